@@ -1,0 +1,66 @@
+import {JSON_SCHEMA, load} from 'js-yaml';
+import * as v from 'valibot';
+import type {TaskConfig} from '../domain/cluster.ts';
+import {cleanText} from '../domain/text.ts';
+import {parseObject, parseWith, refuse, unexpected} from './answer.ts';
+import {AnswerError} from './error.ts';
+import {maskSecrets} from './mask.ts';
+import {line} from './read.ts';
+import {configSchema} from './schema.ts';
+
+/**
+ * The configuration of a task, from 2.0 on. Throws an AnswerError where DM refused, the answer is another, or it is the
+ * configuration of another task, as happens with a name that the route cannot address.
+ */
+export function translateConfig(body: unknown, task: string): TaskConfig {
+	const answer = parseObject(body, expected);
+	const {result, msg, cfg} = parseWith(configSchema, answer);
+	if (result === false || (cfg === '' && msg)) refuse(msg);
+	if (cfg === null) throw unexpected(answer, expected);
+	const config = parseConfig(cfg);
+	if (config.name !== null && config.name !== task) {
+		const [other, asked] = [cleanText(config.name), cleanText(task)];
+		throw new AnswerError('unexpected', `received the configuration of task "${other}", expected that of "${asked}"`);
+	}
+	const target = config['target-database'];
+	const merges = config['is-sharding'] === true || Boolean(config['shard-mode']);
+	return {
+		mode: line(config['task-mode']),
+		shardMode: merges ? (line(config['shard-mode']) ?? 'pessimistic') : null,
+		target: target?.host ? cleanText(`${target.host}:${target.port ?? '?'}`) : null,
+		sources: (config['mysql-instances'] ?? []).flatMap(instance => line(instance?.['source-id'] ?? null) ?? []),
+		yaml: maskSecrets(cleanText(cfg, {newlines: true, limit: yamlLimit})),
+	};
+}
+
+/** What is read of the YAML; the rest is only shown. */
+function parseConfig(yaml: string): v.InferOutput<typeof fields> {
+	try {
+		const config = load(yaml, {schema: JSON_SCHEMA});
+		return v.parse(fields, Array.isArray(config) ? null : config);
+	} catch (error) {
+		const reason = cleanText(error instanceof Error ? error.message : String(error), {limit: 200});
+		throw new AnswerError('unexpected', `received a configuration that cannot be read (${reason}), expected YAML`);
+	}
+}
+
+const text = v.fallback(v.nullish(v.string(), null), null);
+const fields = v.object({
+	name: text,
+	'task-mode': text,
+	'is-sharding': v.fallback(v.nullish(v.boolean(), null), null),
+	'shard-mode': text,
+	'target-database': v.fallback(
+		v.nullish(v.object({host: text, port: v.fallback(v.nullish(v.number(), null), null)}), null),
+		null,
+	),
+	'mysql-instances': v.fallback(
+		v.nullish(v.array(v.fallback(v.nullable(v.object({'source-id': text})), null)), null),
+		null,
+	),
+});
+
+const expected = 'the configuration of a task ("cfg")';
+
+/** A configuration names every source, so it may be longer than other texts. */
+const yamlLimit = 4 * 1024 * 1024;

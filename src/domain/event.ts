@@ -1,0 +1,35 @@
+/** A transition that the gateway saw. The same pair of states within 60 s is one event with a count. */
+export type ClusterEvent = {
+	/** When it was seen last, in ms since 1970. */
+	readonly atMs: number;
+	readonly type: EventType;
+	readonly task: string | null;
+	readonly source: string | null;
+	readonly from: string | null;
+	readonly to: string | null;
+	/** One line for people. */
+	readonly text: string;
+	/** How often within 60 s. */
+	readonly count: number;
+};
+
+export const eventTypes = [
+	'subtask-stage',
+	'subtask-unit',
+	'task-status',
+	'task-appeared',
+	'task-gone',
+	'relay-stage',
+	'source-silent',
+	'source-back',
+	'worker-moved',
+	'lock-created',
+	'lock-resolved',
+	'upstream-unknown',
+	'upstream-known',
+	'master-lost',
+	'master-back',
+	'operation',
+] as const;
+
+export type EventType = (typeof eventTypes)[number];

@@ -1,0 +1,63 @@
+import type {Position} from './cluster.ts';
+
+/** How far one position is behind another: bytes where both are in one file, else whole files. */
+export type Gap =
+	| {readonly type: 'bytes'; readonly bytes: number}
+	| {
+			readonly type: 'files';
+			readonly files: number;
+			/** What has been written to the newest file alone; the sizes of the files between are not known. */
+			readonly atLeastBytes: number;
+	  };
+
+/**
+ * Reads a binlog position as DM prints it, `(mysql-bin|000001.000001, 2306009)`, without the relay's `|000001`.
+ * Null where DM does not know it: an empty text, a position without a file such as `(, 0)`, or anything else.
+ */
+export function parsePosition(text: string): Position | null {
+	const match = printed.exec(text);
+	const name = match?.[1]?.replace(relaySuffix, '');
+	return name && match?.[2] ? {file: name, offset: Number(match[2])} : null;
+}
+
+/** Reads a place as DM prints it from 2.0 on, `position: (mysql-bin.000001, 2306009), gtid-set: 0-101-82`, or a position alone. */
+export function parseLocation(text: string): {readonly position: Position | null; readonly gtid: string | null} {
+	const match = printedLocation.exec(text);
+	return match === null
+		? {position: parsePosition(text), gtid: null}
+		: {position: parsePosition(match[1] ?? ''), gtid: match[2]?.trim() || null};
+}
+
+/**
+ * Negative when `a` is before `b`, 0 when they are the same, positive when it is after.
+ * Null where that cannot be said: the files are of different series, or have no number to go by.
+ */
+export function comparePositions(a: Position, b: Position): number | null {
+	if (a.file === b.file) return a.offset - b.offset;
+	const files = filesBetween(a, b);
+	return files === null || files === 0 ? null : files;
+}
+
+/**
+ * How far `behind` has still to go to reach `ahead`; null where that cannot be said.
+ *
+ * Both are read at slightly different moments, so `behind` may be past `ahead` within the file: that is a gap of 0.
+ * In a later file it is null: the upstream has begun its binlog anew, or is another server.
+ */
+export function gapBetween(ahead: Position | null, behind: Position | null): Gap | null {
+	if (ahead === null || behind === null) return null;
+	if (ahead.file === behind.file) return {type: 'bytes', bytes: Math.max(0, ahead.offset - behind.offset)};
+	const files = filesBetween(ahead, behind);
+	return files !== null && files > 0 ? {type: 'files', files, atLeastBytes: ahead.offset} : null;
+}
+
+const printed = /^\s*\(([^,]*), *(\d{1,15})\)\s*$/;
+const printedLocation = /^\s*position: (\([^)]*\)), gtid-set:(.*)$/s;
+const relaySuffix = /\|\d+(?=\.\d+$)/;
+const numbered = /^(.+)\.(\d{1,15})$/;
+
+function filesBetween(a: Position, b: Position): number | null {
+	const [, seriesA, numberA] = numbered.exec(a.file) ?? [];
+	const [, seriesB, numberB] = numbered.exec(b.file) ?? [];
+	return seriesA !== undefined && seriesA === seriesB ? Number(numberA) - Number(numberB) : null;
+}

@@ -1,0 +1,111 @@
+import type {Task, TaskSubtask} from './task.ts';
+import {type Finding, subtaskFinding} from './verdict.ts';
+import type {DmVersion} from './version.ts';
+
+/** The refined statuses, worst first: the severity order everywhere. */
+export const statusWords = [
+	'error',
+	'unknown',
+	'retrying',
+	'locked',
+	'warning',
+	'paused',
+	'running',
+	'new',
+	'finished',
+	'stopped',
+] as const;
+
+export type StatusWord = (typeof statusWords)[number];
+
+/** What is shown of a task or of one source's part of it: a word, the text of the STATUS column, and why. */
+export type Status = {
+	readonly word: StatusWord;
+	/** Such as `Error: subtask 1/16`. */
+	readonly label: string;
+	/** What is wrong and where; null for what is well. */
+	readonly reason: string | null;
+	/** What will happen: whether DM resumes it by itself, what keeps running; null where there is nothing to say. */
+	readonly outlook: string | null;
+	/** The source that the reason speaks of. */
+	readonly source: string | null;
+};
+
+/** Smaller is worse. */
+export function severity(word: StatusWord): number {
+	return statusWords.indexOf(word);
+}
+
+/** The status of one source's part of a task: the table of the task applied to it alone. */
+export function subtaskStatus(subtask: TaskSubtask, version: DmVersion, nowMs: number): Status {
+	const finding = subtaskFinding(subtask, version, nowMs);
+	return {
+		word: finding.word,
+		label: finding.label,
+		reason: finding.reason,
+		outlook: finding.outlook,
+		source: subtask.source,
+	};
+}
+
+/** The status of a task: the worst of its subtasks, and what only shows when they are seen together. */
+export function status(task: Task, nowMs: number): Status {
+	if (task.goneAtMs !== null) {
+		return {
+			word: 'stopped',
+			label: 'Stopped',
+			reason: 'Every source on which it was last seen answers and no longer lists it: DM removes a stopped task.',
+			outlook: null,
+			source: null,
+		};
+	}
+	const findings = task.subtasks.map(subtask => subtaskFinding(subtask, task.version, nowMs));
+	const worst = findings.reduce((best, finding) => (severity(finding.word) < severity(best.word) ? finding : best));
+	const same = findings.filter(finding => finding.word === worst.word && finding.kind === worst.kind).length;
+	if (severity(worst.word) <= severity('warning')) return troubled(worst, same, task, findings);
+	return differing(task) ?? settled(worst, findings);
+}
+
+function troubled(worst: Finding, same: number, task: Task, findings: readonly Finding[]): Status {
+	const total = task.subtasks.length;
+	const count = total > 1 && worst.counted ? ` ${same}/${total}` : '';
+	const others = findings.filter(finding => finding.word === 'running').length;
+	const goOn = others > 0 && worst.word !== 'warning' ? `${others} of ${total} subtasks keep running.` : null;
+	return {
+		word: worst.word,
+		label: worst.of(same, count),
+		reason: worst.reason,
+		outlook: [worst.outlook, goOn].filter(text => text !== null).join(' ') || null,
+		source: worst.source,
+	};
+}
+
+const harmlessTogether: ReadonlySet<string> = new Set(['New', 'Running', 'Finished']);
+
+/** Stages that differ, except New, Running and Finished among themselves. */
+function differing(task: Task): Status | null {
+	const stages = new Set(task.subtasks.map(({subtask}) => subtask?.stage ?? ''));
+	if (stages.size < 2 || [...stages].every(stage => harmlessTogether.has(stage))) return null;
+	const good = task.subtasks.filter(({subtask}) => isGood(subtask?.stage)).length;
+	const other = task.subtasks.find(({subtask}) => !isGood(subtask?.stage));
+	const stage = other?.subtask?.stage ?? 'unknown';
+	return {
+		word: 'warning',
+		label: `Running ${good}/${task.subtasks.length}`,
+		reason: `${other?.source ?? '?'} is ${stage} while others are not.`,
+		outlook: stage === 'Paused' ? 'It was paused without an error; it stays so until somebody resumes it.' : null,
+		source: other?.source ?? null,
+	};
+}
+
+function isGood(stage: string | undefined): boolean {
+	return stage === 'Running' || stage === 'Finished';
+}
+
+/** New, Running and Finished together are running; anything else is what all of them are. */
+function settled(worst: Finding, findings: readonly Finding[]): Status {
+	const together = findings.every(finding => finding.word === worst.word);
+	const word = together ? worst.word : 'running';
+	const label = together ? worst.label : 'Running';
+	return {word, label, reason: worst.reason, outlook: worst.outlook, source: null};
+}

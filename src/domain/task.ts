@@ -1,0 +1,80 @@
+import type {ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
+import type {DmVersion} from './version.ts';
+
+/** A task as the gateway knows it: what DM tells now, and what is remembered where DM tells nothing. */
+export type Task = {
+	readonly name: string;
+	/** Null in 1.0, where DM refuses it, or until it has been asked. */
+	readonly config: TaskConfig | null;
+	readonly version: DmVersion;
+	/** In the order of the answer, then those that the answer does not hold. */
+	readonly subtasks: readonly TaskSubtask[];
+	/** When DM removed the task after a stop, in ms since 1970; null while it is listed or merely silent. */
+	readonly goneAtMs: number | null;
+};
+
+/** One source's part of a task, with what is remembered of it. */
+export type TaskSubtask = {
+	readonly task: string;
+	readonly source: string;
+	/** The last known worker. */
+	readonly worker: string | null;
+	/** The last known state; null where the configuration names the source but no answer ever held it. */
+	readonly subtask: Subtask | null;
+	readonly presence: Presence;
+	/** When an answer last held it; null = never. */
+	readonly lastSeenAtMs: number | null;
+	/** When its stage, unit or error began; null when it was so at the first reading. */
+	readonly sinceMs: number | null;
+	/** When this stage, unit and error was first seen. */
+	readonly seenSinceMs: number;
+	/** When it last changed before our eyes; null = never. */
+	readonly changedAtMs: number | null;
+	/** Errors that the source itself reports beside its subtasks. */
+	readonly sourceErrors: readonly ProcessError[];
+	/** The relay of the source; null when it is off or unknown. */
+	readonly relay: Relay | null;
+	/** Since when the relay has not been caught up; null while it is, or is off. */
+	readonly relayBehindSinceMs: number | null;
+	/** Since when it has been failing with errors that DM resumes by itself; null when it is not. */
+	readonly retry: Retry | null;
+	/** Since when a DDL lock has been blocking it; null while none does. */
+	readonly blockedSinceMs: number | null;
+	/** When the upstream was first seen at or past the checkpoint: the data is at most that old. */
+	readonly gapSinceMs: number | null;
+};
+
+/** Whether the newest answer tells of the subtask, and why not. `sinceMs` = since when. */
+export type Presence =
+	| {readonly type: 'here'}
+	/** Its source did not answer; `message` is what the master said. */
+	| {readonly type: 'silent'; readonly sinceMs: number; readonly message: string | null}
+	/** Its source has no worker. */
+	| {readonly type: 'unbound'; readonly sinceMs: number; readonly message: string | null}
+	/** Its source is not in the answer at all. */
+	| {readonly type: 'absent'; readonly sinceMs: number}
+	/** Its source answers well and does not list it, while other sources list the task. */
+	| {readonly type: 'missing'; readonly sinceMs: number};
+
+/** DM's own tries to resume something that failed. */
+export type Retry = {
+	/** When the failing was first seen. */
+	readonly sinceMs: number;
+	/** When the same error was last seen to begin or a try was last seen; 6 minutes without any are suspicious. */
+	readonly lastTryMs: number;
+	/** How often it was seen to come back (Running) and fail again. */
+	readonly cameBack: number;
+	/** Running again since; null while it is paused. Over once it has run 30 s with progress. */
+	readonly runningSinceMs: number | null;
+	/** The counter when it began to run again, for "with progress". */
+	readonly counterAtResume: number | null;
+	/** What it fails with, so that another error starts a new count. */
+	readonly errorKey: string;
+};
+
+/** dmtop's own rates, per second; null where unknown. Sync counts events (rows), Dump and Load bytes. */
+export type Rates = {
+	readonly now: number | null;
+	readonly fiveMinutes: number | null;
+	readonly sinceStart: number | null;
+};
