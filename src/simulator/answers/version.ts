@@ -1,0 +1,16 @@
+import type {DmVersion} from '../model.ts';
+
+/** What GET /status says. Own builds of DM say `None` where the release stands here. */
+export function versionText(dm: DmVersion, release: string | null = releases[dm]): string {
+	const lines = [
+		`Release Version: ${release ?? 'None'}`,
+		'Git Commit Hash: None',
+		'Git Branch: None',
+		'UTC Build Time: None',
+		'Go Version: None',
+	];
+	if (dm === '6.5') lines.push('Failpoint Build: false');
+	return `${lines.join('\n')}\n`;
+}
+
+const releases = {'1.0': 'v1.0.7', '2.0': 'v2.0.7', '6.5': 'v6.5.0'} as const satisfies Record<DmVersion, string>;

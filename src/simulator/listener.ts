@@ -1,0 +1,84 @@
+import {createServer, type Server, type ServerResponse} from 'node:http';
+import type {HttpAnswer, HttpRequest} from './routes.ts';
+
+export type Listen = {readonly host: string; readonly port: number};
+
+/** What becomes of a request: an answer, or a connection that is dropped without one. */
+export type Reply = HttpAnswer | 'drop';
+
+export type Listener = {
+	readonly url: string;
+	/** Stops listening and drops all connections, as if the master had died. */
+	readonly down: () => Promise<void>;
+	/** Listens again, on the same port. */
+	readonly up: () => Promise<void>;
+};
+
+/** An HTTP server that asks `reply` what to answer, and waits with `wait` where an answer takes its time. */
+export async function listenTo(
+	{host, port}: Listen,
+	reply: (request: HttpRequest) => Reply,
+	wait: Wait,
+): Promise<Listener> {
+	let server: Server | null = null;
+	let stop = new AbortController();
+	const up = async (on: number) => {
+		stop = new AbortController();
+		const {signal} = stop;
+		server = createServer(async (request, response) => {
+			try {
+				const chunks: Uint8Array[] = [];
+				for await (const chunk of request) chunks.push(chunk);
+				const body = Buffer.concat(chunks).toString('utf8');
+				const answer = reply({method: request.method ?? 'GET', url: request.url ?? '/', body});
+				if (answer === 'drop') return void request.socket.destroy();
+				if (answer.afterMs !== undefined) await wait(answer.afterMs, signal);
+				write(response, answer);
+			} catch {
+				// The client went away, or the master went down while it was waiting.
+				request.socket.destroy();
+			}
+		});
+		await listening(server, host, on);
+		const address = server.address();
+		if (address === null || typeof address === 'string') throw new Error(`cannot listen on ${host}:${on}`);
+		return address;
+	};
+	const address = await up(port);
+	const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+	return {
+		url: `http://${shown}:${address.port}`,
+		down: async () => {
+			const closing = server;
+			server = null;
+			stop.abort();
+			if (closing === null) return;
+			await new Promise(resolve => {
+				closing.close(resolve);
+				closing.closeAllConnections();
+			});
+		},
+		up: async () => {
+			if (server === null) await up(address.port);
+		},
+	};
+}
+
+/** Resolves after that time; rejects when the signal says so. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
+
+function write(response: ServerResponse, answer: HttpAnswer): void {
+	const body = Buffer.from(answer.body);
+	response.writeHead(answer.status, {'content-type': answer.contentType, 'content-length': body.length});
+	response.end(body);
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
+}
