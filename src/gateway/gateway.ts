@@ -1,0 +1,168 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {createDmClient, type DmClientOptions} from '../dm/client.ts';
+import {cleanText} from '../domain/text.ts';
+import {heartbeatEveryMs} from '../protocol/limits.ts';
+import {protocolVersion} from '../protocol/messages.ts';
+import type {Topic} from '../protocol/topics.ts';
+import {createDemand} from './demand.ts';
+import {createHub} from './hub.ts';
+import {emptyMemory, type Memory, remember} from './memory.ts';
+import {poll} from './poll.ts';
+import {rawAnswer} from './raw.ts';
+import {createReader} from './reader.ts';
+import type {Reading} from './reading.ts';
+import {startGatewayServer} from './server.ts';
+import {topicValue} from './views.ts';
+
+export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
+	/** A loopback host; port 0 takes a free one. */
+	readonly listen: {readonly host: string; readonly port: number};
+	/** What viewers must show; null = every program on this machine is let in. */
+	readonly token: string | null;
+	/** The wished pace; many sources stretch it. */
+	readonly everyMs: number;
+	/** The program, such as `dmtop 0.1.0`. */
+	readonly program: string;
+	/** The clock, in ms since 1970. */
+	readonly now: () => number;
+	/** A number from 0 up to 1, for the jitter of the back-off. */
+	readonly random: () => number;
+};
+
+export type Gateway = {
+	/** Such as `ws://127.0.0.1:8271`. */
+	readonly url: string;
+	/** Stops asking, says goodbye to the viewers, and frees the port. */
+	readonly close: () => Promise<void>;
+};
+
+/** Each source costs a token of the ten that dm-master gives out a second; dmtop takes at most half of them. */
+const everySourceMs = 200;
+/** The header tells of a poll that is under way for 3 s; by then the viewers have to know of it. */
+const longPollMs = 2_500;
+
+/**
+ * Asks the cluster on behalf of all viewers, and tells them. Throws a ListenError when it cannot listen, and a
+ * RangeError when a master's address cannot be read.
+ */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+	const {masters, everyMs, now, random} = options;
+	const ending = new AbortController();
+	const {signal} = ending;
+	const client = createDmClient({
+		masters,
+		now,
+		...(options.tls != null && {tls: options.tls}),
+		...(options.timeouts && {timeouts: options.timeouts}),
+	});
+	const reader = createReader(client, now);
+	const demand = createDemand();
+	let memory = emptyMemory(masters, everyMs);
+	let askingSinceMs: number | null = null;
+	let nextTryAtMs: number | null = null;
+
+	const hub = createHub({
+		topicValue: topic => topicValue(memory, topic),
+		onRefresh: demand.ask,
+		onAsk: async ask => rawAnswer(ask, reader.newestBody()),
+		hello: () => ({
+			type: 'hello',
+			protocol: protocolVersion,
+			gateway: options.program,
+			nowMs: now(),
+			allowOperate: false,
+			startArmed: false,
+			readOnlyReason: 'this version of dmtop only watches',
+			everyMs,
+		}),
+		heartbeat: () => ({
+			type: 'heartbeat',
+			nowMs: now(),
+			lastGoodAtMs: memory.lastGood?.atMs ?? null,
+			lastTookMs: memory.lastGood?.tookMs ?? null,
+			asking: askingSinceMs === null ? null : {sinceMs: askingSinceMs},
+			trouble: memory.trouble === null ? null : {...memory.trouble, nextTryAtMs},
+		}),
+	});
+
+	const server = await startGatewayServer({...options.listen, token: options.token, hub}).catch(async error => {
+		client.close();
+		throw error;
+	});
+	const beating = setInterval(() => hub.heartbeat(), heartbeatEveryMs);
+	const asking = askForEver();
+	asking.catch(() => {});
+
+	return {
+		url: server.url,
+		async close() {
+			ending.abort();
+			clearInterval(beating);
+			hub.close();
+			await server.close();
+			await asking.catch(() => {});
+			client.close();
+		},
+	};
+
+	async function askForEver(): Promise<void> {
+		let extras: Promise<void> | null = null;
+		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
+			take(reading);
+			extras ??= askExtras()
+				.catch(() => {})
+				.finally(() => {
+					extras = null;
+				});
+		}
+		await extras;
+	}
+
+	async function readStatus(ended: AbortSignal) {
+		askingSinceMs = now();
+		nextTryAtMs = null;
+		const long = setTimeout(() => hub.heartbeat(), longPollMs);
+		try {
+			return await reader.status(ended);
+		} finally {
+			clearTimeout(long);
+			askingSinceMs = null;
+		}
+	}
+
+	/** Members and configurations come beside the polls, never in their way. */
+	async function askExtras(): Promise<void> {
+		for await (const config of reader.configs(memory, signal)) take(config);
+		const members = await reader.members(memory, signal);
+		if (members !== null) take(members);
+	}
+
+	function take(reading: Reading): void {
+		memory = remember(memory, reading);
+		hub.publish((topic: Topic) => topicValue(memory, topic));
+		hub.heartbeat();
+	}
+
+	function onWait(untilMs: number): void {
+		nextTryAtMs = untilMs;
+		if (memory.trouble !== null) hub.heartbeat();
+	}
+
+	function pace(): number {
+		return paceOf(memory);
+	}
+}
+
+/** The wished pace, stretched where many sources would take too much of what dm-master grants everybody together. */
+export function paceOf({everyMs, sources}: Pick<Memory, 'everyMs' | 'sources'>): number {
+	return Math.max(everyMs, sources.size * everySourceMs);
+}
+
+function wait(ms: number, signal: AbortSignal): Promise<unknown> {
+	return sleep(ms, undefined, {signal});
+}
+
+/** One clean sentence of anything thrown. */
+export function sentenceOf(error: unknown): string {
+	return cleanText(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,100 @@
+import type {Cluster, ProcessError, Relay, SourceAnswer} from '../domain/cluster.ts';
+import {extend, type Trail} from './trail.ts';
+
+/** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
+export type KnownSource = {
+	readonly source: string;
+	readonly worker: string | null;
+	/** In the newest answer, with DM's `result` true. */
+	readonly answered: boolean;
+	/** Missing from the newest answer altogether. */
+	readonly absent: boolean;
+	readonly unbound: boolean;
+	readonly message: string | null;
+	readonly errors: readonly ProcessError[];
+	/** Since when it has not answered, or has been absent; null while it answers. */
+	readonly silentSinceMs: number | null;
+	readonly lastSeenAtMs: number | null;
+	/** Null when it is off, or while the source is silent. */
+	readonly relay: Relay | null;
+	/** When the relay's stage began; null when it was so at the first reading. */
+	readonly relaySinceMs: number | null;
+	readonly relayBehindSinceMs: number | null;
+	/** When worker, answering or relay stage last changed before our eyes. */
+	readonly changedAtMs: number | null;
+	readonly trail: Trail;
+};
+
+export type KnownSources = ReadonlyMap<string, KnownSource>;
+
+/** The sources after one more answer; `first` = the first reading, whose states have no beginning. */
+export function rememberSources(known: KnownSources, cluster: Cluster, first: boolean, atMs: number): KnownSources {
+	const next = new Map<string, KnownSource>();
+	for (const entry of cluster.sources) {
+		const name = nameOf(entry, known);
+		if (name === null || next.has(name)) continue;
+		next.set(name, advance(known.get(name), name, entry, first, atMs));
+	}
+	for (const [name, source] of known) if (!next.has(name)) next.set(name, vanished(source, atMs));
+	return next;
+}
+
+/** DM 1.0 names only the worker of a source that does not answer: the source is the one last seen there. */
+export function nameOf(entry: SourceAnswer, known: KnownSources): string | null {
+	if (entry.source !== null || entry.worker === null) return entry.source;
+	for (const source of known.values()) if (source.worker === entry.worker) return source.source;
+	return null;
+}
+
+function advance(
+	known: KnownSource | undefined,
+	name: string,
+	entry: SourceAnswer,
+	first: boolean,
+	atMs: number,
+): KnownSource {
+	const relay = entry.answered ? entry.relay : null;
+	const worker = entry.unbound ? null : (entry.worker ?? known?.worker ?? null);
+	const sameRelay = known !== undefined && known.relay?.stage === relay?.stage;
+	const changed =
+		known !== undefined && (known.answered !== entry.answered || known.absent || !sameRelay || known.worker !== worker);
+	const behind = relay !== null && relay.caughtUp === false;
+	return {
+		source: name,
+		worker,
+		answered: entry.answered,
+		absent: false,
+		unbound: entry.unbound,
+		message: entry.message,
+		errors: entry.errors,
+		silentSinceMs: entry.answered ? null : (known?.silentSinceMs ?? atMs),
+		lastSeenAtMs: entry.answered ? atMs : (known?.lastSeenAtMs ?? null),
+		relay,
+		relaySinceMs: sameRelay ? known.relaySinceMs : first ? null : atMs,
+		relayBehindSinceMs: behind ? (known?.relayBehindSinceMs ?? atMs) : null,
+		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
+		trail: extend(known?.trail ?? [], entry.answered ? upstreamOf(entry) : null, atMs),
+	};
+}
+
+function vanished(known: KnownSource, atMs: number): KnownSource {
+	if (known.absent) return known;
+	return {
+		...known,
+		answered: false,
+		absent: true,
+		relay: null,
+		relayBehindSinceMs: null,
+		errors: [],
+		message: null,
+		silentSinceMs: known.silentSinceMs ?? atMs,
+		changedAtMs: atMs,
+	};
+}
+
+/** The relay and each Sync subtask ask the same upstream; any of them tells. */
+function upstreamOf(entry: SourceAnswer) {
+	if (entry.relay?.upstream) return entry.relay.upstream;
+	for (const {work} of entry.subtasks) if (work.type === 'Sync' && work.upstream !== null) return work.upstream;
+	return null;
+}

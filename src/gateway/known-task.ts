@@ -1,0 +1,153 @@
+import type {Cluster, Subtask, TaskConfig} from '../domain/cluster.ts';
+import {dmStatuses} from '../domain/dmctl.ts';
+import {type Lock, locksOf} from '../domain/lock.ts';
+import {type Status, status} from '../domain/status.ts';
+import type {Task, TaskSubtask} from '../domain/task.ts';
+import {type KnownSources, nameOf} from './known-source.ts';
+import {away, isBlocked, type Moment, present} from './known-subtask.ts';
+import {follow, type Track} from './track.ts';
+
+/** A task as the gateway knows it, with what was derived from it at the newest answer. */
+export type KnownTask = {
+	readonly task: Task;
+	/** dmctl's word; null while DM does not list it. */
+	readonly dmStatus: string | null;
+	readonly status: Status;
+	/** When the status began; null when it was so at the first reading. */
+	readonly sinceMs: number | null;
+	readonly seenSinceMs: number;
+	readonly changedAtMs: number | null;
+	/** By source. */
+	readonly tracks: ReadonlyMap<string, Track>;
+	readonly locks: readonly Lock[];
+	/** DM said that it has no configuration of that name (any more). */
+	readonly configGone: boolean;
+	/** Its configuration has come since the last answer: what shows now because of it has no beginning. */
+	readonly informed: boolean;
+};
+
+export type KnownTasks = ReadonlyMap<string, KnownTask>;
+
+/** For how long a stopped task is kept. */
+export const keepGoneMs = 10 * 60_000;
+
+/** The tasks after one more answer; `sources` is after the answer, `before` tells 1.0's nameless workers apart. */
+export function rememberTasks(
+	known: KnownTasks,
+	cluster: Cluster,
+	sources: KnownSources,
+	before: KnownSources,
+	moment: Moment,
+): KnownTasks {
+	const words = dmStatuses(cluster);
+	const listed = listedSubtasks(cluster, before);
+	const names = new Set([...listed.keys(), ...known.keys()]);
+	const next = new Map<string, KnownTask>();
+	for (const name of names) {
+		const last = known.get(name);
+		// A task that is started again after a stop is a new one: nothing of the old one holds for it.
+		const old = last?.task.goneAtMs != null && listed.has(name) ? undefined : last;
+		const told = listed.get(name) ?? new Map<string, Subtask | null>();
+		const task = advance(old, name, told, sources, moment);
+		if (task.goneAtMs !== null && moment.atMs - task.goneAtMs >= keepGoneMs) continue;
+		next.set(name, derived(old, task, words.get(name) ?? null, told, moment));
+	}
+	return next;
+}
+
+/** The same with another configuration; what it means shows at the next answer. */
+export function withConfig(known: KnownTask, config: TaskConfig | null, gone: boolean): KnownTask {
+	return {...known, configGone: gone, informed: true, task: {...known.task, config: config ?? known.task.config}};
+}
+
+/** Task → source → subtask; null where the answer names the source but could not ask it (6.5's "source not bound"). */
+function listedSubtasks(cluster: Cluster, before: KnownSources): ReadonlyMap<string, Map<string, Subtask | null>> {
+	const tasks = new Map<string, Map<string, Subtask | null>>();
+	for (const entry of cluster.sources) {
+		const source = nameOf(entry, before);
+		if (source === null) continue;
+		for (const subtask of entry.subtasks) {
+			const sources = tasks.get(subtask.task) ?? new Map<string, Subtask | null>();
+			if (!sources.has(source)) sources.set(source, entry.answered ? subtask : null);
+			tasks.set(subtask.task, sources);
+		}
+	}
+	return tasks;
+}
+
+function advance(
+	old: KnownTask | undefined,
+	name: string,
+	told: ReadonlyMap<string, Subtask | null>,
+	sources: KnownSources,
+	moment: Moment,
+): Task {
+	const before = new Map(old?.task.subtasks.map(subtask => [subtask.source, subtask]));
+	const config = old?.task.config ?? null;
+	const expected = new Set([...told.keys(), ...(config?.sources ?? before.keys())]);
+	const here: TaskSubtask[] = [];
+	const rest: TaskSubtask[] = [];
+	for (const source of expected) {
+		const subtask = told.get(source);
+		const answer = sources.get(source);
+		if (subtask && answer !== undefined) here.push(present(before.get(source), subtask, answer, moment));
+		else rest.push(away(before.get(source), name, source, answer, moment));
+	}
+	const gone = told.size === 0 && (old?.configGone === true || isGone(rest));
+	return {
+		name,
+		config,
+		version: moment.version,
+		subtasks: [...here, ...rest],
+		goneAtMs: gone ? (old?.task.goneAtMs ?? moment.atMs) : null,
+	};
+}
+
+/** Every source on which it was last seen answers without an error of its own, and does not list it. */
+function isGone(subtasks: readonly TaskSubtask[]): boolean {
+	const seen = subtasks.filter(({lastSeenAtMs}) => lastSeenAtMs !== null);
+	return (
+		seen.length > 0 &&
+		seen.every(({presence, sourceErrors}) => presence.type === 'missing' && sourceErrors.length === 0)
+	);
+}
+
+function derived(
+	old: KnownTask | undefined,
+	task: Task,
+	dmStatus: string | null,
+	told: ReadonlyMap<string, Subtask | null>,
+	{atMs, first}: Moment,
+): KnownTask {
+	const now = status(task, atMs);
+	const same = old !== undefined && old.status.word === now.word;
+	const unseen = first || old?.informed === true;
+	const newest = Math.max(...task.subtasks.map(({changedAtMs}) => changedAtMs ?? 0), 0);
+	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
+	return {
+		task,
+		dmStatus,
+		status: now,
+		sinceMs: same ? old.sinceMs : unseen ? null : atMs,
+		seenSinceMs: same ? old.seenSinceMs : atMs,
+		changedAtMs: changed,
+		tracks: followed(old, task, told, atMs),
+		locks: locksOf(task).map(lock => ({...lock, seenSinceMs: lockSeenSince(old, lock) ?? atMs})),
+		configGone: old?.configGone === true && told.size === 0,
+		informed: false,
+	};
+}
+
+function followed(old: KnownTask | undefined, task: Task, told: ReadonlyMap<string, Subtask | null>, atMs: number) {
+	const tracks = new Map<string, Track>();
+	for (const {source, subtask} of task.subtasks) {
+		const before = old?.tracks.get(source);
+		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, isBlocked(subtask), atMs));
+		else if (before !== undefined) tracks.set(source, before);
+	}
+	return tracks;
+}
+
+function lockSeenSince(old: KnownTask | undefined, lock: Lock): number | null {
+	return old?.locks.find(({target, mode}) => target === lock.target && mode === lock.mode)?.seenSinceMs ?? null;
+}

@@ -1,0 +1,111 @@
+import type {Members} from '../domain/cluster.ts';
+import type {ClusterEvent} from '../domain/event.ts';
+import {unreachable} from '../domain/unreachable.ts';
+import {type DmVersion, dmVersion} from '../domain/version.ts';
+import {type KnownSources, rememberSources} from './known-source.ts';
+import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
+import type {FailedReading, Reading, StatusReading} from './reading.ts';
+import {logged, transitions} from './transitions.ts';
+
+/** All that the gateway knows: the newest answer, and what it remembers of those before. */
+export type Memory = {
+	/** As given on the command line. */
+	readonly masters: readonly string[];
+	readonly everyMs: number;
+	readonly shape: 'workers' | 'sources' | null;
+	readonly version: DmVersion;
+	readonly lastGood: {readonly atMs: number; readonly tookMs: number; readonly master: string} | null;
+	/** The failing polls since the last good one; null while all is well. */
+	readonly trouble: {readonly sinceMs: number; readonly message: string; readonly tries: number} | null;
+	readonly sources: KnownSources;
+	/** 1.0 workers that do not answer and were never seen before: nobody knows what they hold. */
+	readonly namelessWorkers: readonly string[];
+	readonly tasks: KnownTasks;
+	readonly members: Members | null;
+	readonly membersNote: string | null;
+	/** Newest last, at most 1,000. */
+	readonly events: readonly ClusterEvent[];
+};
+
+/** Nothing known yet. */
+export function emptyMemory(masters: readonly string[], everyMs: number): Memory {
+	return {
+		masters,
+		everyMs,
+		shape: null,
+		version: dmVersion(null, null),
+		lastGood: null,
+		trouble: null,
+		sources: new Map(),
+		namelessWorkers: [],
+		tasks: new Map(),
+		members: null,
+		membersNote: null,
+		events: [],
+	};
+}
+
+/** The memory after one more reading. Pure: time comes with the reading. */
+export function remember(memory: Memory, reading: Reading): Memory {
+	switch (reading.type) {
+		case 'status':
+			return rememberStatus(memory, reading);
+		case 'failed':
+			return rememberTrouble(memory, reading);
+		case 'members':
+			return {...memory, members: reading.members, membersNote: reading.note};
+		case 'config': {
+			const known = memory.tasks.get(reading.task);
+			if (known === undefined) return memory;
+			const tasks = new Map(memory.tasks).set(reading.task, withConfig(known, reading.config, reading.gone));
+			return {...memory, tasks};
+		}
+		default:
+			return unreachable(reading);
+	}
+}
+
+function rememberStatus(memory: Memory, reading: StatusReading): Memory {
+	const {cluster, atMs, tookMs, master} = reading;
+	const first = memory.lastGood === null;
+	const told = reading.version === undefined ? memory.version.told : reading.version;
+	const tellsValidation = cluster.tellsValidation || memory.version.oldest >= 602;
+	const version = dmVersion(told, {shape: cluster.shape, tellsValidation});
+	const sources = rememberSources(memory.sources, cluster, first, atMs);
+	const tasks = rememberTasks(memory.tasks, cluster, sources, memory.sources, {atMs, first, version});
+	const changes = first ? [] : transitions(memory, {sources, tasks}, atMs);
+	const back = memory.trouble === null || first ? [] : [masterEvent(atMs, 'master-back', `${master} answers again`)];
+	return {
+		...memory,
+		version,
+		sources,
+		tasks,
+		shape: cluster.shape,
+		lastGood: {atMs, tookMs, master},
+		trouble: null,
+		namelessWorkers: nameless(cluster, memory.sources),
+		events: logged(memory.events, [...back, ...changes]),
+	};
+}
+
+function rememberTrouble(memory: Memory, {atMs, message}: FailedReading): Memory {
+	const {trouble} = memory;
+	const lost = trouble === null && memory.lastGood !== null ? [masterEvent(atMs, 'master-lost', message)] : [];
+	return {
+		...memory,
+		trouble: {sinceMs: trouble?.sinceMs ?? atMs, message, tries: (trouble?.tries ?? 0) + 1},
+		events: logged(memory.events, lost),
+	};
+}
+
+function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: string): ClusterEvent {
+	const [from, to] = type === 'master-lost' ? ['answering', 'lost'] : ['lost', 'answering'];
+	return {atMs, type, task: null, source: null, from: from ?? null, to: to ?? null, text, count: 1};
+}
+
+function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {
+	const workers = new Set([...known.values()].map(({worker}) => worker));
+	return cluster.sources
+		.filter(({source, worker}) => source === null && worker !== null && !workers.has(worker))
+		.map(({worker}) => worker ?? '');
+}

@@ -1,0 +1,46 @@
+import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
+
+/** What came of asking the dm-master once: an answer, or trouble as data. */
+export type Reading = StatusReading | FailedReading | MembersReading | ConfigReading;
+
+export type StatusReading = {
+	readonly type: 'status';
+	readonly ok: true;
+	/** When the answer came, in ms since 1970. */
+	readonly atMs: number;
+	readonly tookMs: number;
+	/** The master that answered, as `host:port`. */
+	readonly master: string;
+	/** What `/status` says; null = nothing usable; undefined = not asked this time, the last one holds. */
+	readonly version?: string | null;
+	readonly cluster: Cluster;
+};
+
+export type FailedReading = {
+	readonly type: 'failed';
+	readonly ok: false;
+	readonly atMs: number;
+	/** One sentence: what was asked of whom, and what came back. */
+	readonly message: string;
+	/** Somebody was there but did not answer in time. */
+	readonly timedOut: boolean;
+};
+
+/** Null with a note where there are none to be had. */
+export type MembersReading = {
+	readonly type: 'members';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly members: Members | null;
+	readonly note: string | null;
+};
+
+/** The configuration of one task; `gone` when DM says that there is no such task. */
+export type ConfigReading = {
+	readonly type: 'config';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly task: string;
+	readonly config: TaskConfig | null;
+	readonly gone: boolean;
+};

@@ -1,0 +1,143 @@
+import type {Subtask} from '../domain/cluster.ts';
+import {type Eta, etaFrom, gapBytes, rate, trustedLag} from '../domain/progress.ts';
+import type {Rates} from '../domain/task.ts';
+import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
+
+/** What is measured of one subtask over time: its counters, its rates, and a short history. */
+export type Track = {
+	/** A counter of another unit starts anew. */
+	readonly unit: string;
+	readonly start: Point | null;
+	/** The points of the last 10 s and the one before, newest last. */
+	readonly recent: readonly Point[];
+	readonly history: History;
+};
+
+type Point = {readonly atMs: number; readonly counter: number};
+
+const rateWindowMs = 10_000;
+/** How far apart the points of the history are. */
+export const sampleEveryMs = 10_000;
+
+/** The track with one more reading of the subtask. */
+export function follow(track: Track | undefined, subtask: Subtask, blocked: boolean, atMs: number): Track {
+	const unit = subtask.work.type;
+	const counter = counterOf(subtask);
+	const known =
+		track !== undefined && track.unit === unit ? track : {unit, start: null, recent: [], history: emptyHistory};
+	const last = known.recent.at(-1);
+	const restarted = counter !== null && last !== undefined && counter < last.counter;
+	const point = counter === null ? null : {atMs, counter};
+	const before = restarted || point === null ? [] : known.recent;
+	const recent = point === null ? [] : trimmed([...before, point], atMs);
+	const start = restarted || known.start === null ? point : known.start;
+	const newest = sampleAt(known.history, known.history.size - 1);
+	if (newest !== null && atMs - newest.atMs < sampleEveryMs) return {unit, start, recent, history: known.history};
+	const sample = sampleOf(subtask, blocked, atMs, counter, rateNow(recent));
+	return {unit, start, recent, history: appendSample(known.history, sample)};
+}
+
+/** dmtop's own rates of the track, per second. */
+export function ratesOf(track: Track | undefined): Rates {
+	if (track === undefined) return {now: null, fiveMinutes: null, sinceStart: null};
+	const last = track.recent.at(-1);
+	if (last === undefined) return {now: null, fiveMinutes: null, sinceStart: null};
+	return {
+		now: rateNow(track.recent),
+		fiveMinutes: rateSince(track, last, 5 * 60_000),
+		sinceStart: track.start === null ? null : rate(track.start, last),
+	};
+}
+
+/** How long the subtask's unit will still take: Load by bytes, Dump by rows, Sync by how fast its gap shrinks. */
+export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
+	if (track === undefined || subtask.stage !== 'Running') return null;
+	const {work} = subtask;
+	switch (work.type) {
+		case 'Load': {
+			if (work.totalBytes === null || work.finishedBytes === null || work.totalBytes <= 0) return null;
+			return etaFrom(
+				work.totalBytes - work.finishedBytes,
+				minuteRates(track, sample => sample.counter, 1),
+			);
+		}
+		case 'Dump': {
+			if (work.estimateTotalRows === null || work.finishedRows === null) return null;
+			return etaFrom(
+				work.estimateTotalRows - work.finishedRows,
+				minuteRates(track, sample => sample.rows, 1),
+			);
+		}
+		case 'Sync': {
+			const gap = gapBytes(work.upstream, work.checkpoint);
+			return gap === null || gap === 0
+				? null
+				: etaFrom(
+						gap,
+						minuteRates(track, sample => sample.gapBytes, -1),
+					);
+		}
+		default:
+			return null;
+	}
+}
+
+/** Events in Sync, bytes in Dump and Load; null where DM gives none. */
+export function counterOf({work}: Subtask): number | null {
+	if (work.type === 'Sync') return work.totalEvents;
+	return work.type === 'Dump' || work.type === 'Load' ? work.finishedBytes : null;
+}
+
+function trimmed(points: readonly Point[], atMs: number): readonly Point[] {
+	const first = points.findIndex(point => point.atMs > atMs - rateWindowMs);
+	return points.slice(Math.max(0, first - 1));
+}
+
+function rateNow(recent: readonly Point[]): number | null {
+	const [first] = recent;
+	const last = recent.at(-1);
+	return first === undefined || last === undefined ? null : rate(first, last);
+}
+
+function rateSince(track: Track, last: Point, spanMs: number): number | null {
+	for (let index = 0; index < track.history.size; index++) {
+		const sample = sampleAt(track.history, index);
+		if (sample === null || sample.atMs < last.atMs - spanMs || sample.counter === null) continue;
+		return rate({atMs: sample.atMs, counter: sample.counter}, last);
+	}
+	return null;
+}
+
+/** The rates over each minute of the history (or over what there is, from 10 s on); `sign` -1 for what shrinks. */
+function minuteRates(track: Track, value: (sample: Sample) => number | null, sign: 1 | -1): readonly number[] {
+	const {history} = track;
+	const span = Math.min(6, history.size - 1);
+	const rates: number[] = [];
+	for (let index = span; index < history.size && span > 0; index++) {
+		const from = sampleAt(history, index - span);
+		const to = sampleAt(history, index);
+		const before = from === null ? null : value(from);
+		const after = to === null ? null : value(to);
+		if (from === null || to === null || before === null || after === null) continue;
+		rates.push((sign * (after - before) * 1000) / (to.atMs - from.atMs));
+	}
+	return rates;
+}
+
+function sampleOf(
+	subtask: Subtask,
+	blocked: boolean,
+	atMs: number,
+	counter: number | null,
+	perSecond: number | null,
+): Sample {
+	const {work} = subtask;
+	return {
+		atMs,
+		counter,
+		rate: perSecond,
+		lagSeconds: trustedLag(subtask, blocked),
+		gapBytes: work.type === 'Sync' ? gapBytes(work.upstream, work.checkpoint) : null,
+		rows: work.type === 'Dump' ? work.finishedRows : null,
+	};
+}

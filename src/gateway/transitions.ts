@@ -1,0 +1,136 @@
+import {unitOf} from '../domain/cluster.ts';
+import type {ClusterEvent, EventType} from '../domain/event.ts';
+import type {TaskSubtask} from '../domain/task.ts';
+import type {KnownSource, KnownSources} from './known-source.ts';
+import type {KnownTask, KnownTasks} from './known-task.ts';
+
+type Known = {readonly sources: KnownSources; readonly tasks: KnownTasks};
+type About = {readonly task?: string; readonly source?: string};
+
+/** What changed between two readings, as events of this moment. */
+export function transitions(before: Known, after: Known, atMs: number): readonly ClusterEvent[] {
+	const events: ClusterEvent[] = [];
+	const add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => {
+		events.push({atMs, type, task: about.task ?? null, source: about.source ?? null, from, to, text, count: 1});
+	};
+	for (const [name, source] of after.sources) sourceEvents(before.sources.get(name), source, add);
+	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, add);
+	return events;
+}
+
+/** How many events are kept. */
+export const eventsKept = 1000;
+/** The same pair of states within this time is one event with a count. */
+const togetherMs = 60_000;
+
+/** The log with more events, newest last; a repetition counts up the one before and takes its place at the end. */
+export function logged(log: readonly ClusterEvent[], events: readonly ClusterEvent[]): readonly ClusterEvent[] {
+	if (events.length === 0) return log;
+	const next = [...log];
+	for (const event of events) {
+		const index = next.findLastIndex(old => event.atMs - old.atMs <= togetherMs && isSame(old, event));
+		const old = index < 0 ? undefined : next.splice(index, 1)[0];
+		next.push(old === undefined ? event : {...event, count: old.count + 1});
+	}
+	return next.slice(-eventsKept);
+}
+
+function isSame(a: ClusterEvent, b: ClusterEvent): boolean {
+	return a.type === b.type && a.task === b.task && a.source === b.source && a.from === b.from && a.to === b.to;
+}
+
+type Add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => void;
+
+function sourceEvents(before: KnownSource | undefined, after: KnownSource, add: Add): void {
+	if (before === undefined) return;
+	const {source} = after;
+	if (before.answered && !after.answered) {
+		const why = after.absent ? 'is missing from the answer' : after.unbound ? 'has no worker' : 'does not answer';
+		add(
+			'source-silent',
+			{source},
+			'answering',
+			'silent',
+			`${source} ${why}${after.message ? `: ${short(after.message)}` : ''}`,
+		);
+	}
+	if (!before.answered && after.answered)
+		add('source-back', {source}, 'silent', 'answering', `${source} answers again`);
+	if (before.worker !== after.worker && after.worker !== null) {
+		add(
+			'worker-moved',
+			{source},
+			before.worker,
+			after.worker,
+			`${source} moved from ${before.worker ?? 'no worker'} to ${after.worker}`,
+		);
+	}
+	if (!before.answered || !after.answered) return;
+	const [from, to] = [before.relay?.stage ?? 'off', after.relay?.stage ?? 'off'];
+	if (from !== to) add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}`);
+}
+
+function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): void {
+	const {name} = after.task;
+	const about = {task: name};
+	const reborn = before?.task.goneAtMs != null && after.task.goneAtMs === null;
+	if (before === undefined || reborn) {
+		add('task-appeared', about, null, after.status.label, `${name} appeared: ${after.status.label}`);
+		return;
+	}
+	if (before.task.goneAtMs === null && after.task.goneAtMs !== null) {
+		add('task-gone', about, before.status.label, null, `${name} was stopped: DM no longer lists it`);
+		return;
+	}
+	if (before.status.word !== after.status.word) {
+		const text = `${name}: ${before.status.label} -> ${after.status.label}`;
+		add('task-status', about, before.status.word, after.status.word, text);
+	}
+	const old = new Map(before.task.subtasks.map(subtask => [subtask.source, subtask]));
+	for (const subtask of after.task.subtasks) subtaskEvents(old.get(subtask.source), subtask, add);
+	lockEvents(before, after, add);
+}
+
+function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add: Add): void {
+	if (!before?.subtask || !after.subtask || before.subtask === after.subtask) return;
+	const about = {task: after.task, source: after.source};
+	const name = `${after.task}/${after.source}`;
+	const [from, to] = [before.subtask, after.subtask];
+	if (from.stage !== to.stage) {
+		const [error] = to.result?.errors ?? [];
+		const why =
+			error === undefined ? '' : `: ${short([error.code, error.rawCause ?? error.message].filter(Boolean).join(' '))}`;
+		add('subtask-stage', about, from.stage, to.stage, `${name}: ${from.stage} -> ${to.stage}${why}`);
+	}
+	const units = [unitOf(from.work), unitOf(to.work)] as const;
+	if (units[0] !== units[1]) add('subtask-unit', about, units[0], units[1], `${name}: ${units[0]} -> ${units[1]}`);
+	const [knew, knows] = [upstreamKnown(before), upstreamKnown(after)];
+	if (knew === true && knows === false) {
+		add('upstream-unknown', about, 'known', 'unknown', `${name}: the upstream does not tell its position`);
+	}
+	if (knew === false && knows === true)
+		add('upstream-known', about, 'unknown', 'known', `${name}: the upstream answers again`);
+}
+
+/** Null where the unit has no upstream position. */
+function upstreamKnown({subtask}: TaskSubtask): boolean | null {
+	return subtask?.work.type === 'Sync' ? subtask.work.upstream !== null : null;
+}
+
+function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
+	const about = {task: after.task.name};
+	const old = new Set(before.locks.filter(({exists}) => exists).map(({target}) => target));
+	const now = new Set(after.locks.filter(({exists}) => exists).map(({target}) => target));
+	for (const target of now) {
+		if (!old.has(target)) add('lock-created', about, null, target, `${after.task.name}: a DDL lock on ${target}`);
+	}
+	for (const target of old) {
+		if (!now.has(target))
+			add('lock-resolved', about, target, null, `${after.task.name}: the DDL lock on ${target} is resolved`);
+	}
+}
+
+function short(text: string): string {
+	const line = text.split('\n', 1)[0] ?? '';
+	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}

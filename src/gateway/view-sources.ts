@@ -1,0 +1,119 @@
+import {unitOf} from '../domain/cluster.ts';
+import {byText} from '../domain/order.ts';
+import {gapBetween} from '../domain/position.ts';
+import {resume} from '../domain/resume.ts';
+import {type StatusWord, severity, subtaskStatus} from '../domain/status.ts';
+import {headline, relayBehindLimitMs} from '../domain/verdict.ts';
+import type {DmVersion} from '../domain/version.ts';
+import type {SourceRow, SourcesValue} from '../protocol/topics.ts';
+import type {KnownSource} from './known-source.ts';
+import type {Memory} from './memory.ts';
+
+/** Sources with their relays and what depends on them, worst first; and the members. */
+export function sourcesValue(memory: Memory): SourcesValue {
+	const {version, members, membersNote, shape} = memory;
+	const dependants = dependantsOf(memory);
+	const rows = [...memory.sources.values()].map(source =>
+		row(source, version, memory, dependants.get(source.source) ?? []),
+	);
+	rows.push(...memory.namelessWorkers.map(nameless));
+	rows.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.source ?? '', b.source ?? ''));
+	const note = shape === 'workers' ? 'DM 1.0 has no list of members.' : membersNote;
+	return {sources: rows, members, membersNote: members === null ? note : null};
+}
+
+type Dependant = SourceRow['tasks'][number];
+
+function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: readonly Dependant[]): SourceRow {
+	const {relay} = source;
+	const failed =
+		relay?.stage === 'Paused' && relay.result !== null && relay.result.errors.length > 0 ? relay.result : null;
+	const verdict = failed === null ? null : resume(failed, 'relay', version);
+	return {
+		source: source.source,
+		worker: source.worker,
+		...judged(source, verdict?.resumes ?? null, memory.lastGood?.atMs ?? 0),
+		answered: source.answered,
+		absent: source.absent,
+		unbound: source.unbound,
+		message: source.message,
+		errors: source.errors,
+		silentSinceMs: source.silentSinceMs,
+		lastSeenAtMs: source.lastSeenAtMs,
+		relay,
+		relaySinceMs: source.relaySinceMs,
+		relayBehindSinceMs: source.relayBehindSinceMs,
+		relayVerdict: verdict,
+		gap: relay === null ? null : gapBetween(relay.upstream, relay.position),
+		changedAtMs: source.changedAtMs,
+		tasks,
+	};
+}
+
+function judged(source: KnownSource, resumes: boolean | null, atMs: number): {word: StatusWord; reason: string | null} {
+	const [error] = source.errors;
+	const {relay} = source;
+	if (error !== undefined) return {word: 'error', reason: headline(error)};
+	if (resumes === false) return {word: 'error', reason: relayError(source)};
+	if (source.absent) return {word: 'unknown', reason: "It is missing from the master's answer."};
+	if (source.unbound) return {word: 'unknown', reason: 'No worker is bound to it.'};
+	if (!source.answered) return {word: 'unknown', reason: source.message ?? 'It does not answer.'};
+	if (resumes === true) return {word: 'retrying', reason: relayError(source)};
+	if (relay !== null && relay.stage !== 'Running') return {word: 'warning', reason: `Its relay is ${relay.stage}.`};
+	if (relay !== null && relay.upstream === null)
+		return {word: 'warning', reason: 'Its upstream does not tell its position.'};
+	if (source.relayBehindSinceMs !== null && atMs - source.relayBehindSinceMs >= relayBehindLimitMs) {
+		return {word: 'warning', reason: 'Its relay has not caught up with the upstream for over a minute.'};
+	}
+	return {word: 'running', reason: source.message};
+}
+
+function relayError({relay}: KnownSource): string | null {
+	const [error] = relay?.result?.errors ?? [];
+	return error === undefined ? null : `Relay: ${headline(error)}`;
+}
+
+function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly Dependant[]> {
+	const bySource = new Map<string, Dependant[]>();
+	for (const {task} of tasks.values()) {
+		for (const it of task.goneAtMs === null ? task.subtasks : []) {
+			const {word, label} = subtaskStatus(it, task.version, lastGood?.atMs ?? 0);
+			const work = it.subtask?.work ?? null;
+			const list = bySource.get(it.source) ?? [];
+			list.push({
+				task: task.name,
+				word,
+				label,
+				stage: it.subtask?.stage ?? null,
+				unit: work === null ? null : unitOf(work),
+				binlogType: work?.type === 'Sync' ? work.binlogType : null,
+				checkpoint: work?.type === 'Sync' ? work.checkpoint : null,
+			});
+			bySource.set(it.source, list);
+		}
+	}
+	return bySource;
+}
+
+function nameless(worker: string): SourceRow {
+	return {
+		source: null,
+		worker,
+		word: 'unknown',
+		reason: 'The worker does not answer; DM 1.0 does not say which source it has.',
+		answered: false,
+		absent: false,
+		unbound: false,
+		message: null,
+		errors: [],
+		silentSinceMs: null,
+		lastSeenAtMs: null,
+		relay: null,
+		relaySinceMs: null,
+		relayBehindSinceMs: null,
+		relayVerdict: null,
+		gap: null,
+		changedAtMs: null,
+		tasks: [],
+	};
+}

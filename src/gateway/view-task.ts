@@ -1,0 +1,153 @@
+import {unitOf} from '../domain/cluster.ts';
+import type {Gap} from '../domain/position.ts';
+import {type Eta, syncGap, trustedLag} from '../domain/progress.ts';
+import type {TaskSubtask} from '../domain/task.ts';
+import type {Phase, RelayWord, TaskRow} from '../protocol/topics.ts';
+import {type History, sampleAt} from './history.ts';
+import type {KnownTask} from './known-task.ts';
+import {etaOf, ratesOf, type Track} from './track.ts';
+
+/** One line of the task list. */
+export function taskRow(known: KnownTask): TaskRow {
+	const {task, status, tracks} = known;
+	const gone = task.goneAtMs !== null;
+	const here = gone ? [] : task.subtasks.filter(({presence}) => presence.type === 'here');
+	const measured = here.map(it => ({it, track: tracks.get(it.source)}));
+	const stale = task.subtasks.filter(({presence}) => presence.type !== 'here').map(({lastSeenAtMs}) => lastSeenAtMs);
+	const {gap, gapSinceMs} = largestGap(here);
+	return {
+		name: task.name,
+		word: status.word,
+		label: status.label,
+		reason: status.reason,
+		outlook: status.outlook,
+		reasonSource: status.source,
+		dmStatus: known.dmStatus,
+		good: here.filter(({subtask}) => subtask?.stage === 'Running' || subtask?.stage === 'Finished').length,
+		expected: task.subtasks.length,
+		phase: phaseOf(task.subtasks, gone),
+		lagSeconds: largest(here.map(lagOf)),
+		blockedSinceMs: smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
+		upstreamUnknown: here.some(isUpstreamUnknown),
+		gap,
+		gapSinceMs,
+		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
+		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
+		eta: slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
+		relay: relayWord(task.subtasks),
+		sinceMs: known.sinceMs,
+		seenSinceMs: known.seenSinceMs,
+		changedAtMs: known.changedAtMs,
+		staleSinceMs: gone ? null : smallest(stale),
+		goneAtMs: task.goneAtMs,
+		history: lagHistory(measured),
+	};
+}
+
+export function lagOf({subtask, blockedSinceMs}: TaskSubtask): number | null {
+	return subtask === null ? null : trustedLag(subtask, blockedSinceMs !== null);
+}
+
+export function isUpstreamUnknown({subtask}: TaskSubtask): boolean {
+	return subtask?.work.type === 'Sync' && subtask.work.upstream === null;
+}
+
+/** The word of the RELAY column for one source's part. */
+export function relayOf({presence, relay, relayBehindSinceMs}: TaskSubtask): RelayWord {
+	if (presence.type !== 'here' && presence.type !== 'missing') return 'unknown';
+	if (relay === null) return 'off';
+	if (relay.stage === 'Paused') return (relay.result?.errors.length ?? 0) > 0 ? 'error' : 'paused';
+	if (relay.stage === 'Stopped') return 'stopped';
+	if (relay.stage !== 'Running') return 'unknown';
+	return relayBehindSinceMs === null ? 'ok' : 'behind';
+}
+
+const worstRelays: readonly RelayWord[] = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'];
+
+function relayWord(subtasks: readonly TaskSubtask[]): RelayWord {
+	const words = new Set(subtasks.map(relayOf));
+	return worstRelays.find(word => words.has(word)) ?? 'off';
+}
+
+function unit({subtask}: TaskSubtask): string | null {
+	return subtask === null ? null : unitOf(subtask.work);
+}
+
+function rateOf({track, it}: {readonly it: TaskSubtask; readonly track: Track | undefined}): number | null {
+	return it.subtask?.stage === 'Running' ? ratesOf(track).now : null;
+}
+
+const units = {Check: 'check', Dump: 'dump', Load: 'load', Sync: 'sync'} as const;
+
+function phaseOf(subtasks: readonly TaskSubtask[], gone: boolean): Phase {
+	const phase = {check: 0, dump: 0, load: 0, sync: 0, paused: 0, error: 0, silent: 0};
+	if (gone) return phase;
+	for (const {presence, subtask} of subtasks) {
+		const work = subtask?.work.type ?? 'Other';
+		if (presence.type !== 'here' || subtask === null) phase.silent++;
+		else if (subtask.stage === 'Paused') phase[(subtask.result?.errors.length ?? 0) > 0 ? 'error' : 'paused']++;
+		else if (work !== 'Other' && (subtask.stage === 'Running' || subtask.stage === 'New')) phase[units[work]]++;
+	}
+	return phase;
+}
+
+function largestGap(subtasks: readonly TaskSubtask[]): {gap: Gap | null; gapSinceMs: number | null} {
+	let worst: {gap: Gap | null; gapSinceMs: number | null} = {gap: null, gapSinceMs: null};
+	for (const {subtask, gapSinceMs} of subtasks) {
+		const gap = subtask?.work.type === 'Sync' ? syncGap(subtask.work) : null;
+		if (gap !== null && sizeOf(gap) > sizeOf(worst.gap)) worst = {gap, gapSinceMs};
+	}
+	return worst;
+}
+
+/** Any file is more than any number of bytes. */
+function sizeOf(gap: Gap | null): number {
+	if (gap === null) return -1;
+	return gap.type === 'bytes' ? gap.bytes : gap.files * Number.MAX_SAFE_INTEGER + gap.atLeastBytes;
+}
+
+const historySteps = 12;
+
+/** The largest lag of the subtasks in each of 12 steps of 50 s, oldest first. */
+function lagHistory(measured: readonly {readonly track: Track | undefined}[]): readonly (number | null)[] {
+	const newest = Math.max(...measured.map(({track}) => newestAt(track?.history)));
+	if (!Number.isFinite(newest)) return [];
+	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
+	for (const {track} of measured) {
+		for (let index = 0; track !== undefined && index < track.history.size; index++) {
+			const sample = sampleAt(track.history, index);
+			if (sample === null || sample.lagSeconds === null) continue;
+			const step = historySteps - 1 - Math.floor((newest - sample.atMs) / 50_000);
+			if (step >= 0) steps[step] = Math.max(steps[step] ?? 0, sample.lagSeconds);
+		}
+	}
+	return steps;
+}
+
+function newestAt(history: History | undefined): number {
+	const newest = history === undefined ? null : sampleAt(history, history.size - 1);
+	return newest?.atMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function known(values: readonly (number | null)[]): readonly number[] {
+	return values.filter(value => value !== null);
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : Math.max(...numbers);
+}
+
+function smallest(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : Math.min(...numbers);
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : numbers.reduce((total, value) => total + value, 0);
+}
+
+function slowest(etas: readonly (Eta | null)[]): Eta | null {
+	return etas.reduce((worst, eta) => (eta !== null && eta.maxSeconds > (worst?.maxSeconds ?? -1) ? eta : worst), null);
+}

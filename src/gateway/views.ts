@@ -1,0 +1,85 @@
+import type {Lock} from '../domain/lock.ts';
+import {byText} from '../domain/order.ts';
+import {severity} from '../domain/status.ts';
+import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../protocol/topics.ts';
+import type {Memory} from './memory.ts';
+import {sourcesValue} from './view-sources.ts';
+import {subtaskRow} from './view-subtask.ts';
+import {taskRow} from './view-task.ts';
+
+/** The full current value of a topic: all that its readers may see of the memory, and nothing that ages by itself. */
+export function topicValue(memory: Memory, topic: Topic): unknown {
+	switch (topic) {
+		case 'overview':
+			return overview(memory);
+		case 'sources':
+			return sourcesValue(memory);
+		case 'locks':
+			return locks(memory);
+		case 'events':
+			return events(memory);
+		default:
+			return taskValue(memory, topic.slice('task/'.length));
+	}
+}
+
+const overviewEvents = 20;
+const taskEvents = 100;
+const allEvents = 300;
+
+/** What the task list needs; worst first, ties by name. */
+export function overview(memory: Memory): Overview {
+	const tasks = [...memory.tasks.values()].map(taskRow);
+	tasks.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.name, b.name));
+	return {
+		cluster: {
+			masters: memory.masters,
+			master: memory.lastGood?.master ?? null,
+			dmVersion: memory.version.label,
+			shape: memory.shape,
+			everyMs: memory.everyMs,
+		},
+		tasks,
+		events: memory.events.slice(-overviewEvents).reverse(),
+		notes: memory.namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
+	};
+}
+
+/** What the pages of one task need. */
+export function taskValue(memory: Memory, name: string): TaskValue {
+	const known = memory.tasks.get(name);
+	if (known === undefined) return {name, task: null};
+	const {task, tracks} = known;
+	const subtasks = task.subtasks.map(subtask => subtaskRow(subtask, tracks.get(subtask.source), task.version, memory));
+	subtasks.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.source, b.source));
+	return {
+		name,
+		task: {
+			row: taskRow(known),
+			shape: memory.shape,
+			config: task.config,
+			subtasks,
+			locks: known.locks,
+			events: memory.events
+				.filter(event => event.task === name)
+				.slice(-taskEvents)
+				.reverse(),
+		},
+	};
+}
+
+function locks(memory: Memory): LocksValue {
+	return {locks: allLocks(memory)};
+}
+
+/** The locks and groups of all tasks, the longest first. */
+export function allLocks(memory: Memory): readonly Lock[] {
+	return [...memory.tasks.values()]
+		.filter(({task}) => task.goneAtMs === null)
+		.flatMap(known => known.locks)
+		.sort((a, b) => (a.seenSinceMs ?? 0) - (b.seenSinceMs ?? 0) || byText(a.task, b.task));
+}
+
+function events(memory: Memory): EventsValue {
+	return {events: memory.events.slice(-allEvents).reverse()};
+}

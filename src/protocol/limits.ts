@@ -1,0 +1,17 @@
+/** The longest message from a viewer, in bytes. */
+export const clientMessageBytes = 64 * 1024;
+
+/** The longest message to a viewer, in bytes: every source of a cluster of 500 tasks × 16 sources fits well. */
+export const serverMessageBytes = 16 * 1024 * 1024;
+
+/** The longest name of a topic, a task or a source, in characters. */
+export const nameCharacters = 512;
+
+/** How many topics one viewer may read at a time; a screen needs two or three. */
+export const topicsPerViewer = 64;
+
+/** A gateway says something at least this often. */
+export const heartbeatEveryMs = 5_000;
+
+/** A viewer that has heard nothing for this long takes the link for dead. */
+export const silenceMs = 15_000;

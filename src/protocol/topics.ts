@@ -1,0 +1,224 @@
+import type {Members, Position, ProcessError, ProcessResult, Relay, Validation, Work} from '../domain/cluster.ts';
+import type {ClusterEvent} from '../domain/event.ts';
+import type {Lock} from '../domain/lock.ts';
+import type {Gap} from '../domain/position.ts';
+import type {Eta} from '../domain/progress.ts';
+import type {StatusWord} from '../domain/status.ts';
+import type {Presence, Rates} from '../domain/task.ts';
+
+/**
+ * The topics that a viewer can read and the type of each one's value. Every message is the full current value of its
+ * topic. No value holds the time of the observation, so that an unchanged cluster gives an unchanged value: ages are
+ * the reader's, from `…SinceMs` and the heartbeat's clock.
+ */
+export type TopicValues = {
+	readonly overview: Overview;
+	readonly sources: SourcesValue;
+	readonly locks: LocksValue;
+	readonly events: EventsValue;
+} & {readonly [name: `task/${string}`]: TaskValue};
+
+export type Topic = 'overview' | 'sources' | 'locks' | 'events' | `task/${string}`;
+
+/** What the task list needs. */
+export type Overview = {
+	readonly cluster: ClusterView;
+	/** Worst first: by severity, then by name. */
+	readonly tasks: readonly TaskRow[];
+	/** The newest events, newest first. */
+	readonly events: readonly ClusterEvent[];
+	/** Sentences about what the list cannot show, such as a 1.0 worker that does not answer. */
+	readonly notes: readonly string[];
+};
+
+export type ClusterView = {
+	/** As given on the command line. */
+	readonly masters: readonly string[];
+	/** The one that answered last; null before the first answer. */
+	readonly master: string | null;
+	/** Such as `v6.5.0`, or `2.x?` where the master does not say; `?` before the first answer. */
+	readonly dmVersion: string;
+	/** Null before the first answer. */
+	readonly shape: 'workers' | 'sources' | null;
+	/** The pace of the polls. */
+	readonly everyMs: number;
+};
+
+/** One line of the task list. */
+export type TaskRow = {
+	readonly name: string;
+	readonly word: StatusWord;
+	/** The STATUS column, such as `Error: subtask 1/16`. */
+	readonly label: string;
+	/** Why, in a sentence; null for a healthy task. */
+	readonly reason: string | null;
+	/** What will happen: whether DM resumes it by itself, what keeps running; null where there is nothing to say. */
+	readonly outlook: string | null;
+	/** The source that the reason speaks of. */
+	readonly reasonSource: string | null;
+	/** dmctl's own word; null for a task that DM no longer lists. */
+	readonly dmStatus: string | null;
+	/** Running or Finished subtasks, and expected ones. */
+	readonly good: number;
+	readonly expected: number;
+	readonly phase: Phase;
+	/** The largest lag that can be trusted; null = none. */
+	readonly lagSeconds: number | null;
+	/** Since when a lock has been blocking; shown in place of the lag. */
+	readonly blockedSinceMs: number | null;
+	/** An upstream of the task does not answer. */
+	readonly upstreamUnknown: boolean;
+	/** The largest gap. */
+	readonly gap: Gap | null;
+	readonly gapSinceMs: number | null;
+	/** Rows (events) per second of all Sync subtasks, dmtop's own; null in Dump and Load. */
+	readonly rowsPerSecond: number | null;
+	readonly bytesPerSecond: number | null;
+	readonly eta: Eta | null;
+	readonly relay: RelayWord;
+	readonly sinceMs: number | null;
+	readonly seenSinceMs: number;
+	/** When status, stage, unit, worker or error last changed before the gateway's eyes. */
+	readonly changedAtMs: number | null;
+	/** When its oldest subtask was last seen, where it is older than the rest; null = all are fresh. */
+	readonly staleSinceMs: number | null;
+	readonly goneAtMs: number | null;
+	/** Lag (or gap in 1.0) of the last 10 minutes in 12 steps, oldest first; null = unknown. */
+	readonly history: readonly (number | null)[];
+};
+
+/** How many subtasks are in which unit, and how many are paused, in error, silent. */
+export type Phase = {
+	readonly check: number;
+	readonly dump: number;
+	readonly load: number;
+	readonly sync: number;
+	readonly paused: number;
+	readonly error: number;
+	readonly silent: number;
+};
+
+/** The RELAY column: the worst relay of the task's sources. */
+export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';
+
+/** What the pages of one task need. */
+export type TaskValue = {
+	readonly name: string;
+	/** Null when the gateway knows no such task (any more): `missing` then says so. */
+	readonly task: TaskView | null;
+};
+
+export type TaskView = {
+	readonly row: TaskRow;
+	readonly shape: 'workers' | 'sources' | null;
+	/** Null in 1.0, or until it has been asked. */
+	readonly config: {
+		readonly mode: string | null;
+		readonly shardMode: string | null;
+		readonly target: string | null;
+		readonly sources: readonly string[];
+		readonly yaml: string;
+	} | null;
+	/** Worst first, then by source. */
+	readonly subtasks: readonly SubtaskRow[];
+	readonly locks: readonly Lock[];
+	readonly events: readonly ClusterEvent[];
+};
+
+/** One source's part of a task, with all that DM tells of it. */
+export type SubtaskRow = {
+	readonly source: string;
+	readonly worker: string | null;
+	readonly presence: Presence;
+	/** When an answer last held it; null = in the newest answer, or never (see `presence` and `stage`). */
+	readonly lastSeenAtMs: number | null;
+	readonly word: StatusWord;
+	readonly label: string;
+	readonly reason: string | null;
+	readonly outlook: string | null;
+	/** Null when it was never seen. */
+	readonly stage: string | null;
+	readonly work: Work | null;
+	readonly result: ProcessResult | null;
+	readonly lockId: string | null;
+	readonly message: string | null;
+	readonly validation: Validation | null;
+	readonly sourceErrors: readonly ProcessError[];
+	readonly relay: Relay | null;
+	/** Whether DM resumes its errors (or its relay's) by itself; null when it has none. */
+	readonly verdict: ResumeView | null;
+	readonly lagSeconds: number | null;
+	readonly blockedSinceMs: number | null;
+	readonly upstreamUnknown: boolean;
+	readonly gap: Gap | null;
+	readonly gapSinceMs: number | null;
+	readonly rates: Rates;
+	readonly eta: Eta | null;
+	readonly sinceMs: number | null;
+	readonly seenSinceMs: number;
+	readonly changedAtMs: number | null;
+	/** Up to 60 points of 10 s, newest last. */
+	readonly samples: readonly {
+		readonly atMs: number;
+		readonly lagSeconds: number | null;
+		readonly gapBytes: number | null;
+		readonly rate: number | null;
+	}[];
+};
+
+/** Will DM resume it by itself? `rule` is the rule that says so, in words. */
+export type ResumeView = {
+	readonly resumes: boolean;
+	readonly rule: string;
+	readonly of: 'subtask' | 'relay';
+	/** Since when it has been failing, and how often it was seen to come back. */
+	readonly failingSinceMs: number | null;
+	readonly cameBack: number;
+};
+
+/** Sources, relays and workers. */
+export type SourcesValue = {
+	/** Worst first, then by source. */
+	readonly sources: readonly SourceRow[];
+	/** Null in 1.0, or where the master refuses. */
+	readonly members: Members | null;
+	/** Why there are none, in a sentence. */
+	readonly membersNote: string | null;
+};
+
+export type SourceRow = {
+	/** Null where DM 1.0 names only a worker and it was never seen before. */
+	readonly source: string | null;
+	readonly worker: string | null;
+	readonly word: StatusWord;
+	readonly reason: string | null;
+	readonly answered: boolean;
+	/** The source is missing from the newest answer. */
+	readonly absent: boolean;
+	readonly unbound: boolean;
+	readonly message: string | null;
+	readonly errors: readonly ProcessError[];
+	readonly silentSinceMs: number | null;
+	readonly lastSeenAtMs: number | null;
+	readonly relay: Relay | null;
+	readonly relaySinceMs: number | null;
+	readonly relayBehindSinceMs: number | null;
+	readonly relayVerdict: {readonly resumes: boolean; readonly rule: string} | null;
+	readonly gap: Gap | null;
+	readonly changedAtMs: number | null;
+	/** What depends on it. */
+	readonly tasks: readonly {
+		readonly task: string;
+		readonly word: StatusWord;
+		readonly label: string;
+		readonly stage: string | null;
+		readonly unit: string | null;
+		readonly binlogType: string | null;
+		readonly checkpoint: Position | null;
+	}[];
+};
+
+export type LocksValue = {readonly locks: readonly Lock[]};
+
+/** Newest first. */
+export type EventsValue = {readonly events: readonly ClusterEvent[]};
