@@ -1,0 +1,90 @@
+import type {Paint, Tone} from './theme.ts';
+import {pad} from './width.ts';
+
+/** One column of a list, as data. `Context` is what all rows share, such as the clock. */
+export type Column<Row, Context> = {
+	readonly title: string;
+	/** What it needs at least. */
+	readonly width: number;
+	/** Up to which width it takes of spare room; absent = it stays at its width. */
+	readonly most?: number;
+	readonly align: 'left' | 'right';
+	/** The column with the lowest number leaves first when it is narrow; absent = it stays. */
+	readonly leaves?: number;
+	readonly cell: (row: Row, context: Context) => Cell;
+};
+
+/** A text, with a tone where it has one. */
+export type Cell = string | {readonly text: string; readonly tone: Tone};
+
+/** A column and the width it has been given. */
+export type Fitted<Row, Context> = {readonly column: Column<Row, Context>; readonly width: number};
+
+/** The columns that fit, with one blank between them; spare room is shared by those that can take it. */
+export function fitColumns<Row, Context>(
+	columns: readonly Column<Row, Context>[],
+	room: number,
+): readonly Fitted<Row, Context>[] {
+	let kept = columns;
+	while (needed(kept) > room) {
+		const next = Math.min(...kept.map(column => column.leaves ?? Number.POSITIVE_INFINITY));
+		if (next === Number.POSITIVE_INFINITY) break;
+		kept = kept.filter(column => column.leaves !== next);
+	}
+	const widths = kept.map(column => column.width);
+	const limits = kept.map(column => Math.max(column.width, column.most ?? column.width));
+	share(widths, limits, room - needed(kept));
+	return kept.map((column, index) => ({column, width: widths[index] ?? column.width}));
+}
+
+/** The line of titles. */
+export function titleLine<Row, Context>(fitted: readonly Fitted<Row, Context>[]): string {
+	return fitted
+		.map(({column, width}) => pad(column.title, width, column.align))
+		.join(' ')
+		.trimEnd();
+}
+
+/** One row's cells. */
+export function rowLine<Row, Context>(
+	fitted: readonly Fitted<Row, Context>[],
+	row: Row,
+	context: Context,
+	paint: Paint,
+): string {
+	return fitted
+		.map(({column, width}) => {
+			const cell = column.cell(row, context);
+			return typeof cell === 'string'
+				? pad(cell, width, column.align)
+				: paint(cell.tone, pad(cell.text, width, column.align));
+		})
+		.join(' ')
+		.trimEnd();
+}
+
+function needed<Row, Context>(columns: readonly Column<Row, Context>[]): number {
+	return columns.reduce((sum, column) => sum + column.width + 1, -1);
+}
+
+/** Gives the spare room away column by column, or takes what is missing from the widest. */
+function share(widths: number[], limits: readonly number[], spare: number): void {
+	let left = spare;
+	while (left > 0) {
+		const open = widths.findIndex((width, index) => isNarrowest(widths, limits, width, index));
+		if (open === -1) return;
+		widths[open] = (widths[open] ?? 0) + 1;
+		left--;
+	}
+	while (left < 0) {
+		const widest = widths.indexOf(Math.max(...widths));
+		if ((widths[widest] ?? 0) <= 1) return;
+		widths[widest] = (widths[widest] ?? 0) - 1;
+		left++;
+	}
+}
+
+function isNarrowest(widths: readonly number[], limits: readonly number[], width: number, index: number): boolean {
+	if (width >= (limits[index] ?? 0)) return false;
+	return widths.every((other, at) => other >= (limits[at] ?? 0) || width <= other);
+}

@@ -1,0 +1,114 @@
+import type {Gap} from '../domain/position.ts';
+import type {Eta} from '../domain/progress.ts';
+
+/** A duration in at most five characters: `45s`, `3m`, `2h11m`, `3d04h`, `123d`. Over a minute it has no seconds. */
+export function duration(seconds: number): string {
+	const whole = Math.max(0, Math.floor(seconds));
+	if (whole < 60) return `${whole}s`;
+	const minutes = Math.floor(whole / 60);
+	if (minutes < 60) return `${minutes}m`;
+	const hours = Math.floor(minutes / 60);
+	if (hours < 24) return `${hours}h${twoDigits(minutes % 60)}m`;
+	const days = Math.floor(hours / 24);
+	return days < 100 ? `${days}d${twoDigits(hours % 24)}h` : `${days}d`;
+}
+
+/**
+ * How long ago, as a duration. From a minute on it is told by a clock that moves every 10 s, so that many ages do not
+ * cost a frame each: an idle screen changes at most once in 10 s.
+ */
+export function age(sinceMs: number, nowMs: number): string {
+	const exactMs = nowMs - sinceMs;
+	if (exactMs < 60_000) return duration(exactMs / 1000);
+	return duration(Math.max(60, (Math.floor(nowMs / 10_000) * 10_000 - sinceMs) / 1000));
+}
+
+/** A time of the day, local, `14:02:11`. */
+export function timeOfDay(atMs: number): string {
+	const date = new Date(atMs);
+	return `${hourAndMinute(atMs)}:${twoDigits(date.getSeconds())}`;
+}
+
+/** A time of the day without seconds, local, `14:02`. */
+export function hourAndMinute(atMs: number): string {
+	const date = new Date(atMs);
+	return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+}
+
+/** A moment as short as it can be told: `14:02` today, else the day, `11-20`. */
+export function moment(atMs: number, nowMs: number): string {
+	const date = new Date(atMs);
+	const sameDay = date.toDateString() === new Date(nowMs).toDateString();
+	return sameDay ? hourAndMinute(atMs) : `${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+}
+
+/** A moment in full, local: `2026-11-20 14:02:11`. */
+export function fullMoment(atMs: number): string {
+	const date = new Date(atMs);
+	return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())} ${timeOfDay(atMs)}`;
+}
+
+/** A number in at most four characters: `310`, `8.1k`, `124k`, `1.2M`. */
+export function count(value: number): string {
+	return scaled(value, 1000, ['', 'k', 'M', 'G', 'T', 'P']);
+}
+
+/** Bytes in at most five characters: `512B`, `12.1M`, `212G`. Powers of 1024. */
+export function shortBytes(bytes: number): string {
+	return scaled(bytes, 1024, ['B', 'K', 'M', 'G', 'T', 'P']);
+}
+
+/** Bytes with their unit in full: `512 B`, `12.1 MiB`. */
+export function longBytes(bytes: number): string {
+	const text = shortBytes(bytes);
+	const unit = text.at(-1) ?? 'B';
+	return `${text.slice(0, -1)} ${unit === 'B' ? 'B' : `${unit}iB`}`;
+}
+
+/** A gap in at most six characters: `12.1M`, or `2f` for whole binlog files. */
+export function shortGap(gap: Gap): string {
+	return gap.type === 'bytes' ? shortBytes(gap.bytes) : `${count(gap.files)}f`;
+}
+
+/** A gap in words: `12.1 MiB`, `2 files + 71.2 MiB`. */
+export function longGap(gap: Gap): string {
+	if (gap.type === 'bytes') return longBytes(gap.bytes);
+	return `${gap.files} file${gap.files === 1 ? '' : 's'}`;
+}
+
+/** An ETA in at most six characters: `42m` when steady, a range `39-48m` or `59m-2h` when not. */
+export function etaText(eta: Eta): string {
+	const from = coarse(eta.minSeconds);
+	const to = coarse(eta.maxSeconds);
+	if (eta.steady || from === to) return coarse((eta.minSeconds + eta.maxSeconds) / 2);
+	const range = from.at(-1) === to.at(-1) ? `${from.slice(0, -1)}-${to}` : `${from}-${to}`;
+	return range.length <= 6 ? range : `<${to}`;
+}
+
+/** `3 subtasks`, `1 subtask`. */
+export function plural(number: number, word: string): string {
+	return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+function coarse(seconds: number): string {
+	if (seconds < 60) return `${Math.ceil(seconds)}s`;
+	if (seconds < 3600) return `${Math.round(seconds / 60)}m`;
+	if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)}h`;
+	return `${Math.min(999, Math.round(seconds / 86_400))}d`;
+}
+
+function scaled(value: number, base: number, units: readonly string[]): string {
+	let rest = Math.max(0, value);
+	let unit = 0;
+	// Rounding may lift 999.6 to 1000, which is one unit higher.
+	while (rest >= 999.5 && unit < units.length - 1) {
+		rest /= base;
+		unit++;
+	}
+	const digits = unit > 0 && rest < 99.95 ? rest.toFixed(1) : String(Math.round(rest));
+	return `${digits}${units[unit] ?? ''}`;
+}
+
+function twoDigits(value: number): string {
+	return String(value).padStart(2, '0');
+}

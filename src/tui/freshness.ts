@@ -1,0 +1,75 @@
+import type {Model} from './model.ts';
+
+/** How fresh the data on the screen is. Times are of the viewer's clock. */
+export type Freshness =
+	/** Nothing has come yet; `message` says what failed last, null while the first try is under way. */
+	| {
+			readonly type: 'waiting';
+			readonly sinceMs: number;
+			readonly message: string | null;
+			readonly retryAtMs: number | null;
+	  }
+	/** `ageSeconds` is null while the newest answer is not older than two polls. */
+	| {readonly type: 'live'; readonly ageSeconds: number | null}
+	/** The link to the gateway, or the gateway's to its master, is lost; the data is from `dataAtMs`. */
+	| {
+			readonly type: 'lost';
+			readonly sinceMs: number;
+			readonly message: string;
+			readonly retryAtMs: number | null;
+			readonly dataAtMs: number | null;
+	  };
+
+/** How fresh the data is, from the link, the heartbeat and the clock. */
+export function freshness(model: Model): Freshness {
+	const trouble = troubleOf(model);
+	if (!hasData(model)) {
+		const sinceMs = trouble?.sinceMs ?? model.startedAtMs;
+		return {type: 'waiting', sinceMs, message: trouble?.message ?? null, retryAtMs: trouble?.retryAtMs ?? null};
+	}
+	const goodAtMs = model.heartbeat?.lastGoodAtMs ?? null;
+	if (trouble !== null) {
+		return {type: 'lost', ...trouble, dataAtMs: goodAtMs === null ? null : viewerTime(model, goodAtMs)};
+	}
+	const ageMs = goodAtMs === null ? 0 : gatewayNow(model) - goodAtMs;
+	const everyMs = model.overview?.cluster.everyMs ?? 0;
+	return {type: 'live', ageSeconds: ageMs > Math.max(1000, 2 * everyMs) ? Math.floor(ageMs / 1000) : null};
+}
+
+/** Whether a dm-master has ever answered. */
+export function hasData(model: Model): boolean {
+	return model.overview !== null && model.overview.cluster.shape !== null;
+}
+
+/** The gateway's clock: all times in the data are of that clock. */
+export function gatewayNow(model: Model): number {
+	return model.nowMs + model.clockOffsetMs;
+}
+
+/** A time of the gateway's clock, on the viewer's clock. */
+export function viewerTime(model: Model, gatewayMs: number): number {
+	return gatewayMs - model.clockOffsetMs;
+}
+
+/** For how many seconds an answer has been awaited, where that is worth saying; else null. */
+export function askingSeconds(model: Model): number | null {
+	if (model.link.type !== 'open' || !model.heartbeat?.asking) return null;
+	const ms = gatewayNow(model) - model.heartbeat.asking.sinceMs;
+	return ms > worthSayingMs ? Math.floor(ms / 1000) : null;
+}
+
+const worthSayingMs = 3000;
+
+type TroubleNow = {readonly sinceMs: number; readonly message: string; readonly retryAtMs: number | null};
+
+function troubleOf(model: Model): TroubleNow | null {
+	const {link, heartbeat} = model;
+	if (link.type === 'lost') return link;
+	const trouble = heartbeat?.trouble ?? null;
+	if (trouble === null) return null;
+	return {
+		sinceMs: viewerTime(model, trouble.sinceMs),
+		message: trouble.message,
+		retryAtMs: trouble.nextTryAtMs === null ? null : viewerTime(model, trouble.nextTryAtMs),
+	};
+}

@@ -1,0 +1,90 @@
+import type {Model} from './model.ts';
+import type {View} from './views.ts';
+
+/** The terminal's size, in character cells. */
+export type Size = {readonly columns: number; readonly rows: number};
+
+/** How many lines each part of a screen gets; all add up to the terminal's rows. */
+export type Layout = {
+	/** The small pane: no titles, no panes, as little around the rows as can be. */
+	readonly small: boolean;
+	readonly header: number;
+	/** The rows of a list, or the lines of a text. */
+	readonly body: number;
+	/** Below the list, its rule included: the selected row's reason, or the preview. */
+	readonly pane: number;
+	/** Below that, its rule included. */
+	readonly events: number;
+	readonly footer: number;
+};
+
+/** How a view is laid out on this terminal: by the size, and for the list also by how many tasks there are. */
+export function layoutOf(model: Model, view: View): Layout {
+	const {columns, rows} = model.size;
+	if (isSmall(model.size)) return smallLayout(rows);
+	const header = view.type === 'tasks' || view.type === 'task' ? headerRows[view.type] : 2;
+	const big = isBig(model.size);
+	const footer = big ? 2 : 1;
+	const room = rows - header - footer;
+	if (view.type === 'why' || view.type === 'help')
+		return {small: false, header, body: room, pane: 0, events: 0, footer};
+	const events = view.type === 'tasks' ? eventRows(rows, columns) : 0;
+	const least = Math.min(room, 4);
+	if (!model.preview) return {small: false, header, body: room - events, pane: 0, events, footer};
+	if (!big) {
+		const pane = Math.min(view.type === 'task' ? 4 : 3, Math.max(0, room - events - least));
+		return {small: false, header, body: room - events - pane, pane, events, footer};
+	}
+	// A short list leaves its room to the preview below it; a long one leaves it a third.
+	const listed =
+		view.type === 'tasks' ? (model.overview?.tasks.length ?? 0) + noteRows(model) : subtaskCount(model, view.task);
+	const pane = Math.max(Math.floor(room / 3), room - events - Math.max(10, listed));
+	return {small: false, header, body: room - events - pane, pane, events, footer};
+}
+
+/** Under 60 columns or 12 rows there is room for one thing only. */
+export function isSmall({columns, rows}: Size): boolean {
+	return columns < 60 || rows < 12;
+}
+
+/** From 110 columns and 34 rows there is room for the preview and several events. */
+export function isBig({columns, rows}: Size): boolean {
+	return columns >= 110 && rows >= 34;
+}
+
+/** Whether the preview of the selected task is on the screen. */
+export function previewShown(model: Model): boolean {
+	return model.preview && isBig(model.size);
+}
+
+/** The rows of the window of a list. */
+export function listHeight(model: Model, view: View): number {
+	return Math.max(
+		1,
+		layoutOf(model, view).body - (view.type === 'tasks' && !isSmall(model.size) ? noteRows(model) : 0),
+	);
+}
+
+/** How many of the notes about what the list cannot show are shown below it. */
+export function noteRows(model: Model): number {
+	return Math.min(2, model.overview?.notes.length ?? 0);
+}
+
+const headerRows = {tasks: 4, task: 5} as const;
+
+function smallLayout(rows: number): Layout {
+	const header = rows < 6 ? 1 : 2;
+	const footer = rows < 8 ? 0 : 1;
+	const pane = rows >= 16 ? 4 : 0;
+	return {small: true, header, body: rows - header - footer - pane, pane, events: 0, footer};
+}
+
+function eventRows(rows: number, columns: number): number {
+	if (rows < 20) return 0;
+	if (!isBig({rows, columns})) return 2;
+	return 1 + Math.min(8, Math.floor(rows / 8));
+}
+
+function subtaskCount(model: Model, task: string): number {
+	return model.tasks.get(task)?.task?.subtasks.length ?? 0;
+}

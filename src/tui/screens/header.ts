@@ -1,0 +1,104 @@
+import {type StatusWord, statusWords} from '../../domain/status.ts';
+import type {TaskRow} from '../../protocol/topics.ts';
+import type {Cell} from '../columns.ts';
+import {age, duration, hourAndMinute, plural, timeOfDay} from '../format.ts';
+import {askingSeconds, freshness} from '../freshness.ts';
+import type {Model} from '../model.ts';
+import {painter, verdicts} from '../theme.ts';
+import {topView, type View} from '../views.ts';
+import {line, piecesWidth, spreadLine} from './pieces.ts';
+
+/** The first line: where you are, how fresh the data is, whether you may write, and the time. */
+export function titleBar(model: Model): string {
+	const {columns} = model.size;
+	const where = [clusterName(model), ...crumbs(topView(model))].join(' > ');
+	const version = model.overview?.cluster.dmVersion ?? '?';
+	const wide = columns >= 110 && version !== '?' ? `   DM ${version}` : '';
+	return spreadLine([` ${where}${wide}`], titleRight(model), columns, painter(model.colours));
+}
+
+/** The freshness, RO or RW, and the time. */
+export function titleRight(model: Model): readonly Cell[] {
+	const asking = askingSeconds(model);
+	return [
+		asking === null ? '' : `asking for ${duration(asking)}  `,
+		freshnessCell(model),
+		`  ${mode(model)}  ${hourAndMinute(model.nowMs)}`,
+	];
+}
+
+/** `LIVE`, `12s old`, `LOST 47s`, or what is being waited for. */
+export function freshnessCell(model: Model): Cell {
+	const fresh = freshness(model);
+	switch (fresh.type) {
+		case 'waiting':
+			return fresh.message === null ? 'CONNECTING' : {text: `NO DATA ${age(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
+		case 'lost':
+			return {text: `LOST ${age(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
+		case 'live':
+			return fresh.ageSeconds === null ? 'LIVE' : {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
+	}
+}
+
+/** Since when the data is not live, and what is done about it; null while it is. */
+export function banner(model: Model): string | null {
+	const fresh = freshness(model);
+	if (fresh.type !== 'lost') return null;
+	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(fresh.dataAtMs)}`;
+	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, fresh.message];
+	return line([{text: text.join(''), tone: 'bad'}], model.size.columns, painter(model.colours));
+}
+
+/** When it is tried again, and the key that does it now. */
+export function retryText(retryAtMs: number | null, nowMs: number): string {
+	if (retryAtMs === null || retryAtMs <= nowMs) return 'trying now';
+	return `retry in ${duration(Math.ceil((retryAtMs - nowMs) / 1000))} (Ctrl-r)`;
+}
+
+/** How many tasks there are of each status, worst first, such as `24 tasks: X1 ~1 .22`; in words where there is room. */
+export function countsLine(model: Model, rows: readonly TaskRow[]): string {
+	const {columns} = model.size;
+	const head = ` ${plural(rows.length, 'task')}: `;
+	const sort: readonly Cell[] = rows.length === 0 || columns < 60 ? [] : ['sort:severity'];
+	const inWords = counts(rows, true);
+	const fits = piecesWidth([head, ...inWords, ...sort]) < columns;
+	return spreadLine([head, ...(fits ? inWords : counts(rows, false))], sort, columns, painter(model.colours));
+}
+
+/** The counts alone, as pieces. */
+export function counts(rows: readonly TaskRow[], words: boolean): readonly Cell[] {
+	const numbers = new Map<StatusWord, number>();
+	for (const row of rows) numbers.set(row.word, (numbers.get(row.word) ?? 0) + 1);
+	return statusWords.flatMap(word => {
+		const number = numbers.get(word);
+		if (number === undefined) return [];
+		const {letter, short, tone} = verdicts[word];
+		return [{text: words ? `${letter} ${number} ${short}` : `${letter}${number}`, tone}, words ? '   ' : ' '];
+	});
+}
+
+/** What the cluster is called: as the user says, or by its first master. */
+export function clusterName(model: Model): string {
+	return model.title ?? model.overview?.cluster.masters[0] ?? 'dmtop';
+}
+
+function crumbs(view: View): readonly string[] {
+	switch (view.type) {
+		case 'tasks':
+			return ['tasks'];
+		case 'task':
+			return [view.task];
+		case 'why':
+			return view.source === null ? [view.task, 'why'] : [view.task, view.source, 'why'];
+		case 'help':
+			return ['help'];
+	}
+}
+
+function mode(model: Model): 'RW' | 'RO' {
+	return model.hello?.allowOperate && model.hello.startArmed ? 'RW' : 'RO';
+}
+
+function oldness(seconds: number): string {
+	return seconds < 60 ? `${seconds}s` : duration(Math.max(60, Math.floor(seconds / 10) * 10));
+}

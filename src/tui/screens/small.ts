@@ -1,0 +1,124 @@
+import type {SubtaskRow, TaskRow} from '../../protocol/topics.ts';
+import {hourAndMinute} from '../format.ts';
+import {freshness, hasData} from '../freshness.ts';
+import {type Layout, listHeight} from '../layout.ts';
+import type {Model} from '../model.ts';
+import {painter} from '../theme.ts';
+import {topView, type View} from '../views.ts';
+import {cut, pad} from '../width.ts';
+import {clusterName, counts, freshnessCell, retryText} from './header.ts';
+import {fitParagraphs} from './paragraphs.ts';
+import {fill, line, rule, spreadLine} from './pieces.ts';
+import {reasonParagraphs} from './preview.ts';
+import {lagCell, type RowContext, rowPrefix, sinceCell} from './taskColumns.ts';
+import {rowContext} from './tasks.ts';
+import {textLines} from './text.ts';
+import {waitingLines} from './waiting.ts';
+
+/** Any view where there is room for one thing only: a short header, then rows of letter, name, status and since. */
+export function smallScreen(model: Model, view: View, layout: Layout): readonly string[] {
+	const header = layout.header === 1 ? [onlyLine(model)] : [nameLine(model), secondLine(model, view)];
+	return [
+		...header,
+		...fill(bodyLines(model, view, layout), layout.body),
+		...fill(reasonLines(model, view, layout), layout.pane),
+	];
+}
+
+function bodyLines(model: Model, view: View, layout: Layout): readonly string[] {
+	if (view.type === 'why' || view.type === 'help') {
+		const {columns} = model.size;
+		return textLines(model, view)
+			.slice(view.top, view.top + layout.body)
+			.map(text => cut(text, columns));
+	}
+	if (!hasData(model)) return waitingLines(model, null);
+	const context = rowContext(model, view.cursor.id);
+	const {top, id} = view.cursor;
+	const end = top + listHeight(model, view);
+	if (view.type === 'tasks') {
+		const rows = model.overview?.tasks ?? [];
+		if (rows.length === 0) return [cut(' No tasks: DM lists none.', model.size.columns)];
+		return rows.slice(top, end).map(row => smallRow(row.name, row, row.name === id, context, model));
+	}
+	const task = model.tasks.get(view.task)?.task;
+	if (!task) return waitingLines(model, view.task);
+	return task.subtasks.slice(top, end).map(row => smallRow(row.source, row, row.source === id, context, model));
+}
+
+function smallRow(
+	name: string,
+	row: TaskRow | SubtaskRow,
+	isSelected: boolean,
+	context: RowContext,
+	model: Model,
+): string {
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const prefix = line(rowPrefix(row, isSelected, context.nowMs), 3, paint);
+	const room = columns - 3;
+	// Under 30 columns the name alone tells more than half a name and half a status.
+	if (room < 27) return prefix + cut(name, Math.max(1, room));
+	const since = 6;
+	const lag = room >= 44 ? 7 : 0;
+	const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
+	const statusColumns = room - since - lag - 2 - nameColumns;
+	const lagText = lag === 0 ? '' : pad(plainCell(row, context), lag, 'right');
+	return `${prefix}${pad(name, nameColumns)} ${pad(row.label, statusColumns)}${lagText} ${pad(sinceCell(row, context), since, 'right')}`;
+}
+
+function plainCell(row: TaskRow | SubtaskRow, context: RowContext): string {
+	const cell = lagCell(row, context);
+	return typeof cell === 'string' ? cell : cell.text;
+}
+
+function nameLine(model: Model): string {
+	const right = ['  ', freshnessCell(model), `  ${hourAndMinute(model.nowMs)}`];
+	const view = topView(model);
+	const name = view.type === 'task' || view.type === 'why' ? view.task : clusterName(model);
+	return spreadLine([` ${name}`], right, model.size.columns, painter(model.colours));
+}
+
+function secondLine(model: Model, view: View): string {
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const fresh = freshness(model);
+	if (fresh.type === 'lost') {
+		return line(
+			[{text: ` NOT LIVE, ${retryText(fresh.retryAtMs, model.nowMs)}  ${fresh.message}`, tone: 'bad'}],
+			columns,
+			paint,
+		);
+	}
+	if (view.type === 'task' || view.type === 'why') {
+		const row = model.tasks.get(view.task)?.task?.row;
+		if (row !== undefined) return cut(` ${row.label}  ${row.good}/${row.expected}`, columns);
+	}
+	return line([' ', ...counts(model.overview?.tasks ?? [], false)], columns, paint).trimEnd();
+}
+
+/** All that a header of one line can tell: how fresh it is, and how many of each status. */
+function onlyLine(model: Model): string {
+	const fresh = freshness(model);
+	const head = fresh.type === 'live' && fresh.ageSeconds === null ? '' : ' ';
+	const cell = head === '' ? '' : freshnessCell(model);
+	return line(
+		[cell, head, ...counts(model.overview?.tasks ?? [], false)],
+		model.size.columns,
+		painter(model.colours),
+	).trimEnd();
+}
+
+function reasonLines(model: Model, view: View, layout: Layout): readonly string[] {
+	if (layout.pane === 0) return [];
+	const {columns} = model.size;
+	const row = selectedRow(model, view);
+	if (row === undefined) return [];
+	return [rule(columns), ...fitParagraphs(reasonParagraphs(row, model), columns, layout.pane - 1)];
+}
+
+function selectedRow(model: Model, view: View): TaskRow | SubtaskRow | undefined {
+	if (view.type === 'tasks') return model.overview?.tasks.find(row => row.name === view.cursor.id);
+	if (view.type !== 'task') return undefined;
+	return model.tasks.get(view.task)?.task?.subtasks.find(row => row.source === view.cursor.id);
+}

@@ -1,0 +1,90 @@
+import {unitOf, type Work} from '../../domain/cluster.ts';
+import {unreachable} from '../../domain/unreachable.ts';
+import type {RelayWord, SubtaskRow} from '../../protocol/topics.ts';
+import type {Cell, Column} from '../columns.ts';
+import {age, count, longGap, moment} from '../format.ts';
+import {verdicts} from '../theme.ts';
+import {width} from '../width.ts';
+import {lagCell, nameCell, type RowContext, relayCell, sinceCell} from './taskColumns.ts';
+
+/** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
+export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, RowContext>[] {
+	const longestSource = rows.reduce((longest, row) => Math.max(longest, width(row.source)), 0);
+	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '')), 0);
+	return [
+		{title: 'SOURCE', width: 12, most: Math.min(40, longestSource), align: 'left', cell: (row, {selected}) => nameCell(row.source, selected)},
+		{
+			title: 'WORKER',
+			width: 7,
+			most: Math.min(32, longestWorker),
+			align: 'left',
+			leaves: 2,
+			cell: row => row.worker ?? '-',
+		},
+		{title: 'STAGE', width: 8, most: 12, align: 'left', cell: stageCell},
+		{
+			title: 'UNIT',
+			width: 5,
+			most: 11,
+			align: 'left',
+			leaves: 5,
+			cell: row => (row.work === null ? '-' : unitOf(row.work)),
+		},
+		{title: 'LAG', width: 6, align: 'right', leaves: 4, cell: lagCell},
+		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
+		{title: 'PROGRESS/GAP', width: 12, most: 16, align: 'right', cell: progressCell},
+		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWord(row))},
+		{title: 'SINCE', width: 6, align: 'right', leaves: 6, cell: sinceCell},
+	];
+}
+
+/** How far a unit has come, or how far Sync has still to go; for a row that is not fresh, when it was last seen. */
+export function progressCell(row: SubtaskRow, {nowMs, absoluteTimes}: RowContext): string {
+	if (row.lastSeenAtMs !== null) {
+		return `seen ${absoluteTimes ? moment(row.lastSeenAtMs, nowMs) : age(row.lastSeenAtMs, nowMs)}`;
+	}
+	return row.work === null ? '-' : progressOf(row.work, row);
+}
+
+/** The RELAY column of one source. */
+export function relayWord({relay, presence}: SubtaskRow): RelayWord {
+	if (presence.type === 'silent' || presence.type === 'absent' || presence.type === 'unbound') return 'unknown';
+	if (relay === null) return 'off';
+	if (relay.stage === 'Running') return relay.caughtUp === false ? 'behind' : 'ok';
+	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
+	if (relay.stage === 'Paused') return 'paused';
+	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+}
+
+function progressOf(work: Work, row: SubtaskRow): string {
+	switch (work.type) {
+		case 'Check':
+			return work.total === null ? '-' : `${work.successful ?? '?'}/${work.total} ok`;
+		case 'Dump':
+			return work.progress ?? percent(work.finishedRows, work.estimateTotalRows) ?? '-';
+		case 'Load':
+			return percent(work.finishedBytes, work.totalBytes) ?? work.progress ?? '-';
+		case 'Sync':
+			if (row.upstreamUnknown) return 'upstream ?';
+			if (row.gap === null) return '-';
+			return row.gap.type === 'bytes' && row.gap.bytes === 0 ? 'caught up' : longGap(row.gap);
+		case 'Other':
+			return '-';
+		default:
+			return unreachable(work);
+	}
+}
+
+function percent(part: number | null, whole: number | null): string | null {
+	return part === null || whole === null || whole <= 0 ? null : `${((part / whole) * 100).toFixed(1)} %`;
+}
+
+function stageCell(row: SubtaskRow): Cell {
+	const {tone} = verdicts[row.word];
+	const text = row.stage ?? 'never seen';
+	return tone === 'plain' ? text : {text, tone};
+}
+
+function rateCell(row: SubtaskRow): string {
+	return row.work?.type !== 'Sync' || row.rates.now === null ? '-' : count(row.rates.now);
+}

@@ -1,0 +1,87 @@
+import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
+import {fitColumns, rowLine, titleLine} from '../columns.ts';
+import {etaText, plural} from '../format.ts';
+import {gatewayNow} from '../freshness.ts';
+import {type Layout, listHeight} from '../layout.ts';
+import type {Model} from '../model.ts';
+import {painter, verdicts} from '../theme.ts';
+import type {View} from '../views.ts';
+import {cut, spread, width} from '../width.ts';
+import {errorLines} from './errors.ts';
+import {banner, titleBar} from './header.ts';
+import {fitParagraphs} from './paragraphs.ts';
+import {fill, line, rule, spreadLine} from './pieces.ts';
+import {reasonParagraphs, sinceText} from './preview.ts';
+import {subtaskColumns} from './subtaskColumns.ts';
+import {rowPrefix} from './taskColumns.ts';
+import {prefixColumns, rowContext} from './tasks.ts';
+import {absenceText, verdictText} from './verdict.ts';
+
+/** The page of one task: a line per source, worst first, and below why the selected one is as it is. */
+export function taskLines(
+	model: Model,
+	view: Extract<View, {type: 'task'}>,
+	task: TaskView,
+	layout: Layout,
+): readonly string[] {
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const context = rowContext(model, view.cursor.id);
+	const fitted = fitColumns(subtaskColumns(task.subtasks), columns - prefixColumns);
+	const {top, id} = view.cursor;
+	const rows = task.subtasks.slice(top, top + listHeight(model, view)).map(row => {
+		const prefix = line(rowPrefix(row, row.source === id, context.nowMs), prefixColumns, paint);
+		return prefix + rowLine(fitted, row, context, paint);
+	});
+	const selectedRow = task.subtasks.find(row => row.source === id);
+	const empty = '   DM tells of no subtask of this task, and its configuration is not known.';
+	return [
+		titleBar(model),
+		banner(model) ?? dmLine(task, columns),
+		verdictLine(task, model),
+		`${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
+		pageRule(columns, top, rows.length, task.subtasks.length),
+		...fill(rows.length === 0 ? [cut(empty, columns)] : rows, layout.body),
+		...fill(layout.pane === 0 ? [] : paneLines(selectedRow, model, layout.pane), layout.pane),
+	];
+}
+
+/** dmctl's own word on the left, what the configuration says on the right. */
+function dmLine(task: TaskView, columns: number): string {
+	const {row, config} = task;
+	const said = row.dmStatus === null ? ' DM no longer lists this task' : ` dmctl: ${row.dmStatus}`;
+	const sources = plural(config?.sources.length ?? row.expected, 'source');
+	const short = [config?.mode ?? null, config?.shardMode ?? null, sources].filter(fact => fact !== null).join(', ');
+	const target = config?.target ?? null;
+	const full = target === null ? short : `${short} -> ${target}`;
+	// DM's word is never cut for the sake of what the configuration says.
+	const fitting = [full, short, sources, ''].find(facts => width(said) + width(facts) + 2 <= columns) ?? '';
+	return spread(said, fitting, columns);
+}
+
+/** Our verdict with its letter, and since when. */
+function verdictLine({row}: TaskView, model: Model): string {
+	const {letter, tone} = verdicts[row.word];
+	const eta = row.eta === null ? '' : `  ETA ${etaText(row.eta)}`;
+	const left = [' ', {text: `${letter} ${row.label}`, tone}, `   ${row.good} of ${plural(row.expected, 'subtask')} well${eta}`];
+	return spreadLine(left, [sinceText(row, model)], model.size.columns, painter(model.colours));
+}
+
+function paneLines(row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
+	const {columns} = model.size;
+	if (row === undefined) return [rule(columns)];
+	const title = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
+	const head = rule(columns, title, sinceText(row, model));
+	const paragraphs = reasonParagraphs(row, model);
+	if (rows <= 6) return [head, ...fitParagraphs(paragraphs, columns, rows - 1)];
+	const nowMs = gatewayNow(model);
+	const more = [verdictText(row, nowMs), absenceText(row, nowMs)].filter(text => text !== null);
+	const errors = errorLines(row, {columns, wrap: true}).map(text => cut(` ${text}`, columns));
+	return [head, ...fitParagraphs([...paragraphs, ...more], columns, rows - 1), '', ...errors];
+}
+
+function pageRule(columns: number, top: number, shown: number, all: number): string {
+	if (shown >= all) return rule(columns);
+	const text = ` ${top + 1}-${top + shown} of ${all} --`;
+	return rule(Math.max(0, columns - text.length)) + text;
+}

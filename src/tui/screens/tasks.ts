@@ -1,0 +1,84 @@
+import type {Overview, TaskRow} from '../../protocol/topics.ts';
+import {fitColumns, rowLine, titleLine} from '../columns.ts';
+import {freshness, gatewayNow} from '../freshness.ts';
+import {type Layout, listHeight, noteRows} from '../layout.ts';
+import type {Model} from '../model.ts';
+import {painter} from '../theme.ts';
+import type {View} from '../views.ts';
+import {cut} from '../width.ts';
+import {eventLines} from './events.ts';
+import {banner, countsLine, titleBar} from './header.ts';
+import {fitParagraphs} from './paragraphs.ts';
+import {fill, line, rule} from './pieces.ts';
+import {previewLines} from './preview.ts';
+import {type RowContext, rowPrefix, taskColumns} from './taskColumns.ts';
+
+/** The task list: one line per task, worst first, and below it why the selected one is as it is. */
+export function tasksLines(
+	model: Model,
+	view: Extract<View, {type: 'tasks'}>,
+	overview: Overview,
+	layout: Layout,
+): readonly string[] {
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const context = rowContext(model, view.cursor.id);
+	const fitted = fitColumns(taskColumns(overview.tasks, context.shape), columns - prefixColumns);
+	const rows = overview.tasks.slice(view.cursor.top, view.cursor.top + listHeight(model, view)).map(row => {
+		const isSelected = row.name === view.cursor.id;
+		const prefix = line(rowPrefix(row, isSelected, context.nowMs), prefixColumns, paint);
+		const cells = rowLine(fitted, row, context, paint);
+		return prefix + cells;
+	});
+	const notes = overview.notes.slice(0, noteRows(model)).map(note => cut(` ${note}`, columns));
+	const selectedRow = overview.tasks.find(row => row.name === view.cursor.id);
+	return [
+		titleBar(model),
+		banner(model) ?? countsLine(model, overview.tasks),
+		`${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
+		listRule(columns, view, overview.tasks, listHeight(model, view)),
+		...fill([...(rows.length === 0 ? [emptyText(overview, columns)] : rows), ...notes], layout.body),
+		...fill(layout.pane === 0 ? [] : previewLines(model, selectedRow, layout.pane), layout.pane),
+		...fill(layout.events === 0 ? [] : bottomLines(overview, model, layout.events), layout.events),
+	];
+}
+
+/** The newest events; while the data is not live, why it is not. */
+function bottomLines(overview: Overview, model: Model, rows: number): readonly string[] {
+	const fresh = freshness(model);
+	const {columns} = model.size;
+	if (fresh.type !== 'lost') return eventLines(overview.events, model, rows);
+	return [rule(columns), ...fitParagraphs([fresh.message], columns, rows - 1)];
+}
+
+/** What all rows share now. */
+export function rowContext(model: Model, selected: string | null): RowContext {
+	return {
+		nowMs: gatewayNow(model),
+		shape: model.overview?.cluster.shape ?? null,
+		lost: freshness(model).type === 'lost',
+		absoluteTimes: model.absoluteTimes,
+		selected,
+	};
+}
+
+/** The marker, the letter and the mark of change before each row. */
+export const prefixColumns = 3;
+
+/** The rule above a list; it says which rows are shown where not all are. */
+function listRule(
+	columns: number,
+	view: Extract<View, {type: 'tasks'}>,
+	rows: readonly TaskRow[],
+	height: number,
+): string {
+	if (rows.length <= height) return rule(columns);
+	const last = Math.min(rows.length, view.cursor.top + height);
+	const text = ` ${view.cursor.top + 1}-${last} of ${rows.length} --`;
+	return rule(Math.max(0, columns - text.length)) + text;
+}
+
+function emptyText(overview: Overview, columns: number): string {
+	const {master} = overview.cluster;
+	return cut(`   No tasks: ${master ?? 'the dm-master'} answers well and lists none.`, columns);
+}

@@ -1,0 +1,28 @@
+import {age, timeOfDay} from '../format.ts';
+import {freshness} from '../freshness.ts';
+import type {Model} from '../model.ts';
+import {wrap} from '../width.ts';
+import {clusterName, retryText} from './header.ts';
+
+/** What is shown where there is nothing to show yet: what is being waited for, or what failed. */
+export function waitingLines(model: Model, task: string | null): readonly string[] {
+	return sentences(model, task).flatMap(text => wrap(text, model.size.columns - 2).map(line => ` ${line}`));
+}
+
+function sentences(model: Model, task: string | null): readonly string[] {
+	const fresh = freshness(model);
+	if (fresh.type === 'waiting') {
+		if (fresh.message !== null) {
+			return [
+				`No data yet. ${fresh.message}`,
+				`Tried since ${timeOfDay(fresh.sinceMs)}: ${retryText(fresh.retryAtMs, model.nowMs)}`,
+			];
+		}
+		const whom = model.link.type === 'open' ? `the first answer of ${clusterName(model)}` : 'the gateway';
+		return [`Waiting for ${whom} (${age(fresh.sinceMs, model.nowMs)}).`];
+	}
+	if (task === null) return [];
+	const value = model.tasks.get(task);
+	if (value === undefined) return [`Reading task ${task}.`];
+	return [`The gateway knows no task ${task} (any more). Esc goes back to the list.`];
+}

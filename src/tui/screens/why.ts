@@ -1,0 +1,132 @@
+import {unitOf} from '../../domain/cluster.ts';
+import type {Lock, LockSource} from '../../domain/lock.ts';
+import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
+import {age, duration, longGap, plural, timeOfDay} from '../format.ts';
+import {gatewayNow, viewerTime} from '../freshness.ts';
+import type {Model} from '../model.ts';
+import {verdicts} from '../theme.ts';
+import {wrap} from '../width.ts';
+import {errorLines, type TextOptions, textBlock} from './errors.ts';
+import {rule} from './pieces.ts';
+import {sinceText} from './preview.ts';
+import {absenceText, verdictText} from './verdict.ts';
+
+/** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
+export function whyLines(model: Model, task: TaskView, source: string | null): readonly string[] {
+	const options = {columns: model.size.columns, wrap: model.wrap};
+	const one = source === null ? undefined : task.subtasks.find(row => row.source === source);
+	if (source !== null && one === undefined) {
+		return prose(`DM tells of no subtask of ${task.row.name} on ${source} any more (Esc goes back).`, options);
+	}
+	const row = one ?? task.row;
+	const subtasks = one === undefined ? task.subtasks.filter(isNotable) : [one];
+	const locks = task.locks.filter(lock => one === undefined || lock.sources.some(part => part.source === one.source));
+	return [
+		` ${verdicts[row.word].letter} ${row.label}   ${sinceText(row, model)}`,
+		...prose(verdictSentence(row, task), options),
+		...subtasks.flatMap(subtask => subtaskBlock(subtask, row.reason, model, options)),
+		...locks.flatMap(lock => lockBlock(lock, model, options)),
+		...eventBlock(task, source, model, options),
+	];
+}
+
+function verdictSentence(row: SubtaskRow | TaskView['row'], task: TaskView): string {
+	const {meaning} = verdicts[row.word];
+	const said =
+		task.row.dmStatus === null ? 'DM no longer lists this task.' : `dmctl says of the task: ${task.row.dmStatus}.`;
+	if (row.reason === null) return `Nothing is wrong: ${meaning}. ${said}`;
+	const reason = /[.!?]$/.test(row.reason) ? row.reason : `${row.reason}.`;
+	const named = 'reasonSource' in row && row.reasonSource !== null && !reason.includes(row.reasonSource);
+	const outlook = row.outlook === null ? '' : ` ${row.outlook}`;
+	return `${named ? `${row.reasonSource}: ` : ''}${reason}${outlook} ${said}`;
+}
+
+/** A subtask that is not well, or of which DM tells an error. */
+function isNotable(row: SubtaskRow): boolean {
+	const isWell = row.word === 'running' || row.word === 'new' || row.word === 'finished' || row.word === 'stopped';
+	return !isWell || errorLines(row, {columns: 80, wrap: true}).length > 0;
+}
+
+/** All that DM tells of one subtask; `said` is the reason that stands above it already. */
+function subtaskBlock(row: SubtaskRow, said: string | null, model: Model, options: TextOptions): readonly string[] {
+	const nowMs = gatewayNow(model);
+	const {letter} = verdicts[row.word];
+	const where = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
+	const unit = row.work === null ? '' : unitOf(row.work);
+	const title = [`${letter} ${where}`, unit, row.stage ?? 'never seen'].filter(text => text !== '').join('  ');
+	const absence = absenceText(row, nowMs);
+	const why = absence ?? (row.reason === said ? null : row.reason);
+	const verdict = verdictText(row, nowMs);
+	const isCanceled = row.result?.isCanceled === true;
+	const errors = errorLines(row, options);
+	return [
+		'',
+		rule(options.columns, title, age(row.sinceMs ?? row.seenSinceMs, nowMs)),
+		...(why === null ? [] : prose(why, options)),
+		...(verdict === null ? [] : prose(verdict, options)),
+		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),
+		...(row.message === null ? [] : prose(`DM says: ${row.message}`, options)),
+		...positionLines(row, options),
+		...errors.map(text => ` ${text}`),
+		...(row.result?.detail ? textBlock(`detail: ${row.result.detail}`, options) : []),
+	];
+}
+
+function positionLines(row: SubtaskRow, options: TextOptions): readonly string[] {
+	const {work, gap, upstreamUnknown, lagSeconds} = row;
+	if (work?.type !== 'Sync') return [];
+	const upstream = work.upstream === null ? 'unknown' : `${work.upstream.file}:${work.upstream.offset}`;
+	const checkpoint = work.checkpoint === null ? 'unknown' : `${work.checkpoint.file}:${work.checkpoint.offset}`;
+	const behind = gap === null ? (upstreamUnknown ? '?' : '-') : longGap(gap);
+	const lag = lagSeconds === null ? '' : `   lag ${duration(lagSeconds)}`;
+	return prose(`upstream ${upstream}   synced to ${checkpoint}   gap ${behind}${lag}`, options);
+}
+
+function lockBlock(lock: Lock, model: Model, options: TextOptions): readonly string[] {
+	const since = lock.seenSinceMs === null ? '' : age(lock.seenSinceMs, gatewayNow(model));
+	const arrived = lock.sources.filter(part => part.state === 'waiting' || part.state === 'executing');
+	const missing = lock.sources.filter(part => !arrived.includes(part));
+	const ddl = lock.ddls.length === 0 ? 'its DDL is not known yet' : lock.ddls.join('; ');
+	return [
+		'',
+		rule(options.columns, `DDL lock on ${lock.target} (${lock.mode})`, since),
+		...prose(`DDL: ${ddl}`, options),
+		...prose(`Arrived: ${plural(arrived.length, 'source')} of ${lock.sources.length}${names(arrived)}.`, options),
+		...prose(missing.length === 0 ? 'All have met it.' : `Waits for: ${missing.map(partText).join('; ')}.`, options),
+		...(lock.conflict === null ? [] : textBlock(`conflict: ${lock.conflict}`, options)),
+	];
+}
+
+function partText(part: LockSource): string {
+	const states = {
+		waiting: 'waits',
+		executing: 'executes it',
+		failed: 'failed to execute it',
+		partly: `has met it on ${part.synced.length} of ${part.synced.length + part.unsynced.length} tables`,
+		'not-met': 'has not met it',
+		unknown: 'says nothing of it',
+		conflict: 'is in conflict',
+	} as const satisfies Record<LockSource['state'], string>;
+	return `${part.source} ${states[part.state]}`;
+}
+
+function names(parts: readonly LockSource[]): string {
+	return parts.length === 0 ? '' : ` (${parts.map(part => part.source).join(', ')})`;
+}
+
+function eventBlock(task: TaskView, source: string | null, model: Model, options: TextOptions): readonly string[] {
+	const events = task.events.filter(event => source === null || event.source === null || event.source === source);
+	if (events.length === 0) return [];
+	return [
+		'',
+		rule(options.columns, 'what was seen'),
+		...events.slice(0, 20).flatMap(event => {
+			const times = event.count > 1 ? ` (${event.count}x)` : '';
+			return prose(`${timeOfDay(viewerTime(model, event.atMs))}  ${event.text}${times}`, options);
+		}),
+	];
+}
+
+function prose(text: string, options: TextOptions): readonly string[] {
+	return (options.wrap ? wrap(text, options.columns - 2) : [text]).map(part => ` ${part}`);
+}

@@ -1,0 +1,99 @@
+import stringWidth from 'string-width';
+
+/** How many columns a text takes on the terminal: a CJK character counts two, a control character one (see `plain`). */
+export function width(text: string): number {
+	return isAscii(text) ? text.length : stringWidth(plain(text));
+}
+
+/**
+ * The text in at most `columns` columns. What had to be cut ends in `..` where there is room for it; a wide character
+ * is never split, so the result may be a column short. Control characters become blanks.
+ */
+export function cut(text: string, columns: number): string {
+	if (columns <= 0) return '';
+	if (isAscii(text)) return text.length <= columns ? text : cutMark(text.slice(0, bodyColumns(columns)), columns);
+	const clean = plain(text);
+	if (stringWidth(clean) <= columns) return clean;
+	return cutMark(head(clean, bodyColumns(columns)), columns);
+}
+
+/** The text in exactly `columns` columns: cut, then filled with blanks on the right, or on the left for figures. */
+export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+	const fitting = cut(text, columns);
+	const blanks = ' '.repeat(Math.max(0, columns - width(fitting)));
+	return align === 'left' ? fitting + blanks : blanks + fitting;
+}
+
+/** Left and right on one line of exactly `columns` columns; the left one is cut first. */
+export function spread(left: string, right: string, columns: number): string {
+	const rightWidth = width(right);
+	if (rightWidth >= columns) return cut(right, columns);
+	return pad(left, columns - rightWidth) + right;
+}
+
+/**
+ * The text broken into lines of at most `columns` columns, at blanks where there are some. Its own line breaks stay,
+ * and lines after a break of ours begin with `indent`.
+ */
+export function wrap(text: string, columns: number, indent = ''): readonly string[] {
+	const room = Math.max(1, columns);
+	const next = width(indent) < room ? indent : '';
+	return text.split('\n').flatMap(line => wrapLine(plain(line), room, next));
+}
+
+/** The text with every control character, also a line break, as a blank. */
+export function plain(text: string): string {
+	return text.replace(control, ' ');
+}
+
+const ascii = /^[\x20-\x7e]*$/;
+const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
+function isAscii(text: string): boolean {
+	return ascii.test(text);
+}
+
+const mark = '..';
+const leastForMark = 6;
+
+function bodyColumns(columns: number): number {
+	return columns < leastForMark ? columns : columns - mark.length;
+}
+
+function cutMark(body: string, columns: number): string {
+	return columns < leastForMark ? body : body + mark;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** As many whole graphemes from the start as fit. */
+function head(text: string, columns: number): string {
+	// Made on first use: it costs milliseconds, and most clusters have ASCII names only.
+	segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+	let taken = 0;
+	let end = 0;
+	for (const {segment, index} of segmenter.segment(text)) {
+		taken += stringWidth(segment);
+		if (taken > columns) break;
+		end = index + segment.length;
+	}
+	return text.slice(0, end);
+}
+
+function wrapLine(line: string, columns: number, indent: string): readonly string[] {
+	const lines: string[] = [];
+	let rest = line;
+	let prefix = '';
+	while (width(rest) > columns - prefix.length) {
+		const room = columns - prefix.length;
+		// At least one character goes on each line, however narrow it is: else this would never end.
+		const fitting = head(rest, room) || (rest.match(/^./su)?.[0] ?? rest);
+		const blank =
+			fitting.length < rest.length && rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
+		const end = blank > fitting.length / 3 ? blank : fitting.length;
+		lines.push(prefix + rest.slice(0, end).trimEnd());
+		rest = rest.slice(end).trimStart();
+		prefix = indent;
+	}
+	return rest === '' && lines.length > 0 ? lines : [...lines, prefix + rest];
+}

@@ -1,0 +1,223 @@
+import {afterEach, expect, test} from 'vitest';
+import type {LinkEvent} from '../../src/tui/link.ts';
+import {runTui} from '../../src/tui/run.tsx';
+import {screenLines} from '../../src/tui/screens/screen.ts';
+import type {Topic} from '../../src/protocol/topics.ts';
+import {heartbeat, hello, modelOf, nowMs, overview, shown, taskRow} from '../support/builder.ts';
+import {crm, showcase} from '../support/showcase.ts';
+import {fakeTerminal} from '../support/terminal.ts';
+
+const opened: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+	for (const close of opened.splice(0)) await close();
+});
+
+/** The full screen on a terminal in memory, with a link that says what the test says. */
+function start(columns: number, rows: number, other: {readonly tmux?: boolean} = {}) {
+	const terminal = fakeTerminal(columns, rows);
+	const asked: string[] = [];
+	let topics: readonly Topic[] = [];
+	let say: (event: LinkEvent) => void = () => {};
+	let ended = false;
+	const done = runTui({
+		createLink(onEvent) {
+			say = onEvent;
+			return {
+				setTopics: wanted => {
+					topics = wanted;
+				},
+				refresh: () => asked.push('refresh'),
+				retryNow: () => asked.push('retry'),
+				request: async () => ({type: 'refused', message: 'not here'}),
+				close: () => asked.push('close'),
+			};
+		},
+		stdin: terminal.stdin,
+		stdout: terminal.stdout,
+		colours: false,
+		tmux: other.tmux ?? false,
+		title: null,
+		now: () => nowMs,
+		everyTickMs: 20,
+		onHangup: () => asked.push('hangup'),
+	}).finally(() => {
+		ended = true;
+	});
+	opened.push(async () => {
+		if (!ended) terminal.type('\u0003');
+		await done;
+		terminal.dispose();
+	});
+	return {terminal, done, asked, topics: () => topics, say: (event: LinkEvent) => say(event)};
+}
+
+async function startShowing(columns: number, rows: number, value = showcase) {
+	const app = start(columns, rows);
+	app.say({type: 'link-open', hello});
+	app.say(heartbeat());
+	app.say({type: 'topic', topic: 'overview', value});
+	await app.terminal.until(value.tasks[0]?.name ?? 'No tasks');
+	return app;
+}
+
+const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith('>') && line.includes(name));
+
+test('the list is drawn as the screen function says', async () => {
+	const {terminal} = await startShowing(80, 24);
+	await terminal.until('report_tmp');
+	expect(terminal.screen()).toEqual(screenLines(modelOf(80, 24, shown(showcase))));
+});
+
+test('before any answer the screen says what is waited for', async () => {
+	const {terminal, topics} = start(80, 24);
+	await terminal.until('Waiting for the gateway');
+	expect(topics()).toEqual(['overview']);
+});
+
+test('two keys in one chunk move two rows', async () => {
+	const {terminal} = await startShowing(80, 24);
+	terminal.type('jj');
+	await terminal.until(cursorOn('user_center'));
+});
+
+test('an arrow and a letter in one chunk act one after the other', async () => {
+	const {terminal, topics} = await startShowing(80, 24);
+	terminal.type('\u001B[Be');
+	await terminal.until('risk_ctl > why');
+	expect(topics()).toEqual(['overview', 'task/risk_ctl']);
+});
+
+test('a paste does nothing', async () => {
+	const {terminal} = await startShowing(80, 24);
+	terminal.type('\u001B[200~jjq\u001B[201~j');
+	await terminal.until(cursorOn('risk_ctl'));
+});
+
+test('q and Enter in one chunk: the list is left, so Enter has nothing to act on', async () => {
+	const {terminal, done, asked} = await startShowing(80, 24);
+	terminal.type('q\r');
+	await done;
+	expect(asked).toContain('close');
+});
+
+test('Ctrl-r asks again', async () => {
+	const {terminal, asked} = await startShowing(80, 24);
+	terminal.type('\u0012');
+	await terminal.quiet();
+	expect(asked).toEqual(['refresh']);
+});
+
+test('a task opens, its page is read, and Esc goes back to the same row', async () => {
+	const {terminal, topics, say} = await startShowing(80, 24);
+	terminal.type('jjjjjjj\r');
+	await terminal.until('Reading task crm');
+	expect(topics()).toEqual(['overview', 'task/crm']);
+	say({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: crm}});
+	await terminal.until('sh-crm-03');
+	terminal.type('\u001B');
+	await terminal.until('> tasks');
+	expect(terminal.screen()).toSatisfy(cursorOn('crm'));
+	expect(topics()).toEqual(['overview']);
+});
+
+test('quitting closes the link and leaves the alternate screen with the cursor shown', async () => {
+	const {terminal, done, asked} = await startShowing(80, 24);
+	terminal.type('q');
+	await done;
+	const written = terminal.chunks.join('');
+	expect(asked).toEqual(['close']);
+	expect(written.lastIndexOf('\u001B[?1049l')).toBeGreaterThan(written.lastIndexOf('\u001B[?1049h'));
+	expect(written.lastIndexOf('\u001B[?25h')).toBeGreaterThan(written.lastIndexOf('\u001B[?25l'));
+	expect(terminal.stdin.isRaw).toBe(false);
+	expect(terminal.stdout.listenerCount('resize')).toBe(0);
+});
+
+test('when the input ends the terminal is gone', async () => {
+	const {terminal, asked} = await startShowing(80, 24);
+	terminal.stdin.push(null);
+	await terminal.quiet();
+	expect(asked).toContain('hangup');
+	// The input cannot say it any more: the screen is left as a program would be that survives.
+	terminal.stdin.emit('end');
+	opened.length = 0;
+});
+
+test('each resize is drawn as a fresh screen of that size', async () => {
+	const {terminal} = await startShowing(80, 24);
+	for (const [columns, rows] of [[120, 40], [60, 20], [40, 10], [20, 3], [200, 60], [80, 24], [80, 24]] as const) {
+		terminal.resize(columns, rows);
+		const wanted = screenLines(modelOf(columns, rows, shown(showcase)));
+		await terminal.until(screen => screen.join('\n') === wanted.join('\n'));
+	}
+});
+
+test('one changed figure costs few bytes, one write and no clear-screen', async () => {
+	const {terminal, say} = await startShowing(120, 40);
+	await terminal.quiet();
+	const before = terminal.chunks.length;
+	const tasks = showcase.tasks.map(row => (row.name === 'crm' ? {...row, rowsPerSecond: 311} : row));
+	say({type: 'topic', topic: 'overview', value: {...showcase, tasks}});
+	await terminal.until('311');
+	const written = terminal.chunks.slice(before);
+	expect(written).toHaveLength(1);
+	expect(written[0]?.length).toBeLessThan(260);
+	expect(written[0]).not.toContain('\u001B[2J');
+	expect(written[0]).not.toContain('\u001B[H');
+});
+
+test('what changes nothing on the screen writes no byte', async () => {
+	const {terminal, say} = await startShowing(120, 40);
+	await terminal.quiet();
+	const before = terminal.chunks.length;
+	say({type: 'topic', topic: 'overview', value: structuredClone(showcase)});
+	say(heartbeat({lastTookMs: 99}));
+	await terminal.quiet();
+	await new Promise(resolve => setTimeout(resolve, 400));
+	expect(terminal.chunks.slice(before)).toEqual([]);
+});
+
+test('under tmux a frame goes out without synchronized output', async () => {
+	const {terminal, say} = start(80, 24, {tmux: true});
+	say({type: 'link-open', hello});
+	say({type: 'topic', topic: 'overview', value: showcase});
+	await terminal.until('orders_merge');
+	expect(terminal.chunks.join('')).not.toContain('\u001B[?2026');
+});
+
+test('the incremental screen equals a fresh one, whatever changes', async () => {
+	const app = await startShowing(100, 30);
+	const random = seeded(7);
+	for (let round = 0; round < 120; round++) {
+		const tasks = showcase.tasks
+			.filter(() => random() > 0.1)
+			.map(row => ({
+				...row,
+				rowsPerSecond: Math.floor(random() * 50_000),
+				lagSeconds: random() > 0.5 ? Math.floor(random() * 9000) : null,
+				label: random() > 0.8 ? `状态 ${Math.floor(random() * 100)}` : row.label,
+			}));
+		const value = overview(random() > 0.02 ? tasks : [taskRow('数据同步任务')]);
+		if (random() > 0.7) app.terminal.type(random() > 0.5 ? 'j' : 'k');
+		app.say({type: 'topic', topic: 'overview', value});
+		if (round % 12 === 11) await app.terminal.quiet();
+	}
+	app.terminal.type('gt');
+	const last = overview(showcase.tasks.slice(2));
+	app.say({type: 'topic', topic: 'overview', value: last});
+	await app.terminal.until('member_full');
+	await app.terminal.quiet();
+	const shownNow = app.terminal.screen();
+	app.terminal.resize(100, 30);
+	await app.terminal.quiet();
+	expect(shownNow).toEqual(app.terminal.screen());
+});
+
+/** A repeatable random number from 0 up to 1. */
+function seeded(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+		return state / 2_147_483_648;
+	};
+}

@@ -1,0 +1,123 @@
+import {describe, expect, test} from 'vitest';
+import type {TaskRow} from '../../src/protocol/topics.ts';
+import {type Event, type Model, topics, update} from '../../src/tui/model.ts';
+import {topView} from '../../src/tui/views.ts';
+import {after, heartbeat, hello, link, modelOf, nowMs, overview, shown, taskEvents, taskRow, taskView, subtaskRow} from '../support/builder.ts';
+import {crm, showcase} from '../support/showcase.ts';
+
+const named = (...names: readonly string[]): readonly TaskRow[] => names.map(name => taskRow(name));
+const list = (names: readonly string[], rows = 24): Model => modelOf(80, rows, shown(overview(named(...names))));
+const step = (by: Extract<Event, {type: 'step'}>['step']): Event => ({type: 'step', step: by});
+const newList = (...names: readonly string[]): Event => link({type: 'topic', topic: 'overview', value: overview(named(...names))});
+const openTask = (task: string): Event => ({type: 'open', view: {type: 'task', task, cursor: {id: null, index: 0, top: 0}}});
+const openWhy = (task: string): Event => ({type: 'open', view: {type: 'why', task, source: null, top: 0}});
+
+function cursor(model: Model) {
+	const view = topView(model);
+	return 'cursor' in view ? view.cursor : null;
+}
+
+describe('the cursor', () => {
+	const check = (start: readonly string[], events: readonly Event[], expected: string) =>
+		expect(cursor(after(list(start), events))?.id).toBe(expected);
+
+	test.each<[string, readonly string[], readonly Event[], string]>([
+		['is on the worst at first', ['a', 'b', 'c'], [], 'a'],
+		['goes down', ['a', 'b', 'c'], [step('down')], 'b'],
+		['stops at the end', ['a', 'b', 'c'], [step('down'), step('down'), step('down')], 'c'],
+		['goes to the bottom and back to the top', ['a', 'b', 'c'], [step('bottom'), step('top')], 'a'],
+		['stays with its task when rows move', ['a', 'b', 'c'], [step('down'), newList('x', 'c', 'a', 'b')], 'b'],
+		['goes to a neighbour when its task is gone', ['a', 'b', 'c'], [step('down'), newList('a', 'c')], 'c'],
+		['goes to the last when its task was the last', ['a', 'b', 'c'], [step('bottom'), newList('a', 'b')], 'b'],
+		['waits for its task while the list is empty', ['a', 'b', 'c'], [step('down'), newList(), newList('c', 'b', 'a')], 'b'],
+	])('%s', (_, start, events, expected) => check(start, events, expected));
+
+	test('the window follows it in a long list, and its task stays in the window when rows move', () => {
+		const names = Array.from({length: 200}, (_, index) => `task-${String(index).padStart(3, '0')}`);
+		let model = after(list(names), Array.from({length: 60}, () => step('down')));
+		const at = cursor(model);
+		expect(at?.id).toBe('task-060');
+		expect((at?.index ?? 0) - (at?.top ?? 0)).toBeLessThan(24);
+		model = after(model, [newList(...names.toReversed())]);
+		expect(cursor(model)?.id).toBe('task-060');
+		expect(cursor(model)?.index).toBe(139);
+		expect(cursor(model)?.top).toBeLessThanOrEqual(139);
+	});
+});
+
+describe('views', () => {
+	test('back undoes the newest thing only, and never quits', () => {
+		let model = after(list(['crm', 'b']), [step('down'), openTask('crm'), openWhy('crm'), {type: 'open', view: {type: 'help', top: 0}}]);
+		const types = [topView(model).type];
+		for (let i = 0; i < 5; i++) {
+			const [next, ...commands] = update(model, {type: 'back'});
+			expect(commands).toEqual([]);
+			model = next;
+			types.push(topView(model).type);
+		}
+		expect(types).toEqual(['help', 'why', 'task', 'tasks', 'tasks', 'tasks']);
+		expect(cursor(model)?.id).toBe('b');
+	});
+
+	test('a text cannot be scrolled beyond its end, also when the terminal grows', () => {
+		let model = after(modelOf(80, 24, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}, step('bottom')]);
+		const bottom = topView(model);
+		expect(bottom.type === 'help' && bottom.top).toBeGreaterThan(0);
+		model = after(model, [{type: 'resize', size: {columns: 80, rows: 100}}]);
+		expect(topView(model)).toMatchObject({type: 'help', top: 0});
+	});
+});
+
+describe('what is read', () => {
+	const check = (model: Model, expected: readonly string[]) => expect(topics(model)).toEqual(expected);
+	test('the list reads the overview', () => check(list(['a']), ['overview']));
+	test('a big list reads its selected task too', () => check(modelOf(120, 40, shown(overview(named('a', 'b')))), ['overview', 'task/a']));
+	test('and not without its preview', () =>
+		check(after(modelOf(120, 40, shown(overview(named('a')))), [{type: 'toggle', option: 'preview'}]), ['overview']));
+	test('open pages are read, also those below', () => check(after(list(['a']), [openTask('a'), openWhy('b')]), ['overview', 'task/a', 'task/b']));
+
+	test('what is not read any more is forgotten', () => {
+		const page = taskView(taskRow('crm'), [subtaskRow('s')]);
+		const open = after(list(['crm']), [openTask('crm'), ...taskEvents([page])]);
+		expect(open.tasks.has('crm')).toBe(true);
+		expect(after(open, [{type: 'back'}]).tasks.size).toBe(0);
+	});
+});
+
+describe('commands', () => {
+	const check = (model: Model, event: Event, expected: unknown) => {
+		const [, ...commands] = update(model, event);
+		expect(commands).toEqual(expected);
+	};
+	const lost = after(list(['a']), [link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000})]);
+	test('asking again asks the gateway', () => check(list(['a']), {type: 'refresh'}, [{type: 'refresh'}]));
+	test('asking again without a link tries to connect', () => check(lost, {type: 'refresh'}, [{type: 'retry'}]));
+	test('quitting quits', () => check(list(['a']), {type: 'quit'}, [{type: 'quit'}]));
+});
+
+describe('what the gateway says', () => {
+	test('data stays when the link is lost, and when it comes back', () => {
+		const lost = after(list(['a', 'b']), [link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000})]);
+		expect(lost.overview?.tasks).toHaveLength(2);
+		expect(after(lost, [link({type: 'link-open', hello})]).overview?.tasks).toHaveLength(2);
+	});
+
+	test("the gateway's clock is taken over, but not its trembling", () => {
+		const model = modelOf(80, 24, [link({type: 'link-open', hello: {...hello, nowMs: nowMs + 90_000}})]);
+		expect(model.clockOffsetMs).toBe(90_000);
+		expect(after(model, [link(heartbeat({nowMs: nowMs + 90_200}))]).clockOffsetMs).toBe(90_000);
+		expect(after(model, [link(heartbeat({nowMs: nowMs + 95_000}))]).clockOffsetMs).toBe(95_000);
+	});
+
+	test('a notice lasts until the next key, not until the next answer', () => {
+		const model = after(list(['a']), [{type: 'notice', text: 'no'}, {type: 'tick', nowMs}, newList('a', 'b')]);
+		expect(model.notice).toBe('no');
+		expect(after(model, [step('down')]).notice).toBeNull();
+	});
+
+	test('a page of a task that is gone stays open, and says so', () => {
+		const model = after(modelOf(80, 24, shown(showcase)), [openTask('crm'), ...taskEvents([crm])]);
+		const gone = after(model, [link({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: null}})]);
+		expect(topView(gone).type).toBe('task');
+	});
+});
