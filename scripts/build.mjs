@@ -1,0 +1,50 @@
+// Bundles the program into one file that runs without node_modules: dist/dmtop.mjs.
+import {readFile} from 'node:fs/promises';
+import {build} from 'esbuild';
+
+const {version} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+
+const unused = [
+	['\nvar libExports = requireLib$1();', '\nvar libExports = {};'],
+	['\nvar normalizeExports = requireNormalize();', '\nvar normalizeExports = () => {};'],
+	['\npromisify(execFile);', ''],
+];
+
+const trim = {
+	name: 'trim',
+	setup(build) {
+		// Yoga fetches its own data: URL, which loads all of undici; without fetch it decodes the data itself.
+		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => ({
+			contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
+			loader: 'js',
+		}));
+		// meow carries a reader of package.json files, which it is never asked for and which costs 15 ms at every start.
+		build.onLoad({filter: /meow[\\/]build[\\/]dependencies\.js$/}, async ({path}) => {
+			let contents = await readFile(path, 'utf8');
+			for (const [statement, instead] of unused) {
+				if (!contents.includes(statement)) throw new Error(`meow no longer holds "${statement.trim()}"`);
+				contents = contents.replace(statement, instead);
+			}
+			return {contents, loader: 'js'};
+		});
+		// Optional in Ink, and not installed.
+		build.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({contents: 'export {}', loader: 'js'}));
+	},
+};
+
+await build({
+	entryPoints: ['src/cli.ts'],
+	outfile: 'dist/dmtop.mjs',
+	absWorkingDir: new URL('..', import.meta.url).pathname,
+	bundle: true,
+	minify: true,
+	platform: 'node',
+	format: 'esm',
+	target: 'node20',
+	legalComments: 'none',
+	plugins: [trim],
+	define: {'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version)},
+	// CommonJS packages (ws) require Node's modules.
+	banner: {js: "import{createRequire as cr}from'node:module';const require=cr(import.meta.url);"},
+	logLevel: 'warning',
+});

@@ -1,0 +1,76 @@
+import {isMainThread, workerData} from 'node:worker_threads';
+import meow from 'meow';
+import {UsageError} from './commands/exit.ts';
+import {flagsOf, help, type Parsed, readFlags} from './commands/usage.ts';
+
+declare const __VERSION__: string;
+
+const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0';
+
+// The bundle is one file, so the gateway's worker thread enters here as well.
+if (isMainThread) await main();
+else await (await import('./commands/gateway-worker.ts')).runGatewayWorker(workerData);
+
+async function main(): Promise<void> {
+	try {
+		const parsed = parse(process.argv.slice(2));
+		process.exitCode = await run(parsed);
+	} catch (error) {
+		if (!(error instanceof UsageError || error instanceof RangeError)) throw error;
+		process.stderr.write(`dmtop: ${error.message}\n`);
+		process.exitCode = 2;
+	}
+}
+
+function parse(argv: readonly string[]): Parsed {
+	const {input, flags} = meow({
+		importMeta: import.meta,
+		// Else meow would look for a package.json above the bundle, and find a stranger's.
+		pkg: {name: 'dmtop', version},
+		argv,
+		flags: flagsOf(),
+		autoHelp: false,
+		autoVersion: false,
+		description: false,
+	});
+	return readFlags(input.map(String), flags, argv, process.env);
+}
+
+/** Each command is loaded when it is asked for: `status` does not pay for Ink. */
+async function run({command, options}: Parsed): Promise<number> {
+	const {stdout, stderr, stdin, env} = process;
+	const terminal = stdin.isTTY === true && stdout.isTTY === true;
+	switch (command) {
+		case 'help':
+			stdout.write(help);
+			return 0;
+		case 'nothing':
+			stderr.write(`${help}\ndmtop: no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR\n`);
+			return 2;
+		case 'version':
+			stdout.write(`${version}\n`);
+			return 0;
+		case 'status':
+			return (await import('./commands/status.ts')).status(options, {stdout, stderr, signal: interrupted()});
+		case 'simulate':
+			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
+		case 'serve':
+			return (await import('./commands/serve.ts')).serve(options, {stdout, version, signal: interrupted()});
+		case 'watch':
+		case 'demo':
+		case 'connect': {
+			if (!terminal) {
+				const {once} = await import('./commands/once.ts');
+				return once(command, options, {stdout, stderr, signal: interrupted()});
+			}
+			return (await import('./commands/watch.ts')).watch(command, options, {stdin, stdout, stderr, env, version});
+		}
+	}
+}
+
+/** Ends what goes on until it is interrupted, such as `serve`; a second signal kills as usual. */
+function interrupted(): AbortSignal {
+	const controller = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+	return controller.signal;
+}

@@ -1,0 +1,41 @@
+import {createDmClient} from '../dm/client.ts';
+import {readTls} from '../dm/tls.ts';
+import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
+import {createReader, type Reader} from '../gateway/reader.ts';
+import type {FailedReading} from '../gateway/reading.ts';
+import type {Options} from './usage.ts';
+
+/** One question to the cluster, without a gateway: what is known of it afterwards. */
+export type Asked =
+	| {readonly type: 'memory'; readonly memory: Memory}
+	| {readonly type: 'failed'; readonly failed: FailedReading; readonly memory: Memory};
+
+/** Asks the cluster of the options once, or again with what is known already. */
+export async function createAsker(options: Options, now: () => number) {
+	const tls = await readTls(options.tls);
+	const client = createDmClient({masters: options.masters, tls, now});
+	const reader = createReader(client, now);
+	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
+	let memory = emptyMemory(options.masters, everyMs);
+	return {
+		async ask(signal: AbortSignal): Promise<Asked> {
+			const asked = await askOnce(reader, memory, signal);
+			memory = asked.memory;
+			return asked;
+		},
+		close: () => client.close(),
+	};
+}
+
+async function askOnce(reader: Reader, before: Memory, signal: AbortSignal): Promise<Asked> {
+	const reading = await reader.status(signal);
+	let memory = remember(before, reading);
+	if (reading.type === 'failed') return {type: 'failed', failed: reading, memory};
+	let informed = false;
+	for await (const config of reader.configs(memory, signal)) {
+		memory = remember(memory, config);
+		informed = true;
+	}
+	// What the configurations name and the answer lacks shows when the same answer is read with them known.
+	return {type: 'memory', memory: informed ? remember(memory, reading) : memory};
+}

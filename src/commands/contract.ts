@@ -1,0 +1,98 @@
+import type {Position, ProcessError, Relay} from '../domain/cluster.ts';
+import {hasArrived, type Lock} from '../domain/lock.ts';
+import {severity} from '../domain/status.ts';
+import type {Memory} from '../gateway/memory.ts';
+import {allLocks, taskValue} from '../gateway/views.ts';
+import type {SubtaskRow, TaskView} from '../protocol/topics.ts';
+
+/**
+ * What `status --json` prints. A contract: keys may be added, never changed. Times are RFC 3339, durations carry their
+ * unit in the name, and what is not known is null.
+ */
+export function contract(memory: Memory, task: string | null) {
+	const names = [...memory.tasks.keys()].filter(name => task === null || name === task);
+	const views = names.map(name => taskValue(memory, name).task).filter(view => view !== null);
+	views.sort((a, b) => severity(a.row.word) - severity(b.row.word) || (a.row.name < b.row.name ? -1 : 1));
+	const {lastGood} = memory;
+	return {
+		cluster: {
+			masters: memory.masters,
+			dmVersion: memory.version.told,
+			askedAt: lastGood === null ? null : time(lastGood.atMs),
+			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
+		},
+		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0)),
+		sources: [...memory.sources.values()]
+			.map(({source, worker, answered, message, relay}) => ({source, worker, answered, message, relay: relayOf(relay)}))
+			.concat(memory.namelessWorkers.map(worker => ({source: '', worker, answered: false, message: null, relay: null})))
+			.map(entry => ({...entry, source: entry.source === '' ? null : entry.source})),
+		locks: allLocks(memory)
+			.filter(lock => lock.exists && (task === null || lock.task === task))
+			.map(lockOf),
+	};
+}
+
+function taskOf({row, subtasks}: TaskView, askedAtMs: number) {
+	return {
+		name: row.name,
+		dmStatus: row.dmStatus,
+		status: row.word,
+		reason: row.reason,
+		subtasks: subtasks.map(subtask => subtaskOf(subtask, askedAtMs)),
+	};
+}
+
+function subtaskOf(subtask: SubtaskRow, askedAtMs: number) {
+	const {work, gap, presence} = subtask;
+	const seenAtMs = presence.type === 'here' ? askedAtMs : subtask.lastSeenAtMs;
+	return {
+		source: subtask.source,
+		worker: subtask.worker,
+		stage: subtask.stage,
+		unit: work === null ? null : work.type === 'Other' ? work.unit : work.type,
+		status: subtask.word,
+		since: subtask.sinceMs === null ? null : time(subtask.sinceMs),
+		seenSince: time(subtask.seenSinceMs),
+		lagSeconds: subtask.lagSeconds,
+		gapBytes: gap?.type === 'bytes' ? gap.bytes : null,
+		ratePerSecond: subtask.rates.now,
+		errors: [...(subtask.result?.errors ?? []), ...subtask.sourceErrors].map(errorOf),
+		lastSeenAt: seenAtMs === null ? null : time(seenAtMs),
+	};
+}
+
+function errorOf({code, class: kind, scope, level, message, rawCause, workaround}: ProcessError) {
+	return {code, class: kind, scope, level, message, rawCause, workaround};
+}
+
+function relayOf(relay: Relay | null) {
+	if (relay === null) return null;
+	return {
+		stage: relay.stage,
+		caughtUp: relay.caughtUp,
+		upstream: positionOf(relay.upstream),
+		position: positionOf(relay.position),
+		errors: (relay.result?.errors ?? []).map(errorOf),
+	};
+}
+
+function lockOf({task, target, mode, ddls, sources}: Lock) {
+	const [synced, unsynced] = [sources.filter(hasArrived), sources.filter(source => !hasArrived(source))];
+	return {
+		task,
+		target,
+		mode,
+		ddls,
+		synced: synced.map(({source}) => source),
+		unsynced: unsynced.map(({source}) => source),
+	};
+}
+
+/** In DM's own form. */
+function positionOf(position: Position | null): string | null {
+	return position === null ? null : `(${position.file}, ${position.offset})`;
+}
+
+function time(ms: number): string {
+	return new Date(ms).toISOString();
+}

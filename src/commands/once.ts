@@ -1,0 +1,53 @@
+import {startSimulator} from '../simulator/server.ts';
+import {createLink} from '../tui/link.ts';
+import {exit} from './exit.ts';
+import {worldOf} from './simulate.ts';
+import {judgedOverview, type StatusIo, status} from './status.ts';
+import {listTable} from './table.ts';
+import type {Options} from './usage.ts';
+import {urlOf} from './watch.ts';
+
+/** What the full-screen commands do without a terminal: print what `status` prints, once. */
+export async function once(command: 'watch' | 'demo' | 'connect', options: Options, io: StatusIo): Promise<number> {
+	if (command === 'watch') return status(options, io);
+	if (command === 'connect') return onceFromGateway(urlOf(options.argument), io);
+	const simulator = await startSimulator({listen: {host: '127.0.0.1', port: 0}, now: Date.now, ...worldOf(options)});
+	try {
+		await status({...options, masters: [simulator.url]}, io);
+		return exit.fine;
+	} finally {
+		await simulator.close();
+	}
+}
+
+/** How long somebody's gateway may take to tell its list. */
+const patienceMs = 10_000;
+
+function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promise<number> {
+	return new Promise(resolve => {
+		const finish = (code: number, complaint: string | null) => {
+			clearTimeout(timer);
+			link.close();
+			if (complaint !== null) stderr.write(`dmtop: ${complaint}\n`);
+			resolve(code);
+		};
+		const link = createLink({
+			url,
+			token: null,
+			random: Math.random,
+			now: Date.now,
+			onEvent(event) {
+				if (event.type === 'link-lost') finish(exit.nobody, event.message);
+				if (event.type !== 'topic' || event.topic !== 'overview' || event.value.cluster.master === null) return;
+				stdout.write(listTable(event.value, Date.now()));
+				finish(judgedOverview(event.value), null);
+			},
+		});
+		const timer = setTimeout(
+			() => finish(exit.timeout, `${url} told no task list in ${patienceMs / 1000} s`),
+			patienceMs,
+		);
+		signal.addEventListener('abort', () => finish(exit.nobody, null));
+		link.setTopics(['overview']);
+	});
+}

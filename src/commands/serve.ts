@@ -1,0 +1,27 @@
+import {once} from 'node:events';
+import type {Writable} from 'node:stream';
+import {readTls} from '../dm/tls.ts';
+import {startGateway} from '../gateway/gateway.ts';
+import type {Options} from './usage.ts';
+
+const defaultListen = {host: '127.0.0.1', port: 8271};
+
+export type ServeIo = {readonly stdout: Writable; readonly version: string; readonly signal: AbortSignal};
+
+/** The gateway alone, for a team on the same machine, until it is interrupted. */
+export async function serve(options: Options, {stdout, version, signal}: ServeIo): Promise<number> {
+	const gateway = await startGateway({
+		masters: options.masters,
+		tls: await readTls(options.tls),
+		listen: options.listen ?? defaultListen,
+		token: null,
+		everyMs: options.everyMs ?? 3000,
+		program: `dmtop ${version}`,
+		now: Date.now,
+		random: Math.random,
+	});
+	stdout.write(`listening on ${gateway.url}\n`);
+	if (!signal.aborted) await once(signal, 'abort');
+	await gateway.close();
+	return 0;
+}

@@ -1,0 +1,71 @@
+import type {Writable} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Memory} from '../gateway/memory.ts';
+import {overview, taskValue} from '../gateway/views.ts';
+import type {Overview} from '../protocol/topics.ts';
+import {type Asked, createAsker} from './ask.ts';
+import {contract} from './contract.ts';
+import {exit} from './exit.ts';
+import {listTable, taskTable} from './table.ts';
+import type {Options} from './usage.ts';
+
+export type StatusIo = {readonly stdout: Writable; readonly stderr: Writable; readonly signal: AbortSignal};
+
+/** Prints the list or one task, once or every `--watch` seconds, and returns the exit code of the newest answer. */
+export async function status(options: Options, io: StatusIo): Promise<number> {
+	const asker = await createAsker(options, Date.now);
+	let code: number = exit.fine;
+	try {
+		do {
+			code = print(await asker.ask(io.signal), options, io);
+			if (options.watchMs === null) return code;
+			if (code === exit.usage) return code;
+			await sleep(options.watchMs, undefined, {signal: io.signal});
+		} while (!io.signal.aborted);
+	} catch (error) {
+		if (!io.signal.aborted) throw error;
+	} finally {
+		asker.close();
+	}
+	return code;
+}
+
+function print(asked: Asked, options: Options, {stdout, stderr}: StatusIo): number {
+	const {memory} = asked;
+	if (asked.type === 'failed') {
+		stderr.write(`dmtop: ${asked.failed.message}\n`);
+		return asked.failed.timedOut ? exit.timeout : exit.nobody;
+	}
+	const task = options.argument;
+	if (task !== null && !memory.tasks.has(task)) {
+		stderr.write(`dmtop: ${unknownTask(memory, task)}\n`);
+		return exit.usage;
+	}
+	const nowMs = memory.lastGood?.atMs ?? 0;
+	if (options.json) stdout.write(`${JSON.stringify(contract(memory, task), null, options.watchMs === null ? 2 : 0)}\n`);
+	else if (task === null) stdout.write(listTable(overview(memory), nowMs));
+	else stdout.write(taskTable(taskValue(memory, task), nowMs));
+	return judged(memory, task);
+}
+
+function unknownTask(memory: Memory, task: string): string {
+	const names = [...memory.tasks.keys()].sort();
+	const some = names.slice(0, 8).join(', ');
+	const known = names.length === 0 ? 'none at all' : names.length > 8 ? `${some} and ${names.length - 8} more` : some;
+	return `the cluster lists no task "${task}"; it lists ${known}`;
+}
+
+const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);
+
+/** 1 where a shown task is in trouble, or a source did not answer. */
+export function judged(memory: Memory, task: string | null): number {
+	const rows = overview(memory).tasks.filter(row => task === null || row.name === task);
+	const silent = task === null && [...memory.sources.values()].some(({answered}) => !answered);
+	const trouble = silent || memory.namelessWorkers.length > 0 || rows.some(({word}) => bad.has(word));
+	return trouble ? exit.trouble : exit.fine;
+}
+
+/** The same verdict over what a gateway tells. */
+export function judgedOverview({tasks, notes}: Overview): number {
+	return notes.length > 0 || tasks.some(({word}) => bad.has(word)) ? exit.trouble : exit.fine;
+}
