@@ -1,0 +1,169 @@
+import {describe, expect, test} from 'vitest';
+import type {Subtask} from '../../src/domain/cluster.ts';
+import {historyLength, samples} from '../../src/gateway/history.ts';
+import {etaOf, follow, ratesOf, type Track} from '../../src/gateway/track.ts';
+import {extend, firstSeenPast, type Trail} from '../../src/gateway/trail.ts';
+import {at, running} from '../support/cluster.ts';
+
+type Reading = readonly [seconds: number, subtask: Subtask];
+
+function followed(readings: readonly Reading[]): Track | undefined {
+	return readings.reduce<Track | undefined>(
+		(track, [seconds, subtask]) => follow(track, subtask, false, seconds * 1000),
+		undefined,
+	);
+}
+
+const counted = (totalEvents: number | null) => running({totalEvents});
+const dumped = (finishedRows: number, estimateTotalRows: number | null) =>
+	running(
+		{},
+		{
+			work: {
+				type: 'Dump',
+				finishedRows,
+				estimateTotalRows,
+				totalTables: null,
+				completedTables: null,
+				finishedBytes: null,
+				bytesPerSecond: null,
+				progress: null,
+			},
+		},
+	);
+
+describe('rates', () => {
+	test.each<[string, readonly Reading[], number | null]>([
+		['one reading tells nothing', [[0, counted(5)]], null],
+		[
+			'two readings',
+			[
+				[0, counted(0)],
+				[2, counted(10)],
+			],
+			5,
+		],
+		[
+			'only the last 10 s',
+			[
+				[0, counted(0)],
+				[10, counted(1000)],
+				[20, counted(1010)],
+			],
+			1,
+		],
+		[
+			'unknown counters',
+			[
+				[0, counted(null)],
+				[2, counted(null)],
+			],
+			null,
+		],
+		[
+			'a counter that fell',
+			[
+				[0, counted(100)],
+				[2, counted(0)],
+			],
+			null,
+		],
+		[
+			'another unit',
+			[
+				[0, dumped(5, 10)],
+				[2, counted(100)],
+			],
+			null,
+		],
+		[
+			'nothing moves',
+			[
+				[0, counted(7)],
+				[9, counted(7)],
+			],
+			0,
+		],
+	])('%s', (_, readings, expected) => expect(ratesOf(followed(readings)).now).toBe(expected));
+
+	test('five minutes and since the start', () => {
+		const readings = Array.from(
+			{length: 61},
+			(_, index): Reading => [index * 10, counted(index < 31 ? 0 : (index - 30) * 300)],
+		);
+		const rates = ratesOf(followed(readings));
+		expect(rates).toEqual({now: 30, fiveMinutes: 30, sinceStart: 15});
+	});
+});
+
+describe('history', () => {
+	test('keeps a sample each 10 s, the newest 60', () => {
+		const readings = Array.from(
+			{length: 700},
+			(_, second): Reading => [second, running({secondsBehindMaster: second})],
+		);
+		const kept = samples(followed(readings)?.history ?? {data: new Float64Array(0), size: 0});
+		expect(kept.length).toBe(historyLength);
+		expect(kept.at(-1)).toMatchObject({atMs: 690_000, lagSeconds: 690});
+		expect(kept[0]).toMatchObject({atMs: 100_000, lagSeconds: 100});
+	});
+
+	test('unknown stays unknown', () => {
+		const [sample] = samples(followed([[0, running({upstream: null, totalEvents: null})]])?.history ?? never());
+		expect(sample).toEqual({atMs: 0, lagSeconds: null, gapBytes: null, rate: null, counter: null, rows: null});
+	});
+});
+
+describe('ETA', () => {
+	test('a dump by rows', () => {
+		const readings: readonly Reading[] = [
+			[0, dumped(0, 1000)],
+			[10, dumped(100, 1000)],
+			[20, dumped(200, 1000)],
+		];
+		expect(etaOf(followed(readings), dumped(200, 1000))).toMatchObject({minSeconds: 80, maxSeconds: 80});
+	});
+
+	test('a sync by how fast its gap shrinks, only within one file', () => {
+		const gapped = (upstream: number, file?: string) => running({upstream: at(upstream, file), checkpoint: at(0)});
+		const shrinking: readonly Reading[] = [
+			[0, gapped(900)],
+			[10, gapped(600)],
+			[20, gapped(300)],
+		];
+		expect(etaOf(followed(shrinking), gapped(300))).toMatchObject({minSeconds: 10, maxSeconds: 10});
+		expect(etaOf(followed(shrinking), gapped(300, 'mysql-bin.000002'))).toBeNull();
+		const growing: readonly Reading[] = [
+			[0, gapped(300)],
+			[10, gapped(600)],
+		];
+		expect(etaOf(followed(growing), gapped(600))).toBeNull();
+	});
+});
+
+describe('the upstream trail', () => {
+	const trail = (...points: readonly (readonly [seconds: number, offset: number])[]): Trail =>
+		points.reduce<Trail>((before, [seconds, offset]) => extend(before, at(offset), seconds * 1000), []);
+
+	test.each<[string, Trail, number, number | null]>([
+		['not behind', trail([0, 100]), 100, null],
+		['past it before anyone looked', trail([0, 100], [5, 200]), 50, null],
+		['seen at it', trail([0, 100], [5, 200]), 100, 0],
+		['passed while watched', trail([0, 100], [5, 200], [9, 300]), 150, 5000],
+		['ahead of the upstream', trail([0, 100]), 500, null],
+	])('%s', (_, points, checkpoint, expected) => expect(firstSeenPast(points, at(checkpoint))).toBe(expected));
+
+	test('thinning never makes the data look younger', () => {
+		let long: Trail = [];
+		for (let second = 0; second < 5000; second++) long = extend(long, at(100 + second), second * 1000);
+		expect(long.length).toBeLessThanOrEqual(240);
+		for (let offset = 101; offset < 5000; offset += 37) {
+			const found = firstSeenPast(long, at(offset));
+			if (found !== null) expect(found).toBeLessThanOrEqual((offset - 100) * 1000);
+		}
+	});
+});
+
+function never(): never {
+	throw new Error('no track');
+}
