@@ -139,7 +139,7 @@ function notRetried(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null 
 	if (nowMs - retry.lastTryMs < retryLimitMs) return null;
 	return {
 		kind: 'not-retried',
-		label: 'Error: not retried',
+		label: 'Not retried',
 		reason: `${place(it)}: ${headline(error)}`,
 		outlook: "Needs you: DM should have retried by now; the source's checker may be off.",
 	};
@@ -152,8 +152,8 @@ function silent(it: TaskSubtask): Found | null {
 	const message = 'message' in it.presence ? it.presence.message : null;
 	return {
 		kind: 'silent',
-		label: `Unknown (${who} ${what.word})`,
-		of: same => (same === 1 ? `Unknown (${who} ${what.word})` : `Unknown (${same} silent)`),
+		label: `${who} ${what.word}`,
+		of: same => (same === 1 ? `${who} ${what.word}` : `${same} sources silent`),
 		reason: `${place(it)}: ${what.sentence}${message === null ? '.' : `: ${message}`}`,
 		outlook:
 			it.subtask === null
@@ -176,17 +176,17 @@ function retrying(it: TaskSubtask): Found | null {
 	const outlook = 'DM resumes this kind of error by itself.';
 	if (error !== undefined) {
 		const reason = `${place(it)}: ${headline(error)}`;
-		return {kind: 'retry-subtask', label: 'Retrying: subtask', counted: true, reason, outlook};
+		return {kind: 'retry-subtask', label: 'Retrying', counted: true, reason, outlook};
 	}
 	const relay = relayErrors(it);
 	if (relay !== null) {
 		const reason = `${place(it)}: relay paused: ${headline(relay.first)}`;
-		return {kind: 'retry-relay', label: 'Retrying: relay', counted: true, reason, outlook};
+		return {kind: 'retry-relay', label: 'Retrying relay', counted: true, reason, outlook};
 	}
 	if (retry === null || retry.runningSinceMs === null || subtask?.stage !== 'Running') return null;
 	return {
 		kind: 'recovering',
-		label: 'Retrying: runs again',
+		label: 'Recovering',
 		counted: true,
 		reason: `${place(it)}: it runs again after ${retry.errorKey}.`,
 		outlook: 'It counts as recovered once it has run 30 s with progress.',
@@ -236,7 +236,7 @@ function missing(it: TaskSubtask): Found | null {
 	if (it.presence.type !== 'missing') return null;
 	return {
 		kind: 'missing',
-		label: 'Missing at source',
+		label: 'Missing',
 		counted: true,
 		reason: `${place(it)}: its source answers well and does not list this subtask.`,
 		outlook: 'It was stopped there alone, or was never started there.',
@@ -248,7 +248,7 @@ function upstreamUnknown(it: TaskSubtask): Found | null {
 	if (work?.type !== 'Sync' || work.upstream !== null) return null;
 	return {
 		kind: 'upstream',
-		label: 'Upstream unknown',
+		label: 'Upstream silent',
 		counted: true,
 		reason: `${place(it)}: the upstream does not tell its position; it may be down.`,
 		outlook: 'DM goes on saying Running; lag and gap are unknown, not zero.',
@@ -295,7 +295,7 @@ function invalidRows(it: TaskSubtask): Found | null {
 	if (errors === 0 && rows === 0) return null;
 	return {
 		kind: 'validator',
-		label: 'Validator errors',
+		label: 'Invalid rows',
 		counted: true,
 		reason: `${place(it)}: the validator reports ${rows > 0 ? `${rows} rows that differ` : 'an error'}.`,
 	};

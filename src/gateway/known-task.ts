@@ -93,7 +93,9 @@ function advance(
 		if (subtask && answer !== undefined) here.push(present(before.get(source), subtask, answer, moment));
 		else rest.push(away(before.get(source), name, source, answer, moment));
 	}
-	const gone = told.size === 0 && (old?.configGone === true || isGone(rest));
+	// Gone once is gone until it is listed again, whatever becomes of its sources meanwhile.
+	const wasGone = old?.task.goneAtMs != null;
+	const gone = told.size === 0 && (wasGone || old?.configGone === true || isGone(rest));
 	return {
 		name,
 		config,

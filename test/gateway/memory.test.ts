@@ -294,6 +294,16 @@ describe('the status of a task', () => {
 		expect(row(after([[0, failed]], null)).word).toBe('error');
 	});
 
+	test('a stopped task stays stopped while its source goes silent', () => {
+		const steps = [
+			[0, two],
+			[1, nothing],
+			[2, answer({r1: {answered: false}, r2: {}})],
+			[3, answer({})],
+		] as const;
+		expect(row(after(steps))).toMatchObject({word: 'stopped', goneAtMs: 1000});
+	});
+
 	test('a stopped task is kept for ten minutes, and starts anew when it comes back', () => {
 		expect(
 			row(
@@ -535,7 +545,7 @@ describe('recorded clusters', () => {
 		for (const version of ['2.0.7', '6.5.0']) {
 			expect(row(recorded(`${version}/upstream-down/early.json`), 'orders_merge')).toMatchObject({
 				word: 'warning',
-				label: expect.stringContaining('Upstream unknown'),
+				label: expect.stringContaining('Upstream silent'),
 				dmStatus: 'Running',
 				upstreamUnknown: true,
 			});
