@@ -1,0 +1,39 @@
+import type {TaskSubtask} from '../task.ts';
+import {place} from './parts.ts';
+import type {Found} from './rule.ts';
+
+export function silent(it: TaskSubtask): Found | null {
+	const who = it.worker === null ? it.source : it.worker;
+	const what = silences[it.presence.type];
+	if (what === null) return null;
+	const message = 'message' in it.presence ? it.presence.message : null;
+	return {
+		kind: 'silent',
+		label: `${who} ${what.word}`,
+		of: same => (same === 1 ? `${who} ${what.word}` : `${same} sources silent`),
+		reason: `${place(it)}: ${what.sentence}${message === null ? '.' : `: ${message}`}`,
+		outlook:
+			it.subtask === null
+				? 'No answer has told of this subtask since dmtop started.'
+				: `What is shown of it is its last known state: ${it.subtask.stage}.`,
+	};
+}
+
+export function missing(it: TaskSubtask): Found | null {
+	if (it.presence.type !== 'missing') return null;
+	return {
+		kind: 'missing',
+		label: 'Missing',
+		counted: true,
+		reason: `${place(it)}: its source answers well and does not list this subtask.`,
+		outlook: 'It was stopped there alone, or was never started there.',
+	};
+}
+
+const silences = {
+	here: null,
+	missing: null,
+	silent: {word: 'silent', sentence: 'its source did not answer'},
+	unbound: {word: 'not bound', sentence: 'no worker is bound to its source'},
+	absent: {word: 'absent', sentence: "its source is missing from the master's answer"},
+} as const satisfies Record<TaskSubtask['presence']['type'], {word: string; sentence: string} | null>;

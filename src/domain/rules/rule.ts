@@ -1,0 +1,15 @@
+import type {TaskSubtask} from '../task.ts';
+import type {DmVersion} from '../version.ts';
+
+/** What a rule found, before it has a word. */
+export type Found = {
+	readonly kind: string;
+	readonly label: string;
+	readonly of?: (same: number, count: string) => string;
+	readonly counted?: boolean;
+	readonly reason?: string;
+	readonly outlook?: string;
+};
+
+/** One rule of the status table: what it finds at a subtask, or null where it does not match. */
+export type Rule = (it: TaskSubtask, version: DmVersion, nowMs: number) => Found | null;
