@@ -108,7 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function askForEver(): Promise<void> {
 		let extras: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
-			take(reading);
+			takeOrTell(reading);
 			extras ??= askExtras()
 				.catch(() => {})
 				.finally(() => {
@@ -132,15 +132,32 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	/** Members and configurations come beside the polls, never in their way. */
 	async function askExtras(): Promise<void> {
-		for await (const config of reader.configs(memory, signal)) take(config);
+		// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
+		const before = memory;
+		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
+		if (memory !== before) tell();
 		const members = await reader.members(memory, signal);
 		if (members !== null) take(members);
 	}
 
 	function take(reading: Reading): void {
 		memory = remember(memory, reading);
+		tell();
+	}
+
+	function tell(): void {
 		hub.publish((topic: Topic) => topicValue(memory, topic));
 		hub.heartbeat();
+	}
+
+	/** What cannot be remembered is trouble like any other: the polls must go on, and the viewers must hear of it. */
+	function takeOrTell(reading: Reading): void {
+		try {
+			take(reading);
+		} catch (error) {
+			const message = `the answer could not be understood: ${sentenceOf(error)}`;
+			take({type: 'failed', ok: false, atMs: now(), message, timedOut: false});
+		}
 	}
 
 	function onWait(untilMs: number): void {

@@ -2,13 +2,7 @@ import {unreachable} from '../domain/unreachable.ts';
 import type {CloseCode} from '../protocol/close-codes.ts';
 import {decodeClientMessage} from '../protocol/decode.ts';
 import {serverMessageBytes, topicsPerViewer} from '../protocol/limits.ts';
-import {
-	type ClientMessage,
-	encodeServerMessage,
-	type Heartbeat,
-	type Hello,
-	type ServerMessage,
-} from '../protocol/messages.ts';
+import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../protocol/messages.ts';
 import type {Topic} from '../protocol/topics.ts';
 import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
@@ -85,7 +79,7 @@ export function createHub(options: HubOptions): Hub {
 		}
 		for (const topic of new Set(topics)) {
 			viewer.topics.add(topic);
-			const letter = letters.get(topic) ?? topicLetter(topic, topicValue(topic));
+			const letter = letters.get(topic) ?? topicLetter(topic, topicValue);
 			letters.set(topic, letter);
 			viewer.mailbox.letter(topic, letter);
 		}
@@ -142,7 +136,7 @@ export function createHub(options: HubOptions): Hub {
 		publish(next) {
 			topicValue = next;
 			for (const [topic, before] of letters) {
-				const letter = topicLetter(topic, topicValue(topic));
+				const letter = topicLetter(topic, topicValue);
 				if (letter === before) continue;
 				letters.set(topic, letter);
 				for (const {topics, mailbox} of viewers.values()) if (topics.has(topic)) mailbox.letter(topic, letter);
@@ -160,13 +154,19 @@ export function createHub(options: HubOptions): Hub {
 	};
 }
 
-function topicLetter(topic: Topic, value: unknown): string {
-	// Not a TopicMessage to the compiler: the value comes from a function over all topics.
-	const letter = JSON.stringify({type: 'topic', topic, value});
-	return Buffer.byteLength(letter) <= serverMessageBytes ? letter : encodeServerMessage(tooLarge(topic, letter));
+/** A value that cannot be had or sent becomes a sentence: one bad topic must not take the others down. */
+function topicLetter(topic: Topic, topicValue: TopicValueOf): string {
+	try {
+		// Not a TopicMessage to the compiler: the value comes from a function over all topics.
+		const letter = JSON.stringify({type: 'topic', topic, value: topicValue(topic)});
+		const bytes = Buffer.byteLength(letter);
+		if (bytes <= serverMessageBytes) return letter;
+		return problemLetter(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
+	} catch (error) {
+		return problemLetter(topic, error instanceof Error ? error.message : String(error));
+	}
 }
 
-function tooLarge(topic: Topic, letter: string): ServerMessage {
-	const message = `${topic} is ${letter.length} characters long, more than the ${serverMessageBytes} that a viewer takes`;
-	return {type: 'problem', message};
+function problemLetter(topic: Topic, why: string): string {
+	return encodeServerMessage({type: 'problem', message: `${topic} cannot be shown: ${why}`});
 }

@@ -69,8 +69,12 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 			answered = true;
 		});
 		socket.on('message', (data, isBinary) => {
-			if (isBinary) socket.close(4400, 'received bytes, expected text');
-			else hub.receive(peer, String(data));
+			if (!isBinary) {
+				hub.receive(peer, String(data));
+				return;
+			}
+			hub.leave(peer);
+			peer.close(4400, 'received bytes, expected text');
 		});
 		// What is wrong with a connection is followed by its close.
 		socket.on('error', () => {});

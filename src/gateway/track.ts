@@ -19,6 +19,9 @@ const rateWindowMs = 10_000;
 /** How far apart the points of the history are. */
 export const sampleEveryMs = 10_000;
 
+/** So many samples are a minute. */
+const minute = 60_000 / sampleEveryMs;
+
 /** The track with one more reading of the subtask. */
 export function follow(track: Track | undefined, subtask: Subtask, blocked: boolean, atMs: number): Track {
 	const unit = subtask.work.type;
@@ -70,12 +73,7 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 		}
 		case 'Sync': {
 			const gap = gapBytes(work.upstream, work.checkpoint);
-			return gap === null || gap === 0
-				? null
-				: etaFrom(
-						gap,
-						minuteRates(track, sample => sample.gapBytes, -1),
-					);
+			return gap === null || gap === 0 ? null : etaFrom(gap, shrinking(track));
 		}
 		default:
 			return null;
@@ -111,7 +109,7 @@ function rateSince(track: Track, last: Point, spanMs: number): number | null {
 /** The rates over each minute of the history (or over what there is, from 10 s on); `sign` -1 for what shrinks. */
 function minuteRates(track: Track, value: (sample: Sample) => number | null, sign: 1 | -1): readonly number[] {
 	const {history} = track;
-	const span = Math.min(6, history.size - 1);
+	const span = Math.min(minute, history.size - 1);
 	const rates: number[] = [];
 	for (let index = span; index < history.size && span > 0; index++) {
 		const from = sampleAt(history, index - span);
@@ -122,6 +120,13 @@ function minuteRates(track: Track, value: (sample: Sample) => number | null, sig
 		rates.push((sign * (after - before) * 1000) / (to.atMs - from.atMs));
 	}
 	return rates;
+}
+
+/** How fast the gap shrinks; nothing unless it has for minutes: each flush of a checkpoint makes it jump. */
+function shrinking(track: Track): readonly number[] {
+	if (track.history.size <= minute) return [];
+	const recent = minuteRates(track, sample => sample.gapBytes, -1).slice(-3 * minute);
+	return recent.every(value => value > 0) ? recent : [];
 }
 
 function sampleOf(

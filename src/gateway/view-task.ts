@@ -40,7 +40,7 @@ export function taskRow(known: KnownTask): TaskRow {
 		changedAtMs: known.changedAtMs,
 		staleSinceMs: gone ? null : smallest(stale),
 		goneAtMs: task.goneAtMs,
-		history: lagHistory(measured),
+		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
 	};
 }
 
@@ -108,17 +108,21 @@ function sizeOf(gap: Gap | null): number {
 
 const historySteps = 12;
 
-/** The largest lag of the subtasks in each of 12 steps of 50 s, oldest first. */
-function lagHistory(measured: readonly {readonly track: Track | undefined}[]): readonly (number | null)[] {
+/** The largest lag (1.0 has none: gap) of the subtasks in each of 12 steps of 50 s, oldest first. */
+function recently(
+	measured: readonly {readonly track: Track | undefined}[],
+	figure: 'lagSeconds' | 'gapBytes',
+): readonly (number | null)[] {
 	const newest = Math.max(...measured.map(({track}) => newestAt(track?.history)));
 	if (!Number.isFinite(newest)) return [];
 	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
 	for (const {track} of measured) {
 		for (let index = 0; track !== undefined && index < track.history.size; index++) {
 			const sample = sampleAt(track.history, index);
-			if (sample === null || sample.lagSeconds === null) continue;
+			const value = sample?.[figure] ?? null;
+			if (sample === null || value === null) continue;
 			const step = historySteps - 1 - Math.floor((newest - sample.atMs) / 50_000);
-			if (step >= 0) steps[step] = Math.max(steps[step] ?? 0, sample.lagSeconds);
+			if (step >= 0) steps[step] = Math.max(steps[step] ?? 0, value);
 		}
 	}
 	return steps;

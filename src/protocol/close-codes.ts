@@ -2,15 +2,13 @@
 export const closeCodes = {
 	1000: 'the viewer has gone',
 	1001: 'the gateway is shutting down',
+	1005: 'the other side closed the connection',
 	1006: 'the connection broke',
-	1008: 'the gateway refused the connection',
 	1009: 'a message was too long',
 	1011: 'the gateway failed',
 	1013: 'the viewer is too slow, or the gateway has too many viewers',
 	4400: 'a message could not be understood',
-	4401: 'the token was not accepted',
 	4406: 'the gateway and the viewer speak different protocols',
-	4408: 'nothing was heard from the other side for too long',
 } as const;
 
 export type CloseCode = keyof typeof closeCodes;

@@ -90,7 +90,9 @@ function otherProtocol(protocol: number): Undecoded {
 function wrong(what: string, issue: v.BaseIssue<unknown>, replyTo: number | null = null): Undecoded {
 	const path = v.getDotPath(issue);
 	const received = shown(issue.received, false);
-	const expected = issue.expected ?? issue.message.replace(/^Expected /, '');
+	// Our own checks say in their message what they expect; valibot's have it apart.
+	const own = /^Expected (.+)$/.exec(issue.message)?.[1];
+	const expected = own ?? issue.expected ?? 'another value';
 	const problem = `${what}${path === null ? '' : `: ${path}`}: received ${received}, expected ${expected}`;
 	return {ok: false, problem: cleanText(problem, {limit: 500}), closeCode: 4400, replyTo};
 }

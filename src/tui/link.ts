@@ -71,7 +71,7 @@ export type LinkPace = {
 
 const usualPace: LinkPace = {backoffMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000], steadyMs: 5_000, silenceMs};
 
-/** Connects to a gateway at once. Throws a SyntaxError when the url is no websocket's. */
+/** Connects to a gateway at once. Throws a TypeError or a SyntaxError when the url is no websocket's. */
 export function createLink(options: LinkOptions): Link {
 	const {url, token, onEvent, random, now} = options;
 	const pace = {...usualPace, ...options.pace};
@@ -90,15 +90,15 @@ export function createLink(options: LinkOptions): Link {
 			...(token === null ? {} : {headers: {authorization: `Bearer ${token}`}}),
 			perMessageDeflate: false,
 			maxPayload: serverMessageBytes,
-			handshakeTimeout: pace.silenceMs,
 		});
-		const self: Connection = {socket, openedAtMs: null, told: new Set()};
 		const silent = setTimeout(() => {
 			lose(self, `${where}: nothing was heard from the gateway for ${pace.silenceMs / 1000} s`);
 		}, pace.silenceMs);
+		const self: Connection = {socket, silent, openedAtMs: null, told: new Set()};
 		socket.on('message', (data, isBinary) => {
+			if (self !== connection) return;
 			silent.refresh();
-			if (self === connection) hear(self, isBinary ? '' : String(data));
+			hear(self, isBinary ? 'bytes' : String(data));
 		});
 		socket.on('unexpected-response', (_, response) => {
 			let body = '';
@@ -110,10 +110,7 @@ export function createLink(options: LinkOptions): Link {
 			response.on('close', () => lose(self, refusedSentence(where, response.statusCode ?? 0, body)));
 		});
 		socket.on('error', error => lose(self, errorSentence(where, error)));
-		socket.on('close', (code, reason) => {
-			clearTimeout(silent);
-			lose(self, closedSentence(where, code, String(reason)));
-		});
+		socket.on('close', (code, reason) => lose(self, closedSentence(where, code, String(reason))));
 		return self;
 	}
 
@@ -122,7 +119,7 @@ export function createLink(options: LinkOptions): Link {
 		if (!decoded.ok) {
 			const {problem, closeCode} = decoded;
 			if (closeCode === 4406) lose(self, `${where}: ${problem}`, 4406);
-			else if (self.openedAtMs === null) lose(self, `${where} is no gateway of dmtop: ${problem}`, closeCode);
+			else if (self.openedAtMs === null) lose(self, `${where}: ${problem}`, closeCode);
 			else onEvent({type: 'link-problem', message: problem});
 			return;
 		}
@@ -241,6 +238,8 @@ export function createLink(options: LinkOptions): Link {
 
 type Connection = {
 	readonly socket: WebSocket;
+	/** Ends a link that has fallen silent. */
+	readonly silent: NodeJS.Timeout;
 	/** When the gateway said hello; null before. */
 	openedAtMs: number | null;
 	/** The topics that the gateway knows of. */
@@ -248,7 +247,8 @@ type Connection = {
 };
 
 /** With a code the other side hears why; it gets a moment to answer. */
-function end({socket}: Connection, code?: CloseCode): void {
+function end({socket, silent}: Connection, code?: CloseCode): void {
+	clearTimeout(silent);
 	if (code === undefined) {
 		socket.terminate();
 		return;

@@ -126,12 +126,10 @@ describe('ETA', () => {
 
 	test('a sync by how fast its gap shrinks, only within one file', () => {
 		const gapped = (upstream: number, file?: string) => running({upstream: at(upstream, file), checkpoint: at(0)});
-		const shrinking: readonly Reading[] = [
-			[0, gapped(900)],
-			[10, gapped(600)],
-			[20, gapped(300)],
-		];
-		expect(etaOf(followed(shrinking), gapped(300))).toMatchObject({minSeconds: 10, maxSeconds: 10});
+		const shrinking = Array.from({length: 8}, (_, index): Reading => [index * 10, gapped(1000 - index * 100)]);
+		expect(etaOf(followed(shrinking), gapped(300))).toMatchObject({minSeconds: 30, maxSeconds: 30});
+		const jumping = [...shrinking, [80, gapped(900)]] as const;
+		expect(etaOf(followed(jumping), gapped(900))).toBeNull();
 		expect(etaOf(followed(shrinking), gapped(300, 'mysql-bin.000002'))).toBeNull();
 		const growing: readonly Reading[] = [
 			[0, gapped(300)],

@@ -1,0 +1,112 @@
+import {afterEach, expect, test} from 'vitest';
+import {startGateway} from '../../src/gateway/gateway.ts';
+import {startSimulator} from '../../src/simulator/server.ts';
+import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** A simulated dm-master, a gateway that asks it, and a viewer. */
+async function start({dm = '6.5' as '1.0' | '2.0' | '6.5'} = {}) {
+	const listen = {host: '127.0.0.1', port: 0};
+	const simulator = await startSimulator({listen, scenario: 'healthy', dm, now: () => 0});
+	closing.push(() => simulator.close());
+	const gateway = await startGateway({
+		masters: [simulator.url],
+		listen,
+		token: 'secret',
+		everyMs: 500,
+		program: 'dmtop 0.0.0',
+		now: Date.now,
+		random: () => 0,
+	});
+	closing.push(() => gateway.close());
+	const events: LinkEvent[] = [];
+	const link = createLink({
+		url: gateway.url,
+		token: 'secret',
+		onEvent: event => events.push(event),
+		random: () => 0,
+		now: Date.now,
+	});
+	closing.push(() => link.close());
+	/** The first event from here on of which the fact is true. */
+	async function until<E extends LinkEvent>(fact: (event: LinkEvent) => event is E): Promise<E> {
+		for (;;) {
+			const found = events.splice(0).find(fact);
+			if (found !== undefined) return found;
+			await new Promise(resolve => setTimeout(resolve, 1));
+		}
+	}
+	return {simulator, gateway, link, events, until};
+}
+
+type OverviewMessage = Extract<LinkEvent, {topic: 'overview'}>;
+type Heartbeat = Extract<LinkEvent, {type: 'heartbeat'}>;
+
+function isList(event: LinkEvent): event is OverviewMessage {
+	return event.type === 'topic' && event.topic === 'overview' && event.value.tasks.length > 0;
+}
+
+test.each(['1.0', '2.0', '6.5'] as const)('the tasks of a DM %s reach a viewer, checked', async dm => {
+	const {link, until} = await start({dm});
+	link.setTopics(['overview']);
+	const {value} = await until(isList);
+	expect(value.tasks.map(({dmStatus}) => dmStatus)).toEqual(Array(6).fill('Running'));
+	for (const topic of ['sources', 'locks', 'events', `task/${value.tasks[0]?.name}`] as const) {
+		link.setTopics([topic]);
+		await until((event): event is LinkEvent => event.type === 'topic' && event.topic === topic);
+	}
+});
+
+test('a master that goes away is trouble with the time of the next try, and on demand it is found again', async () => {
+	const {simulator, link, until} = await start();
+	link.setTopics(['overview']);
+	await until(isList);
+	await simulator.control.down();
+	const lost = await until(
+		(event): event is Heartbeat =>
+			event.type === 'heartbeat' && event.trouble !== null && event.trouble.nextTryAtMs !== null,
+	);
+	expect(lost.trouble?.message).toContain('refused');
+	expect(lost.lastGoodAtMs).not.toBeNull();
+	await simulator.control.up();
+	link.refresh();
+	await until((event): event is Heartbeat => event.type === 'heartbeat' && event.trouble === null);
+});
+
+test('an answer that is long in coming is told of while it is awaited', async () => {
+	const {simulator, link, until} = await start();
+	link.setTopics(['overview']);
+	await until(isList);
+	simulator.control.intercept(() => ({status: 500, contentType: 'text/plain', body: 'late', afterMs: 3500}));
+	await until(
+		(event): event is Heartbeat =>
+			event.type === 'heartbeat' && event.asking !== null && event.nowMs - event.asking.sinceMs > 2000,
+	);
+});
+
+test('the very JSON of DM can be asked for', async () => {
+	const {link, until} = await start();
+	link.setTopics(['overview']);
+	const {value} = await until(isList);
+	const task = value.tasks[0]?.name ?? '';
+	const reply = await link.request({type: 'raw', of: {type: 'task', task}});
+	expect(reply).toMatchObject({type: 'answered', value: expect.stringContaining('"syncerBinlog"')});
+	expect(await link.request({type: 'raw', of: {type: 'task', task: 'nope'}})).toEqual({
+		type: 'refused',
+		message: 'the newest answer holds no such object',
+	});
+});
+
+test('a value is not sent again while nothing changes, however often the cluster is asked', async () => {
+	const {simulator, link, events, until} = await start();
+	link.setTopics(['overview']);
+	await until(isList);
+	const before = simulator.control.requests().length;
+	events.length = 0;
+	while (simulator.control.requests().length < before + 4) await new Promise(resolve => setTimeout(resolve, 5));
+	expect(events.filter(({type}) => type === 'topic').length).toBeLessThanOrEqual(2);
+});
