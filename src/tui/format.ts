@@ -1,25 +1,37 @@
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 
-/** A duration in at most five characters: `45s`, `3m`, `2h11m`, `3d04h`, `123d`. Over a minute it has no seconds. */
+/** A duration in at most five characters: `45s`, `3m`, `2h11m`, `17h`, `3d04h`, `123d`. Over a minute it has no seconds. */
 export function duration(seconds: number): string {
 	const whole = Math.max(0, Math.floor(seconds));
 	if (whole < 60) return `${whole}s`;
 	const minutes = Math.floor(whole / 60);
 	if (minutes < 60) return `${minutes}m`;
 	const hours = Math.floor(minutes / 60);
-	if (hours < 24) return `${hours}h${twoDigits(minutes % 60)}m`;
+	if (hours < 24) return hours < 10 ? `${hours}h${twoDigits(minutes % 60)}m` : `${hours}h`;
 	const days = Math.floor(hours / 24);
 	return days < 100 ? `${days}d${twoDigits(hours % 24)}h` : `${days}d`;
 }
 
 /**
- * How long ago, as a duration. From a minute on it is told by a clock that moves every 10 s, so that many ages do not
- * cost a frame each: an idle screen changes at most once in 10 s.
+ * How long ago, as a duration that changes no more often than a reader needs: each second up to 10 s, then each 10 s.
+ * From a minute on it is told by a clock that moves every 10 s, so that many ages do not cost a frame each: an idle
+ * screen changes at most once in 10 s.
  */
 export function age(sinceMs: number, nowMs: number): string {
 	const exactMs = nowMs - sinceMs;
-	if (exactMs < 60_000) return duration(exactMs / 1000);
+	if (exactMs < 10_000) return duration(exactMs / 1000);
+	if (exactMs < 60_000) return duration(Math.floor(exactMs / 10_000) * 10);
+	return agedByClock(sinceMs, nowMs);
+}
+
+/** How long ago, in whole seconds up to a minute, then as `age`. */
+export function exactAge(sinceMs: number, nowMs: number): string {
+	const exactMs = nowMs - sinceMs;
+	return exactMs < 60_000 ? duration(exactMs / 1000) : agedByClock(sinceMs, nowMs);
+}
+
+function agedByClock(sinceMs: number, nowMs: number): string {
 	return duration(Math.max(60, (Math.floor(nowMs / 10_000) * 10_000 - sinceMs) / 1000));
 }
 
@@ -65,7 +77,7 @@ export function longBytes(bytes: number): string {
 	return `${text.slice(0, -1)} ${unit === 'B' ? 'B' : `${unit}iB`}`;
 }
 
-/** A gap in at most six characters: `12.1M`, or `2f` for whole binlog files. */
+/** A gap in at most five characters: `12.1M`, or `2f` for whole binlog files. */
 export function shortGap(gap: Gap): string {
 	return gap.type === 'bytes' ? shortBytes(gap.bytes) : `${count(gap.files)}f`;
 }

@@ -208,7 +208,9 @@ function below(model: Model): View {
 }
 
 function needsRow(model: Model): string | undefined {
-	return selected(model) === null ? 'there is no task to select' : undefined;
+	const row = selected(model);
+	if (topView(model).type === 'task') return row?.source == null ? 'there is no subtask to select' : undefined;
+	return row === null ? 'there is no task to select' : undefined;
 }
 
 function on(...types: readonly View['type'][]): (model: Model) => boolean {

@@ -63,6 +63,9 @@ export type Event =
 /** What is to be done outside the model. */
 export type Command = {readonly type: 'refresh'} | {readonly type: 'retry'} | {readonly type: 'quit'};
 
+/** While answers come every second they move the clock, and a tick between two of them would cost a frame of its own. */
+const leastTickMs = 900;
+
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
 	const [next, ...commands] = apply(event.type === 'tick' || event.type === 'link' ? model : forget(model), event);
@@ -96,7 +99,7 @@ export function initialModel(start: Pick<Model, 'size' | 'colours' | 'title' | '
 function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 	switch (event.type) {
 		case 'tick':
-			return [{...model, nowMs: event.nowMs}];
+			return [event.nowMs - model.nowMs < leastTickMs ? model : {...model, nowMs: event.nowMs}];
 		case 'resize':
 			return [{...model, size: event.size}];
 		case 'link':

@@ -190,11 +190,11 @@ export function link(event: LinkEvent, atMs = nowMs): Event {
 /** The model after these events, from the start on a terminal of that size. */
 export function modelOf(columns: number, rows: number, events: readonly Event[] = []): Model {
 	const start = initialModel({size: {columns, rows}, colours: false, title: null, nowMs});
-	return after(start, events);
+	return afterEvents(start, events);
 }
 
 /** The model after more events. */
-export function after(model: Model, events: readonly Event[]): Model {
+export function afterEvents(model: Model, events: readonly Event[]): Model {
 	return events.reduce((last, event) => update(last, event)[0], model);
 }
 

@@ -1,8 +1,8 @@
 import {afterEach, expect, test} from 'vitest';
+import type {Topic} from '../../src/protocol/topics.ts';
 import type {LinkEvent} from '../../src/tui/link.ts';
 import {runTui} from '../../src/tui/run.tsx';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import type {Topic} from '../../src/protocol/topics.ts';
 import {heartbeat, hello, modelOf, nowMs, overview, shown, taskRow} from '../support/builder.ts';
 import {crm, showcase} from '../support/showcase.ts';
 import {fakeTerminal} from '../support/terminal.ts';
@@ -61,7 +61,8 @@ async function startShowing(columns: number, rows: number, value = showcase) {
 	return app;
 }
 
-const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith('>') && line.includes(name));
+const cursorOn = (name: string) => (screen: readonly string[]) =>
+	screen.some(line => line.startsWith('>') && line.includes(name));
 
 test('the list is drawn as the screen function says', async () => {
 	const {terminal} = await startShowing(80, 24);
@@ -145,10 +146,35 @@ test('when the input ends the terminal is gone', async () => {
 
 test('each resize is drawn as a fresh screen of that size', async () => {
 	const {terminal} = await startShowing(80, 24);
-	for (const [columns, rows] of [[120, 40], [60, 20], [40, 10], [20, 3], [200, 60], [80, 24], [80, 24]] as const) {
+	for (const [columns, rows] of [
+		[120, 40],
+		[60, 20],
+		[40, 10],
+		[20, 3],
+		[200, 60],
+		[80, 24],
+		[80, 24],
+	] as const) {
 		terminal.resize(columns, rows);
 		const wanted = screenLines(modelOf(columns, rows, shown(showcase)));
 		await terminal.until(screen => screen.join('\n') === wanted.join('\n'));
+	}
+});
+
+test('many resizes while data changes leave nothing behind', async () => {
+	const {terminal, say} = await startShowing(80, 24);
+	const random = seeded(3);
+	for (let round = 0; round < 40; round++) {
+		for (let i = 0; i < 3; i++) {
+			const tasks = showcase.tasks.slice(Math.floor(random() * 10));
+			say({type: 'topic', topic: 'overview', value: overview(tasks)});
+			terminal.resize(20 + Math.floor(random() * 140), 3 + Math.floor(random() * 50));
+		}
+		say({type: 'topic', topic: 'overview', value: showcase});
+		terminal.type('g');
+		const {columns, rows} = terminal.stdout;
+		const wanted = screenLines(modelOf(columns, rows, shown(showcase))).join('\n');
+		await terminal.until(screen => screen.join('\n') === wanted);
 	}
 });
 

@@ -2,16 +2,16 @@ import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys, keyTitle} from '../../src/tui/hotkeys.ts';
 import type {Model} from '../../src/tui/model.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import {after, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
+import {afterEvents, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
 import {crm, showcase} from '../support/showcase.ts';
 
 const list = modelOf(80, 24, shown(showcase));
-const task = after(list, [
+const task = afterEvents(list, [
 	{type: 'open', view: {type: 'task', task: 'crm', cursor: {id: null, index: 0, top: 0}}},
 	...taskEvents([crm]),
 ]);
-const why = after(task, [{type: 'open', view: {type: 'why', task: 'crm', source: null, top: 0}}]);
-const help = after(list, [{type: 'open', view: {type: 'help', top: 0}}]);
+const why = afterEvents(task, [{type: 'open', view: {type: 'why', task: 'crm', source: null, top: 0}}]);
+const help = afterEvents(list, [{type: 'open', view: {type: 'help', top: 0}}]);
 const empty = modelOf(80, 24, shown(overview([])));
 const connecting = modelOf(80, 24);
 const models = {list, task, why, help, empty, connecting};
@@ -62,7 +62,9 @@ describe('the table', () => {
 	});
 
 	test('the help names every key', () => {
-		const text = screenLines(after(modelOf(120, 60, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}])).join('\n');
+		const text = screenLines(
+			afterEvents(modelOf(120, 60, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}]),
+		).join('\n');
 		for (const hotkey of hotkeys) expect(text).toContain(hotkey.help);
 	});
 });

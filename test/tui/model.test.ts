@@ -2,14 +2,31 @@ import {describe, expect, test} from 'vitest';
 import type {TaskRow} from '../../src/protocol/topics.ts';
 import {type Event, type Model, topics, update} from '../../src/tui/model.ts';
 import {topView} from '../../src/tui/views.ts';
-import {after, heartbeat, hello, link, modelOf, nowMs, overview, shown, taskEvents, taskRow, taskView, subtaskRow} from '../support/builder.ts';
+import {
+	afterEvents,
+	heartbeat,
+	hello,
+	link,
+	modelOf,
+	nowMs,
+	overview,
+	shown,
+	subtaskRow,
+	taskEvents,
+	taskRow,
+	taskView,
+} from '../support/builder.ts';
 import {crm, showcase} from '../support/showcase.ts';
 
 const named = (...names: readonly string[]): readonly TaskRow[] => names.map(name => taskRow(name));
 const list = (names: readonly string[], rows = 24): Model => modelOf(80, rows, shown(overview(named(...names))));
 const step = (by: Extract<Event, {type: 'step'}>['step']): Event => ({type: 'step', step: by});
-const newList = (...names: readonly string[]): Event => link({type: 'topic', topic: 'overview', value: overview(named(...names))});
-const openTask = (task: string): Event => ({type: 'open', view: {type: 'task', task, cursor: {id: null, index: 0, top: 0}}});
+const newList = (...names: readonly string[]): Event =>
+	link({type: 'topic', topic: 'overview', value: overview(named(...names))});
+const openTask = (task: string): Event => ({
+	type: 'open',
+	view: {type: 'task', task, cursor: {id: null, index: 0, top: 0}},
+});
 const openWhy = (task: string): Event => ({type: 'open', view: {type: 'why', task, source: null, top: 0}});
 
 function cursor(model: Model) {
@@ -19,7 +36,7 @@ function cursor(model: Model) {
 
 describe('the cursor', () => {
 	const check = (start: readonly string[], events: readonly Event[], expected: string) =>
-		expect(cursor(after(list(start), events))?.id).toBe(expected);
+		expect(cursor(afterEvents(list(start), events))?.id).toBe(expected);
 
 	test.each<[string, readonly string[], readonly Event[], string]>([
 		['is on the worst at first', ['a', 'b', 'c'], [], 'a'],
@@ -29,16 +46,24 @@ describe('the cursor', () => {
 		['stays with its task when rows move', ['a', 'b', 'c'], [step('down'), newList('x', 'c', 'a', 'b')], 'b'],
 		['goes to a neighbour when its task is gone', ['a', 'b', 'c'], [step('down'), newList('a', 'c')], 'c'],
 		['goes to the last when its task was the last', ['a', 'b', 'c'], [step('bottom'), newList('a', 'b')], 'b'],
-		['waits for its task while the list is empty', ['a', 'b', 'c'], [step('down'), newList(), newList('c', 'b', 'a')], 'b'],
+		[
+			'waits for its task while the list is empty',
+			['a', 'b', 'c'],
+			[step('down'), newList(), newList('c', 'b', 'a')],
+			'b',
+		],
 	])('%s', (_, start, events, expected) => check(start, events, expected));
 
 	test('the window follows it in a long list, and its task stays in the window when rows move', () => {
 		const names = Array.from({length: 200}, (_, index) => `task-${String(index).padStart(3, '0')}`);
-		let model = after(list(names), Array.from({length: 60}, () => step('down')));
+		let model = afterEvents(
+			list(names),
+			Array.from({length: 60}, () => step('down')),
+		);
 		const at = cursor(model);
 		expect(at?.id).toBe('task-060');
 		expect((at?.index ?? 0) - (at?.top ?? 0)).toBeLessThan(24);
-		model = after(model, [newList(...names.toReversed())]);
+		model = afterEvents(model, [newList(...names.toReversed())]);
 		expect(cursor(model)?.id).toBe('task-060');
 		expect(cursor(model)?.index).toBe(139);
 		expect(cursor(model)?.top).toBeLessThanOrEqual(139);
@@ -47,7 +72,12 @@ describe('the cursor', () => {
 
 describe('views', () => {
 	test('back undoes the newest thing only, and never quits', () => {
-		let model = after(list(['crm', 'b']), [step('down'), openTask('crm'), openWhy('crm'), {type: 'open', view: {type: 'help', top: 0}}]);
+		let model = afterEvents(list(['crm', 'b']), [
+			step('down'),
+			openTask('crm'),
+			openWhy('crm'),
+			{type: 'open', view: {type: 'help', top: 0}},
+		]);
 		const types = [topView(model).type];
 		for (let i = 0; i < 5; i++) {
 			const [next, ...commands] = update(model, {type: 'back'});
@@ -60,10 +90,13 @@ describe('views', () => {
 	});
 
 	test('a text cannot be scrolled beyond its end, also when the terminal grows', () => {
-		let model = after(modelOf(80, 24, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}, step('bottom')]);
+		let model = afterEvents(modelOf(80, 24, shown(showcase)), [
+			{type: 'open', view: {type: 'help', top: 0}},
+			step('bottom'),
+		]);
 		const bottom = topView(model);
 		expect(bottom.type === 'help' && bottom.top).toBeGreaterThan(0);
-		model = after(model, [{type: 'resize', size: {columns: 80, rows: 100}}]);
+		model = afterEvents(model, [{type: 'resize', size: {columns: 80, rows: 100}}]);
 		expect(topView(model)).toMatchObject({type: 'help', top: 0});
 	});
 });
@@ -71,16 +104,20 @@ describe('views', () => {
 describe('what is read', () => {
 	const check = (model: Model, expected: readonly string[]) => expect(topics(model)).toEqual(expected);
 	test('the list reads the overview', () => check(list(['a']), ['overview']));
-	test('a big list reads its selected task too', () => check(modelOf(120, 40, shown(overview(named('a', 'b')))), ['overview', 'task/a']));
+	test('a big list reads its selected task too', () =>
+		check(modelOf(120, 40, shown(overview(named('a', 'b')))), ['overview', 'task/a']));
 	test('and not without its preview', () =>
-		check(after(modelOf(120, 40, shown(overview(named('a')))), [{type: 'toggle', option: 'preview'}]), ['overview']));
-	test('open pages are read, also those below', () => check(after(list(['a']), [openTask('a'), openWhy('b')]), ['overview', 'task/a', 'task/b']));
+		check(afterEvents(modelOf(120, 40, shown(overview(named('a')))), [{type: 'toggle', option: 'preview'}]), [
+			'overview',
+		]));
+	test('open pages are read, also those below', () =>
+		check(afterEvents(list(['a']), [openTask('a'), openWhy('b')]), ['overview', 'task/a', 'task/b']));
 
 	test('what is not read any more is forgotten', () => {
 		const page = taskView(taskRow('crm'), [subtaskRow('s')]);
-		const open = after(list(['crm']), [openTask('crm'), ...taskEvents([page])]);
+		const open = afterEvents(list(['crm']), [openTask('crm'), ...taskEvents([page])]);
 		expect(open.tasks.has('crm')).toBe(true);
-		expect(after(open, [{type: 'back'}]).tasks.size).toBe(0);
+		expect(afterEvents(open, [{type: 'back'}]).tasks.size).toBe(0);
 	});
 });
 
@@ -89,7 +126,9 @@ describe('commands', () => {
 		const [, ...commands] = update(model, event);
 		expect(commands).toEqual(expected);
 	};
-	const lost = after(list(['a']), [link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000})]);
+	const lost = afterEvents(list(['a']), [
+		link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000}),
+	]);
 	test('asking again asks the gateway', () => check(list(['a']), {type: 'refresh'}, [{type: 'refresh'}]));
 	test('asking again without a link tries to connect', () => check(lost, {type: 'refresh'}, [{type: 'retry'}]));
 	test('quitting quits', () => check(list(['a']), {type: 'quit'}, [{type: 'quit'}]));
@@ -97,27 +136,35 @@ describe('commands', () => {
 
 describe('what the gateway says', () => {
 	test('data stays when the link is lost, and when it comes back', () => {
-		const lost = after(list(['a', 'b']), [link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000})]);
+		const lost = afterEvents(list(['a', 'b']), [
+			link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000}),
+		]);
 		expect(lost.overview?.tasks).toHaveLength(2);
-		expect(after(lost, [link({type: 'link-open', hello})]).overview?.tasks).toHaveLength(2);
+		expect(afterEvents(lost, [link({type: 'link-open', hello})]).overview?.tasks).toHaveLength(2);
 	});
 
 	test("the gateway's clock is taken over, but not its trembling", () => {
 		const model = modelOf(80, 24, [link({type: 'link-open', hello: {...hello, nowMs: nowMs + 90_000}})]);
 		expect(model.clockOffsetMs).toBe(90_000);
-		expect(after(model, [link(heartbeat({nowMs: nowMs + 90_200}))]).clockOffsetMs).toBe(90_000);
-		expect(after(model, [link(heartbeat({nowMs: nowMs + 95_000}))]).clockOffsetMs).toBe(95_000);
+		expect(afterEvents(model, [link(heartbeat({nowMs: nowMs + 90_200}))]).clockOffsetMs).toBe(90_000);
+		expect(afterEvents(model, [link(heartbeat({nowMs: nowMs + 95_000}))]).clockOffsetMs).toBe(95_000);
 	});
 
 	test('a notice lasts until the next key, not until the next answer', () => {
-		const model = after(list(['a']), [{type: 'notice', text: 'no'}, {type: 'tick', nowMs}, newList('a', 'b')]);
+		const model = afterEvents(list(['a']), [{type: 'notice', text: 'no'}, {type: 'tick', nowMs}, newList('a', 'b')]);
 		expect(model.notice).toBe('no');
-		expect(after(model, [step('down')]).notice).toBeNull();
+		expect(afterEvents(model, [step('down')]).notice).toBeNull();
 	});
 
 	test('a page of a task that is gone stays open, and says so', () => {
-		const model = after(modelOf(80, 24, shown(showcase)), [openTask('crm'), ...taskEvents([crm])]);
-		const gone = after(model, [link({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: null}})]);
+		const model = afterEvents(modelOf(80, 24, shown(showcase)), [openTask('crm'), ...taskEvents([crm])]);
+		const gone = afterEvents(model, [link({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: null}})]);
 		expect(topView(gone).type).toBe('task');
+	});
+
+	test('a tick moves the clock, but not right after an answer has', () => {
+		const model = list(['a']);
+		expect(update(model, {type: 'tick', nowMs: nowMs + 500})[0]).toBe(model);
+		expect(update(model, {type: 'tick', nowMs: nowMs + 1000})[0].nowMs).toBe(nowMs + 1000);
 	});
 });

@@ -12,7 +12,11 @@ function world() {
 	const store = createStore<{readonly text: string}, Event, string>({
 		initial: {text: ''},
 		update: (model, event) =>
-			event.type === 'nothing' ? [model] : event.text === 'do' ? [{text: model.text}, 'done'] : [{text: model.text + event.text}],
+			event.type === 'nothing'
+				? [model]
+				: event.text === 'do'
+					? [{text: model.text}, 'done']
+					: [{text: model.text + event.text}],
 		perform: command => performed.push(command),
 		haste: event => (event.type === 'key' ? 'now' : 'soon'),
 		timers: {

@@ -16,11 +16,6 @@ export function errorLines(row: SubtaskRow, options: TextOptions): readonly stri
 	return groups.flatMap(([of, errors]) => errors.flatMap(error => oneError(of, error, options)));
 }
 
-/** Whether DM tells of any error of the subtask. */
-export function hasErrors(row: SubtaskRow): boolean {
-	return errorLines(row, {columns: 80, wrap: true}).length > 0;
-}
-
 /** A long text of DM as lines, indented by two. */
 export function textBlock(text: string, {columns, wrap: wrapped}: TextOptions): readonly string[] {
 	const lines = wrapped ? foldStacks(text.split('\n')) : text.split('\n');

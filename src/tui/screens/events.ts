@@ -24,11 +24,14 @@ function oneLine(events: readonly ClusterEvent[], model: Model): string {
 	let text = '';
 	for (const event of events) {
 		const next = ` ${timeOfDay(viewerTime(model, event.atMs))} ${shortText(event)}`;
-		if (text !== '' && width(text) + width(next) + 2 > columns) break;
+		if (text !== '' && width(text) + least > columns) break;
 		text = text === '' ? next : `${text}  ${next}`;
 	}
 	return text === '' ? cut(nothingYet, columns) : cut(text, columns);
 }
+
+/** An event of which less than this can be seen is left out. */
+const least = 30;
 
 const nothingYet = ' No event yet: nothing has changed since the gateway started.';
 

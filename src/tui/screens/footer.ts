@@ -33,9 +33,11 @@ export function footerLine(model: Model): string {
 }
 
 function footerKeys(model: Model): readonly Hotkey[] {
-	return hotkeys
-		.filter(hotkey => hotkey.footer !== undefined && hotkey.where(model) && hotkey.whyNot(model) === undefined)
-		// Esc says already how to go back.
-		.filter(hotkey => hotkey.id !== 'leave' || model.views.length === 1)
-		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
+	return (
+		hotkeys
+			.filter(hotkey => hotkey.footer !== undefined && hotkey.where(model) && hotkey.whyNot(model) === undefined)
+			// Esc says already how to go back.
+			.filter(hotkey => hotkey.id !== 'leave' || model.views.length === 1)
+			.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+	);
 }

@@ -1,7 +1,7 @@
 import {type StatusWord, statusWords} from '../../domain/status.ts';
 import type {TaskRow} from '../../protocol/topics.ts';
 import type {Cell} from '../columns.ts';
-import {age, duration, hourAndMinute, plural, timeOfDay} from '../format.ts';
+import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../format.ts';
 import {askingSeconds, freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {painter, verdicts} from '../theme.ts';
@@ -32,9 +32,11 @@ export function freshnessCell(model: Model): Cell {
 	const fresh = freshness(model);
 	switch (fresh.type) {
 		case 'waiting':
-			return fresh.message === null ? 'CONNECTING' : {text: `NO DATA ${age(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
+			return fresh.message === null
+				? 'CONNECTING'
+				: {text: `NO DATA ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
 		case 'lost':
-			return {text: `LOST ${age(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
+			return {text: `LOST ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
 		case 'live':
 			return fresh.ageSeconds === null ? 'LIVE' : {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
 	}
@@ -58,8 +60,9 @@ export function retryText(retryAtMs: number | null, nowMs: number): string {
 /** How many tasks there are of each status, worst first, such as `24 tasks: X1 ~1 .22`; in words where there is room. */
 export function countsLine(model: Model, rows: readonly TaskRow[]): string {
 	const {columns} = model.size;
+	if (rows.length === 0) return ' 0 tasks';
 	const head = ` ${plural(rows.length, 'task')}: `;
-	const sort: readonly Cell[] = rows.length === 0 || columns < 60 ? [] : ['sort:severity'];
+	const sort: readonly Cell[] = columns < 60 ? [] : ['sort:severity'];
 	const inWords = counts(rows, true);
 	const fits = piecesWidth([head, ...inWords, ...sort]) < columns;
 	return spreadLine([head, ...(fits ? inWords : counts(rows, false))], sort, columns, painter(model.colours));

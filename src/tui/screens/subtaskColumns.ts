@@ -12,7 +12,13 @@ export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<Sub
 	const longestSource = rows.reduce((longest, row) => Math.max(longest, width(row.source)), 0);
 	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '')), 0);
 	return [
-		{title: 'SOURCE', width: 12, most: Math.min(40, longestSource), align: 'left', cell: (row, {selected}) => nameCell(row.source, selected)},
+		{
+			title: 'SOURCE',
+			width: 12,
+			most: Math.min(40, longestSource),
+			align: 'left',
+			cell: (row, {selected}) => nameCell(row.source, selected),
+		},
 		{
 			title: 'WORKER',
 			width: 7,
@@ -82,7 +88,7 @@ function percent(part: number | null, whole: number | null): string | null {
 function stageCell(row: SubtaskRow): Cell {
 	const {tone} = verdicts[row.word];
 	const text = row.stage ?? 'never seen';
-	return tone === 'plain' ? text : {text, tone};
+	return tone === 'bad' ? {text, tone} : text;
 }
 
 function rateCell(row: SubtaskRow): string {

@@ -63,7 +63,11 @@ function dmLine(task: TaskView, columns: number): string {
 function verdictLine({row}: TaskView, model: Model): string {
 	const {letter, tone} = verdicts[row.word];
 	const eta = row.eta === null ? '' : `  ETA ${etaText(row.eta)}`;
-	const left = [' ', {text: `${letter} ${row.label}`, tone}, `   ${row.good} of ${plural(row.expected, 'subtask')} well${eta}`];
+	const left = [
+		' ',
+		{text: `${letter} ${row.label}`, tone},
+		`   ${row.good} of ${plural(row.expected, 'subtask')} well${eta}`,
+	];
 	return spreadLine(left, [sinceText(row, model)], model.size.columns, painter(model.colours));
 }
 
@@ -72,12 +76,12 @@ function paneLines(row: SubtaskRow | undefined, model: Model, rows: number): rea
 	if (row === undefined) return [rule(columns)];
 	const title = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
 	const head = rule(columns, title, sinceText(row, model));
-	const paragraphs = reasonParagraphs(row, model);
-	if (rows <= 6) return [head, ...fitParagraphs(paragraphs, columns, rows - 1)];
+	const [reason = '', outlook = ''] = reasonParagraphs(row, model);
+	if (rows <= 6) return [head, ...fitParagraphs([reason, outlook], columns, rows - 1)];
 	const nowMs = gatewayNow(model);
-	const more = [verdictText(row, nowMs), absenceText(row, nowMs)].filter(text => text !== null);
+	const paragraphs = [reason, verdictText(row, nowMs) ?? outlook, absenceText(row, nowMs) ?? ''];
 	const errors = errorLines(row, {columns, wrap: true}).map(text => cut(` ${text}`, columns));
-	return [head, ...fitParagraphs([...paragraphs, ...more], columns, rows - 1), '', ...errors];
+	return [head, ...fitParagraphs(paragraphs, columns, rows - 1), '', ...errors];
 }
 
 function pageRule(columns: number, top: number, shown: number, all: number): string {

@@ -24,13 +24,19 @@ export function taskColumns(
 	const longestCount = rows.reduce((longest, row) => Math.max(longest, 2 * String(row.expected).length + 1), 5);
 	const gapOnly = shape === 'workers';
 	return [
-		{title: 'TASK', width: 14, most: Math.min(48, longestName), align: 'left', cell: (row, {selected}) => nameCell(row.name, selected)},
-		{title: 'STATUS', width: 19, most: 32, align: 'left', cell: statusCell},
+		{
+			title: 'TASK',
+			width: 14,
+			most: Math.min(48, longestName),
+			align: 'left',
+			cell: (row, {selected}) => nameCell(row.name, selected),
+		},
+		{title: 'STATUS', width: 20, most: 32, align: 'left', cell: statusCell},
 		{title: 'SUB', width: longestCount, align: 'right', leaves: 6, cell: row => `${row.good}/${row.expected}`},
 		{title: 'PHASE', width: 8, most: 11, align: 'left', leaves: 4, cell: row => phaseText(row.phase)},
 		gapOnly
-			? {title: 'GAP', width: 6, align: 'right', cell: gapCell}
-			: {title: 'LAG', width: 6, align: 'right', cell: lagCell},
+			? {title: 'GAP', width: 5, align: 'right', cell: gapCell}
+			: {title: 'LAG', width: 5, align: 'right', cell: lagCell},
 		{
 			title: gapOnly ? 'GAP 10m' : 'LAG 10m',
 			width: 12,
@@ -140,7 +146,8 @@ function sparkline(values: readonly (number | null)[], thresholds: readonly numb
 
 function statusCell(row: TaskRow): Cell {
 	const {tone} = verdicts[row.word];
-	return tone === 'plain' ? row.label : {text: row.label, tone};
+	// Only what needs somebody is coloured beside its letter: each style costs bytes whenever anything on its line changes.
+	return tone === 'bad' ? {text: row.label, tone} : row.label;
 }
 
 function gapCell(row: TaskRow, context: RowContext): Cell {

@@ -1,4 +1,4 @@
-import {age, timeOfDay} from '../format.ts';
+import {exactAge, timeOfDay} from '../format.ts';
 import {freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {wrap} from '../width.ts';
@@ -19,7 +19,7 @@ function sentences(model: Model, task: string | null): readonly string[] {
 			];
 		}
 		const whom = model.link.type === 'open' ? `the first answer of ${clusterName(model)}` : 'the gateway';
-		return [`Waiting for ${whom} (${age(fresh.sinceMs, model.nowMs)}).`];
+		return [`Waiting for ${whom} (${exactAge(fresh.sinceMs, model.nowMs)}).`];
 	}
 	if (task === null) return [];
 	const value = model.tasks.get(task);

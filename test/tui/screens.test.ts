@@ -1,0 +1,120 @@
+import {stripVTControlCharacters} from 'node:util';
+import {describe, expect, test} from 'vitest';
+import {screenLines} from '../../src/tui/screens/screen.ts';
+import {verdicts} from '../../src/tui/theme.ts';
+import {width} from '../../src/tui/width.ts';
+import {
+	afterEvents,
+	link,
+	modelOf,
+	nowMs,
+	overview,
+	shown,
+	subtaskRow,
+	taskEvents,
+	taskRow,
+	taskView,
+} from '../support/builder.ts';
+import {modelAt, screenAt, screens, sizes} from '../support/screens.ts';
+import {showcase} from '../support/showcase.ts';
+
+const all = Object.entries(screens);
+
+describe.each(all)('%s', (name, events) => {
+	test.each(sizes)('at %ix%i', async (columns, rows) => {
+		const text = `${screenAt(events, columns, rows).join('\n')}\n`;
+		await expect(text).toMatchFileSnapshot(`frames/${name}-${columns}x${rows}.txt`);
+	});
+
+	test('has exactly the lines and never more than the columns, at any size', () => {
+		for (let columns = 20; columns <= 300; columns += 7) {
+			for (let rows = 3; rows <= 100; rows += rows < 40 ? 1 : 11)
+				checkSize(screenAt(events, columns, rows), columns, rows);
+		}
+	});
+
+	test('says the same without colours as with them', () => {
+		for (const [columns, rows] of sizes) {
+			const coloured = screenLines({...modelAt(events, columns, rows), colours: true});
+			const bare = coloured.map(line => stripVTControlCharacters(line).trimEnd());
+			expect(bare).toEqual(screenAt(events, columns, rows).map(line => line.trimEnd()));
+		}
+	});
+
+	test('is never empty, and holds only ASCII but for names of the cluster', () => {
+		for (const [columns, rows] of sizes) {
+			const text = screenAt(events, columns, rows).join('\n');
+			expect(text.trim().length).toBeGreaterThan(8);
+			expect(text.replaceAll(/[订单合并任务华东]/g, '')).toMatch(/^[\x20-\x7e\n]*$/);
+			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/);
+		}
+	});
+});
+
+function checkSize(lines: readonly string[], columns: number, rows: number) {
+	if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+	const wide = lines.find(line => width(line) > columns);
+	if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
+}
+
+test.each(sizes)('every verdict is readable by its letter, at %ix%i', (columns, rows) => {
+	const lines = screenAt(shown(showcase), columns, rows);
+	const shownRows = showcase.tasks.filter(row => lines.some(line => isRowOf(line, row.name)));
+	expect(shownRows.length).toBeGreaterThan(1);
+	for (const row of shownRows) {
+		const line = lines.find(candidate => isRowOf(candidate, row.name)) ?? '';
+		expect(line[1]).toBe(verdicts[row.word].letter);
+	}
+});
+
+function isRowOf(line: string, name: string): boolean {
+	return /^[> ]\S[* ]/.test(line) && line.slice(3).startsWith(name.slice(0, 5));
+}
+
+test.each([20, 60, 80, 120, 200, 300])('at %i columns the figures stay in their columns whatever they are', columns => {
+	const small = screenAt(shown(overview([taskRow('a', {lagSeconds: 1, rowsPerSecond: 1})])), columns, 24);
+	const large = screenAt(shown(overview([taskRow('a', {lagSeconds: 12_345, rowsPerSecond: 98_765})])), columns, 24);
+	expect(large[2]).toBe(small[2]);
+	expect(large[4]?.length).toBe(small[4]?.length);
+});
+
+describe('while nothing changes', () => {
+	test('the list of a minute is drawn at most six times', () => {
+		const start = afterEvents(modelOf(120, 40, shown(showcase)), [{type: 'tick', nowMs: nowMs + 120_000}]);
+		const frames = Array.from({length: 60}, (_, second) => {
+			const at = nowMs + 120_000 + second * 1000;
+			const beat = link(
+				{type: 'heartbeat', nowMs: at, lastGoodAtMs: at - 1000, lastTookMs: 9, asking: null, trouble: null},
+				at,
+			);
+			return screenLines(afterEvents(start, [beat])).join('\n');
+		});
+		const drawn = frames.filter((frame, index) => index > 0 && frame !== frames[index - 1]).length;
+		expect(drawn).toBeLessThanOrEqual(6);
+	});
+});
+
+test('hostile names stay on their line', () => {
+	const name = 'a\nb\u001B[31mc\td';
+	const hostile = taskRow(name, {label: 'x\ny', reason: 'one\ntwo\rthree'});
+	const events = [
+		...shown(overview([hostile], {notes: ['n\nn']})),
+		...taskEvents([taskView(hostile, [subtaskRow('s\ns')])]),
+	];
+	for (const [columns, rows] of sizes) {
+		for (const line of screenAt(events, columns, rows)) expect(line).not.toMatch(/[\x00-\x1f\x7f]/);
+	}
+});
+
+test('thousands of tasks are drawn as a window that holds the cursor', () => {
+	const tasks = Array.from({length: 5000}, (_, index) => taskRow(`task-${index}`));
+	const events = [
+		...shown(overview(tasks)),
+		...Array.from({length: 100}, () => ({type: 'step', step: 'page-down'}) as const),
+	];
+	for (const [columns, rows] of sizes) {
+		const lines = screenAt(events, columns, rows);
+		checkSize(lines, columns, rows);
+		expect(lines.filter(line => line.startsWith('>'))).toHaveLength(1);
+	}
+});
