@@ -44,12 +44,20 @@ test.each([
 	expect(parseAddress(text, secure)).toEqual(expected);
 });
 
-test.each(['', ':8261', 'm:99999', 'ftp://m:1', 'm:8261/path', 'http://u:p@m:1', 'm:1?x', 'a b', 'm:x', 'ws://m:1'])(
-	'%j is no master',
-	text => {
-		expect(() => parseAddress(text, false)).toThrow(`received "${text}" as a master, expected HOST:PORT`);
-	},
-);
+test.each([
+	'',
+	':8261',
+	'm:99999',
+	'ftp://m:1',
+	'm:8261/path',
+	'http://u:p@m:1',
+	'm:1?x',
+	'a b',
+	'm:x',
+	'ws://m:1',
+])('%j is no master', text => {
+	expect(() => parseAddress(text, false)).toThrow(`received "${text}" as a master, expected HOST:PORT`);
+});
 
 test('a plain address together with TLS files is refused', () => {
 	expect(() => parseAddress('http://m:1', true)).toThrow('received "http://m:1" together with TLS files');

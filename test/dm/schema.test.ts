@@ -14,32 +14,32 @@ test('the recordings are there', () => {
 	expect(exchanges.filter(({method}) => method === 'PUT').length).toBeGreaterThan(90);
 });
 
-test.each(answered.filter(({path}) => path.startsWith('/apis/v1alpha1/status/')))(
-	'$file is a status',
-	({file, path}) => {
-		if (/no_such_task|nope|9999/.test(path)) {
-			expect(() => translateStatus(fixtureJson(file))).toThrow(/^refused: /);
-			return;
-		}
-		const cluster = translateStatus(fixtureJson(file));
-		expect(cluster.shape).toBe(file.startsWith('1.0') ? 'workers' : 'sources');
-		const named = cluster.sources.map(({source, worker}) => source ?? worker);
-		expect(named).not.toContain(null);
-		const subtasks = cluster.sources.flatMap(source => source.subtasks);
-		expect(cluster.tellsValidation).toBe(file.startsWith('6.5') && subtasks.length > 0);
-		for (const {work, stage} of subtasks) expect([work.type, stage]).not.toContain('');
-	},
-);
+test.each(answered.filter(({path}) => path.startsWith('/apis/v1alpha1/status/')))('$file is a status', ({
+	file,
+	path,
+}) => {
+	if (/no_such_task|nope|9999/.test(path)) {
+		expect(() => translateStatus(fixtureJson(file))).toThrow(/^refused: /);
+		return;
+	}
+	const cluster = translateStatus(fixtureJson(file));
+	expect(cluster.shape).toBe(file.startsWith('1.0') ? 'workers' : 'sources');
+	const named = cluster.sources.map(({source, worker}) => source ?? worker);
+	expect(named).not.toContain(null);
+	const subtasks = cluster.sources.flatMap(source => source.subtasks);
+	expect(cluster.tellsValidation).toBe(file.startsWith('6.5') && subtasks.length > 0);
+	for (const {work, stage} of subtasks) expect([work.type, stage]).not.toContain('');
+});
 
-test.each(answered.filter(({path}) => path.startsWith('/apis/v1alpha1/tasks/')))(
-	'$file of $method',
-	({file, method}) => {
-		const json = fixtureJson(file);
-		if (method === 'PUT') expect(translateOperate(json).op).toMatch(/^(Pause|Resume|Stop|Delete|99)$/);
-		else expect(translateConfig(json, 'orders_merge').sources).toHaveLength(3);
-		expect(() => translateStatus(json)).toThrow();
-	},
-);
+test.each(answered.filter(({path}) => path.startsWith('/apis/v1alpha1/tasks/')))('$file of $method', ({
+	file,
+	method,
+}) => {
+	const json = fixtureJson(file);
+	if (method === 'PUT') expect(translateOperate(json).op).toMatch(/^(Pause|Resume|Stop|Delete|99)$/);
+	else expect(translateConfig(json, 'orders_merge').sources).toHaveLength(3);
+	expect(() => translateStatus(json)).toThrow();
+});
 
 test.each(answered.filter(({path}) => path.startsWith('/apis/v1alpha1/members')))('$file are members', ({file}) => {
 	expect(translateMembers(fixtureJson(file)).leader).toBe('master1');

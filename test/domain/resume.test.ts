@@ -35,26 +35,31 @@ test.each<Case>([
 	{code: 30012, of: 'relay', version: 'v1.0.7', expect: false},
 	{code: 30012, of: 'relay', version: 'v2.0.7', expect: true},
 	{code: 30001, of: 'relay', version: 'v6.5.0', expect: false},
-])(
-	'$code $cause $message $of of $version: $expect',
-	({code, cause, message, of, canceled, version, expect: expected}) => {
-		const shape = version === 'workers' ? 'workers' : 'sources';
-		const told = version.startsWith('v') ? version : null;
-		const error = {
-			code,
-			class: null,
-			scope: null,
-			level: null,
-			message: message ?? 'm',
-			rawCause: cause ?? null,
-			workaround: null,
-		};
-		const verdict = resume(
-			{isCanceled: canceled ?? false, errors: [error], detail: null},
-			of ?? 'subtask',
-			dmVersion(told, {shape, tellsValidation: false}),
-		);
-		expect(verdict.resumes).toBe(expected);
-		expect(verdict.rule).not.toBe('');
-	},
-);
+])('$code $cause $message $of of $version: $expect', ({
+	code,
+	cause,
+	message,
+	of,
+	canceled,
+	version,
+	expect: expected,
+}) => {
+	const shape = version === 'workers' ? 'workers' : 'sources';
+	const told = version.startsWith('v') ? version : null;
+	const error = {
+		code,
+		class: null,
+		scope: null,
+		level: null,
+		message: message ?? 'm',
+		rawCause: cause ?? null,
+		workaround: null,
+	};
+	const verdict = resume(
+		{isCanceled: canceled ?? false, errors: [error], detail: null},
+		of ?? 'subtask',
+		dmVersion(told, {shape, tellsValidation: false}),
+	);
+	expect(verdict.resumes).toBe(expected);
+	expect(verdict.rule).not.toBe('');
+});

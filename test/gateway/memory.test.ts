@@ -9,7 +9,7 @@ import {fixture} from '../support/recordings.ts';
 type Step = Cluster | {readonly config: TaskConfig | null; readonly task: string; readonly gone?: boolean} | 'lost';
 
 /** The memory after readings at the given seconds. */
-function after(steps: readonly (readonly [seconds: number, step: Step])[], version: string | null = 'v6.5.0'): Memory {
+function folded(steps: readonly (readonly [seconds: number, step: Step])[], version: string | null = 'v6.5.0'): Memory {
 	return steps.reduce(
 		(memory, [seconds, step]) => {
 			const atMs = seconds * 1000;
@@ -279,7 +279,7 @@ describe('the status of a task', () => {
 			],
 			'error',
 		],
-	])('%s', (_, steps, expected) => expect(row(after(steps)).word).toBe(expected));
+	])('%s', (_, steps, expected) => expect(row(folded(steps)).word).toBe(expected));
 
 	test('DM 1.0 never resumes a relay', () => {
 		const failed = answer(
@@ -291,7 +291,7 @@ describe('the status of a task', () => {
 			},
 			'workers',
 		);
-		expect(row(after([[0, failed]], null)).word).toBe('error');
+		expect(row(folded([[0, failed]], null)).word).toBe('error');
 	});
 
 	test('a stopped task stays stopped while its source goes silent', () => {
@@ -301,13 +301,13 @@ describe('the status of a task', () => {
 			[2, answer({r1: {answered: false}, r2: {}})],
 			[3, answer({})],
 		] as const;
-		expect(row(after(steps))).toMatchObject({word: 'stopped', goneAtMs: 1000});
+		expect(row(folded(steps))).toMatchObject({word: 'stopped', goneAtMs: 1000});
 	});
 
 	test('a stopped task is kept for ten minutes, and starts anew when it comes back', () => {
 		expect(
 			row(
-				after([
+				folded([
 					[0, two],
 					[1, nothing],
 					[600, nothing],
@@ -316,7 +316,7 @@ describe('the status of a task', () => {
 		).toBe('stopped');
 		expect(
 			overview(
-				after([
+				folded([
 					[0, two],
 					[1, nothing],
 					[601, nothing],
@@ -324,7 +324,7 @@ describe('the status of a task', () => {
 			).tasks,
 		).toEqual([]);
 		const again = row(
-			after([
+			folded([
 				[0, two],
 				[1, nothing],
 				[30, two],
@@ -341,7 +341,7 @@ function behind(): Cluster {
 describe('what is remembered', () => {
 	test('the last known state of a silent source, with its age', () => {
 		const {task} = taskValue(
-			after([
+			folded([
 				[0, two],
 				[7, silent],
 				[9, silent],
@@ -357,7 +357,7 @@ describe('what is remembered', () => {
 	test('a state that was there at the first reading has no beginning, a later one has', () => {
 		expect(
 			row(
-				after([
+				folded([
 					[5, two],
 					[9, two],
 				]),
@@ -365,7 +365,7 @@ describe('what is remembered', () => {
 		).toMatchObject({sinceMs: null, seenSinceMs: 5000, changedAtMs: null});
 		expect(
 			row(
-				after([
+				folded([
 					[5, two],
 					[9, silent],
 				]),
@@ -375,10 +375,10 @@ describe('what is remembered', () => {
 
 	test('rows a second are those of the last 10 s, and a counter that fell starts anew', () => {
 		const counted = (totalEvents: number) => answer({r1: {orders: running({totalEvents})}});
-		expect(row(after([[0, counted(100)]])).rowsPerSecond).toBeNull();
+		expect(row(folded([[0, counted(100)]])).rowsPerSecond).toBeNull();
 		expect(
 			row(
-				after([
+				folded([
 					[0, counted(0)],
 					[10, counted(1000)],
 					[20, counted(1500)],
@@ -387,7 +387,7 @@ describe('what is remembered', () => {
 		).toBe(50);
 		expect(
 			row(
-				after([
+				folded([
 					[0, counted(1000)],
 					[5, counted(0)],
 				]),
@@ -395,7 +395,7 @@ describe('what is remembered', () => {
 		).toBeNull();
 		expect(
 			row(
-				after([
+				folded([
 					[0, counted(1000)],
 					[5, counted(0)],
 					[10, counted(50)],
@@ -407,8 +407,8 @@ describe('what is remembered', () => {
 	test('the data is at most as old as when the upstream was first seen past the checkpoint', () => {
 		const placed = (upstream: number, checkpoint: number) =>
 			answer({r1: {orders: running({upstream: at(upstream), checkpoint: at(checkpoint)})}});
-		expect(row(after([[0, placed(500, 100)]])).gapSinceMs).toBeNull();
-		const gone = after([
+		expect(row(folded([[0, placed(500, 100)]])).gapSinceMs).toBeNull();
+		const gone = folded([
 			[0, placed(100, 100)],
 			[10, placed(500, 100)],
 			[20, placed(900, 500)],
@@ -438,7 +438,7 @@ describe('what is remembered', () => {
 				},
 			});
 		const steps = Array.from({length: 7}, (_, index) => [index * 10, loaded(index * 100)] as const);
-		expect(row(after(steps))).toMatchObject({
+		expect(row(folded(steps))).toMatchObject({
 			eta: {minSeconds: 40, maxSeconds: 40},
 			bytesPerSecond: 10,
 			rowsPerSecond: null,
@@ -447,7 +447,7 @@ describe('what is remembered', () => {
 
 	test('events tell every transition once, and repetitions are counted', () => {
 		const failed = answer({r1: {orders: paused(10006)}, r2: {orders: running()}});
-		const memory = after([
+		const memory = folded([
 			[0, two],
 			[1, failed],
 			[2, two],
@@ -468,7 +468,7 @@ describe('what is remembered', () => {
 		]);
 		expect(texts.slice(-2)).toEqual(['master-lost / answering>lost x1', 'master-back / lost>answering x1']);
 		expect(
-			after([
+			folded([
 				[0, two],
 				[1, two],
 			]).events,
@@ -476,7 +476,7 @@ describe('what is remembered', () => {
 	});
 
 	test('trouble leaves all that was known in its place', () => {
-		const memory = after([
+		const memory = folded([
 			[0, two],
 			[1, 'lost'],
 			[2, 'lost'],
@@ -488,7 +488,7 @@ describe('what is remembered', () => {
 
 describe('recorded clusters', () => {
 	const recorded = (...names: readonly string[]) =>
-		after(
+		folded(
 			names.map((name, index) => [index, translateStatus(fixture(name))] as const),
 			null,
 		);
