@@ -1,4 +1,4 @@
-import type {Subtask} from '../domain/cluster.ts';
+import type {Dump, Subtask} from '../domain/cluster.ts';
 import {type Eta, etaFrom, gapBytes, rate, trustedLag} from '../domain/progress.ts';
 import type {Rates} from '../domain/task.ts';
 import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
@@ -52,7 +52,7 @@ export function ratesOf(track: Track | undefined): Rates {
 	};
 }
 
-/** How long the subtask's unit will still take: Load by bytes, Dump by rows, Sync by how fast its gap shrinks. */
+/** How long the subtask's unit will still take: Load by bytes, Dump by rows and by bytes, Sync by how fast its gap shrinks. */
 export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 	if (track === undefined || subtask.stage !== 'Running') return null;
 	const {work} = subtask;
@@ -64,13 +64,8 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 				minuteRates(track, sample => sample.counter, 1),
 			);
 		}
-		case 'Dump': {
-			if (work.estimateTotalRows === null || work.finishedRows === null) return null;
-			return etaFrom(
-				work.estimateTotalRows - work.finishedRows,
-				minuteRates(track, sample => sample.rows, 1),
-			);
-		}
+		case 'Dump':
+			return widest(etaByRows(track, work), etaByProgress(track, work));
 		case 'Sync': {
 			const gap = gapBytes(work.upstream, work.checkpoint);
 			return gap === null || gap === 0 ? null : etaFrom(gap, shrinking(track));
@@ -78,6 +73,34 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 		default:
 			return null;
 	}
+}
+
+function etaByRows(track: Track, {estimateTotalRows, finishedRows}: Dump): Eta | null {
+	if (estimateTotalRows === null || finishedRows === null) return null;
+	return etaFrom(
+		estimateTotalRows - finishedRows,
+		minuteRates(track, sample => sample.rows, 1),
+	);
+}
+
+/** By bytes: how many there are in all follows from DM's own percentage. */
+function etaByProgress(track: Track, {progress, finishedBytes}: Dump): Eta | null {
+	const percent = Number.parseFloat(progress ?? '');
+	if (finishedBytes === null || !(percent > 0 && percent <= 100)) return null;
+	return etaFrom(
+		(finishedBytes * (100 - percent)) / percent,
+		minuteRates(track, sample => sample.counter, 1),
+	);
+}
+
+/** Two methods may disagree: then it is a range that holds both. */
+function widest(one: Eta | null, other: Eta | null): Eta | null {
+	if (one === null || other === null) return one ?? other;
+	const [minSeconds, maxSeconds] = [
+		Math.min(one.minSeconds, other.minSeconds),
+		Math.max(one.maxSeconds, other.maxSeconds),
+	];
+	return {minSeconds, maxSeconds, steady: one.steady && other.steady && maxSeconds < 1.25 * minSeconds};
 }
 
 /** Events in Sync, bytes in Dump and Load; null where DM gives none. */

@@ -124,6 +124,27 @@ describe('ETA', () => {
 		expect(etaOf(followed(readings), dumped(200, 1000))).toMatchObject({minSeconds: 80, maxSeconds: 80});
 	});
 
+	test('a dump by rows and by bytes, as a range where they disagree', () => {
+		const both = (part: number): Subtask => ({
+			...dumped(0, null),
+			work: {
+				type: 'Dump',
+				finishedRows: 1000 * part,
+				estimateTotalRows: 10_000,
+				finishedBytes: 100 * part,
+				progress: ` ${5 * part} %`,
+				totalTables: null,
+				completedTables: null,
+				bytesPerSecond: null,
+			},
+		});
+		const readings: readonly Reading[] = [
+			[0, both(1)],
+			[10, both(2)],
+		];
+		expect(etaOf(followed(readings), both(2))).toEqual({minSeconds: 80, maxSeconds: 180, steady: false});
+	});
+
 	test('a sync by how fast its gap shrinks, only within one file', () => {
 		const gapped = (upstream: number, file?: string) => running({upstream: at(upstream, file), checkpoint: at(0)});
 		const shrinking = Array.from({length: 8}, (_, index): Reading => [index * 10, gapped(1000 - index * 100)]);
