@@ -6,7 +6,8 @@ import {protocolVersion} from '../protocol/messages.ts';
 import type {Topic} from '../protocol/topics.ts';
 import {createDemand} from './demand.ts';
 import {createHub} from './hub.ts';
-import {emptyMemory, type Memory, remember} from './memory.ts';
+import {emptyMemory, remember} from './memory.ts';
+import {paceOf} from './pace.ts';
 import {poll} from './poll.ts';
 import {rawAnswer} from './raw.ts';
 import {createReader} from './reader.ts';
@@ -36,8 +37,6 @@ export type Gateway = {
 	readonly close: () => Promise<void>;
 };
 
-/** Each source costs a token of the ten that dm-master gives out a second; dmtop takes at most half of them. */
-const everySourceMs = 200;
 /** The header tells of a poll that is under way for 3 s; by then the viewers have to know of it. */
 const longPollMs = 2_500;
 
@@ -168,11 +167,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function pace(): number {
 		return paceOf(memory);
 	}
-}
-
-/** The wished pace, stretched where many sources would take too much of what dm-master grants everybody together. */
-export function paceOf({everyMs, sources}: Pick<Memory, 'everyMs' | 'sources'>): number {
-	return Math.max(everyMs, sources.size * everySourceMs);
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<unknown> {

@@ -3,6 +3,7 @@ import {byText} from '../domain/order.ts';
 import {severity} from '../domain/status.ts';
 import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../protocol/topics.ts';
 import type {Memory} from './memory.ts';
+import {paceOf} from './pace.ts';
 import {sourcesValue} from './view-sources.ts';
 import {subtaskRow} from './view-subtask.ts';
 import {taskRow} from './view-task.ts';
@@ -37,7 +38,7 @@ export function overview(memory: Memory): Overview {
 			master: memory.lastGood?.master ?? null,
 			dmVersion: memory.version.label,
 			shape: memory.shape,
-			everyMs: memory.everyMs,
+			everyMs: paceOf(memory),
 		},
 		tasks,
 		events: memory.events.slice(-overviewEvents).reverse(),
