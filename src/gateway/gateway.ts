@@ -107,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function askForEver(): Promise<void> {
 		let extras: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
-			takeOrTell(reading);
+			takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
 			extras ??= askExtras()
 				.catch(() => {})
 				.finally(() => {
@@ -167,6 +167,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function pace(): number {
 		return paceOf(memory);
 	}
+}
+
+function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
+	return new Set(topics.flatMap(topic => (topic.startsWith('task/') ? [topic.slice('task/'.length)] : [])));
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<unknown> {

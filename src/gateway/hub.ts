@@ -20,6 +20,8 @@ export type Hub = {
 	publish(topicValue: TopicValueOf): void;
 	/** Sends the clock and the state of the polling to everyone. */
 	heartbeat(): void;
+	/** The topics that somebody reads now. */
+	topics(): readonly Topic[];
 	/** How many viewers there are. */
 	viewers(): number;
 	/** Says goodbye to all. */
@@ -147,6 +149,7 @@ export function createHub(options: HubOptions): Hub {
 			const letter = encodeServerMessage(options.heartbeat());
 			for (const {mailbox} of viewers.values()) mailbox.letter('heartbeat', letter);
 		},
+		topics: () => [...letters.keys()],
 		viewers: () => viewers.size,
 		close() {
 			for (const viewer of [...viewers.values()]) expel(viewer, 1001, 'the gateway is shutting down');

@@ -15,6 +15,8 @@ export type Moment = {
 	/** The first reading: what is so now has no beginning. */
 	readonly first: boolean;
 	readonly version: DmVersion;
+	/** Tasks whose pages somebody reads: of these a longer history is kept. */
+	readonly watched: ReadonlySet<string>;
 };
 
 /** A subtask that the newest answer holds. */

@@ -3,6 +3,7 @@ import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
 import {type Status, status} from '../domain/status.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
+import {historyLength, watchedLength} from './history.ts';
 import {type KnownSources, nameOf} from './known-source.ts';
 import {away, isBlocked, type Moment, present} from './known-subtask.ts';
 import {follow, type Track} from './track.ts';
@@ -119,7 +120,7 @@ function derived(
 	task: Task,
 	dmStatus: string | null,
 	told: ReadonlyMap<string, Subtask | null>,
-	{atMs, first}: Moment,
+	{atMs, first, watched}: Moment,
 ): KnownTask {
 	const now = status(task, atMs);
 	const same = old !== undefined && old.status.word === now.word;
@@ -133,18 +134,24 @@ function derived(
 		sinceMs: same ? old.sinceMs : unseen ? null : atMs,
 		seenSinceMs: same ? old.seenSinceMs : atMs,
 		changedAtMs: changed,
-		tracks: followed(old, task, told, atMs),
+		tracks: followed(old, task, told, atMs, watched.has(task.name) ? watchedLength : historyLength),
 		locks: locksOf(task).map(lock => ({...lock, seenSinceMs: lockSeenSince(old, lock) ?? atMs})),
 		configGone: old?.configGone === true && told.size === 0,
 		informed: false,
 	};
 }
 
-function followed(old: KnownTask | undefined, task: Task, told: ReadonlyMap<string, Subtask | null>, atMs: number) {
+function followed(
+	old: KnownTask | undefined,
+	task: Task,
+	told: ReadonlyMap<string, Subtask | null>,
+	atMs: number,
+	keep: number,
+) {
 	const tracks = new Map<string, Track>();
 	for (const {source, subtask} of task.subtasks) {
 		const before = old?.tracks.get(source);
-		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, isBlocked(subtask), atMs));
+		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, isBlocked(subtask), atMs, keep));
 		else if (before !== undefined) tracks.set(source, before);
 	}
 	return tracks;

@@ -72,7 +72,12 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 	const tellsValidation = cluster.tellsValidation || memory.version.oldest >= 602;
 	const version = dmVersion(told, {shape: cluster.shape, tellsValidation});
 	const sources = rememberSources(memory.sources, cluster, first, atMs);
-	const tasks = rememberTasks(memory.tasks, cluster, sources, memory.sources, {atMs, first, version});
+	const tasks = rememberTasks(memory.tasks, cluster, sources, memory.sources, {
+		atMs,
+		first,
+		version,
+		watched: reading.watched ?? new Set(),
+	});
 	const changes = first ? [] : transitions(memory, {sources, tasks}, atMs);
 	const back = memory.trouble === null || first ? [] : [masterEvent(atMs, 'master-back', `${master} answers again`)];
 	return {

@@ -14,6 +14,8 @@ export type StatusReading = {
 	/** What `/status` says; null = nothing usable; undefined = not asked this time, the last one holds. */
 	readonly version?: string | null;
 	readonly cluster: Cluster;
+	/** Tasks whose pages somebody reads now. */
+	readonly watched?: ReadonlySet<string>;
 };
 
 export type FailedReading = {

@@ -1,7 +1,7 @@
 import type {Dump, Subtask} from '../domain/cluster.ts';
 import {type Eta, etaFrom, gapBytes, rate, trustedLag} from '../domain/progress.ts';
 import type {Rates} from '../domain/task.ts';
-import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
+import {appendSample, emptyHistory, type History, historyLength, type Sample, sampleAt} from './history.ts';
 
 /** What is measured of one subtask over time: its counters, its rates, and a short history. */
 export type Track = {
@@ -22,8 +22,14 @@ export const sampleEveryMs = 10_000;
 /** So many samples are a minute. */
 const minute = 60_000 / sampleEveryMs;
 
-/** The track with one more reading of the subtask. */
-export function follow(track: Track | undefined, subtask: Subtask, blocked: boolean, atMs: number): Track {
+/** The track with one more reading of the subtask; `keep` = so many samples of its history. */
+export function follow(
+	track: Track | undefined,
+	subtask: Subtask,
+	blocked: boolean,
+	atMs: number,
+	keep: number = historyLength,
+): Track {
 	const unit = subtask.work.type;
 	const counter = counterOf(subtask);
 	const known =
@@ -37,7 +43,7 @@ export function follow(track: Track | undefined, subtask: Subtask, blocked: bool
 	const newest = sampleAt(known.history, known.history.size - 1);
 	if (newest !== null && atMs - newest.atMs < sampleEveryMs) return {unit, start, recent, history: known.history};
 	const sample = sampleOf(subtask, blocked, atMs, counter, rateNow(recent));
-	return {unit, start, recent, history: appendSample(known.history, sample)};
+	return {unit, start, recent, history: appendSample(known.history, sample, keep)};
 }
 
 /** dmtop's own rates of the track, per second. */
@@ -134,7 +140,8 @@ function minuteRates(track: Track, value: (sample: Sample) => number | null, sig
 	const {history} = track;
 	const span = Math.min(minute, history.size - 1);
 	const rates: number[] = [];
-	for (let index = span; index < history.size && span > 0; index++) {
+	const first = Math.max(span, history.size - historyLength);
+	for (let index = first; index < history.size && span > 0; index++) {
 		const from = sampleAt(history, index - span);
 		const to = sampleAt(history, index);
 		const before = from === null ? null : value(from);

@@ -5,7 +5,7 @@ import {subtaskStatus} from '../domain/status.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import type {ResumeView, SubtaskRow} from '../protocol/topics.ts';
-import {samples} from './history.ts';
+import {condensed} from './history.ts';
 import {etaOf, ratesOf, type Track} from './track.ts';
 import {isUpstreamUnknown, lagOf} from './view-task.ts';
 
@@ -51,9 +51,17 @@ export function subtaskRow(
 		samples:
 			track === undefined
 				? []
-				: samples(track.history).map(({atMs, lagSeconds, gapBytes, rate}) => ({atMs, lagSeconds, gapBytes, rate})),
+				: condensed(track.history, pointsShown).map(({atMs, lagSeconds, gapBytes, rate}) => ({
+						atMs,
+						lagSeconds,
+						gapBytes,
+						rate,
+					})),
 	};
 }
+
+/** How many points of a subtask's history its viewers get. */
+const pointsShown = 60;
 
 function verdictOf({subtask, relay, retry}: TaskSubtask, version: DmVersion): ResumeView | null {
 	const history = {failingSinceMs: retry?.sinceMs ?? null, cameBack: retry?.cameBack ?? 0};

@@ -157,7 +157,7 @@ export type SubtaskRow = {
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
 	readonly changedAtMs: number | null;
-	/** Up to 60 points of 10 s, newest last. */
+	/** Up to 60 points, newest last: of 10 s each, or of up to a minute once somebody has watched for long. */
 	readonly samples: readonly {
 		readonly atMs: number;
 		readonly lagSeconds: number | null;

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../src/domain/cluster.ts';
-import {historyLength, samples} from '../../src/gateway/history.ts';
+import {condensed, historyLength, samples, watchedLength} from '../../src/gateway/history.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../src/gateway/track.ts';
 import {extend, firstSeenPast, type Trail} from '../../src/gateway/trail.ts';
 import {at, running} from '../support/cluster.ts';
@@ -106,6 +106,24 @@ describe('history', () => {
 		expect(kept.length).toBe(historyLength);
 		expect(kept.at(-1)).toMatchObject({atMs: 690_000, lagSeconds: 690});
 		expect(kept[0]).toMatchObject({atMs: 100_000, lagSeconds: 100});
+	});
+
+	test('an hour is kept where it is asked for, and told in at most 60 points, each the worst of its minute', () => {
+		let track: Track | undefined;
+		for (let second = 0; second < 4000; second += 10) {
+			track = follow(
+				track,
+				running({secondsBehindMaster: second === 2000 ? 99 : 1}),
+				false,
+				second * 1000,
+				watchedLength,
+			);
+		}
+		expect(track?.history.size).toBe(watchedLength);
+		const points = condensed(track?.history ?? never(), 60);
+		expect(points.length).toBe(60);
+		expect(points.at(-1)?.atMs).toBe(3_990_000);
+		expect(points.filter(({lagSeconds}) => lagSeconds === 99).length).toBe(1);
 	});
 
 	test('unknown stays unknown', () => {
