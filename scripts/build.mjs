@@ -45,6 +45,6 @@ await build({
 	plugins: [trim],
 	define: {'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version)},
 	// CommonJS packages (ws) require Node's modules.
-	banner: {js: "import{createRequire as cr}from'node:module';const require=cr(import.meta.url);"},
+	banner: {js: "import{createRequire as createRequireOfBanner}from'node:module';const require=createRequireOfBanner(import.meta.url);"},
 	logLevel: 'warning',
 });

@@ -1,6 +1,6 @@
 import {isMainThread, workerData} from 'node:worker_threads';
 import meow from 'meow';
-import {UsageError} from './commands/exit.ts';
+import {exit, UsageError} from './commands/exit.ts';
 import {flagsOf, help, type Parsed, readFlags} from './commands/usage.ts';
 
 declare const __VERSION__: string;
@@ -16,9 +16,11 @@ async function main(): Promise<void> {
 		const parsed = parse(process.argv.slice(2));
 		process.exitCode = await run(parsed);
 	} catch (error) {
-		if (!(error instanceof UsageError || error instanceof RangeError)) throw error;
-		process.stderr.write(`dmtop: ${error.message}\n`);
-		process.exitCode = 2;
+		const isMistake = error instanceof UsageError || error instanceof RangeError;
+		// Node would print the line of the bundle that threw, which is the whole bundle.
+		const text = isMistake ? error.message : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
+		process.stderr.write(`dmtop: ${text}\n`);
+		process.exitCode = isMistake ? exit.usage : exit.internal;
 	}
 }
 
@@ -40,6 +42,8 @@ function parse(argv: readonly string[]): Parsed {
 async function run({command, options}: Parsed): Promise<number> {
 	const {stdout, stderr, stdin, env} = process;
 	const terminal = stdin.isTTY === true && stdout.isTTY === true;
+	// A reader that has left, such as `head`, is no trouble: what was to be said to it is lost.
+	if (!terminal) for (const stream of [stdout, stderr]) stream.on('error', () => {});
 	switch (command) {
 		case 'help':
 			stdout.write(help);
@@ -68,9 +72,10 @@ async function run({command, options}: Parsed): Promise<number> {
 	}
 }
 
-/** Ends what goes on until it is interrupted, such as `serve`; a second signal kills as usual. */
+/** Ends what goes on until it is interrupted or nobody reads it any more; a second signal kills as usual. */
 function interrupted(): AbortSignal {
 	const controller = new AbortController();
+	process.stdout.once('error', () => controller.abort());
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
 	return controller.signal;
 }

@@ -16,7 +16,7 @@ export function contract(memory: Memory, task: string | null) {
 	const {lastGood} = memory;
 	return {
 		cluster: {
-			masters: memory.masters,
+			masters: memory.masters.map(master => master.replace(/^https?:\/\//, '').replace(/\/$/, '')),
 			dmVersion: memory.version.told,
 			askedAt: lastGood === null ? null : time(lastGood.atMs),
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),

@@ -8,6 +8,8 @@ export const exit = {
 	nobody: 3,
 	/** Timed out. */
 	timeout: 4,
+	/** A mistake of the program itself. */
+	internal: 70,
 } as const;
 
 /** A mistake in the command line, as one sentence for the person who typed it. */

@@ -2,6 +2,8 @@ import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {readTls} from '../dm/tls.ts';
 import {startGateway} from '../gateway/gateway.ts';
+import {ListenError} from '../gateway/listen-error.ts';
+import {UsageError} from './exit.ts';
 import type {Options} from './usage.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8271};
@@ -10,7 +12,7 @@ export type ServeIo = {readonly stdout: Writable; readonly version: string; read
 
 /** The gateway alone, for a team on the same machine, until it is interrupted. */
 export async function serve(options: Options, {stdout, version, signal}: ServeIo): Promise<number> {
-	const gateway = await startGateway({
+	const starting = startGateway({
 		masters: options.masters,
 		tls: await readTls(options.tls),
 		listen: options.listen ?? defaultListen,
@@ -19,6 +21,9 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		program: `dmtop ${version}`,
 		now: Date.now,
 		random: Math.random,
+	});
+	const gateway = await starting.catch(error => {
+		throw error instanceof ListenError ? new UsageError(error.message) : error;
 	});
 	stdout.write(`listening on ${gateway.url}\n`);
 	if (!signal.aborted) await once(signal, 'abort');

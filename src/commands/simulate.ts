@@ -1,7 +1,10 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
+import {ListenError} from '../gateway/listen-error.ts';
 import {startReplay} from '../simulator/replay.ts';
 import {startSimulator} from '../simulator/server.ts';
+import {TimelineError} from '../simulator/timeline.ts';
+import {UsageError} from './exit.ts';
 import type {Options} from './usage.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8261};
@@ -12,19 +15,34 @@ export async function simulate(
 	io: {readonly stdout: Writable; readonly signal: AbortSignal},
 ): Promise<number> {
 	const listen = options.listen ?? defaultListen;
-	const server =
-		options.replay === null
-			? await startSimulator({listen, now: Date.now, ...worldOf(options)})
-			: await startReplay({
-					listen,
-					file: options.replay,
-					now: Date.now,
-					...(options.speed !== null && {speed: options.speed}),
-				});
+	const server = await (options.replay === null
+		? startWorld(options, listen)
+		: startRecording(options.replay, options, listen)
+	).catch(error => {
+		throw complaint(error, listen);
+	});
 	io.stdout.write(`listening on ${server.url}\n`);
 	if (!io.signal.aborted) await once(io.signal, 'abort');
 	await server.close();
 	return 0;
+}
+
+type Listen = NonNullable<Options['listen']>;
+
+function startWorld(options: Options, listen: Listen) {
+	return startSimulator({listen, now: Date.now, ...worldOf(options)});
+}
+
+function startRecording(file: string, {speed}: Options, listen: Listen) {
+	return startReplay({listen, file, now: Date.now, ...(speed !== null && {speed})});
+}
+
+/** What the person who typed it can mend becomes a sentence: an address that cannot be had, a file that is no recording. */
+function complaint(error: Error & {readonly syscall?: string}, {host, port}: Listen): Error {
+	if (error instanceof TimelineError) return new UsageError(error.message);
+	if (error.syscall === undefined) return error;
+	const cannotListen = error.syscall === 'listen' || error.syscall === 'getaddrinfo';
+	return new UsageError(cannotListen ? new ListenError(host, port, error).message : error.message);
 }
 
 /** The simulator's options, as the command line gives them; they were checked there. */

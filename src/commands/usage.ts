@@ -57,6 +57,7 @@ Exit codes
   2  usage, also an unknown task
   3  nobody answered
   4  timed out
+  70 a mistake of dmtop itself
 `;
 
 const asking = ['master', 'every', 'sslCa', 'sslCert', 'sslKey'] as const;
@@ -113,6 +114,8 @@ export function readFlags(
 	const command = commandOf(word);
 	refuseUnknown(command, given, argv);
 	const masters = [given['master'] ?? []].flat().map(String);
+	// Else a cluster would be asked that was not meant: the one of the environment.
+	if (masters.length === 0 && argv.includes('--master')) throw new UsageError('--master needs a value');
 	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
 	const asks = command === 'watch' || command === 'serve' || command === 'status';
 	if (word === undefined && known.length === 0) return {command: 'nothing', options: options({}, [], null)};
@@ -127,7 +130,7 @@ export function readFlags(
 
 function commandOf(word: string | undefined): CommandName {
 	if (word === undefined) return 'watch';
-	if (word !== 'watch' && word in commands) return word as CommandName;
+	if (word !== 'watch' && Object.hasOwn(commands, word)) return word as CommandName;
 	throw new UsageError(`received the command "${word}", expected one of demo, serve, connect, status, simulate`);
 }
 
@@ -150,7 +153,6 @@ function camel(flag: string): string {
 function options(given: Given, masters: readonly string[], argument: string | null): Options {
 	const text = (flag: Flag) => textOf(flag, given[flag]);
 	const [ca, cert, key] = [text('sslCa'), text('sslCert'), text('sslKey')];
-	const watch = text('watch');
 	return {
 		masters,
 		argument,
@@ -163,7 +165,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
 		json: given['json'] === true,
-		watchMs: watch === null ? null : 1000 * (positive('--watch', watch) ?? 1),
+		watchMs: watch(text('watch')),
 		ascii: given['ascii'] === true,
 	};
 }
@@ -209,6 +211,12 @@ function every(value: string | null): number | null {
 	throw new UsageError(
 		`--every: received ${value}, expected at least 500ms, since dm-master allows ten requests a second`,
 	);
+}
+
+function watch(value: string | null): number | null {
+	const seconds = positive('--watch', value);
+	if (seconds === null || seconds * 1000 >= shortestEveryMs) return seconds === null ? null : seconds * 1000;
+	throw new UsageError(`--watch: received ${value}, expected at least ${shortestEveryMs / 1000} (seconds)`);
 }
 
 function address(value: string | null): Options['listen'] {

@@ -124,7 +124,8 @@ function derived(
 ): KnownTask {
 	const now = status(task, atMs);
 	const same = old !== undefined && old.status.word === now.word;
-	const unseen = first || old?.informed === true;
+	// What shows only because a configuration names it was so before anyone could know.
+	const unseen = first || (old?.informed === true && old.task.subtasks.length !== task.subtasks.length);
 	const newest = Math.max(...task.subtasks.map(({changedAtMs}) => changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
 	return {

@@ -42,8 +42,18 @@ export function overview(memory: Memory): Overview {
 		},
 		tasks,
 		events: memory.events.slice(-overviewEvents).reverse(),
-		notes: memory.namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
+		notes: notes(memory),
 	};
+}
+
+/** What the list cannot show: the tasks of those who were silent from the start. */
+function notes({namelessWorkers, sources, tasks}: Memory): readonly string[] {
+	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
+	const silent = [...sources.values()].filter(({source, answered}) => !answered && !named.has(source));
+	return [
+		...namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
+		...silent.map(({source}) => `source ${source} does not answer: tasks that are on it alone are not shown`),
+	];
 }
 
 /** What the pages of one task need. */

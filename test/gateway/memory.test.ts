@@ -508,6 +508,13 @@ describe('recorded clusters', () => {
 		expect(overview(memory).notes).toEqual([]);
 	});
 
+	test('6.5.0: a source that was silent from the start is a note, unless a task is known to be on it', () => {
+		expect(overview(recorded('6.5.0/worker-dead/just-died.json')).notes).toEqual([
+			'source mysql-replica-03 does not answer: tasks that are on it alone are not shown',
+		]);
+		expect(overview(recorded('6.5.0/sync/running.json', '6.5.0/worker-dead/just-died.json')).notes).toEqual([]);
+	});
+
 	test('1.0.7: a dead worker that was never seen is a note', () => {
 		expect(overview(recorded('1.0.7/worker-dead/just-died.json')).notes).toEqual([
 			'worker 127.0.0.1:8264 does not answer: its tasks are not shown',

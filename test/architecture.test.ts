@@ -1,0 +1,171 @@
+import {describe, expect, test} from 'vitest';
+import {type Import, type Source, sourcesIn} from './support/sources.ts';
+
+const sources = sourcesIn('src');
+
+/** What each room may import: other rooms, packages, and Node's modules where the room touches the world. */
+const doors = {
+	domain: {rooms: [], packages: [], node: false},
+	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
+	protocol: {rooms: ['domain'], packages: ['valibot'], node: false},
+	gateway: {rooms: ['dm', 'protocol', 'domain'], packages: ['ws'], node: true},
+	simulator: {rooms: [], packages: [], node: true},
+	tui: {rooms: ['protocol', 'domain'], packages: ['ink', 'react', 'ink-table', 'string-width', 'ws'], node: false},
+	commands: {rooms: ['domain', 'dm', 'protocol', 'gateway', 'simulator', 'tui'], packages: [], node: true},
+	'cli.ts': {rooms: ['commands'], packages: ['meow'], node: true},
+} as const satisfies Record<string, Door>;
+
+type Door = {readonly rooms: readonly string[]; readonly packages: readonly string[]; readonly node: boolean};
+
+/** Types that may pass where a door is shut: they leave nothing behind in the program. */
+const typesThrough: Readonly<Record<string, readonly string[]>> = {simulator: ['src/dm/schema.ts']};
+
+/** Packages with one or two places of their own. */
+const onlyIn: Readonly<Record<string, readonly string[]>> = {
+	ws: ['src/gateway/server.ts', 'src/tui/link.ts'],
+	meow: ['src/cli.ts'],
+	'node:worker_threads': ['src/cli.ts', 'src/commands/watch.ts', 'src/commands/gateway-worker.ts'],
+};
+
+/** Where effects live: only here may a clock be read, a timer be set and a die be thrown. */
+const effects = [
+	'src/commands/',
+	'src/dm/exchange.ts',
+	'src/gateway/gateway.ts',
+	'src/gateway/server.ts',
+	'src/simulator/server.ts',
+	'src/tui/link.ts',
+	'src/tui/run.tsx',
+] as const;
+
+const clock =
+	/\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bset(Timeout|Interval|Immediate)\b|\bMath\.random\b|'node:timers|\brandom(Bytes|UUID|Int)\b/;
+
+/** Files that are longer than 250 lines, how long they may be, and why they are one file. */
+const longFiles: Readonly<Record<string, {readonly lines: number; readonly why: string}>> = {
+	'src/protocol/topic-schema.ts': {lines: 320, why: 'one schema beside the next, no logic'},
+	'src/tui/hotkeys.ts': {lines: 400, why: 'one table, a row for each key'},
+	'src/tui/link.ts': {lines: 280, why: 'the life of one connection, told in its order'},
+};
+
+function roomOf(file: string): string {
+	return file.split('/')[1] ?? '';
+}
+
+function isPackage({written}: Import): boolean {
+	return !written.startsWith('.') && !written.startsWith('node:');
+}
+
+/** Why an import is no door; null where it is one. */
+function trespass({file}: Source, told: Import): string | null {
+	const room = roomOf(file);
+	const door: Door | undefined = Object.entries(doors).find(([name]) => name === room)?.[1];
+	if (door === undefined) return `${file} is in no room`;
+	const line = `${file} imports ${told.written}`;
+	if (told.written.startsWith('node:')) return door.node ? null : line;
+	if (isPackage(told)) return door.packages.includes(told.written) ? null : line;
+	const other = roomOf(told.target);
+	if (other === room || door.rooms.includes(other)) return null;
+	return told.kind === 'type' && typesThrough[room]?.includes(told.target) ? null : line;
+}
+
+describe('doors', () => {
+	test.for(Object.keys(doors))('%s imports only what it may', room => {
+		const inside = sources.filter(({file}) => roomOf(file) === room);
+		expect(inside).not.toEqual([]);
+		expect(inside.flatMap(source => source.imports.map(told => trespass(source, told)).filter(Boolean))).toEqual([]);
+	});
+
+	test('every file is in a room', () => {
+		expect(sources.map(({file}) => roomOf(file)).filter(room => !(room in doors))).toEqual([]);
+	});
+
+	test.for(Object.entries(onlyIn))('%s is imported in its own places only', ([name, places]) => {
+		const users = sources.filter(({imports}) => imports.some(({written}) => written === name)).map(({file}) => file);
+		expect(users).toEqual([...places].sort());
+	});
+
+	test('imports name a file with its ending, and no file only passes on others', () => {
+		const relative = sources.flatMap(({file, imports}) =>
+			imports.filter(told => told.written.startsWith('.')).map(({written}) => `${file}: ${written}`),
+		);
+		expect(relative.length).toBeGreaterThan(300);
+		expect(relative.filter(line => !/\.tsx?$/.test(line))).toEqual([]);
+		expect(offenders(/^export \*|^export \{[^}]*\} from /m)).toEqual([]);
+	});
+});
+
+/** All that is loaded with a file before it runs: files and packages. */
+function loadedWith(file: string, seen = new Set<string>()): ReadonlySet<string> {
+	if (seen.has(file)) return seen;
+	seen.add(file);
+	const source = sources.find(candidate => candidate.file === file);
+	for (const {kind, target} of source?.imports ?? []) if (kind === 'eager') loadedWith(target, seen);
+	return seen;
+}
+
+describe('what is loaded when', () => {
+	const isHeavy = (name: string) => ['ink', 'react', 'ink-table'].includes(name);
+	const commands = ['once', 'serve', 'simulate', 'status', 'watch', 'gateway-worker'];
+
+	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {
+		const loaded = [...loadedWith(file)];
+		expect(loaded.length).toBeGreaterThan(3);
+		expect(loaded.filter(isHeavy)).toEqual([]);
+	});
+
+	test('the full screen comes with it', () => {
+		expect([...loadedWith('src/tui/run.tsx')].filter(isHeavy)).toEqual(expect.arrayContaining(['ink', 'react']));
+	});
+
+	test('the command line loads no room before it knows the command', () => {
+		const rooms = [...loadedWith('src/cli.ts')].filter(name => name.startsWith('src/')).map(roomOf);
+		expect(new Set(rooms)).toEqual(new Set(['cli.ts', 'commands']));
+	});
+});
+
+function offenders(pattern: RegExp, among: readonly Source[] = sources): readonly string[] {
+	return among.filter(({text}) => pattern.test(text)).map(({file}) => file);
+}
+
+describe('habits', () => {
+	test('only effect files know the time, wait, or throw dice', () => {
+		const isEffect = (file: string) => effects.some(place => file.startsWith(place));
+		const [known, pure] = [sources.filter(({file}) => isEffect(file)), sources.filter(({file}) => !isEffect(file))];
+		expect(offenders(clock, pure)).toEqual([]);
+		// A place that does not need its leave any more gives it back.
+		const users = offenders(clock, known);
+		expect(effects.filter(place => !users.some(file => file.startsWith(place)))).toEqual([]);
+	});
+
+	test('the screen draws and has no effects', () => {
+		const screen = sources.filter(({file}) => roomOf(file) === 'tui');
+		expect(offenders(/\buse(Layout|Insertion)?Effect\b|\buse(State|Reducer|Context|Ref)\b/, screen)).toEqual([]);
+	});
+
+	test('the command line and the environment are read in one place', () => {
+		expect(offenders(/\bprocess\.(argv|env)\b|=\s*process;/)).toEqual(['src/cli.ts']);
+	});
+
+	test('nothing is a class except the errors, and nothing is exported as default', () => {
+		const classes = sources.flatMap(({file, text}) =>
+			[...text.matchAll(/^(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm)].map(
+				([, name, base = 'nothing']) => `${file}: ${name} extends ${base}`,
+			),
+		);
+		expect(classes.filter(line => !line.endsWith('Error'))).toEqual([]);
+		expect(offenders(/^export default\b/m)).toEqual([]);
+	});
+
+	test('files are short', () => {
+		const tooLong = sources
+			.map(({file, text}) => ({file, lines: text.split('\n').length - 1}))
+			.filter(({file, lines}) => lines > (longFiles[file]?.lines ?? 250));
+		expect(tooLong).toEqual([]);
+	});
+
+	test('tests stand on what is in the repository', () => {
+		const outside = ['..', 'shared'].join('/');
+		expect(offenders(new RegExp(outside.replaceAll('.', '\\.')), [...sources, ...sourcesIn('test')])).toEqual([]);
+	});
+});

@@ -1,0 +1,155 @@
+import {execFile, spawn as spawnChild} from 'node:child_process';
+import {fileURLToPath} from 'node:url';
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** The built program. */
+export const bin = fileURLToPath(new URL('../../bin/dmtop.js', import.meta.url));
+
+/** What the program is given of the environment: nothing of the developer's own settings. */
+const environment = {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', TZ: 'UTC', LANG: 'C.UTF-8'};
+
+export type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
+
+/** Runs the program without a terminal until it ends. */
+export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+	const options = {env: {...environment, ...env}, timeout: 15_000, maxBuffer: 64 * 1024 * 1024};
+	return new Promise((resolve, reject) => {
+		const child = execFile(process.execPath, [bin, ...args], options, (error, stdout, stderr) => {
+			if (child.exitCode === null)
+				reject(new Error(`dmtop ${args.join(' ')} did not end: ${error}\n${stdout}${stderr}`));
+			else resolve({code: child.exitCode, stdout, stderr});
+		});
+		child.stdin?.end();
+	});
+}
+
+export type Background = {
+	/** The address in the line that it printed first. */
+	readonly url: string;
+	/** Sends the signal and resolves with the exit code once it has ended; null where it died of the signal. */
+	end(signal?: NodeJS.Signals): Promise<number | null>;
+};
+
+/** Starts the program without a terminal, and waits for its `listening on …`. */
+export async function startListening(args: readonly string[]): Promise<Background> {
+	const child = spawnChild(process.execPath, [bin, ...args], {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
+	const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
+	let said = '';
+	const url = await new Promise<string>((resolve, reject) => {
+		const hear = (chunk: Buffer) => {
+			said += chunk;
+			const [, address] = /^listening on (\S+)\n/.exec(said) ?? [];
+			if (address !== undefined) resolve(address);
+		};
+		child.stdout.on('data', hear);
+		child.stderr.on('data', hear);
+		ended.then(code => reject(new Error(`dmtop ${args.join(' ')} ended with ${code}: ${said}`)));
+	});
+	return {
+		url,
+		end(signal = 'SIGTERM') {
+			child.kill(signal);
+			return ended;
+		},
+	};
+}
+
+export type TerminalProgram = {
+	/** The lines on the screen, without blanks at their ends. */
+	screen(): readonly string[];
+	type(keys: string): void;
+	resize(columns: number, rows: number): void;
+	kill(signal: NodeJS.Signals): void;
+	/** Resolves once the screen is like this; rejects with the screen when that takes too long. */
+	until(wanted: string, met?: (screen: readonly string[]) => boolean): Promise<void>;
+	/** Resolves once the program has ended. */
+	ended(): Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
+	/** What the terminal was left as. */
+	modes(): TerminalModes;
+	dispose(): void;
+};
+
+export type TerminalModes = {
+	readonly screen: 'normal' | 'alternate';
+	readonly cursor: 'visible' | 'hidden';
+	readonly bracketedPaste: boolean;
+	readonly mouse: string;
+	readonly applicationKeys: boolean;
+	readonly focusReports: boolean;
+	readonly frameOpen: boolean;
+};
+
+/** Runs a command in a real terminal of that size; what it writes is drawn by a terminal emulator. */
+export function startOnTerminal(
+	command: readonly [string, ...string[]],
+	{columns, rows}: {readonly columns: number; readonly rows: number},
+	env: Readonly<Record<string, string>> = {},
+): TerminalProgram {
+	const [file, ...args] = command;
+	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	const pty = spawn(file, args, {cols: columns, rows, name: 'xterm-256color', env: {...environment, ...env}});
+	let written = '';
+	pty.onData(data => {
+		written += data;
+		terminal.write(data);
+	});
+	// A terminal answers when it is asked where its cursor is, and the like.
+	terminal.onData(data => pty.write(data));
+	let exit: {readonly exitCode: number; readonly signal: number | undefined} | null = null;
+	const exited = new Promise<void>(resolve => {
+		pty.onExit(({exitCode, signal}) => {
+			exit = {exitCode, signal};
+			resolve();
+		});
+	});
+	const drawn = () => new Promise<void>(resolve => terminal.write('', resolve));
+	const screen = () => {
+		const buffer = terminal.buffer.active;
+		return Array.from(
+			{length: terminal.rows},
+			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+		);
+	};
+	const waitUntil = async (wanted: string, met: () => boolean) => {
+		const deadline = Date.now() + 10_000;
+		while (!met()) {
+			if (Date.now() > deadline) throw new Error(`not seen: ${wanted}\n${screen().join('\n')}`);
+			await drawn();
+			await new Promise(resolve => setTimeout(resolve, 5));
+		}
+	};
+
+	return {
+		screen,
+		type: keys => pty.write(keys),
+		resize(newColumns, newRows) {
+			terminal.resize(newColumns, newRows);
+			pty.resize(newColumns, newRows);
+		},
+		kill: signal => pty.kill(signal),
+		until: (wanted, met = lines => lines.some(line => line.includes(wanted))) => waitUntil(wanted, () => met(screen())),
+		async ended() {
+			await waitUntil('the end of the program', () => exit !== null);
+			await drawn();
+			if (exit === null) throw new Error('unreachable');
+			return exit;
+		},
+		modes() {
+			const {bracketedPasteMode, mouseTrackingMode, applicationCursorKeysMode, sendFocusMode} = terminal.modes;
+			return {
+				screen: terminal.buffer.active.type,
+				cursor: written.lastIndexOf('\u001B[?25h') >= written.lastIndexOf('\u001B[?25l') ? 'visible' : 'hidden',
+				bracketedPaste: bracketedPasteMode,
+				mouse: mouseTrackingMode,
+				applicationKeys: applicationCursorKeysMode,
+				focusReports: sendFocusMode,
+				frameOpen: written.lastIndexOf('\u001B[?2026h') > written.lastIndexOf('\u001B[?2026l'),
+			};
+		},
+		dispose() {
+			if (exit === null) pty.kill('SIGKILL');
+			exited.then(() => terminal.dispose());
+		},
+	};
+}

@@ -1,0 +1,139 @@
+import {type Gateway, startGateway} from '../../src/gateway/gateway.ts';
+import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+import {hotkeys} from '../../src/tui/hotkeys.ts';
+import {createLink} from '../../src/tui/link.ts';
+import {runTui} from '../../src/tui/run.tsx';
+import {fakeTerminal} from './terminal.ts';
+
+/** Someone who looks at the screen and presses keys, in front of a whole system: masters, gateway and full screen. */
+export type Robot = {
+	/** The simulated masters, in the order in which they are asked. */
+	readonly masters: readonly [Simulator, ...Simulator[]];
+	/** The lines on the screen. */
+	screen(): readonly string[];
+	/** Resolves once a line holds each of these texts; rejects with the screen when that takes too long. */
+	until(...texts: readonly string[]): Promise<void>;
+	/** Resolves once the screen is like this; `wanted` says it in words. */
+	untilIt(wanted: string, met: (screen: readonly string[]) => boolean): Promise<void>;
+	/** Presses the key that the key table has for this, by its id. */
+	press(id: string): void;
+	/** Moves the cursor to the row of this task or source. */
+	select(name: string): Promise<void>;
+	/** The row of this task or source, null while there is none. */
+	row(name: string): string | null;
+	/** The row that the cursor is on. */
+	cursorRow(): string;
+	/** All that the screen was made of so far, with its escapes. */
+	written(): string;
+	/** The gateway goes away, and comes back on the same port. */
+	gatewayDown(): Promise<void>;
+	gatewayUp(): Promise<void>;
+	/** Quits, and takes everything down. */
+	leave(): Promise<void>;
+};
+
+type World = Pick<SimulatorOptions, 'scenario' | 'dm'>;
+
+export type RobotOptions = World & {readonly columns?: number; readonly rows?: number; readonly masters?: number};
+
+const anyPort = {host: '127.0.0.1', port: 0};
+const token = 'a token that the test has made up';
+
+/** Starts simulated masters, a gateway that asks them, and the full screen on that gateway, over real connections. */
+export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
+	const {scenario = 'healthy', dm = '6.5', columns = 120, rows = 40} = options;
+	const startMaster = () => startSimulator({listen: anyPort, scenario, dm, now: Date.now});
+	const masters: [Simulator, ...Simulator[]] = [await startMaster()];
+	while (masters.length < (options.masters ?? 1)) masters.push(await startMaster());
+	const addresses = masters.map(({url}) => new URL(url).host);
+	const startAsking = (port: number) => {
+		const listen = {host: '127.0.0.1', port};
+		return startGateway({
+			listen,
+			token,
+			masters: addresses,
+			everyMs: 100,
+			program: 'dmtop test',
+			now: Date.now,
+			random: Math.random,
+		});
+	};
+	let gateway: Gateway | null = await startAsking(0);
+	const {url} = gateway;
+	const terminal = fakeTerminal(columns, rows);
+	const done = runTui({
+		createLink: onEvent => createLink({url, token, onEvent, random: Math.random, now: Date.now}),
+		stdin: terminal.stdin,
+		stdout: terminal.stdout,
+		colours: false,
+		tmux: false,
+		title: null,
+		now: Date.now,
+		everyTickMs: 100,
+		onHangup: () => {},
+	});
+
+	const robot: Robot = {
+		masters,
+		screen: terminal.screen,
+		until: (...texts) =>
+			robot.untilIt(texts.join(' … '), screen => screen.some(line => texts.every(text => line.includes(text)))),
+		async untilIt(wanted, met) {
+			await terminal.until(met).catch(() => {
+				throw new Error(`not on the screen: ${wanted}\n${terminal.screen().join('\n')}`);
+			});
+		},
+		press: id => terminal.type(bytesOf(id)),
+		async select(name) {
+			await robot.untilIt(`a row of ${name}`, () => robot.row(name) !== null);
+			while (!isRowOf(robot.cursorRow(), name)) {
+				const before = robot.cursorRow();
+				const lines = robot.screen();
+				const [from, to] = [lines.indexOf(before), lines.findIndex(line => isRowOf(line, name))];
+				robot.press(from < to ? 'down' : 'up');
+				await robot.untilIt(`the cursor has left ${before}`, () => robot.cursorRow() !== before);
+			}
+		},
+		row: name => robot.screen().find(line => isRowOf(line, name)) ?? null,
+		cursorRow: () => robot.screen().find(line => line.startsWith('>')) ?? '',
+		written: () => terminal.chunks.join(''),
+		async gatewayDown() {
+			await gateway?.close();
+			gateway = null;
+		},
+		async gatewayUp() {
+			gateway = await startAsking(Number(new URL(url).port));
+		},
+		async leave() {
+			robot.press('quit');
+			await done;
+			terminal.dispose();
+			await gateway?.close();
+			for (const master of masters) await master.close();
+		},
+	};
+	return robot;
+}
+
+/** Cursor, letter, mark of a change, name: `>X*orders_merge `. */
+function isRowOf(line: string, name: string): boolean {
+	return /^[ >][^ ][ *]$/.test(line.slice(0, 3)) && line.slice(3).startsWith(`${name} `);
+}
+
+/** What a terminal sends for the key that the table names first. */
+function bytesOf(id: string): string {
+	const key = hotkeys.find(hotkey => hotkey.id === id)?.keys[0];
+	if (key === undefined) throw new Error(`the key table has no ${id}, only ${hotkeys.map(each => each.id).join(', ')}`);
+	if (key.length === 1) return key;
+	const [, letter] = /^ctrl-(.)$/.exec(key) ?? [];
+	const bytes = letter === undefined ? namedKeys[key] : String.fromCharCode(letter.charCodeAt(0) - 96);
+	if (bytes === undefined) throw new Error(`what a terminal sends for ${key} is not written down here`);
+	return bytes;
+}
+
+const namedKeys: Readonly<Record<string, string>> = {
+	enter: '\r',
+	esc: '\u001B',
+	pgdn: '\u001B[6~',
+	pgup: '\u001B[5~',
+};
