@@ -4,10 +4,31 @@ import {build} from 'esbuild';
 
 const {version} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 
-const unused = [
-	['\nvar libExports = requireLib$1();', '\nvar libExports = {};'],
-	['\nvar normalizeExports = requireNormalize();', '\nvar normalizeExports = () => {};'],
-	['\npromisify(execFile);', ''],
+// Statements that cost start-up time for what is seldom or never needed: file, then what stands there and what instead.
+const trims = [
+	[
+		// A reader of package.json files, which meow is never asked for: 15 ms.
+		/meow[\\/]build[\\/]dependencies\.js$/,
+		[
+			['\nvar libExports = requireLib$1();', '\nvar libExports = {};'],
+			['\nvar normalizeExports = requireNormalize();', '\nvar normalizeExports = () => {};'],
+			['\npromisify(execFile);', ''],
+		],
+	],
+	[
+		// Only text that is not ASCII needs them: 25 ms.
+		/string-width[\\/]index\.js$/,
+		[
+			[
+				'const segmenter = new Intl.Segmenter();',
+				'let made; const segmenter = {segment: text => (made ??= new Intl.Segmenter()).segment(text)};',
+			],
+			[
+				'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+				"let emoji; const rgiEmojiRegex = {test: text => (emoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};",
+			],
+		],
+	],
 ];
 
 const trim = {
@@ -18,15 +39,16 @@ const trim = {
 			contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
 			loader: 'js',
 		}));
-		// meow carries a reader of package.json files, which it is never asked for and which costs 15 ms at every start.
-		build.onLoad({filter: /meow[\\/]build[\\/]dependencies\.js$/}, async ({path}) => {
-			let contents = await readFile(path, 'utf8');
-			for (const [statement, instead] of unused) {
-				if (!contents.includes(statement)) throw new Error(`meow no longer holds "${statement.trim()}"`);
-				contents = contents.replace(statement, instead);
-			}
-			return {contents, loader: 'js'};
-		});
+		for (const [filter, replacements] of trims) {
+			build.onLoad({filter}, async ({path}) => {
+				let contents = await readFile(path, 'utf8');
+				for (const [statement, instead] of replacements) {
+					if (!contents.includes(statement)) throw new Error(`${path} no longer holds "${statement.trim()}"`);
+					contents = contents.replace(statement, () => instead);
+				}
+				return {contents, loader: 'js'};
+			});
+		}
 		// Optional in Ink, and not installed.
 		build.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({contents: 'export {}', loader: 'js'}));
 	},
@@ -45,6 +67,8 @@ await build({
 	plugins: [trim],
 	define: {'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version)},
 	// CommonJS packages (ws) require Node's modules.
-	banner: {js: "import{createRequire as createRequireOfBanner}from'node:module';const require=createRequireOfBanner(import.meta.url);"},
+	banner: {
+		js: "import{createRequire as createRequireOfBanner}from'node:module';const require=createRequireOfBanner(import.meta.url);",
+	},
 	logLevel: 'warning',
 });
