@@ -1,5 +1,7 @@
 // Bundles the program into one file that runs without node_modules: dist/dmtop.mjs.
 import {readFile} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
 const {version} = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
@@ -15,21 +17,35 @@ const trims = [
 			['\npromisify(execFile);', ''],
 		],
 	],
+	// What only odd text needs, made when it comes, and quick ways for all other text: 25 ms here and 60 ms at first use.
 	[
-		// Only text that is not ASCII needs them: 25 ms.
 		/string-width[\\/]index\.js$/,
 		[
+			['new Intl.Segmenter()', 'createSegmenter()'],
+			['/^\\p{RGI_Emoji}$/v', "lazyPattern('^\\\\p{RGI_Emoji}$', 'v')"],
 			[
-				'const segmenter = new Intl.Segmenter();',
-				'let made; const segmenter = {segment: text => (made ??= new Intl.Segmenter()).segment(text)};',
-			],
-			[
-				'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-				"let emoji; const rgiEmojiRegex = {test: text => (emoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text)};",
+				'\n\tlet width = 0;\n\tconst eastAsianWidthOptions',
+				'\n\tlet width = simpleWidth(string);\n\tif (width !== undefined) return width;\n\twidth = 0;\n\tconst eastAsianWidthOptions',
 			],
 		],
 	],
+	[/wrap-ansi[\\/]index\.js$/, [['new Intl.Segmenter()', 'createSegmenter()']]],
+	[
+		/ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
+		[['new Intl.Segmenter(undefined, { granularity: "grapheme" })', 'createSegmenter()']],
+	],
+	[
+		/ink[\\/]build[\\/]line-update\.js$/,
+		[["new Intl.Segmenter(undefined, { granularity: 'grapheme' })", 'createLazySegmenter()']],
+	],
+	[
+		/slice-ansi[\\/]tokenize-ansi\.js$/,
+		[["new Intl.Segmenter(undefined, {granularity: 'grapheme'})", 'createLazySegmenter()']],
+	],
 ];
+
+const segmenter = JSON.stringify(fileURLToPath(new URL('segmenter.mjs', import.meta.url)));
+const segmenterImport = `import {createLazySegmenter, createSegmenter, lazyPattern, simpleWidth} from ${segmenter};`;
 
 const trim = {
 	name: 'trim',
@@ -46,11 +62,28 @@ const trim = {
 					if (!contents.includes(statement)) throw new Error(`${path} no longer holds "${statement.trim()}"`);
 					contents = contents.replace(statement, () => instead);
 				}
-				return {contents, loader: 'js'};
+				return {contents: `${segmenterImport}\n${contents}`, loader: 'js'};
 			});
 		}
 		// Optional in Ink, and not installed.
 		build.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({contents: 'export {}', loader: 'js'}));
+	},
+};
+
+// One file has all its imports at the top, so Node would load http, tls and the rest at every start. Behind a module of
+// its own, each is required when the first module that needs it runs.
+const lazyBuiltins = {
+	name: 'lazy-builtins',
+	setup(build) {
+		build.onResolve({filter: /.*/}, ({path, kind, namespace}) => {
+			if (namespace === 'builtin' || !isBuiltin(path)) return undefined;
+			if (kind !== 'import-statement' && kind !== 'dynamic-import') return undefined;
+			return {path: path.replace(/^node:/, ''), namespace: 'builtin', sideEffects: false};
+		});
+		build.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
+			contents: `module.exports = require('node:${path}');`,
+			loader: 'js',
+		}));
 	},
 };
 
@@ -64,7 +97,7 @@ await build({
 	format: 'esm',
 	target: 'node20',
 	legalComments: 'none',
-	plugins: [trim],
+	plugins: [trim, lazyBuiltins],
 	define: {'process.env.NODE_ENV': '"production"', __VERSION__: JSON.stringify(version)},
 	// CommonJS packages (ws) require Node's modules.
 	banner: {

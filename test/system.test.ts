@@ -151,6 +151,13 @@ test('the gateway goes away: the rows stay under a banner, and it comes back', a
 	await robot.until('mysql-replica-01', 'Running');
 });
 
+const lists = [
+	['sources', 'sources', 'UPSTREAM', 'worker'],
+	['locks', 'DDL locks', 'TARGET'],
+	['workers', 'workers', 'NOTE'],
+	['events', 'events', 'OBJECT', 'newest first'],
+] as const;
+
 test.for<DmVersion>(['1.0', '2.0', '6.5'])('no page of DM %s shows what a program says by mistake', async dm => {
 	const robot = await start({scenario: 'showcase', dm, columns: 150, rows: 45});
 	const {control} = robot.masters[0];
@@ -168,9 +175,20 @@ test.for<DmVersion>(['1.0', '2.0', '6.5'])('no page of DM %s shows what a progra
 		await robot.until('subtask');
 		check();
 		robot.press('open');
+		await robot.until(`> ${name} >`, 'LIVE');
+		check();
+		robot.press('why');
 		await robot.until(`> ${name} >`, 'why');
 		check();
+		robot.press('raw');
+		await robot.until(`"name": "${name}"`);
 		robot.press('tasks');
 		await robot.until('> tasks');
+	}
+	for (const [key, ...texts] of lists) {
+		robot.press(key);
+		await robot.until(`> ${texts[0]} `, 'LIVE');
+		await robot.untilIt(texts.join(', '), screen => texts.every(text => screen.some(line => line.includes(text))));
+		check();
 	}
 });

@@ -1,6 +1,7 @@
 import {createDmClient} from '../dm/client.ts';
 import {readTls} from '../dm/tls.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
+import {paceOf} from '../gateway/pace.ts';
 import {createReader, type Reader} from '../gateway/reader.ts';
 import type {FailedReading} from '../gateway/reading.ts';
 import type {Options} from './usage.ts';
@@ -23,6 +24,8 @@ export async function createAsker(options: Options, now: () => number) {
 			memory = asked.memory;
 			return asked;
 		},
+		/** The wished pace, stretched where many sources would take too much of what dm-master grants. */
+		paceMs: () => paceOf(memory),
 		close: () => client.close(),
 	};
 }

@@ -25,6 +25,7 @@ const patienceMs = 10_000;
 
 function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promise<number> {
 	return new Promise(resolve => {
+		let beat: number | null = null;
 		const finish = (code: number, complaint: string | null) => {
 			clearTimeout(timer);
 			link.close();
@@ -38,8 +39,14 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 			now: Date.now,
 			onEvent(event) {
 				if (event.type === 'link-lost') finish(exit.nobody, event.message);
+				if (event.type === 'heartbeat' && event.trouble !== null) {
+					const since =
+						event.lastGoodAtMs === null ? 'no answer yet' : `last answer ${new Date(event.lastGoodAtMs).toISOString()}`;
+					finish(exit.nobody, `not live, ${since}: ${event.trouble.message}`);
+				}
+				if (event.type === 'heartbeat') beat = event.nowMs;
 				if (event.type !== 'topic' || event.topic !== 'overview' || event.value.cluster.master === null) return;
-				stdout.write(listTable(event.value, Date.now()));
+				stdout.write(listTable(event.value, beat ?? Date.now()));
 				finish(judgedOverview(event.value), null);
 			},
 		});

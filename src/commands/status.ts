@@ -20,7 +20,7 @@ export async function status(options: Options, io: StatusIo): Promise<number> {
 			code = print(await asker.ask(io.signal), options, io);
 			if (options.watchMs === null) return code;
 			if (code === exit.usage) return code;
-			await sleep(options.watchMs, undefined, {signal: io.signal});
+			await sleep(asker.paceMs(), undefined, {signal: io.signal});
 		} while (!io.signal.aborted);
 	} catch (error) {
 		if (!io.signal.aborted) throw error;

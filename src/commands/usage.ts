@@ -198,6 +198,7 @@ function positive(flag: string, value: string | null): number | null {
 }
 
 const shortestEveryMs = 500;
+const longestEveryMs = 3_600_000;
 const unitsMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000};
 
 function every(value: string | null): number | null {
@@ -207,6 +208,7 @@ function every(value: string | null): number | null {
 	if (factor === undefined)
 		throw new UsageError(`--every: received "${value}", expected a duration such as 500ms or 3s`);
 	const ms = Number(number) * factor;
+	if (ms > longestEveryMs) throw new UsageError(`--every: received ${value}, expected at most one hour`);
 	if (ms >= shortestEveryMs) return ms;
 	throw new UsageError(
 		`--every: received ${value}, expected at least 500ms, since dm-master allows ten requests a second`,
@@ -215,6 +217,9 @@ function every(value: string | null): number | null {
 
 function watch(value: string | null): number | null {
 	const seconds = positive('--watch', value);
+	if (seconds !== null && seconds * 1000 > longestEveryMs) {
+		throw new UsageError(`--watch: received ${value}, expected at most 3600 (seconds)`);
+	}
 	if (seconds === null || seconds * 1000 >= shortestEveryMs) return seconds === null ? null : seconds * 1000;
 	throw new UsageError(`--watch: received ${value}, expected at least ${shortestEveryMs / 1000} (seconds)`);
 }

@@ -32,8 +32,9 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			stdin,
 			stdout,
 			colours: !env['NO_COLOR'],
+			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
-			title: command === 'demo' ? 'demo' : null,
+			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
 			now: Date.now,
 		});
 	} finally {
@@ -61,7 +62,11 @@ async function orderOf(
 
 function startWorker(order: WorkerOrder): {readonly url: Promise<string>; readonly end: () => Promise<unknown>} {
 	const worker = new Worker(new URL(import.meta.url), {workerData: order});
-	const url = once(worker, 'message').then(([news]: WorkerNews[]) => {
+	const gone = once(worker, 'exit').then(() => {
+		throw new Error('the gateway ended before it listened');
+	});
+	gone.catch(() => {});
+	const url = Promise.race([once(worker, 'message'), gone]).then(([news]: WorkerNews[]) => {
 		if (news?.type === 'listening') return news.url;
 		throw new UsageError(news?.message ?? 'the gateway did not start');
 	});

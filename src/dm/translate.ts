@@ -54,9 +54,17 @@ function fromSourceEntry(entry: SourceEntry): SourceAnswer {
 	};
 }
 
+/** DM's own limit is far below; more would only be there to do harm. */
+const nameLimit = 256;
+
 function translateSubtasks(subtasks: readonly ReadSubtask[] | null, shape: Shape): readonly Subtask[] {
-	return (subtasks ?? []).map(subtask => ({
-		task: line(subtask.name) ?? '',
+	// A name that is empty cannot be asked for, opened or operated; DM itself never makes one.
+	const named = (subtasks ?? []).flatMap(subtask => {
+		const task = line(subtask.name) ?? '';
+		return task === '' ? [] : [{subtask, task: task.slice(0, nameLimit)}];
+	});
+	return named.map(({subtask, task}) => ({
+		task,
 		stage: stageWord(subtask.stage),
 		work: translateWork(subtask, shape),
 		result: translateResult(subtask.result),

@@ -60,11 +60,24 @@ export function status(task: Task, nowMs: number): Status {
 		};
 	}
 	const findings = task.subtasks.map(subtask => subtaskFinding(subtask, task.version, nowMs));
-	const worst = findings.reduce((best, finding) => (severity(finding.word) < severity(best.word) ? finding : best));
+	const [first] = findings;
+	if (first === undefined) return nowhere;
+	const worst = findings.reduce(
+		(best, finding) => (severity(finding.word) < severity(best.word) ? finding : best),
+		first,
+	);
 	const same = findings.filter(finding => finding.word === worst.word && finding.kind === worst.kind).length;
 	if (severity(worst.word) <= severity('warning')) return troubled(worst, same, task, findings);
 	return differing(task) ?? settled(worst, findings);
 }
+
+const nowhere: Status = {
+	word: 'unknown',
+	label: 'On no source',
+	reason: 'No source is known on which this task is.',
+	outlook: null,
+	source: null,
+};
 
 function troubled(worst: Finding, same: number, task: Task, findings: readonly Finding[]): Status {
 	const total = task.subtasks.length;

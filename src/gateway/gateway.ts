@@ -122,11 +122,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		nextTryAtMs = null;
 		const long = setTimeout(() => hub.heartbeat(), longPollMs);
 		try {
-			return await reader.status(ended);
+			return await reader.status(ended).catch(broken(ended));
 		} finally {
 			clearTimeout(long);
 			askingSinceMs = null;
 		}
+	}
+
+	/** A mistake of ours must not end the polls for good without a word. */
+	function broken(ended: AbortSignal) {
+		return (error: unknown) => {
+			if (ended.aborted) throw error;
+			const message = `asking failed: ${sentenceOf(error)}`;
+			return {type: 'failed', ok: false, atMs: now(), message, timedOut: false} as const;
+		};
 	}
 
 	/** Members and configurations come beside the polls, never in their way. */

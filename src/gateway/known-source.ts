@@ -30,8 +30,11 @@ export type KnownSources = ReadonlyMap<string, KnownSource>;
 /** The sources after one more answer; `first` = the first reading, whose states have no beginning. */
 export function rememberSources(known: KnownSources, cluster: Cluster, first: boolean, atMs: number): KnownSources {
 	const next = new Map<string, KnownSource>();
-	for (const entry of cluster.sources) {
-		const name = nameOf(entry, known);
+	const named = namesOf(cluster, known);
+	// A source may stand twice, at its old worker and at its new one: the one that answers is it.
+	const answering = [...cluster.sources].sort((a, b) => Number(b.answered) - Number(a.answered));
+	for (const entry of answering) {
+		const name = named.get(entry) ?? null;
 		if (name === null || next.has(name)) continue;
 		next.set(name, advance(known.get(name), name, entry, first, atMs));
 	}
@@ -39,11 +42,19 @@ export function rememberSources(known: KnownSources, cluster: Cluster, first: bo
 	return next;
 }
 
-/** DM 1.0 names only the worker of a source that does not answer: the source is the one last seen there. */
-export function nameOf(entry: SourceAnswer, known: KnownSources): string | null {
-	if (entry.source !== null || entry.worker === null) return entry.source;
-	for (const source of known.values()) if (source.worker === entry.worker) return source.source;
-	return null;
+/**
+ * The source of each entry. DM 1.0 names only the worker of a source that does not answer: it is the one last seen
+ * there, unless that one has been named elsewhere. Null where nobody knows.
+ */
+export function namesOf(cluster: Cluster, known: KnownSources): ReadonlyMap<SourceAnswer, string | null> {
+	const claimed = new Set(cluster.sources.map(({source}) => source));
+	const byWorker = new Map([...known.values()].map(({worker, source}) => [worker, source]));
+	return new Map(
+		cluster.sources.map(entry => {
+			const last = entry.worker === null ? undefined : byWorker.get(entry.worker);
+			return [entry, entry.source ?? (last === undefined || claimed.has(last) ? null : last)];
+		}),
+	);
 }
 
 function advance(

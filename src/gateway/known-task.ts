@@ -4,7 +4,7 @@ import {type Lock, locksOf} from '../domain/lock.ts';
 import {type Status, status} from '../domain/status.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
 import {historyLength, watchedLength} from './history.ts';
-import {type KnownSources, nameOf} from './known-source.ts';
+import {type KnownSources, namesOf} from './known-source.ts';
 import {away, isBlocked, type Moment, present} from './known-subtask.ts';
 import {follow, type Track} from './track.ts';
 
@@ -64,12 +64,14 @@ export function withConfig(known: KnownTask, config: TaskConfig | null, gone: bo
 /** Task → source → subtask; null where the answer names the source but could not ask it (6.5's "source not bound"). */
 function listedSubtasks(cluster: Cluster, before: KnownSources): ReadonlyMap<string, Map<string, Subtask | null>> {
 	const tasks = new Map<string, Map<string, Subtask | null>>();
+	const named = namesOf(cluster, before);
 	for (const entry of cluster.sources) {
-		const source = nameOf(entry, before);
+		const source = named.get(entry) ?? null;
 		if (source === null) continue;
 		for (const subtask of entry.subtasks) {
 			const sources = tasks.get(subtask.task) ?? new Map<string, Subtask | null>();
-			if (!sources.has(source)) sources.set(source, entry.answered ? subtask : null);
+			const known = sources.get(source) ?? null;
+			if (known === null) sources.set(source, entry.answered ? subtask : null);
 			tasks.set(subtask.task, sources);
 		}
 	}
@@ -85,7 +87,7 @@ function advance(
 ): Task {
 	const before = new Map(old?.task.subtasks.map(subtask => [subtask.source, subtask]));
 	const config = old?.task.config ?? null;
-	const expected = new Set([...told.keys(), ...(config?.sources ?? before.keys())]);
+	const expected = new Set([...told.keys(), ...(config?.sources.length ? config.sources : before.keys())]);
 	const here: TaskSubtask[] = [];
 	const rest: TaskSubtask[] = [];
 	for (const source of expected) {
@@ -126,7 +128,7 @@ function derived(
 	const same = old !== undefined && old.status.word === now.word;
 	// What shows only because a configuration names it was so before anyone could know.
 	const unseen = first || (old?.informed === true && old.task.subtasks.length !== task.subtasks.length);
-	const newest = Math.max(...task.subtasks.map(({changedAtMs}) => changedAtMs ?? 0), 0);
+	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
 	return {
 		task,

@@ -2,7 +2,7 @@ import type {Members} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
-import {type KnownSources, rememberSources} from './known-source.ts';
+import {type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
 import type {FailedReading, Reading, StatusReading} from './reading.ts';
 import {logged, transitions} from './transitions.ts';
@@ -53,7 +53,7 @@ export function remember(memory: Memory, reading: Reading): Memory {
 		case 'failed':
 			return rememberTrouble(memory, reading);
 		case 'members':
-			return {...memory, members: reading.members, membersNote: reading.note};
+			return {...memory, members: reading.members ?? memory.members, membersNote: reading.note};
 		case 'config': {
 			const known = memory.tasks.get(reading.task);
 			if (known === undefined) return memory;
@@ -109,8 +109,6 @@ function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: st
 }
 
 function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {
-	const workers = new Set([...known.values()].map(({worker}) => worker));
-	return cluster.sources
-		.filter(({source, worker}) => source === null && worker !== null && !workers.has(worker))
-		.map(({worker}) => worker ?? '');
+	const named = namesOf(cluster, known);
+	return cluster.sources.flatMap(entry => (named.get(entry) === null && entry.worker !== null ? [entry.worker] : []));
 }

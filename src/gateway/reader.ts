@@ -1,5 +1,5 @@
 import type {DmClient} from '../dm/client.ts';
-import {DmError} from '../dm/error.ts';
+import {DmError, type DmErrorKind} from '../dm/error.ts';
 import type {Memory} from './memory.ts';
 import type {ConfigReading, FailedReading, MembersReading, StatusReading} from './reading.ts';
 
@@ -21,6 +21,10 @@ const membersEveryMs = 15_000;
 /** A task that went silent may have been stopped meanwhile; only its configuration tells. */
 const askAgainEveryMs = 60_000;
 const configsAtOnce = 8;
+/** One hanging configuration must not hold up the others. */
+const configPatienceMs = 4000;
+/** Troubles that may be over the next time. */
+const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused', 'truncated', 'unreachable']);
 
 /** Creates a reader over a client; `now` is a clock in ms. */
 export function createReader(client: ReaderClient, now: () => number): Reader {
@@ -29,6 +33,7 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 	let membersAskedAtMs = Number.NEGATIVE_INFINITY;
 	let hasConfigs = true;
 	const askedAtMs = new Map<string, number>();
+	const failed = new Set<string>();
 
 	return {
 		async status(signal) {
@@ -42,12 +47,20 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 				// Another master, or another release of the same one, may answer next.
 				version = undefined;
 				hasConfigs = true;
-				return {type: 'failed', ok: false, atMs: now(), message: status.message, timedOut: status.kind === 'timeout'};
+				return {
+					type: 'failed',
+					ok: false,
+					atMs: now(),
+					message: status.message,
+					timedOut: status.tries.some(({kind, sent}) => kind === 'timeout' && sent),
+				};
 			}
 			body = status.body;
 			const {cluster, master, tookMs} = status;
 			const reading: StatusReading = {type: 'status', ok: true, atMs: now(), tookMs, master, cluster};
 			if (!asked || told === null) return reading;
+			// A master that does not tell will not; one that could not just now is asked again.
+			if (told instanceof DmError && passing.has(told.kind)) return reading;
 			version = told instanceof DmError ? null : told.value;
 			return {...reading, version};
 		},
@@ -57,7 +70,7 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 		},
 
 		async members(memory, signal) {
-			if (memory.shape !== 'sources' || now() - membersAskedAtMs < membersEveryMs) return null;
+			if (memory.shape !== 'sources' || Math.abs(now() - membersAskedAtMs) < membersEveryMs) return null;
 			membersAskedAtMs = now();
 			const told = await client.readMembers({signal}).catch(failure);
 			signal.throwIfAborted();
@@ -75,7 +88,8 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 			if (task.goneAtMs !== null) return false;
 			const last = askedAtMs.get(task.name);
 			const silent = task.subtasks.some(({presence}) => presence.type !== 'here');
-			return last === undefined || (silent && now() - last >= askAgainEveryMs);
+			const again = silent || failed.has(task.name);
+			return last === undefined || (again && Math.abs(now() - last) >= askAgainEveryMs);
 		});
 		for (const name of askedAtMs.keys()) if (!memory.tasks.has(name)) askedAtMs.delete(name);
 		for (let start = 0; start < wanted.length && hasConfigs; start += configsAtOnce) {
@@ -92,11 +106,16 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 
 	async function readConfig(task: string, signal: AbortSignal): Promise<ConfigReading | null> {
 		askedAtMs.set(task, now());
-		const told = await client.readTaskConfig(task, {signal}).catch(failure);
+		const first = askedAtMs.size === 1;
+		const patience = AbortSignal.any([signal, AbortSignal.timeout(configPatienceMs)]);
+		const told = await client.readTaskConfig(task, {signal: patience}).catch(failure);
 		signal.throwIfAborted();
+		failed.delete(task);
 		if (!(told instanceof DmError))
 			return {type: 'config', ok: true, atMs: now(), task, config: told.value, gone: false};
-		if (told.kind === 'http') hasConfigs = false;
+		// Such a master has no such route; any other trouble is this one task's.
+		if (told.httpStatus === 501 || (told.httpStatus === 404 && first)) hasConfigs = false;
+		failed.add(task);
 		const gone = told.kind === 'result-false' && /not found|not exist/i.test(told.message);
 		return gone ? {type: 'config', ok: true, atMs: now(), task, config: null, gone} : null;
 	}

@@ -33,7 +33,9 @@ export function follow(
 	const unit = subtask.work.type;
 	const counter = counterOf(subtask);
 	const known =
-		track !== undefined && track.unit === unit ? track : {unit, start: null, recent: [], history: emptyHistory};
+		track !== undefined && track.unit === unit && !wentBack(track, atMs)
+			? track
+			: {unit, start: null, recent: [], history: emptyHistory};
 	const last = known.recent.at(-1);
 	const restarted = counter !== null && last !== undefined && counter < last.counter;
 	const point = counter === null ? null : {atMs, counter};
@@ -113,6 +115,11 @@ function widest(one: Eta | null, other: Eta | null): Eta | null {
 export function counterOf({work}: Subtask): number | null {
 	if (work.type === 'Sync') return work.totalEvents;
 	return work.type === 'Dump' || work.type === 'Load' ? work.finishedBytes : null;
+}
+
+/** The clock was set back: what was measured by the old one says nothing. */
+function wentBack({history}: Track, atMs: number): boolean {
+	return (sampleAt(history, history.size - 1)?.atMs ?? atMs) > atMs;
 }
 
 function trimmed(points: readonly Point[], atMs: number): readonly Point[] {

@@ -28,7 +28,7 @@ export function logged(log: readonly ClusterEvent[], events: readonly ClusterEve
 	if (events.length === 0) return log;
 	const next = [...log];
 	for (const event of events) {
-		const index = next.findLastIndex(old => event.atMs - old.atMs <= togetherMs && isSame(old, event));
+		const index = next.findLastIndex(old => Math.abs(event.atMs - old.atMs) <= togetherMs && isSame(old, event));
 		const old = index < 0 ? undefined : next.splice(index, 1)[0];
 		next.push(old === undefined ? event : {...event, count: old.count + 1});
 	}

@@ -113,7 +113,10 @@ function recently(
 	measured: readonly {readonly track: Track | undefined}[],
 	figure: 'lagSeconds' | 'gapBytes',
 ): readonly (number | null)[] {
-	const newest = Math.max(...measured.map(({track}) => newestAt(track?.history)));
+	const newest = measured.reduce(
+		(latest, {track}) => Math.max(latest, newestAt(track?.history)),
+		Number.NEGATIVE_INFINITY,
+	);
 	if (!Number.isFinite(newest)) return [];
 	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
 	for (const {track} of measured) {
@@ -139,12 +142,12 @@ function known(values: readonly (number | null)[]): readonly number[] {
 
 function largest(values: readonly (number | null)[]): number | null {
 	const numbers = known(values);
-	return numbers.length === 0 ? null : Math.max(...numbers);
+	return numbers.length === 0 ? null : numbers.reduce((most, value) => Math.max(most, value));
 }
 
 function smallest(values: readonly (number | null)[]): number | null {
 	const numbers = known(values);
-	return numbers.length === 0 ? null : Math.min(...numbers);
+	return numbers.length === 0 ? null : numbers.reduce((least, value) => Math.min(least, value));
 }
 
 function sum(values: readonly (number | null)[]): number | null {

@@ -9,14 +9,15 @@ export type AppProps = {
 	/** The same frame again while nothing on it changes. */
 	readonly frame: () => Frame;
 	readonly onKeys: (input: string, key: KeyFlags) => void;
+	readonly onPaste: (text: string) => void;
 };
 
 /** The whole screen. It only draws: every decision is in the model. */
-export function App({subscribe, frame, onKeys}: AppProps) {
+export function App({subscribe, frame, onKeys, onPaste}: AppProps) {
 	const {rows, parts} = useSyncExternalStore(subscribe, frame);
 	useInput(onKeys);
 	// Mounted always: without it a paste would arrive as key presses.
-	usePaste(ignorePaste);
+	usePaste(onPaste);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{parts.map((part, index) => (
@@ -31,5 +32,3 @@ const Line = memo(function Line({part}: {readonly part: Part}) {
 	// A Text without characters has no height.
 	return <Text wrap="truncate">{part.text === '' ? ' ' : part.text}</Text>;
 });
-
-function ignorePaste(): void {}

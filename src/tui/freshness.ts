@@ -31,7 +31,7 @@ export function freshness(model: Model): Freshness {
 	if (trouble !== null) {
 		return {type: 'lost', ...trouble, dataAtMs: goodAtMs === null ? null : viewerTime(model, goodAtMs)};
 	}
-	const ageMs = goodAtMs === null ? 0 : gatewayNow(model) - goodAtMs;
+	const ageMs = goodAtMs === null ? 0 : clockNow(model) - goodAtMs;
 	const everyMs = model.overview?.cluster.everyMs ?? 0;
 	return {type: 'live', ageSeconds: ageMs > Math.max(1000, 2 * everyMs) ? Math.floor(ageMs / 1000) : null};
 }
@@ -41,8 +41,12 @@ export function hasData(model: Model): boolean {
 	return model.overview !== null && model.overview.cluster.shape !== null;
 }
 
-/** The gateway's clock: all times in the data are of that clock. */
+/** The moment that the screen shows, by the gateway's clock, as are all times in the data; a frozen screen's stands still. */
 export function gatewayNow(model: Model): number {
+	return (model.finding.frozen?.sinceMs ?? model.nowMs) + model.clockOffsetMs;
+}
+
+function clockNow(model: Model): number {
 	return model.nowMs + model.clockOffsetMs;
 }
 
@@ -54,7 +58,7 @@ export function viewerTime(model: Model, gatewayMs: number): number {
 /** For how many seconds an answer has been awaited, where that is worth saying; else null. */
 export function askingSeconds(model: Model): number | null {
 	if (model.link.type !== 'open' || !model.heartbeat?.asking) return null;
-	const ms = gatewayNow(model) - model.heartbeat.asking.sinceMs;
+	const ms = clockNow(model) - model.heartbeat.asking.sinceMs;
 	return ms > worthSayingMs ? Math.floor(ms / 1000) : null;
 }
 

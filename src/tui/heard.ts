@@ -36,9 +36,11 @@ function withTopic(model: Model, message: TopicMessage): Model {
 		case 'overview':
 			return {...model, overview: message.value};
 		case 'sources':
+			return {...model, sources: message.value};
 		case 'locks':
+			return {...model, locks: message.value};
 		case 'events':
-			return model;
+			return {...model, events: message.value};
 		default:
 			return {...model, tasks: new Map(model.tasks).set(message.value.name, message.value)};
 	}

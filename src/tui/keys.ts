@@ -56,4 +56,6 @@ const controlNames: Readonly<Record<string, string>> = {
 	'\t': 'tab',
 	'\u001B': 'esc',
 	'\u007F': 'backspace',
+	'\b': 'backspace',
+	'\u0015': 'ctrl-u',
 };

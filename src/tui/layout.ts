@@ -1,5 +1,6 @@
+import {listingOf} from './find/rows.ts';
 import type {Model} from './model.ts';
-import type {View} from './views.ts';
+import {isText, type ListView, type View} from './views.ts';
 
 /** The terminal's size, in character cells. */
 export type Size = {readonly columns: number; readonly rows: number};
@@ -22,23 +23,21 @@ export type Layout = {
 export function layoutOf(model: Model, view: View): Layout {
 	const {columns, rows} = model.size;
 	if (isSmall(model.size)) return smallLayout(rows);
-	const header = view.type === 'tasks' || view.type === 'task' ? headerRows[view.type] : 2;
+	const header = headerRows(view, rows);
 	const big = isBig(model.size);
 	const footer = big ? 2 : 1;
 	const room = rows - header - footer;
-	if (view.type === 'why' || view.type === 'help')
-		return {small: false, header, body: room, pane: 0, events: 0, footer};
+	if (isText(view)) return {small: false, header, body: room, pane: 0, events: 0, footer};
 	const events = view.type === 'tasks' ? eventRows(rows, columns) : 0;
 	const least = Math.min(room, 4);
 	if (!model.preview) return {small: false, header, body: room - events, pane: 0, events, footer};
 	if (!big) {
-		const pane = Math.min(view.type === 'task' ? 4 : 3, Math.max(0, room - events - least));
+		const pane = Math.min(paneRows(view, rows), Math.max(0, room - events - least));
 		return {small: false, header, body: room - events - pane, pane, events, footer};
 	}
 	// A short list leaves its room to the preview below it; a long one leaves it a third.
-	const listed =
-		view.type === 'tasks' ? (model.overview?.tasks.length ?? 0) + noteRows(model) : subtaskCount(model, view.task);
-	const pane = Math.max(Math.floor(room / 3), room - events - Math.max(10, listed));
+	const rest = Math.max(Math.floor(room / 3), room - events - Math.max(10, listed(model, view)));
+	const pane = view.type === 'events' ? Math.min(eventPane, rest) : rest;
 	return {small: false, header, body: room - events - pane, pane, events, footer};
 }
 
@@ -70,7 +69,30 @@ export function noteRows(model: Model): number {
 	return Math.min(2, model.overview?.notes.length ?? 0);
 }
 
-const headerRows = {tasks: 4, task: 5} as const;
+/** All lines above the body, the rule included. */
+function headerRows(view: View, rows: number): number {
+	switch (view.type) {
+		case 'task':
+			return rows < tabRows ? 5 : 6;
+		case 'tab':
+			return rows < tabRows ? 3 : 4;
+		case 'workers':
+			return 5;
+		default:
+			return isText(view) ? 2 : 4;
+	}
+}
+
+/** From so many rows on the page of a task has a line of its own for its tabs. */
+export const tabRows = 16;
+
+/** Of an event there is never more to tell. */
+const eventPane = 6;
+
+function paneRows(view: ListView, rows: number): number {
+	if (view.type === 'tasks') return 3;
+	return view.type === 'locks' && rows >= 20 ? 7 : 4;
+}
 
 function smallLayout(rows: number): Layout {
 	const header = rows < 6 ? 1 : 2;
@@ -85,6 +107,7 @@ function eventRows(rows: number, columns: number): number {
 	return 1 + Math.min(8, Math.floor(rows / 8));
 }
 
-function subtaskCount(model: Model, task: string): number {
-	return model.tasks.get(task)?.task?.subtasks.length ?? 0;
+function listed(model: Model, view: ListView): number {
+	if (view.type === 'tasks') return (model.overview?.tasks.length ?? 0) + noteRows(model);
+	return listingOf(model, view)?.all ?? 0;
 }

@@ -1,12 +1,15 @@
 import {unreachable} from '../domain/unreachable.ts';
-import type {Heartbeat, Hello} from '../protocol/messages.ts';
-import type {Overview, TaskValue, Topic} from '../protocol/topics.ts';
+import type {Heartbeat, Hello, RawTarget} from '../protocol/messages.ts';
+import type {EventsValue, LocksValue, Overview, SourcesValue, TaskValue, Topic} from '../protocol/topics.ts';
 import {lastTop, type Step, settleCursor, stepCursor, stepText} from './cursor.ts';
-import {heard} from './heard.ts';
+import {heardOrHeld} from './find/freeze.ts';
+import {type Finding, nothingFound, viewKey} from './find/state.ts';
+import {applyFind, type FindChange, settleFind} from './find/update.ts';
 import {layoutOf, listHeight, previewShown, type Size} from './layout.ts';
-import type {LinkEvent} from './link.ts';
+import type {LinkEvent, LinkReply} from './link.ts';
+import {answeredRaw, isAsking} from './raw.ts';
 import {textLines} from './screens/text.ts';
-import {homeView, rowIds, topView, type View, viewTopics} from './views.ts';
+import {homeView, isText, rowIds, topView, type View, viewTopics} from './views.ts';
 
 /** All that the screen is made from. */
 export type Model = {
@@ -27,8 +30,14 @@ export type Model = {
 	readonly overview: Overview | null;
 	/** The newest value of each task that is read now. */
 	readonly tasks: ReadonlyMap<string, TaskValue>;
+	/** Null before the first value, and while no screen reads it; so the next two. */
+	readonly sources: SourcesValue | null;
+	readonly locks: LocksValue | null;
+	readonly events: EventsValue | null;
 	/** What is open, newest last. */
 	readonly views: readonly View[];
+	/** What is filtered, searched and sorted, what is being typed, and a frozen screen. */
+	readonly finding: Finding;
 	/** Long lines of a text are wrapped, and stacks are folded; else neither. */
 	readonly wrap: boolean;
 	/** The selected row's reason or preview is shown below the list. */
@@ -53,24 +62,37 @@ export type Event =
 	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
 	| {readonly type: 'step'; readonly step: Step}
 	| {readonly type: 'open'; readonly view: View}
+	/** Shows a view in the place of the one that is shown. */
+	| {readonly type: 'turn'; readonly view: View}
+	/** How asking for what DM answered ended. */
+	| {readonly type: 'raw'; readonly of: RawTarget; readonly reply: LinkReply}
 	| {readonly type: 'home'}
 	| {readonly type: 'back'}
 	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
+	| {readonly type: 'find'; readonly change: FindChange}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'quit'};
 
 /** What is to be done outside the model. */
-export type Command = {readonly type: 'refresh'} | {readonly type: 'retry'} | {readonly type: 'quit'};
+export type Command =
+	| {readonly type: 'refresh'}
+	| {readonly type: 'retry'}
+	/** Asks for what DM answered; a `raw` event follows. */
+	| {readonly type: 'raw'; readonly of: RawTarget}
+	| {readonly type: 'quit'};
 
 /** While answers come every second they move the clock, and a tick between two of them would cost a frame of its own. */
 const leastTickMs = 900;
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
-	const [next, ...commands] = apply(event.type === 'tick' || event.type === 'link' ? model : forget(model), event);
+	const [next, ...commands] = apply(wordless.has(event.type) ? model : forget(model), event);
 	return [settle(next), ...commands];
 }
+
+/** What nobody does at the keyboard leaves a notice where it is. */
+const wordless: ReadonlySet<Event['type']> = new Set(['tick', 'link', 'raw']);
 
 /** The topics that the screen needs now. */
 export function topics(model: Model): readonly Topic[] {
@@ -88,7 +110,11 @@ export function initialModel(start: Pick<Model, 'size' | 'colours' | 'title' | '
 		heartbeat: null,
 		overview: null,
 		tasks: new Map(),
+		sources: null,
+		locks: null,
+		events: null,
 		views: [homeView],
+		finding: nothingFound,
 		wrap: true,
 		preview: true,
 		absoluteTimes: false,
@@ -103,17 +129,25 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'resize':
 			return [{...model, size: event.size}];
 		case 'link':
-			return [heard({...model, nowMs: event.atMs}, event.event)];
+			return [heardOrHeld({...model, nowMs: event.atMs}, event.event)];
 		case 'step':
 			return [step(model, event.step)];
 		case 'open':
-			return [{...model, views: [...model.views, event.view]}];
+			return asking({...model, views: opened(model.views, event.view)}, event.view);
+		case 'turn':
+			return asking(replaceTop(model, event.view), event.view);
+		case 'raw':
+			return [{...model, views: model.views.map(view => answeredRaw(view, event.of, event.reply))}];
 		case 'home':
 			return [{...model, views: model.views.slice(0, 1)}];
 		case 'back':
 			return [{...model, views: model.views.length > 1 ? model.views.slice(0, -1) : model.views}];
 		case 'toggle':
 			return [{...model, [event.option]: !model[event.option]}];
+		case 'find': {
+			const [found, next] = applyFind(model, event.change);
+			return next === undefined ? [found] : apply(found, next);
+		}
 		case 'refresh':
 			return [model, {type: model.link.type === 'open' ? 'refresh' : 'retry'}];
 		case 'notice':
@@ -127,7 +161,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 
 function step(model: Model, by: Step): Model {
 	const view = topView(model);
-	if (view.type === 'tasks' || view.type === 'task') {
+	if (!isText(view)) {
 		const cursor = stepCursor(view.cursor, by, rowIds(model, view) ?? [], listHeight(model, view));
 		return replaceTop(model, {...view, cursor});
 	}
@@ -141,14 +175,38 @@ function settle(model: Model): Model {
 		model.views,
 		model.views.map(view => settleView(model, view)),
 	);
-	const settled = views === model.views ? model : {...model, views};
-	const read = new Set<string>(topics(settled));
-	if ([...settled.tasks.keys()].every(name => read.has(`task/${name}`))) return settled;
-	return {...settled, tasks: new Map([...settled.tasks].filter(([name]) => read.has(`task/${name}`)))};
+	const settled = settleFind(views === model.views ? model : {...model, views});
+	return forgetUnread(settled, new Set<string>(topics(settled)));
+}
+
+function forgetUnread(model: Model, read: ReadonlySet<string>): Model {
+	const unread = (['sources', 'locks', 'events'] as const).filter(topic => model[topic] !== null && !read.has(topic));
+	const isRead = (name: string) => read.has(`task/${name}`);
+	if (unread.length === 0 && [...model.tasks.keys()].every(isRead)) return model;
+	return {
+		...model,
+		tasks: new Map([...model.tasks].filter(([name]) => isRead(name))),
+		...Object.fromEntries(unread.map(topic => [topic, null])),
+	};
+}
+
+/** The views with one more on top. One that shows the same already is moved there: a stack does not grow in circles. */
+function opened(views: readonly View[], view: View): readonly View[] {
+	const [home = homeView, ...others] = views;
+	const key = viewKey(view);
+	const kept = others.filter(other => view.type === 'raw' || viewKey(other) !== key);
+	return [home, ...kept.slice(-mostOpen), view];
+}
+
+/** So many pages are remembered to go back to: each reads its topics. */
+const mostOpen = 20;
+
+function asking(model: Model, view: View): readonly [Model, ...Command[]] {
+	return view.type === 'raw' && isAsking(view) ? [model, {type: 'raw', of: view.of}] : [model];
 }
 
 function settleView(model: Model, view: View): View {
-	if (view.type === 'why' || view.type === 'help') {
+	if (isText(view)) {
 		if (view.top === 0 || view !== topView(model)) return view;
 		const top = Math.min(view.top, lastTop(textLines(model, view).length, layoutOf(model, view).body));
 		return top === view.top ? view : {...view, top};

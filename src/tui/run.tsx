@@ -1,13 +1,15 @@
 import {type Instance, render} from 'ink';
+import type {RawTarget} from '../protocol/messages.ts';
 import {App} from './app.tsx';
+import {keyEvent, pasteEvent} from './find/input.ts';
 import {createFrameKeeper} from './frame.ts';
 import {hasData} from './freshness.ts';
-import {eventFor} from './hotkeys.ts';
 import {type KeyFlags, keyNames} from './keys.ts';
 import type {Link, LinkEvent} from './link.ts';
 import {type Command, type Event, initialModel, type Model, topics, update} from './model.ts';
 import {screenLines} from './screens/screen.ts';
 import {createStore, type Haste} from './store.ts';
+import {asciiOnly} from './width.ts';
 import {frameWriter} from './writer.ts';
 
 /** What a full screen is made of. */
@@ -17,6 +19,8 @@ export type TuiOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly colours: boolean;
+	/** Names that are not ASCII are drawn as question marks of the same width. */
+	readonly ascii?: boolean;
 	/** Under tmux, frames go out without the brackets of synchronized output. */
 	readonly tmux: boolean;
 	/** What to call the cluster; null = by its master. */
@@ -47,7 +51,14 @@ export async function runTui(options: TuiOptions): Promise<void> {
 	});
 	readTopics();
 
-	const app = <App subscribe={store.subscribe} frame={() => keepFrame(screenLines(store.read()))} onKeys={onKeys} />;
+	const app = (
+		<App
+			subscribe={store.subscribe}
+			frame={() => keepFrame(options.ascii ? screenLines(store.read()).map(asciiOnly) : screenLines(store.read()))}
+			onKeys={onKeys}
+			onPaste={onPaste}
+		/>
+	);
 	const streams = [stdin, stdout];
 	let instance: Instance | undefined;
 	let ticking: NodeJS.Timeout | undefined;
@@ -81,11 +92,16 @@ export async function runTui(options: TuiOptions): Promise<void> {
 		store.together(() => {
 			for (const name of keyNames(input, key)) {
 				// Read anew for each key: what the key before it did is already there.
-				const event = eventFor(store.read(), name);
+				const event = keyEvent(store.read(), name);
 				if (event !== null) store.send(event);
 			}
 		});
 		readTopics();
+	}
+
+	function onPaste(text: string) {
+		const event = pasteEvent(store.read(), text);
+		if (event !== null) store.send(event);
 	}
 
 	/** What the screen needs may change with every event; the link asks for the difference. */
@@ -106,9 +122,14 @@ export async function runTui(options: TuiOptions): Promise<void> {
 		const does = {
 			refresh: () => link.refresh(),
 			retry: () => link.retryNow(),
+			raw: () => command.type === 'raw' && askRaw(command.of),
 			quit: () => instance?.unmount(),
 		} satisfies Record<Command['type'], () => void>;
 		does[command.type]();
+	}
+
+	function askRaw(of: RawTarget) {
+		void link.request({type: 'raw', of}).then(reply => store.send({type: 'raw', of, reply}));
 	}
 }
 

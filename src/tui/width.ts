@@ -1,8 +1,13 @@
 import stringWidth from 'string-width';
 
-/** How many columns a text takes on the terminal: a CJK character counts two, a control character one (see `plain`). */
+/**
+ * How many columns a text takes on the terminal: a CJK character counts two, a control character one (see `plain`).
+ * What is beyond any terminal is only counted, not measured.
+ */
 export function width(text: string): number {
-	return isAscii(text) ? text.length : stringWidth(plain(text));
+	if (isAscii(text)) return text.length;
+	const beyond = Math.max(0, text.length - mostMeasured);
+	return stringWidth(plain(beyond > 0 ? text.slice(0, mostMeasured) : text)) + beyond;
 }
 
 /**
@@ -12,8 +17,9 @@ export function width(text: string): number {
 export function cut(text: string, columns: number): string {
 	if (columns <= 0) return '';
 	if (isAscii(text)) return text.length <= columns ? text : cutMark(text.slice(0, bodyColumns(columns)), columns);
-	const clean = plain(text);
-	if (stringWidth(clean) <= columns) return clean;
+	const most = (columns + 1) * mostUnitsPerColumn;
+	const clean = plain(text.length > most ? text.slice(0, most) : text);
+	if (text.length <= most && stringWidth(clean) <= columns) return clean;
 	return cutMark(head(clean, bodyColumns(columns)), columns);
 }
 
@@ -53,6 +59,12 @@ function isAscii(text: string): boolean {
 	return ascii.test(text);
 }
 
+/** A character with the marks that a cleaned text may have on it. */
+const mostUnitsPerColumn = 12;
+
+/** Far wider than a terminal. */
+const mostMeasured = 8192;
+
 const mark = '..';
 const leastForMark = 6;
 
@@ -82,18 +94,32 @@ function head(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number, indent: string): readonly string[] {
 	const lines: string[] = [];
-	let rest = line;
+	const isPlain = isAscii(line);
+	let start = 0;
 	let prefix = '';
-	while (width(rest) > columns - prefix.length) {
+	for (;;) {
 		const room = columns - prefix.length;
+		// Only what can fit is looked at: a text of DM may be 64 KB long, and is wrapped for every frame.
+		const near = line.slice(start, start + (isPlain ? room + 1 : room * mostUnitsPerColumn + mostUnitsPerColumn));
+		if (start + near.length >= line.length && width(near) <= room) break;
 		// At least one character goes on each line, however narrow it is: else this would never end.
-		const fitting = head(rest, room) || (rest.match(/^./su)?.[0] ?? rest);
-		const blank =
-			fitting.length < rest.length && rest[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
+		const fitting = isPlain ? near.slice(0, room) : head(near, room) || (near.match(/^./su)?.[0] ?? near);
+		const blank = near[fitting.length] === ' ' ? fitting.length : fitting.lastIndexOf(' ');
 		const end = blank > fitting.length / 3 ? blank : fitting.length;
-		lines.push(prefix + rest.slice(0, end).trimEnd());
-		rest = rest.slice(end).trimStart();
+		lines.push(prefix + near.slice(0, end).trimEnd());
+		start += end;
+		while (start < line.length && blanks.test(line[start] ?? '')) start++;
 		prefix = indent;
 	}
+	const rest = line.slice(start);
 	return rest === '' && lines.length > 0 ? lines : [...lines, prefix + rest];
 }
+
+const blanks = /\s/;
+
+/** The text with a question mark in each column of what is not ASCII. */
+export function asciiOnly(text: string): string {
+	return text.replace(notAscii, part => '?'.repeat(width(part)));
+}
+
+const notAscii = /[^\0-\x7F]+/g;

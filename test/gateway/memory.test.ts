@@ -135,6 +135,23 @@ describe('the status of a task', () => {
 			],
 			'running',
 		],
+		[
+			'a configuration that names no source, and the task has left',
+			[
+				[0, two],
+				[1, {task: 'orders', config: config([])}],
+				[2, nothing],
+			],
+			'stopped',
+		],
+		[
+			'a source stands twice, and one of them answers',
+			[
+				[0, twice()],
+				[1, twice()],
+			],
+			'running',
+		],
 		['paused by a person', [[0, answer({r1: {orders: paused()}})]], 'paused'],
 		['one of two paused', [[0, answer({r1: {orders: paused()}, r2: {orders: running()}})]], 'warning'],
 		['an error that DM resumes', [[0, answer({r1: {orders: paused(10006, 'Error 1146')}})]], 'retrying'],
@@ -333,6 +350,12 @@ describe('the status of a task', () => {
 		expect([again.word, again.sinceMs]).toEqual(['running', 30_000]);
 	});
 });
+
+/** The old worker of a source is still in the answer, before the new one. */
+function twice(): Cluster {
+	const {sources, ...rest} = answer({r1: {answered: false, worker: 'old'}, r2: {orders: running()}});
+	return {...rest, sources: sources.map(entry => ({...entry, source: 'r1'}))};
+}
 
 function behind(): Cluster {
 	return answer({r1: {relay: relay({caughtUp: false}), subtasks: subtasksOf({orders: running()})}});

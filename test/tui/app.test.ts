@@ -95,6 +95,53 @@ test('a paste does nothing', async () => {
 	await terminal.until(cursorOn('risk_ctl'));
 });
 
+test('a filter and its Enter in one chunk', async () => {
+	const {terminal} = await startShowing(80, 24);
+	terminal.type('/crm\r');
+	await terminal.until('filter: crm  1/14');
+	await terminal.until(cursorOn('crm'));
+	expect(terminal.screen().at(-1)).toContain('Enter open');
+});
+
+test('a filter is typed, corrected, and given up', async () => {
+	const {terminal} = await startShowing(80, 24);
+	terminal.type('/');
+	await terminal.until(' filter: _');
+	terminal.type('qrx');
+	await terminal.until(' filter: qrx_   0/14');
+	terminal.type('\u007f\u007f\u007fcr');
+	await terminal.until(' filter: cr_ ');
+	terminal.type('\u0015bil');
+	await terminal.until(' filter: bil_   1/14');
+	terminal.type('\u001B');
+	await terminal.until('sort:severity');
+	await terminal.until(cursorOn('orders_merge'));
+});
+
+test('a paste goes into an open prompt, its line breaks are no Enter', async () => {
+	const {terminal} = await startShowing(80, 24);
+	terminal.type('/\u001B[200~crm\nq\u001B[201~');
+	await terminal.until(' filter: crm q_   0/14');
+});
+
+test('the palette goes to a task in one chunk', async () => {
+	const {terminal, topics} = await startShowing(80, 24);
+	terminal.type(':billin\r');
+	await terminal.until('Reading task billing');
+	expect(topics()).toContain('task/billing');
+});
+
+test('a frozen screen writes only its banner when data comes', async () => {
+	const {terminal, say} = await startShowing(80, 24);
+	terminal.type('z');
+	await terminal.until('FROZEN');
+	say({type: 'topic', topic: 'overview', value: overview([taskRow('other')])});
+	await terminal.until('1 update held back');
+	expect(terminal.screen()).toSatisfy(cursorOn('orders_merge'));
+	terminal.type('z');
+	await terminal.until(cursorOn('other'));
+});
+
 test('q and Enter in one chunk: the list is left, so Enter has nothing to act on', async () => {
 	const {terminal, done, asked} = await startShowing(80, 24);
 	terminal.type('q\r');

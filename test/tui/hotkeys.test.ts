@@ -30,7 +30,7 @@ test.each([
 	['list', 'x', null],
 	['list', 'ctrl-c', {type: 'quit'}],
 	['task', 'q', {type: 'back'}],
-	['task', 'enter', {type: 'open', view: {type: 'why', task: 'crm', source: 'sh-crm-01', top: 0}}],
+	['task', 'enter', {type: 'open', view: {type: 'subtask', task: 'crm', source: 'sh-crm-01', top: 0}}],
 	['why', 'w', {type: 'toggle', option: 'wrap'}],
 	['why', 'enter', null],
 	['help', '?', {type: 'back'}],

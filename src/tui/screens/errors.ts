@@ -1,4 +1,5 @@
-import type {ProcessError} from '../../domain/cluster.ts';
+import type {Position, ProcessError, ProcessResult} from '../../domain/cluster.ts';
+import {parsePosition} from '../../domain/position.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
 import {wrap} from '../width.ts';
 
@@ -14,6 +15,11 @@ export function errorLines(row: SubtaskRow, options: TextOptions): readonly stri
 		['validator: ', row.validation?.result?.errors ?? []],
 	];
 	return groups.flatMap(([of, errors]) => errors.flatMap(error => oneError(of, error, options)));
+}
+
+/** The errors of one result, in full; `of` says whose they are. */
+export function resultErrorLines(of: string, result: ProcessResult | null, options: TextOptions): readonly string[] {
+	return (result?.errors ?? []).flatMap(error => oneError(of, error, options));
 }
 
 /** A long text of DM as lines, indented by two. */
@@ -45,14 +51,43 @@ export function foldStacks(lines: readonly string[]): readonly string[] {
 	return folded;
 }
 
+/** The binlog positions in a text, picked out: `at mysql-bin.000001:2305662 to mysql-bin.000001:2305710`. */
+export function positionsText(text: string): string | null {
+	const range = located.exec(text);
+	if (range !== null) {
+		const [from, to] = [parsePosition(range[1] ?? ''), parsePosition(range[3] ?? '')];
+		const gtids = [...new Set([range[2], range[4]].map(set => set?.trim() ?? ''))].filter(set => set !== '');
+		const gtid = gtids.length === 0 ? '' : `   GTID ${gtids.join(' to ')}`;
+		if (to === null) return from === null ? null : `at ${place(from)}${gtid}`;
+		return from === null ? `up to ${place(to)}${gtid}` : `at ${place(from)} to ${place(to)}${gtid}`;
+	}
+	const places = [...text.slice(0, 4000).matchAll(single)].flatMap(([found]) => parsePosition(found) ?? []);
+	const distinct = [...new Set(places.map(place))].slice(0, 4);
+	return distinct.length === 0 ? null : `at ${distinct.join(', ')}`;
+}
+
+const located =
+	/startLocation: \[position: (\([^)]{0,300}\)), gtid-set: ?([^\]]{0,4000})\], endLocation: \[position: (\([^)]{0,300}\)), gtid-set: ?([^\]]{0,4000})\]/;
+const single = /\([^()\s,]{1,200}\.\d{1,15}, ?\d{1,15}\)/g;
+
+function place({file, offset}: Position): string {
+	return `${file}:${offset}`;
+}
+
+function positionLines({message, rawCause}: ProcessError, options: TextOptions): readonly string[] {
+	const text = positionsText(message ?? '') ?? positionsText(rawCause ?? '');
+	return text === null ? [] : textBlock(text, options);
+}
+
 function oneError(of: string, error: ProcessError, options: TextOptions): readonly string[] {
 	const facts = [
 		error.code === null ? 'no code' : `code ${error.code}`,
 		...(['class', 'scope', 'level'] as const).flatMap(key => (error[key] ? [`${key} ${error[key]}`] : [])),
 	];
 	return [
-		`${of}${facts.join('   ')}`,
-		...(error.message ? textBlock(error.message, options) : ['  DM gives no message.']),
+		...(options.wrap ? wrap(`${of}${facts.join('   ')}`, options.columns - 2) : [`${of}${facts.join('   ')}`]),
+		...positionLines(error, options),
+		...(error.message ? textBlock(error.message, options) : textBlock('DM gives no message.', options)),
 		...(error.rawCause ? textBlock(`cause: ${error.rawCause}`, options) : []),
 		...(error.workaround ? textBlock(`workaround: ${error.workaround}`, options) : []),
 	];

@@ -1,4 +1,5 @@
 import type {Cell} from '../columns.ts';
+import {promptLine} from '../find/promptLine.ts';
 import {type Hotkey, hotkeys, keyTitle} from '../hotkeys.ts';
 import type {Model} from '../model.ts';
 import {painter} from '../theme.ts';
@@ -16,6 +17,8 @@ export function footerLines(model: Model, rows: number): readonly string[] {
 /** The last line alone. */
 export function footerLine(model: Model): string {
 	const {columns} = model.size;
+	const prompt = promptLine(model);
+	if (prompt !== null) return prompt;
 	const paint = painter(model.colours);
 	if (model.notice !== null) return line([' ', {text: model.notice, tone: 'careful'}], columns, paint);
 	const shown = footerKeys(model);

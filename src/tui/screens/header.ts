@@ -1,20 +1,29 @@
 import {type StatusWord, statusWords} from '../../domain/status.ts';
+import {unreachable} from '../../domain/unreachable.ts';
 import type {TaskRow} from '../../protocol/topics.ts';
 import type {Cell} from '../columns.ts';
+import {frozenText, lookText} from '../find/lookText.ts';
 import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../format.ts';
 import {askingSeconds, freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {painter, verdicts} from '../theme.ts';
 import {topView, type View} from '../views.ts';
+import {width} from '../width.ts';
 import {line, piecesWidth, spreadLine} from './pieces.ts';
+import {rawTitle} from './raw.ts';
 
 /** The first line: where you are, how fresh the data is, whether you may write, and the time. */
 export function titleBar(model: Model): string {
 	const {columns} = model.size;
-	const where = [clusterName(model), ...crumbs(topView(model))].join(' > ');
+	const view = topView(model);
+	const where = [clusterName(model), ...crumbs(view)].join(' > ');
+	// The list of tasks says it on its second line, unless a banner stands there.
+	const told = view.type === 'tasks' && banner(model) === null;
+	const look = told ? '' : lookText(model, view, Math.max(12, columns - width(where) - 30));
 	const version = model.overview?.cluster.dmVersion ?? '?';
 	const wide = columns >= 110 && version !== '?' ? `   DM ${version}` : '';
-	return spreadLine([` ${where}${wide}`], titleRight(model), columns, painter(model.colours));
+	const right = look === '' ? titleRight(model) : [look, '   ', ...titleRight(model)];
+	return spreadLine([` ${where}${wide}`], right, columns, painter(model.colours));
 }
 
 /** The freshness, RO or RW, and the time. */
@@ -30,6 +39,7 @@ export function titleRight(model: Model): readonly Cell[] {
 /** `LIVE`, `12s old`, `LOST 47s`, or what is being waited for. */
 export function freshnessCell(model: Model): Cell {
 	const fresh = freshness(model);
+	if (model.finding.frozen !== null && fresh.type !== 'lost') return {text: 'FROZEN', tone: 'careful'};
 	switch (fresh.type) {
 		case 'waiting':
 			return fresh.message === null
@@ -45,6 +55,11 @@ export function freshnessCell(model: Model): Cell {
 /** Since when the data is not live, and what is done about it; null while it is. */
 export function banner(model: Model): string | null {
 	const fresh = freshness(model);
+	const frozen = frozenText(model);
+	if (frozen !== null) {
+		const lost = fresh.type === 'lost' ? `.  NOT LIVE: ${fresh.message}` : '';
+		return line([{text: ` ${frozen}${lost}`, tone: 'careful'}], model.size.columns, painter(model.colours));
+	}
 	if (fresh.type !== 'lost') return null;
 	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(fresh.dataAtMs)}`;
 	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, fresh.message];
@@ -58,11 +73,14 @@ export function retryText(retryAtMs: number | null, nowMs: number): string {
 }
 
 /** How many tasks there are of each status, worst first, such as `24 tasks: X1 ~1 .22`; in words where there is room. */
-export function countsLine(model: Model, rows: readonly TaskRow[]): string {
+export function countsLine(model: Model, rows: readonly TaskRow[], view: View): string {
 	const {columns} = model.size;
 	if (rows.length === 0) return ' 0 tasks';
 	const head = ` ${plural(rows.length, 'task')}: `;
-	const sort: readonly Cell[] = columns < 60 ? [] : ['sort:severity'];
+	const told =
+		lookText(model, view, Math.max(24, columns - piecesWidth([head, ...counts(rows, false)]) - 2)) ||
+		(columns < 60 ? '' : 'sort:severity');
+	const sort: readonly Cell[] = told === '' ? [] : [told];
 	const inWords = counts(rows, true);
 	const fits = piecesWidth([head, ...inWords, ...sort]) < columns;
 	return spreadLine([head, ...(fits ? inWords : counts(rows, false))], sort, columns, painter(model.colours));
@@ -85,16 +103,34 @@ export function clusterName(model: Model): string {
 	return model.title ?? model.overview?.cluster.masters[0] ?? 'dmtop';
 }
 
-function crumbs(view: View): readonly string[] {
+/** Where a view is, from the list of tasks on. */
+export function crumbs(view: View): readonly string[] {
 	switch (view.type) {
 		case 'tasks':
-			return ['tasks'];
+		case 'sources':
+		case 'workers':
+		case 'help':
+			return [view.type];
+		case 'locks':
+			return ['DDL locks'];
 		case 'task':
 			return [view.task];
+		case 'tab':
+			return [view.task, view.tab];
+		case 'subtask':
+			return [view.task, view.source];
+		case 'source':
+			return ['sources', view.source];
+		case 'lock':
+			return ['DDL locks', view.task, view.target];
+		case 'events':
+			return view.task === null ? ['events'] : ['events', view.task];
 		case 'why':
 			return view.source === null ? [view.task, 'why'] : [view.task, view.source, 'why'];
-		case 'help':
-			return ['help'];
+		case 'raw':
+			return [rawTitle(view.of), 'raw'];
+		default:
+			return unreachable(view);
 	}
 }
 

@@ -1,14 +1,16 @@
-import {unreachable} from '../../domain/unreachable.ts';
+import {withPalette} from '../find/paletteLines.ts';
+import {markedLines, matchesIn, matchText} from '../find/search.ts';
 import {hasData} from '../freshness.ts';
 import {type Layout, layoutOf} from '../layout.ts';
 import type {Model} from '../model.ts';
-import {topView, type View} from '../views.ts';
+import {type TextView, topView, type View} from '../views.ts';
 import {cut} from '../width.ts';
 import {footerLine, footerLines} from './footer.ts';
 import {banner, titleBar} from './header.ts';
+import {plainLines} from './lists/lists.ts';
 import {fill, rule} from './pieces.ts';
 import {smallScreen} from './small.ts';
-import {taskLines} from './task.ts';
+import {tabHead, taskLines} from './task.ts';
 import {tasksLines} from './tasks.ts';
 import {textLines} from './text.ts';
 import {waitingLines} from './waiting.ts';
@@ -20,18 +22,15 @@ export function screenLines(model: Model): readonly string[] {
 	const {rows} = model.size;
 	if (layout.small) {
 		const footer = layout.footer === 0 ? [] : [footerLine(model)];
-		return noticed(
-			fill([...fill(smallScreen(model, view, layout), rows - footer.length), ...footer], rows),
-			model,
-			layout,
-		);
+		const lines = fill([...fill(smallScreen(model, view, layout), rows - footer.length), ...footer], rows);
+		return withPalette(noticed(lines, model, layout), model);
 	}
 	const above = fill(viewLines(model, view, layout), rows - layout.footer);
-	return [...above, ...footerLines(model, layout.footer)];
+	return withPalette([...above, ...footerLines(model, layout.footer)], model);
 }
 
 function viewLines(model: Model, view: View, layout: Layout): readonly string[] {
-	const head = [titleBar(model), banner(model) ?? rule(model.size.columns)];
+	const head = [titleBar(model), banner(model) ?? rule(model.size.columns)] as const;
 	switch (view.type) {
 		case 'tasks': {
 			const {overview} = model;
@@ -43,25 +42,34 @@ function viewLines(model: Model, view: View, layout: Layout): readonly string[] 
 			if (task === null) return [...head, '', ...waitingLines(model, view.task)];
 			return taskLines(model, view, task, layout);
 		}
-		case 'why':
-		case 'help': {
-			const {columns} = model.size;
-			const lines = textLines(model, view);
-			const shown = lines.slice(view.top, view.top + layout.body);
-			const where =
-				lines.length <= layout.body ? '' : `lines ${view.top + 1}-${view.top + shown.length} of ${lines.length}`;
-			const [title, second] = head;
-			const under = banner(model) === null && where !== '' ? rightRule(columns, where) : (second ?? '');
-			return [title ?? '', under, ...shown.map(text => cut(text, columns))];
-		}
+		case 'sources':
+		case 'locks':
+		case 'workers':
+		case 'events':
+			return plainLines(model, view, layout);
 		default:
-			return unreachable(view);
+			return textScreen(model, view, layout, head);
 	}
+}
+
+function textScreen(model: Model, view: TextView, layout: Layout, head: readonly [string, string]): readonly string[] {
+	const {columns} = model.size;
+	const lines = textLines(model, view);
+	const matches = matchesIn(model, view, lines);
+	const shown = markedLines(lines, view.top, layout.body, matches);
+	const range =
+		lines.length <= layout.body ? '' : `lines ${view.top + 1}-${view.top + shown.length} of ${lines.length}`;
+	const where = [matchText(matches), range].filter(text => text !== '').join('  ');
+	const [title, second] = head;
+	const under = where === '' ? rule(columns) : rightRule(columns, where);
+	const above =
+		view.type === 'tab' ? [...tabHead(model, view, layout), under] : [banner(model) === null ? under : second];
+	return [title, ...above, ...shown.map(text => cut(text, columns))];
 }
 
 /** Where there is no footer, a notice takes the last line. */
 function noticed(lines: readonly string[], model: Model, layout: Layout): readonly string[] {
-	if (model.notice === null || layout.footer > 0) return lines;
+	if ((model.notice === null && model.finding.prompt === null) || layout.footer > 0) return lines;
 	return [...lines.slice(0, -1), footerLine(model)];
 }
 

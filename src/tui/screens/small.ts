@@ -1,12 +1,16 @@
 import type {SubtaskRow, TaskRow} from '../../protocol/topics.ts';
+import {lookText, nothingShownText} from '../find/lookText.ts';
+import {isList, shownSubtasks, shownTasks} from '../find/rows.ts';
+import {linesOf, markedLines, matchesIn, matchText} from '../find/search.ts';
 import {hourAndMinute} from '../format.ts';
 import {freshness, hasData} from '../freshness.ts';
 import {type Layout, listHeight} from '../layout.ts';
 import type {Model} from '../model.ts';
 import {painter} from '../theme.ts';
-import {topView, type View} from '../views.ts';
+import {isText, topView, type View} from '../views.ts';
 import {cut, pad} from '../width.ts';
-import {clusterName, counts, freshnessCell, retryText} from './header.ts';
+import {clusterName, counts, crumbs, freshnessCell, retryText} from './header.ts';
+import {beforePage, pageRows, plainPage} from './lists/lists.ts';
 import {fitParagraphs} from './paragraphs.ts';
 import {fill, line, rule, spreadLine} from './pieces.ts';
 import {reasonParagraphs} from './preview.ts';
@@ -26,24 +30,31 @@ export function smallScreen(model: Model, view: View, layout: Layout): readonly 
 }
 
 function bodyLines(model: Model, view: View, layout: Layout): readonly string[] {
-	if (view.type === 'why' || view.type === 'help') {
+	if (isText(view)) {
 		const {columns} = model.size;
-		return textLines(model, view)
-			.slice(view.top, view.top + layout.body)
-			.map(text => cut(text, columns));
+		const lines = textLines(model, view);
+		return markedLines(lines, view.top, layout.body, matchesIn(model, view, lines)).map(text => cut(text, columns));
 	}
 	if (!hasData(model)) return waitingLines(model, null);
+	if (view.type !== 'tasks' && view.type !== 'task') {
+		const page = plainPage(model, view);
+		return page === null ? beforePage(model, view) : pageRows(model, view, page);
+	}
 	const context = rowContext(model, view.cursor.id);
 	const {top, id} = view.cursor;
 	const end = top + listHeight(model, view);
+	const nothing = nothingShownText(model, view);
+	if (nothing !== null) return [cut(nothing.trimStart(), model.size.columns)];
 	if (view.type === 'tasks') {
-		const rows = model.overview?.tasks ?? [];
+		const rows = shownTasks(model, view);
 		if (rows.length === 0) return [cut(' No tasks: DM lists none.', model.size.columns)];
 		return rows.slice(top, end).map(row => smallRow(row.name, row, row.name === id, context, model));
 	}
 	const task = model.tasks.get(view.task)?.task;
 	if (!task) return waitingLines(model, view.task);
-	return task.subtasks.slice(top, end).map(row => smallRow(row.source, row, row.source === id, context, model));
+	return shownSubtasks(model, view, view.task)
+		.slice(top, end)
+		.map(row => smallRow(row.source, row, row.source === id, context, model));
 }
 
 function smallRow(
@@ -73,10 +84,24 @@ function plainCell(row: TaskRow | SubtaskRow, context: RowContext): string {
 }
 
 function nameLine(model: Model): string {
-	const right = ['  ', freshnessCell(model), `  ${hourAndMinute(model.nowMs)}`];
+	const look = foundText(model, 16);
+	const right = [look === '' ? '' : `  ${look}`, '  ', freshnessCell(model), `  ${hourAndMinute(model.nowMs)}`];
 	const view = topView(model);
-	const name = view.type === 'task' || view.type === 'why' ? view.task : clusterName(model);
-	return spreadLine([` ${name}`], right, model.size.columns, painter(model.colours));
+	return spreadLine(
+		[` ${view.type === 'tasks' ? clusterName(model) : nameOf(view)}`],
+		right,
+		model.size.columns,
+		painter(model.colours),
+	);
+}
+
+/** What the page is about, in as few words as can be. */
+function nameOf(view: View): string {
+	return view.type === 'why'
+		? view.task
+		: crumbs(view)
+				.slice(view.type === 'subtask' ? -1 : 0)
+				.join(' ');
 }
 
 function secondLine(model: Model, view: View): string {
@@ -90,20 +115,31 @@ function secondLine(model: Model, view: View): string {
 			paint,
 		);
 	}
-	if (view.type === 'task' || view.type === 'why') {
+	if (!isText(view) && view.type !== 'tasks' && view.type !== 'task') {
+		return plainPage(model, view)?.summary[0] ?? '';
+	}
+	if ('task' in view && view.task !== null) {
 		const row = model.tasks.get(view.task)?.task?.row;
 		if (row !== undefined) return cut(` ${row.label}  ${row.good}/${row.expected}`, columns);
 	}
 	return line([' ', ...counts(model.overview?.tasks ?? [], false)], columns, paint).trimEnd();
 }
 
+/** How many rows a list shows of how many, or which match of a text is meant. */
+function foundText(model: Model, columns: number): string {
+	const view = topView(model);
+	return isList(view) ? lookText(model, view, columns) : matchText(matchesIn(model, view, linesOf(model, view)));
+}
+
 /** All that a header of one line can tell: how fresh it is, and how many of each status. */
 function onlyLine(model: Model): string {
 	const fresh = freshness(model);
-	const head = fresh.type === 'live' && fresh.ageSeconds === null ? '' : ' ';
+	const isLive = fresh.type === 'live' && fresh.ageSeconds === null && model.finding.frozen === null;
+	const head = isLive ? '' : ' ';
 	const cell = head === '' ? '' : freshnessCell(model);
+	const found = foundText(model, 6);
 	return line(
-		[cell, head, ...counts(model.overview?.tasks ?? [], false)],
+		[found === '' ? '' : `${found} `, cell, head, ...counts(model.overview?.tasks ?? [], false)],
 		model.size.columns,
 		painter(model.colours),
 	).trimEnd();
@@ -112,6 +148,10 @@ function onlyLine(model: Model): string {
 function reasonLines(model: Model, view: View, layout: Layout): readonly string[] {
 	if (layout.pane === 0) return [];
 	const {columns} = model.size;
+	if (!isText(view) && view.type !== 'tasks' && view.type !== 'task') {
+		const pane = plainPage(model, view)?.pane ?? null;
+		return pane === null ? [] : [rule(columns), ...pane.lines(layout.pane - 1)];
+	}
 	const row = selectedRow(model, view);
 	if (row === undefined) return [];
 	return [rule(columns), ...fitParagraphs(reasonParagraphs(row, model), columns, layout.pane - 1)];

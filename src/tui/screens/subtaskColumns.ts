@@ -5,6 +5,7 @@ import type {Cell, Column} from '../columns.ts';
 import {age, count, longGap, moment} from '../format.ts';
 import {verdicts} from '../theme.ts';
 import {width} from '../width.ts';
+import {saidProgress} from './bars.ts';
 import {lagCell, nameCell, type RowContext, relayCell, sinceCell} from './taskColumns.ts';
 
 /** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
@@ -14,7 +15,7 @@ export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<Sub
 	return [
 		{
 			title: 'SOURCE',
-			width: 12,
+			width: Math.min(20, Math.max(12, longestSource)),
 			most: Math.min(40, longestSource),
 			align: 'left',
 			cell: (row, {selected}) => nameCell(row.source, selected),
@@ -33,10 +34,10 @@ export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<Sub
 			width: 5,
 			most: 11,
 			align: 'left',
-			leaves: 5,
+			leaves: 4,
 			cell: row => (row.work === null ? '-' : unitOf(row.work)),
 		},
-		{title: 'LAG', width: 6, align: 'right', leaves: 4, cell: lagCell},
+		{title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell},
 		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
 		{title: 'PROGRESS/GAP', width: 12, most: 16, align: 'right', cell: progressCell},
 		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWord(row))},
@@ -67,13 +68,15 @@ function progressOf(work: Work, row: SubtaskRow): string {
 		case 'Check':
 			return work.total === null ? '-' : `${work.successful ?? '?'}/${work.total} ok`;
 		case 'Dump':
-			return work.progress ?? percent(work.finishedRows, work.estimateTotalRows) ?? '-';
+			return saidProgress(work.progress) ?? percent(work.finishedRows, work.estimateTotalRows) ?? '-';
 		case 'Load':
-			return percent(work.finishedBytes, work.totalBytes) ?? work.progress ?? '-';
+			return percent(work.finishedBytes, work.totalBytes) ?? saidProgress(work.progress) ?? '-';
 		case 'Sync':
 			if (row.upstreamUnknown) return 'upstream ?';
 			if (row.gap === null) return '-';
-			return row.gap.type === 'bytes' && row.gap.bytes === 0 ? 'caught up' : longGap(row.gap);
+			return row.gap.type === 'bytes' && row.gap.bytes === 0 && row.stage === 'Running'
+				? 'caught up'
+				: longGap(row.gap);
 		case 'Other':
 			return '-';
 		default:

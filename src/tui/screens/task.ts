@@ -1,8 +1,10 @@
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {fitColumns, rowLine, titleLine} from '../columns.ts';
+import {nothingShownText} from '../find/lookText.ts';
+import {shownSubtasks} from '../find/rows.ts';
 import {etaText, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
-import {type Layout, listHeight} from '../layout.ts';
+import {type Layout, listHeight, tabRows} from '../layout.ts';
 import type {Model} from '../model.ts';
 import {painter, verdicts} from '../theme.ts';
 import type {View} from '../views.ts';
@@ -10,9 +12,11 @@ import {cut, spread, width} from '../width.ts';
 import {errorLines} from './errors.ts';
 import {banner, titleBar} from './header.ts';
 import {fitParagraphs} from './paragraphs.ts';
-import {fill, line, rule, spreadLine} from './pieces.ts';
+import {fill, line, listRule, rule, spreadLine} from './pieces.ts';
 import {reasonParagraphs, sinceText} from './preview.ts';
 import {subtaskColumns} from './subtaskColumns.ts';
+import {type TaskTab, tabTitle, taskTabs} from './tabs/tabs.ts';
+import {totalsLines} from './tabs/totals.ts';
 import {rowPrefix} from './taskColumns.ts';
 import {prefixColumns, rowContext} from './tasks.ts';
 import {absenceText, verdictText} from './verdict.ts';
@@ -29,21 +33,45 @@ export function taskLines(
 	const context = rowContext(model, view.cursor.id);
 	const fitted = fitColumns(subtaskColumns(task.subtasks), columns - prefixColumns);
 	const {top, id} = view.cursor;
-	const rows = task.subtasks.slice(top, top + listHeight(model, view)).map(row => {
+	const subtasks = shownSubtasks(model, view, view.task);
+	const rows = subtasks.slice(top, top + listHeight(model, view)).map(row => {
 		const prefix = line(rowPrefix(row, row.source === id, context.nowMs), prefixColumns, paint);
 		return prefix + rowLine(fitted, row, context, paint);
 	});
-	const selectedRow = task.subtasks.find(row => row.source === id);
-	const empty = '   DM tells of no subtask of this task, and its configuration is not known.';
+	const selectedRow = subtasks.find(row => row.source === id);
+	const empty =
+		nothingShownText(model, view) ?? '   DM tells of no subtask of this task, and its configuration is not known.';
 	return [
 		titleBar(model),
 		banner(model) ?? dmLine(task, columns),
-		verdictLine(task, model),
+		...(model.size.rows < tabRows ? [] : [verdictLine(task, model)]),
+		tabLine(task, 'subtasks', columns),
 		`${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
-		pageRule(columns, top, rows.length, task.subtasks.length),
+		listRule(columns, top, listHeight(model, view), subtasks.length),
 		...fill(rows.length === 0 ? [cut(empty, columns)] : rows, layout.body),
-		...fill(layout.pane === 0 ? [] : paneLines(selectedRow, model, layout.pane), layout.pane),
+		...fill(layout.pane === 0 ? [] : paneLines(task, selectedRow, model, layout.pane), layout.pane),
 	];
+}
+
+/** What stands between the title bar and the rule on a tab that is a text. */
+export function tabHead(model: Model, view: Extract<View, {type: 'tab'}>, layout: Layout): readonly string[] {
+	const {columns} = model.size;
+	const task = model.tasks.get(view.task)?.task ?? null;
+	const tabs = task === null ? rule(columns) : tabLine(task, view.tab, columns);
+	const said = banner(model) ?? (task === null ? '' : dmLine(task, columns));
+	// On a low terminal there is one line: what is wrong with the data goes first.
+	return layout.header > 3 ? [said, tabs] : [banner(model) ?? tabs];
+}
+
+/** The tabs of a task's page, the open one in brackets; with numbers where there is room. */
+export function tabLine(task: TaskView, open: TaskTab, columns: number): string {
+	const inLine = (title: (tab: TaskTab) => string) =>
+		` ${taskTabs.map(tab => (tab === open ? `[${title(tab)}]` : title(tab))).join('  ')}`;
+	const keys = 'Tab / Shift-Tab ';
+	const full = inLine(tab => tabTitle(task, tab));
+	if (width(full) + keys.length + 2 <= columns) return spread(full, keys, columns).trimEnd();
+	const short = inLine(tab => tabTitle(task, tab).replace(/ .*$/, ''));
+	return [full, short].find(text => width(text) <= columns) ?? cut(short, columns);
 }
 
 /** dmctl's own word on the left, what the configuration says on the right. */
@@ -71,7 +99,17 @@ function verdictLine({row}: TaskView, model: Model): string {
 	return spreadLine(left, [sinceText(row, model)], model.size.columns, painter(model.colours));
 }
 
-function paneLines(row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
+function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
+	const {columns} = model.size;
+	if (rows < totalsFrom) return rowPane(row, model, rows);
+	const totals = [rule(columns, 'the whole task'), ...totalsLines(model, task)];
+	return [...totals, ...rowPane(row, model, rows - totals.length)];
+}
+
+/** With so many lines there is room for the totals of the task above its selected subtask. */
+const totalsFrom = 12;
+
+function rowPane(row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
 	const {columns} = model.size;
 	if (row === undefined) return [rule(columns)];
 	const title = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
@@ -82,10 +120,4 @@ function paneLines(row: SubtaskRow | undefined, model: Model, rows: number): rea
 	const paragraphs = [reason, verdictText(row, nowMs) ?? outlook, absenceText(row, nowMs) ?? ''];
 	const errors = errorLines(row, {columns, wrap: true}).map(text => cut(` ${text}`, columns));
 	return [head, ...fitParagraphs(paragraphs, columns, rows - 1), '', ...errors];
-}
-
-function pageRule(columns: number, top: number, shown: number, all: number): string {
-	if (shown >= all) return rule(columns);
-	const text = ` ${top + 1}-${top + shown} of ${all} --`;
-	return rule(Math.max(0, columns - text.length)) + text;
 }

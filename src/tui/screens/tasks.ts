@@ -1,5 +1,7 @@
-import type {Overview, TaskRow} from '../../protocol/topics.ts';
+import type {Overview} from '../../protocol/topics.ts';
 import {fitColumns, rowLine, titleLine} from '../columns.ts';
+import {nothingShownText} from '../find/lookText.ts';
+import {shownTasks} from '../find/rows.ts';
 import {freshness, gatewayNow} from '../freshness.ts';
 import {type Layout, listHeight, noteRows} from '../layout.ts';
 import type {Model} from '../model.ts';
@@ -9,7 +11,7 @@ import {cut} from '../width.ts';
 import {eventLines} from './events.ts';
 import {banner, countsLine, titleBar} from './header.ts';
 import {fitParagraphs} from './paragraphs.ts';
-import {fill, line, rule} from './pieces.ts';
+import {fill, line, listRule, rule} from './pieces.ts';
 import {previewLines} from './preview.ts';
 import {type RowContext, rowPrefix, taskColumns} from './taskColumns.ts';
 
@@ -24,20 +26,24 @@ export function tasksLines(
 	const paint = painter(model.colours);
 	const context = rowContext(model, view.cursor.id);
 	const fitted = fitColumns(taskColumns(overview.tasks, context.shape), columns - prefixColumns);
-	const rows = overview.tasks.slice(view.cursor.top, view.cursor.top + listHeight(model, view)).map(row => {
+	const tasks = shownTasks(model, view);
+	const rows = tasks.slice(view.cursor.top, view.cursor.top + listHeight(model, view)).map(row => {
 		const isSelected = row.name === view.cursor.id;
 		const prefix = line(rowPrefix(row, isSelected, context.nowMs), prefixColumns, paint);
 		const cells = rowLine(fitted, row, context, paint);
 		return prefix + cells;
 	});
 	const notes = overview.notes.slice(0, noteRows(model)).map(note => cut(` ${note}`, columns));
-	const selectedRow = overview.tasks.find(row => row.name === view.cursor.id);
+	const selectedRow = tasks.find(row => row.name === view.cursor.id);
 	return [
 		titleBar(model),
-		banner(model) ?? countsLine(model, overview.tasks),
+		banner(model) ?? countsLine(model, overview.tasks, view),
 		`${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
-		listRule(columns, view, overview.tasks, listHeight(model, view)),
-		...fill([...(rows.length === 0 ? [emptyText(overview, columns)] : rows), ...notes], layout.body),
+		listRule(columns, view.cursor.top, listHeight(model, view), tasks.length),
+		...fill(
+			[...(rows.length === 0 ? [nothingShownText(model, view) ?? emptyText(overview, columns)] : rows), ...notes],
+			layout.body,
+		),
 		...fill(layout.pane === 0 ? [] : previewLines(model, selectedRow, layout.pane), layout.pane),
 		...fill(layout.events === 0 ? [] : bottomLines(overview, model, layout.events), layout.events),
 	];
@@ -64,19 +70,6 @@ export function rowContext(model: Model, selected: string | null): RowContext {
 
 /** The marker, the letter and the mark of change before each row. */
 export const prefixColumns = 3;
-
-/** The rule above a list; it says which rows are shown where not all are. */
-function listRule(
-	columns: number,
-	view: Extract<View, {type: 'tasks'}>,
-	rows: readonly TaskRow[],
-	height: number,
-): string {
-	if (rows.length <= height) return rule(columns);
-	const last = Math.min(rows.length, view.cursor.top + height);
-	const text = ` ${view.cursor.top + 1}-${last} of ${rows.length} --`;
-	return rule(Math.max(0, columns - text.length)) + text;
-}
 
 function emptyText(overview: Overview, columns: number): string {
 	const {master} = overview.cluster;

@@ -1,12 +1,58 @@
+import {unreachable} from '../../domain/unreachable.ts';
+import type {TaskView} from '../../protocol/topics.ts';
 import type {Model} from '../model.ts';
-import type {View} from '../views.ts';
+import {lockId} from '../rowIds.ts';
+import {sourceOf, type TextView} from '../views.ts';
+import {wrap} from '../width.ts';
 import {helpLines} from './help.ts';
-import {waitingLines} from './waiting.ts';
+import {lockDetailLines} from './lockDetail.ts';
+import {rawLines} from './raw.ts';
+import {sourceDetailLines} from './sourceDetail.ts';
+import {subtaskPageLines} from './subtask/page.ts';
+import {tabLines} from './tabs/tabs.ts';
+import {readingLines, waitingLines} from './waiting.ts';
 import {whyLines} from './why.ts';
 
 /** All lines of a view that is a text, also those that are not on the screen. */
-export function textLines(model: Model, view: Extract<View, {type: 'why' | 'help'}>): readonly string[] {
-	if (view.type === 'help') return helpLines(model);
-	const value = model.tasks.get(view.task);
-	return value?.task ? whyLines(model, value.task, view.source) : waitingLines(model, view.task);
+export function textLines(model: Model, view: TextView): readonly string[] {
+	switch (view.type) {
+		case 'help':
+			return helpLines(model);
+		case 'raw':
+			return rawLines(model, view);
+		case 'why':
+			return ofTask(model, view.task, task => whyLines(model, task, view.source));
+		case 'tab':
+			return ofTask(model, view.task, task => tabLines(model, task, view.tab));
+		case 'subtask':
+			return ofTask(model, view.task, task => {
+				const row = task.subtasks.find(it => it.source === view.source);
+				if (row !== undefined) return subtaskPageLines(model, task, row);
+				return prose(`DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`, model);
+			});
+		case 'source': {
+			if (model.sources === null) return readingLines(model, `source ${view.source}`);
+			const row = sourceOf(model, view.source);
+			if (row !== undefined) return sourceDetailLines(model, row);
+			return prose(`DM tells of no source ${view.source} (any more). Esc goes back.`, model);
+		}
+		case 'lock': {
+			if (model.locks === null) return readingLines(model, `the DDL locks of ${view.task}`);
+			const lock = model.locks.locks.find(it => lockId(it) === lockId(view));
+			if (lock !== undefined) return lockDetailLines(model, lock);
+			const text = `No DDL waits on ${view.target} in ${view.task} any more: the lock is resolved or the task is gone.`;
+			return prose(`${text} Esc goes back.`, model);
+		}
+		default:
+			return unreachable(view);
+	}
+}
+
+function ofTask(model: Model, name: string, lines: (task: TaskView) => readonly string[]): readonly string[] {
+	const task = model.tasks.get(name)?.task;
+	return task ? lines(task) : waitingLines(model, name);
+}
+
+function prose(text: string, model: Model): readonly string[] {
+	return wrap(text, Math.max(1, model.size.columns - 2)).map(line => ` ${line}`);
 }

@@ -1,12 +1,18 @@
 import {exactAge, timeOfDay} from '../format.ts';
 import {freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
-import {wrap} from '../width.ts';
+import {cut, wrap} from '../width.ts';
 import {clusterName, retryText} from './header.ts';
 
 /** What is shown where there is nothing to show yet: what is being waited for, or what failed. */
 export function waitingLines(model: Model, task: string | null): readonly string[] {
 	return sentences(model, task).flatMap(text => wrap(text, model.size.columns - 2).map(line => ` ${line}`));
+}
+
+/** What is shown where a value is being read that every gateway has. */
+export function readingLines(model: Model, what: string): readonly string[] {
+	const waiting = waitingLines(model, null);
+	return waiting.length > 0 ? waiting : [cut(` Reading ${what}.`, model.size.columns)];
 }
 
 function sentences(model: Model, task: string | null): readonly string[] {

@@ -1,11 +1,11 @@
 import {unitOf} from '../../domain/cluster.ts';
 import type {Lock, LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, duration, longGap, plural, timeOfDay} from '../format.ts';
+import {age, duration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
-import {wrap} from '../width.ts';
+import {gapText, prose as wrapped} from './blocks.ts';
 import {errorLines, type TextOptions, textBlock} from './errors.ts';
 import {rule} from './pieces.ts';
 import {sinceText} from './preview.ts';
@@ -19,26 +19,53 @@ export function whyLines(model: Model, task: TaskView, source: string | null): r
 		return prose(`DM tells of no subtask of ${task.row.name} on ${source} any more (Esc goes back).`, options);
 	}
 	const row = one ?? task.row;
+	const deciding = one ?? task.subtasks.find(it => it.source === task.row.reasonSource);
+	const verdict = deciding === undefined ? null : verdictText(deciding, gatewayNow(model));
+	const said = {reason: row.reason, verdict};
 	const subtasks = one === undefined ? task.subtasks.filter(isNotable) : [one];
 	const locks = task.locks.filter(lock => one === undefined || lock.sources.some(part => part.source === one.source));
+	const lockBlocks = locks.flatMap(lock => lockBlock(lock, model, options));
+	const shown = subtasks.slice(0, mostSubtasks);
+	const more = subtasks.length - shown.length;
+	const blocks = [
+		...shown.flatMap(subtask => subtaskBlock(subtask, said, model, options)),
+		...(more > 0 ? ['', ...prose(`... ${plural(more, 'subtask')} more that are not well.`, options)] : []),
+	];
 	return [
-		` ${verdicts[row.word].letter} ${row.label}   ${sinceText(row, model)}`,
-		...prose(verdictSentence(row, task), options),
-		...subtasks.flatMap(subtask => subtaskBlock(subtask, row.reason, model, options)),
-		...locks.flatMap(lock => lockBlock(lock, model, options)),
+		...prose(`${verdicts[row.word].letter} ${row.label}   ${sinceText(row, model)}`, options),
+		...verdictSentences(row, deciding, verdict, task).flatMap(text => prose(text, options)),
+		...(row.word === 'locked' ? [...lockBlocks, ...blocks] : [...blocks, ...lockBlocks]),
 		...eventBlock(task, source, model, options),
 	];
 }
 
-function verdictSentence(row: SubtaskRow | TaskView['row'], task: TaskView): string {
+const mostSubtasks = 100;
+
+/** In order: what is wrong, whether DM resumes it by itself, what else happens, and what dmctl says. */
+function verdictSentences(
+	row: SubtaskRow | TaskView['row'],
+	deciding: SubtaskRow | undefined,
+	verdict: string | null,
+	task: TaskView,
+): readonly string[] {
 	const {meaning} = verdicts[row.word];
 	const said =
 		task.row.dmStatus === null ? 'DM no longer lists this task.' : `dmctl says of the task: ${task.row.dmStatus}.`;
-	if (row.reason === null) return `Nothing is wrong: ${meaning}. ${said}`;
+	if (row.reason === null) return [`Nothing is wrong: ${meaning}.`, said];
 	const reason = /[.!?]$/.test(row.reason) ? row.reason : `${row.reason}.`;
 	const named = 'reasonSource' in row && row.reasonSource !== null && !reason.includes(row.reasonSource);
-	const outlook = row.outlook === null ? '' : ` ${row.outlook}`;
-	return `${named ? `${row.reasonSource}: ` : ''}${reason}${outlook} ${said}`;
+	const outlook = verdict === null ? row.outlook : outlookBeside(row.outlook, deciding?.verdict?.rule ?? '');
+	return [`${named ? `${row.reasonSource}: ` : ''}${reason}`, verdict, outlook, said].filter(text => text !== null);
+}
+
+/** What the outlook says beside the verdict, which says more of the same. */
+function outlookBeside(outlook: string | null, rule: string): string | null {
+	if (outlook === null) return null;
+	const rest = outlook
+		.replace(`Needs you: ${rule}.`, '')
+		.replace('DM resumes this kind of error by itself.', '')
+		.trim();
+	return rest === '' ? null : rest;
 }
 
 /** A subtask that is not well, or of which DM tells an error. */
@@ -47,15 +74,17 @@ function isNotable(row: SubtaskRow): boolean {
 	return !isWell || errorLines(row, {columns: 80, wrap: true}).length > 0;
 }
 
-/** All that DM tells of one subtask; `said` is the reason that stands above it already. */
-function subtaskBlock(row: SubtaskRow, said: string | null, model: Model, options: TextOptions): readonly string[] {
+type Said = {readonly reason: string | null; readonly verdict: string | null};
+
+/** All that DM tells of one subtask; `said` is what stands above it already. */
+function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOptions): readonly string[] {
 	const nowMs = gatewayNow(model);
 	const {letter} = verdicts[row.word];
 	const where = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
 	const unit = row.work === null ? '' : unitOf(row.work);
 	const title = [`${letter} ${where}`, unit, row.stage ?? 'never seen'].filter(text => text !== '').join('  ');
-	const absence = absenceText(row, nowMs);
-	const why = absence ?? (row.reason === said ? null : row.reason);
+	const absence = absenceText(row, nowMs, said.reason ?? '');
+	const why = absence ?? (row.reason === said.reason ? null : row.reason);
 	const verdict = verdictText(row, nowMs);
 	const isCanceled = row.result?.isCanceled === true;
 	const errors = errorLines(row, options);
@@ -63,23 +92,25 @@ function subtaskBlock(row: SubtaskRow, said: string | null, model: Model, option
 		'',
 		rule(options.columns, title, age(row.sinceMs ?? row.seenSinceMs, nowMs)),
 		...(why === null ? [] : prose(why, options)),
-		...(verdict === null ? [] : prose(verdict, options)),
+		...(verdict === null || verdict === said.verdict ? [] : prose(verdict, options)),
 		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),
 		...(row.message === null ? [] : prose(`DM says: ${row.message}`, options)),
-		...positionLines(row, options),
+		...positionLines(row, nowMs, options),
 		...errors.map(text => ` ${text}`),
 		...(row.result?.detail ? textBlock(`detail: ${row.result.detail}`, options) : []),
 	];
 }
 
-function positionLines(row: SubtaskRow, options: TextOptions): readonly string[] {
+function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): readonly string[] {
 	const {work, gap, upstreamUnknown, lagSeconds} = row;
 	if (work?.type !== 'Sync') return [];
 	const upstream = work.upstream === null ? 'unknown' : `${work.upstream.file}:${work.upstream.offset}`;
 	const checkpoint = work.checkpoint === null ? 'unknown' : `${work.checkpoint.file}:${work.checkpoint.offset}`;
-	const behind = gap === null ? (upstreamUnknown ? '?' : '-') : longGap(gap);
+	const behind = gap === null ? (upstreamUnknown ? '?' : '-') : gapText(gap);
 	const lag = lagSeconds === null ? '' : `   lag ${duration(lagSeconds)}`;
-	return prose(`upstream ${upstream}   synced to ${checkpoint}   gap ${behind}${lag}`, options);
+	const isBehind = gap !== null && (gap.type === 'files' || gap.bytes > 0);
+	const time = isBehind && row.gapSinceMs !== null ? ` (<= ${age(row.gapSinceMs, nowMs)})` : '';
+	return prose(`upstream ${upstream}   synced to ${checkpoint}   gap ${behind}${time}${lag}`, options);
 }
 
 function lockBlock(lock: Lock, model: Model, options: TextOptions): readonly string[] {
@@ -128,5 +159,6 @@ function eventBlock(task: TaskView, source: string | null, model: Model, options
 }
 
 function prose(text: string, options: TextOptions): readonly string[] {
-	return (options.wrap ? wrap(text, options.columns - 2) : [text]).map(part => ` ${part}`);
+	if (options.wrap) return wrapped(text, options.columns);
+	return text.split('\n').map(part => ` ${part}`);
 }

@@ -1,0 +1,63 @@
+import type {StatusWord} from '../../domain/status.ts';
+import {asItIs, type Look, type SortKey} from './state.ts';
+
+/** How the rows of a list are found and sorted. */
+export type Traits<Row> = {
+	readonly id: (row: Row) => string;
+	/** What a filter looks at. */
+	readonly text: (row: Row) => string;
+	/** Absent = these rows have no status of their own. */
+	readonly isProblem?: (row: Row) => boolean;
+	/** Null = unknown, which is last. Numbers are sorted with the largest first, texts from A to Z. */
+	readonly sorts: Readonly<Partial<Record<SortKey, (row: Row) => number | string | null>>>;
+};
+
+/** Whether a status needs looking at. */
+export function isProblemWord(word: StatusWord): boolean {
+	return problems.has(word);
+}
+
+const problems: ReadonlySet<StatusWord> = new Set(['error', 'unknown', 'retrying', 'locked', 'warning']);
+
+/** The rows that are shown, in their order. The same array again as long as nothing has changed. */
+export function arrange<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): readonly Row[] {
+	if (look === asItIs) return rows;
+	const last = arranged.get(rows);
+	if (last !== undefined && sameLook(last.look, look)) return last.shown as readonly Row[];
+	const shown = sorted(filtered(rows, traits, look), traits, look);
+	arranged.set(rows, {look, shown});
+	return shown;
+}
+
+/** Many parts of one screen ask for the same rows. */
+const arranged = new WeakMap<readonly unknown[], {readonly look: Look; readonly shown: readonly unknown[]}>();
+
+function sameLook(a: Look, b: Look): boolean {
+	return a.filter === b.filter && a.problemsOnly === b.problemsOnly && a.sort === b.sort && a.reversed === b.reversed;
+}
+
+function filtered<Row>(rows: readonly Row[], traits: Traits<Row>, {filter, problemsOnly}: Look): readonly Row[] {
+	const {isProblem} = traits;
+	const candidates = problemsOnly && isProblem !== undefined ? rows.filter(isProblem) : rows;
+	return filter === null ? candidates : candidates.filter(row => filter.matches(traits.text(row)));
+}
+
+function sorted<Row>(rows: readonly Row[], traits: Traits<Row>, {sort, reversed}: Look): readonly Row[] {
+	const value = traits.sorts[sort];
+	if (value === undefined) return reversed ? rows.toReversed() : rows;
+	const sign = reversed ? -1 : 1;
+	const known: {readonly row: Row; readonly value: number | string}[] = [];
+	const unknown: Row[] = [];
+	for (const row of rows) {
+		const told = value(row);
+		if (told === null) unknown.push(row);
+		else known.push({row, value: told});
+	}
+	known.sort((a, b) => sign * compare(a.value, b.value));
+	return [...known.map(({row}) => row), ...unknown];
+}
+
+function compare(a: number | string, b: number | string): number {
+	if (typeof a === 'number' && typeof b === 'number') return b - a;
+	return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,52 @@
+import type {Cell} from '../columns.ts';
+import type {Model} from '../model.ts';
+import {line, piecesWidth} from '../screens/pieces.ts';
+import {painter} from '../theme.ts';
+import {topView, type View} from '../views.ts';
+import {width} from '../width.ts';
+import {countText} from './lookText.ts';
+import {listingOf} from './rows.ts';
+import {linesOf, matchesIn, matchText} from './search.ts';
+import {lookOf} from './state.ts';
+
+/** The line into which is typed, in the footer's place; null while no prompt is open. */
+export function promptLine(model: Model): string | null {
+	const {prompt} = model.finding;
+	if (prompt === null) return null;
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const view = topView(model);
+	if (prompt.type === 'sort') return line(sortPieces(model, view), columns, paint);
+	if (prompt.type === 'palette') return typedLine(':', prompt.text, [], model);
+	if (prompt.problem !== null)
+		return typedLine(`${prompt.type}:`, prompt.text, [{text: prompt.problem, tone: 'careful'}], model);
+	const found =
+		prompt.type === 'filter' ? countText(model, view) : matchText(matchesIn(model, view, linesOf(model, view)));
+	return typedLine(`${prompt.type}:`, prompt.text, [found], model);
+}
+
+function typedLine(label: string, text: string, right: readonly Cell[], model: Model): string {
+	const {columns} = model.size;
+	const tail = right.filter(cell => (typeof cell === 'string' ? cell : cell.text) !== '');
+	const tailWidth = piecesWidth(tail) + 3 * tail.length;
+	// The end of what is typed is what one looks at; what was found gives way to it.
+	const room = Math.max(4, columns - width(label) - 3 - (tailWidth > columns / 2 ? 0 : tailWidth));
+	const shown = endOf(text, room);
+	const pieces: Cell[] = [' ', {text: label, tone: 'strong'}, ` ${shown}_`];
+	return line([...pieces, ...tail.flatMap(cell => ['   ', cell])], columns, painter(model.colours));
+}
+
+function endOf(text: string, columns: number): string {
+	let characters = [...text];
+	while (width(characters.join('')) > columns) characters = characters.slice(1);
+	return characters.join('');
+}
+
+function sortPieces(model: Model, view: View): readonly Cell[] {
+	const {sort, reversed} = lookOf(model, view);
+	const keys = (listingOf(model, view)?.sorts ?? []).map(key => (key === sort ? `[${key}]` : ` ${key} `));
+	const {columns} = model.size;
+	const keyHelp =
+		columns < 70 ? '' : columns < 100 ? '   Enter keep  Esc back' : '   s next  S reverse  Enter keep  Esc back';
+	return [' ', {text: 'sort:', tone: 'strong'}, keys.join(''), reversed ? ' reversed' : '', keyHelp];
+}

@@ -1,0 +1,65 @@
+import {layoutOf} from '../layout.ts';
+import type {Model} from '../model.ts';
+import {textLines} from '../screens/text.ts';
+import {isText, type View} from '../views.ts';
+import type {Matcher} from './matcher.ts';
+import {lookOf} from './state.ts';
+
+/** Where the searched text stands in a text: its lines, and which of them is the one that was gone to. */
+export type Matches = {readonly lines: readonly number[]; readonly current: number | null};
+
+/** The lines of a text that match what is searched in it; null while nothing is. */
+export function matchesIn(model: Model, view: View, lines: readonly string[]): Matches | null {
+	const {search} = lookOf(model, view);
+	if (search === null) return null;
+	const found = matchingLines(lines, search.matcher);
+	// The text may have changed since: the nearest match from there on is meant.
+	return {lines: found, current: found.find(line => line >= search.line) ?? found.at(-1) ?? null};
+}
+
+/** All lines of a text; a list has none. */
+export function linesOf(model: Model, view: View): readonly string[] {
+	return isText(view) ? textLines(model, view) : [];
+}
+
+/** All lines that match. */
+export function matchingLines(lines: readonly string[], matcher: Matcher): readonly number[] {
+	const last = searched.get(lines);
+	if (last?.matcher === matcher) return last.found;
+	const found = lines.flatMap((line, index) => (matcher.matches(line) ? [index] : []));
+	searched.set(lines, {matcher, found});
+	return found;
+}
+
+/** A text that stays the same, such as a raw answer of many megabytes, is searched once. */
+const searched = new WeakMap<readonly string[], {readonly matcher: Matcher; readonly found: readonly number[]}>();
+
+/** The lines that are shown of a text, the current match marked by a `>` in its first column. */
+export function markedLines(
+	lines: readonly string[],
+	top: number,
+	height: number,
+	matches: Matches | null,
+): readonly string[] {
+	const shown = lines.slice(top, top + height);
+	const current = matches?.current ?? null;
+	if (current === null) return shown;
+	return shown.map((line, index) => {
+		if (top + index !== current) return line;
+		return line.startsWith(' ') || line.startsWith('--') ? `>${line.slice(1)}` : `>${line}`;
+	});
+}
+
+/** `match 2/7`, or that there is none; empty while nothing is searched. */
+export function matchText(matches: Matches | null): string {
+	if (matches === null) return '';
+	if (matches.current === null) return 'no match';
+	return `match ${matches.lines.indexOf(matches.current) + 1}/${matches.lines.length}`;
+}
+
+/** The first line to show so that a match is seen, with a few lines before it. */
+export function topFor(model: Model, view: View, top: number, line: number, all: number): number {
+	const height = layoutOf(model, view).body;
+	if (line >= top && line < top + height) return top;
+	return Math.max(0, Math.min(line - Math.floor(height / 3), all - height));
+}

@@ -1,0 +1,118 @@
+import {hasArrived, type Lock} from '../../../domain/lock.ts';
+import type {Column} from '../../columns.ts';
+import {shownLocks} from '../../find/rows.ts';
+import {age, moment, plural} from '../../format.ts';
+import {gatewayNow} from '../../freshness.ts';
+import {isBig} from '../../layout.ts';
+import type {Model} from '../../model.ts';
+import {lockId} from '../../rowIds.ts';
+import type {View} from '../../views.ts';
+import {blockedCount, lockDetailLines} from '../lockDetail.ts';
+import {holdsUp, lockReading} from '../lockReading.ts';
+import {fitParagraphs} from '../paragraphs.ts';
+import {nameCell, type RowContext} from '../taskColumns.ts';
+import {columnFor, facts, type ListPage, listPage} from './page.ts';
+
+/** The shard DDLs that wait, of all tasks, the longest first. */
+export function locksPage(model: Model, view: Extract<View, {type: 'locks'}>): ListPage {
+	const all = model.locks?.locks ?? [];
+	const rows = shownLocks(model, view);
+	const lock = rows.find(it => lockId(it) === view.cursor.id);
+	return listPage(model, {
+		rows,
+		id: lockId,
+		name: ({task, target}) => `${task} ${target}`,
+		selected: view.cursor.id,
+		columns: lockColumns(all, view.cursor.id),
+		word: () => 'locked',
+		changedAtMs: ({seenSinceMs}) => seenSinceMs,
+		summary: [summary(all, model)],
+		empty: 'No shard DDL waits: no subtask tells of a sharding group, a lock or a conflict.',
+		pane:
+			lock === undefined
+				? null
+				: {title: `${lock.task} -- ${lock.target}`, end: waitingText(lock, model), lines: paneLines(lock, model)},
+	});
+}
+
+function summary(all: readonly Lock[], model: Model): string {
+	const nowMs = gatewayNow(model);
+	const longest = Math.min(...all.flatMap(({seenSinceMs}) => (seenSinceMs === null ? [] : [seenSinceMs])));
+	const locks = all.filter(({exists}) => exists);
+	const conflicts = all.filter(({conflict}) => conflict !== null).length;
+	const groups = all.length - locks.length;
+	return facts(
+		[
+			plural(locks.length, 'DDL lock'),
+			groups === 0 ? null : `${plural(groups, 'group')} not yet a lock`,
+			conflicts === 0 ? null : `${plural(conflicts, 'conflict')}`,
+			Number.isFinite(longest) ? `the longest for ${age(longest, nowMs)}` : null,
+		],
+		model.size.columns,
+	);
+}
+
+function lockColumns(all: readonly Lock[], selected: string | null): readonly Column<Lock, RowContext>[] {
+	const names = all.map(({task}) => task);
+	const targets = all.map(({target}) => target);
+	return [
+		{
+			title: 'TASK',
+			width: Math.max(6, columnFor(names, 16)),
+			most: columnFor(names, 40),
+			align: 'left',
+			cell: lock => nameCell(lock.task, lockId(lock) === selected ? lock.task : null),
+		},
+		{title: 'TARGET', width: 15, most: columnFor(targets, 48), align: 'left', leaves: 6, cell: ({target}) => target},
+		{title: 'MODE', width: 11, align: 'left', leaves: 1, cell: ({mode}) => mode},
+		{title: 'SOURCES', width: 7, align: 'right', leaves: 4, cell: sourcesCell},
+		{title: 'TABLES', width: 6, align: 'right', leaves: 2, cell: tablesCell},
+		{title: 'WAITING', width: 7, align: 'right', cell: waitingCell},
+		{title: 'BLOCKS', width: 6, align: 'right', leaves: 3, cell: lock => String(blockedCount(lock))},
+		{title: 'HELD UP BY', width: 14, most: columnFor(all.map(heldUpBy), 60), align: 'left', leaves: 5, cell: heldUpBy},
+	];
+}
+
+/** How many sources have met the DDL on all their tables, of how many. */
+function sourcesCell({sources, mode}: Lock): string {
+	return mode === 'optimistic' ? `-/${sources.length}` : `${sources.filter(hasArrived).length}/${sources.length}`;
+}
+
+/** How many tables have met it; with `+` where a source does not tell how many it has. */
+function tablesCell({sources, mode}: Lock): string {
+	if (mode === 'optimistic') return '-';
+	const met = sources.reduce((sum, {synced}) => sum + synced.length, 0);
+	const known = sources.reduce((sum, {synced, unsynced}) => sum + synced.length + unsynced.length, 0);
+	if (known === 0) return '?';
+	const more = sources.some(({state}) => state === 'not-met' || state === 'unknown') ? '+' : '';
+	return `${met}/${known}${more}`;
+}
+
+function waitingCell({seenSinceMs}: Lock, {nowMs, absoluteTimes}: RowContext): string {
+	if (seenSinceMs === null) return '?';
+	return absoluteTimes ? moment(seenSinceMs, nowMs) : age(seenSinceMs, nowMs);
+}
+
+function heldUpBy(lock: Lock): string {
+	if (lock.mode === 'optimistic') {
+		const conflicting = lock.sources.filter(({state}) => state === 'conflict').map(({source}) => source);
+		return `conflict${conflicting.length === 0 ? '' : `: ${conflicting.join(', ')}`}`;
+	}
+	const names = lock.sources.filter(holdsUp).map(({source}) => source);
+	const by = names.length === 0 ? 'nobody' : names.slice(0, 20).join(', ');
+	return lock.exists ? by : `no lock yet: ${by}`;
+}
+
+function waitingText({seenSinceMs}: Lock, model: Model): string {
+	return seenSinceMs === null ? '' : `seen for ${age(seenSinceMs, gatewayNow(model))}`;
+}
+
+function paneLines(lock: Lock, model: Model): (rows: number) => readonly string[] {
+	return rows => {
+		const {columns} = model.size;
+		if (isBig(model.size) && rows > 8) return lockDetailLines(model, lock);
+		const subtasks = model.tasks.get(lock.task)?.task?.subtasks ?? [];
+		const ddl = lock.ddls.length === 0 ? 'Its DDL is not known yet.' : `DDL: ${lock.ddls.join('; ')}`;
+		return fitParagraphs([lock.conflict ?? ddl, ...lockReading(lock, subtasks)], columns, rows);
+	};
+}

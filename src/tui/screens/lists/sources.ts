@@ -1,0 +1,153 @@
+import type {RelayWord, SourceRow} from '../../../protocol/topics.ts';
+import type {Column} from '../../columns.ts';
+import {shownSources} from '../../find/rows.ts';
+import {age, longGap, moment, plural} from '../../format.ts';
+import {gatewayNow} from '../../freshness.ts';
+import {isBig} from '../../layout.ts';
+import type {Model} from '../../model.ts';
+import {sourceId} from '../../rowIds.ts';
+import type {View} from '../../views.ts';
+import {placeText} from '../blocks.ts';
+import {fitParagraphs} from '../paragraphs.ts';
+import {sourceDetailLines} from '../sourceDetail.ts';
+import {nameCell, type RowContext, relayCell} from '../taskColumns.ts';
+import {columnFor, facts, type ListPage, listPage} from './page.ts';
+
+/** All sources with their relays, worst first. */
+export function sourcesPage(model: Model, view: Extract<View, {type: 'sources'}>): ListPage {
+	const all = model.sources?.sources ?? [];
+	const rows = shownSources(model, view);
+	const row = rows.find(it => sourceId(it) === view.cursor.id);
+	return listPage(model, {
+		rows,
+		id: sourceId,
+		name: sourceId,
+		selected: view.cursor.id,
+		columns: sourceColumns(all),
+		word: it => it.word,
+		changedAtMs: it => it.changedAtMs,
+		summary: [summary(all, model.size.columns)],
+		empty: 'No source: the dm-master answers well and lists none.',
+		pane: row === undefined ? null : {title: paneTitle(row), end: sinceText(row, model), lines: paneLines(row, model)},
+	});
+}
+
+/** The RELAY column of a source. */
+export function relayWordOf({relay, answered}: SourceRow): RelayWord {
+	if (!answered) return 'unknown';
+	if (relay === null) return 'off';
+	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
+	if (relay.stage === 'Running') return relay.caughtUp === false ? 'behind' : 'ok';
+	if (relay.stage === 'Paused') return 'paused';
+	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+}
+
+function summary(all: readonly SourceRow[], columns: number): string {
+	const workers = new Set(all.flatMap(({worker}) => (worker === null ? [] : [worker])));
+	const words = all.map(relayWordOf);
+	const relays = all.filter(({relay}) => relay !== null).length;
+	const odd = (['error', 'paused', 'stopped', 'behind'] as const).flatMap(word => {
+		const number = words.filter(it => it === word).length;
+		return number === 0 ? [] : [`${number} ${word}`];
+	});
+	const silent = all.filter(({answered}) => !answered).length;
+	const unbound = all.filter(row => row.unbound).length;
+	return facts(
+		[
+			`${plural(all.length, 'source')} on ${plural(workers.size, 'worker')}`,
+			relays === 0 ? 'relay off' : `relay on ${relays}${odd.length === 0 ? '' : ` (${odd.join(', ')})`}`,
+			silent === 0 ? null : `${silent} silent`,
+			unbound === 0 ? null : `${unbound} without a worker`,
+		],
+		columns,
+	);
+}
+
+function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, RowContext>[] {
+	const upstreams = all.map(({relay}) => placeText(relay?.upstream ?? null));
+	const places = all.map(({relay}) => placeText(relay?.position ?? null));
+	return [
+		{
+			title: 'SOURCE',
+			width: Math.max(6, columnFor(all.map(sourceId), 20)),
+			most: columnFor(all.map(sourceId), 40),
+			align: 'left',
+			cell: (row, {selected}) => nameCell(sourceId(row), selected),
+		},
+		{
+			title: 'WORKER',
+			width: 8,
+			most: columnFor(
+				all.map(({worker}) => worker ?? '-'),
+				32,
+			),
+			align: 'left',
+			leaves: 3,
+			cell: row => row.worker ?? '-',
+		},
+		{title: 'RELAY', width: 7, align: 'left', cell: row => relayCell(relayWordOf(row))},
+		{
+			title: 'UPSTREAM',
+			width: Math.max(8, columnFor(upstreams, 32)),
+			align: 'left',
+			leaves: 1,
+			cell: row => (row.relay === null ? '-' : placeText(row.relay.upstream)),
+		},
+		{
+			title: 'RELAY-AT',
+			width: Math.max(8, columnFor(places, 32)),
+			align: 'left',
+			leaves: 2,
+			cell: row => (row.relay === null ? '-' : placeText(row.relay.position)),
+		},
+		{title: 'BEHIND', width: 9, align: 'right', leaves: 5, cell: behindCell},
+		{title: 'TASKS', width: 5, align: 'right', leaves: 4, cell: row => String(row.tasks.length)},
+		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
+	];
+}
+
+function behindCell({relay, gap, answered}: SourceRow): string {
+	if (relay === null) return '-';
+	if (!answered || gap === null) return '?';
+	return gap.type === 'bytes' && gap.bytes === 0 ? '0' : longGap(gap);
+}
+
+/** Since when it is silent, else since when its relay is as it is; `-` where it has none. */
+function sinceMs(row: SourceRow): number | null {
+	return row.silentSinceMs ?? row.relaySinceMs;
+}
+
+function sinceCell(row: SourceRow, {nowMs, absoluteTimes}: RowContext): string {
+	const atMs = sinceMs(row);
+	if (atMs === null) return '-';
+	return absoluteTimes ? moment(atMs, nowMs) : age(atMs, nowMs);
+}
+
+function sinceText(row: SourceRow, model: Model): string {
+	const atMs = sinceMs(row);
+	if (atMs === null) return '';
+	const nowMs = gatewayNow(model);
+	return `${row.silentSinceMs === null ? 'relay so' : 'silent'} for ${age(atMs, nowMs)}`;
+}
+
+function paneTitle(row: SourceRow): string {
+	return row.worker === null || row.source === null ? sourceId(row) : `${row.source} / ${row.worker}`;
+}
+
+function paneLines(row: SourceRow, model: Model): (rows: number) => readonly string[] {
+	const {columns} = model.size;
+	return rows => {
+		if (isBig(model.size) && rows > 5) return sourceDetailLines(model, row);
+		const reason = row.reason ?? (row.relay === null ? 'It answers; its relay is off.' : 'It answers.');
+		return fitParagraphs([reason, dependants(row), said(row)], columns, rows);
+	};
+}
+
+function said({message, reason}: SourceRow): string {
+	return message === null || message === reason ? '' : `The master said: ${message}`;
+}
+
+function dependants({tasks}: SourceRow): string {
+	if (tasks.length === 0) return 'No task is known to run on it.';
+	return `${plural(tasks.length, 'task')}: ${tasks.map(({task, label}) => `${task} (${label})`).join(', ')}`;
+}

@@ -1,0 +1,54 @@
+import {unreachable} from '../../domain/unreachable.ts';
+import type {RawTarget} from '../../protocol/messages.ts';
+import type {Model} from '../model.ts';
+import type {RawView} from '../views.ts';
+import {width, wrap} from '../width.ts';
+
+/** The JSON that DM answered for an object; what does not fit on a line goes on below it unless `w` is off. */
+export function rawLines(model: Model, view: RawView): readonly string[] {
+	const {columns} = model.size;
+	const {answer} = view;
+	switch (answer.type) {
+		case 'asking':
+			return prose(`Asking the gateway for what DM answered of ${rawTitle(view.of)}.`, columns);
+		case 'failed':
+			return prose(`There is no answer to show: ${answer.message} (i asks again).`, columns);
+		case 'text':
+			return model.wrap ? wrapped(answer.lines, columns) : answer.lines;
+		default:
+			return unreachable(answer);
+	}
+}
+
+/** What a raw page is about. */
+export function rawTitle(of: RawTarget): string {
+	switch (of.type) {
+		case 'task':
+			return of.task;
+		case 'source':
+			return of.source;
+		case 'all':
+			return 'everything';
+		default:
+			return unreachable(of);
+	}
+}
+
+/** An answer may have tens of thousands of lines, and every key asks for them. */
+const known = new WeakMap<readonly string[], {readonly columns: number; readonly lines: readonly string[]}>();
+
+function wrapped(lines: readonly string[], columns: number): readonly string[] {
+	const before = known.get(lines);
+	if (before?.columns === columns) return before.lines;
+	const shown = lines.flatMap(line => {
+		if (width(line) <= columns) return [line];
+		const indent = ' '.repeat(Math.min(line.search(/\S|$/) + 2, Math.floor(columns / 3)));
+		return wrap(line, columns, indent);
+	});
+	known.set(lines, {columns, lines: shown});
+	return shown;
+}
+
+function prose(text: string, columns: number): readonly string[] {
+	return wrap(text, Math.max(1, columns - 2)).map(line => ` ${line}`);
+}

@@ -1,0 +1,78 @@
+import type {Load} from '../../../domain/cluster.ts';
+import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
+import {longBytes, shortBytes} from '../../format.ts';
+import type {Model} from '../../model.ts';
+import {bar, fraction, percentText, saidFraction, saidProgress} from '../bars.ts';
+import {factLines, figure, labelled, placeText, prose, section} from '../blocks.ts';
+import {graphLines, type Point, spanText} from '../graph.ts';
+import {etaSentence} from './eta.ts';
+import {byteRates, dmRate} from './rates.ts';
+
+/** What a Load unit tells: how far it is by two figures, how fast, when done, and where Sync will start. */
+export function loadLines(work: Load, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
+	return [
+		...section(columns, 'progress', progressLines(work, row, model)),
+		...section(columns, `bytes/s, last ${spanText(speeds)}`, graphLines(model, speeds, shortBytes)),
+		...section(columns, 'position where Sync will start', startLines(work, task, columns)),
+	];
+}
+
+function progressLines(work: Load, row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const counted = fraction(work.finishedBytes, work.totalBytes);
+	const said = saidFraction(work.progress);
+	const word = saidProgress(work.progress);
+	const room = Math.max(10, Math.min(60, columns - 34));
+	const left = work.totalBytes === null || work.finishedBytes === null ? null : work.totalBytes - work.finishedBytes;
+	return [
+		` ${bar(counted, room)} ${percentText(counted)} by the bytes`,
+		` ${bar(said, room)} ${word ?? '-'} by DM's own word`,
+		...progressNotes(work, counted, word, columns),
+		...factLines(
+			[
+				`${bytes(work.finishedBytes)} of ${bytes(work.totalBytes)}`,
+				`left ${left === null || counted === null ? '-' : longBytes(left)}`,
+				`(${figure(work.finishedBytes)} of ${figure(work.totalBytes)} bytes)`,
+			],
+			columns,
+		),
+		...labelled('speed', byteRates(row.rates).join('   '), columns),
+		...labelled('', `DM's own: ${dmRate('bps', work.bytesPerSecond, longSpeed)}`, columns),
+		...(row.stage === 'Running' ? labelled('ETA', etaSentence(row.eta, model), columns) : []),
+	];
+}
+
+function progressNotes(work: Load, counted: number | null, word: string | null, columns: number): readonly string[] {
+	const notes: string[] = [];
+	if (work.finishedBytes === null && work.totalBytes === null) notes.push('DM tells no bytes.');
+	else if (work.totalBytes === 0) notes.push('DM does not know the total yet, so there is no percentage of it.');
+	if (word === 'not a number') notes.push("DM's own percentage is not a number: it divides by a total of nothing.");
+	if (counted !== null && counted > 1) notes.push('More bytes than the total: the total was too small.');
+	return notes.flatMap(note => prose(note, columns));
+}
+
+function startLines(work: Load, task: TaskView, columns: number): readonly string[] {
+	const mode = task.config?.mode ?? null;
+	const next =
+		mode === 'full'
+			? 'Mode full: it ends in Finished, and no Sync follows.'
+			: mode === null
+				? 'Whether a Sync follows is in the mode of the task, which is not known.'
+				: `Mode ${mode}: Sync follows by itself.`;
+	const where = work.metaBinlog === null ? 'not told by DM' : placeText(work.metaBinlog);
+	return [
+		...labelled('position', where, columns),
+		...labelled('GTID set', work.metaBinlogGtid ?? '-', columns),
+		...prose(next, columns),
+	];
+}
+
+function bytes(value: number | null): string {
+	return value === null ? '?' : longBytes(value);
+}
+
+function longSpeed(value: number): string {
+	return `${longBytes(value)}/s`;
+}

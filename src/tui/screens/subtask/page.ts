@@ -1,0 +1,126 @@
+import {unitOf, type Work} from '../../../domain/cluster.ts';
+import {unreachable} from '../../../domain/unreachable.ts';
+import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
+import {gatewayNow} from '../../freshness.ts';
+import type {Model} from '../../model.ts';
+import {verdicts} from '../../theme.ts';
+import {factLines, prose, section, versionOf, within} from '../blocks.ts';
+import {errorLines} from '../errors.ts';
+import {sinceText} from '../preview.ts';
+import {absenceText, verdictText} from '../verdict.ts';
+import {checkLines} from './check.ts';
+import {dumpLines} from './dump.ts';
+import {historyLines} from './history.ts';
+import {loadLines} from './load.ts';
+import {siblingLines} from './siblings.ts';
+import {syncLines} from './sync.ts';
+import {validationLines} from './validation.ts';
+
+/** All lines of a subtask's own page, none wider than the terminal: the head, then what its unit is doing. */
+export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly string[] {
+	const {columns} = model.size;
+	return within(
+		[
+			...presenceLines(row, model),
+			...headLines(row, model),
+			...troubleLines(row, model),
+			...workLines(row, task, model),
+			...validationLines(row.validation, model),
+			...historyLines(task, row.source, model),
+		],
+		columns,
+	);
+}
+
+/** On top where the page is not fresh: why it is not, and what is shown instead. */
+function presenceLines(row: SubtaskRow, model: Model): readonly string[] {
+	const absence = absenceText(row, gatewayNow(model));
+	if (absence === null) return [];
+	const below = row.work === null ? 'Nothing of it is known.' : 'Below is its last known state.';
+	return [...prose(`NOT FRESH. ${absence} ${below}`, model.size.columns), ''];
+}
+
+function headLines(row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const {letter} = verdicts[row.word];
+	const sync = row.work?.type === 'Sync' ? row.work : null;
+	return factLines(
+		[
+			`${letter} ${row.label}`,
+			stageFact(row),
+			`worker ${row.worker ?? '-'}`,
+			sinceText(row, model),
+			sync === null ? null : `binlog ${sync.binlogType ?? '-'}`,
+			validatorFact(row, model),
+		],
+		columns,
+	);
+}
+
+/** Stage and unit; the stage only where the label does not say it already. */
+function stageFact({stage, label, work}: SubtaskRow): string {
+	const unit = work === null ? '' : unitOf(work);
+	return stage === label ? unit : `${stage ?? 'never seen'} ${unit}`.trim();
+}
+
+function validatorFact(row: SubtaskRow, model: Model): string | null {
+	if (row.validation !== null) return `validator ${row.validation.mode ?? '?'} ${row.validation.stage}`;
+	return versionOf(model).oldest >= 602 && row.work?.type === 'Sync' ? 'validator off' : null;
+}
+
+/** What is wrong, whether DM resumes it by itself, and the beginning of each error. */
+function troubleLines(row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const verdict = verdictText(row, gatewayNow(model));
+	const errors = errorLines(row, {columns, wrap: true});
+	const first = errors.slice(0, mostErrorLines);
+	const rest = errors.length > first.length ? [' ... e shows all of it'] : [];
+	const isCanceled = row.result?.isCanceled === true;
+	return [
+		...(row.reason === null || isSaid(row) ? [] : prose(row.reason, columns)),
+		...(verdict === null ? (row.outlook === null ? [] : prose(row.outlook, columns)) : prose(verdict, columns)),
+		...(isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
+		...(row.message === null ? [] : prose(`DM says: ${row.message}`, columns)),
+		...section(columns, 'errors', [...first.map(text => ` ${text}`), ...rest]),
+		...(row.result?.detail ? section(columns, 'detail of the result', prose(row.result.detail, columns)) : []),
+	];
+}
+
+/** The reason of a subtask without a fresh answer stands on top already. */
+function isSaid({presence, word}: SubtaskRow): boolean {
+	return presence.type !== 'here' && word === 'unknown';
+}
+
+const mostErrorLines = 8;
+
+function workLines(row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+	const {work} = row;
+	const {columns} = model.size;
+	if (work === null) {
+		if (row.presence.type !== 'here') return [];
+		return prose('No answer has held this subtask yet, so its unit and its position are not known.', columns);
+	}
+	return [...unitLines(work, row, task, model), ...siblingLines(work, row, task, model)];
+}
+
+function unitLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+	switch (work.type) {
+		case 'Check':
+			return checkLines(work, model);
+		case 'Dump':
+			return dumpLines(work, row, model);
+		case 'Load':
+			return loadLines(work, row, task, model);
+		case 'Sync':
+			return syncLines(work, row, model);
+		case 'Other':
+			return prose(
+				`DM names the unit ${work.unit}, of which it tells no figures${
+					work.unit === 'InvalidUnit' ? ': no unit of this subtask is at work' : ' that are known here'
+				}. i shows what DM answered.`,
+				model.size.columns,
+			);
+		default:
+			return unreachable(work);
+	}
+}

@@ -1,0 +1,108 @@
+import type {Sync} from '../../../domain/cluster.ts';
+import type {SubtaskRow} from '../../../protocol/topics.ts';
+import {age, duration, longBytes, shortBytes} from '../../format.ts';
+import {gatewayNow} from '../../freshness.ts';
+import type {Model} from '../../model.ts';
+import {figure, labelled, prose, section, versionOf} from '../blocks.ts';
+import {graphLines, known, type Point, spanText, trendText} from '../graph.ts';
+import {etaSentence} from './eta.ts';
+import {groupLines} from './groups.ts';
+import {dmRate, rowRates} from './rates.ts';
+import {whereLines} from './where.ts';
+
+/** What a Sync unit tells: where it is, how far behind, how fast, and what it waits for. */
+export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	return [
+		...section(columns, row.presence.type === 'here' ? 'where' : 'where (last known)', whereLines(work, row, model)),
+		...lagLines(work, row, model),
+		...gapLines(row, model),
+		...section(columns, 'rate', rateLines(work, row, columns)),
+		...section(columns, 'sharding', groupLines(work, row, columns)),
+		...section(columns, 'flags', flagLines(work, columns)),
+	];
+}
+
+function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const points: readonly Point[] = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
+	const now = lagText(row, model);
+	const values = known(points);
+	const peak = Math.max(0, ...values);
+	const told = values.length < 2 ? '' : `   at most ${duration(peak)} in ${spanText(points)}`;
+	const trend = peak === 0 ? '' : trendText(points, value => `${Math.round(value)}s`);
+	const graph = graphLines(model, points, duration);
+	return section(columns, `lag   ${now}${told}${trend === '' ? '' : `   ${trend}`}`, [
+		...graph,
+		...prose(lagNote(work, row, model, peak), columns),
+	]);
+}
+
+function lagText(row: SubtaskRow, model: Model): string {
+	if (row.blockedSinceMs !== null) return `blocked for ${age(row.blockedSinceMs, gatewayNow(model))}`;
+	if (row.upstreamUnknown) return '?';
+	return row.lagSeconds === null ? '-' : duration(row.lagSeconds);
+}
+
+/** What the lag is worth now: DM's own figure is nearly always 0. */
+function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number): string {
+	const own = work.secondsBehindMaster;
+	const said = own === null ? '' : ` DM's secondsBehindMaster is ${figure(own)}`;
+	if (row.presence.type !== 'here') return 'There is no fresh answer, so no lag is told.';
+	if (row.blockedSinceMs !== null)
+		return `A DDL lock blocks it: no lag is told, the time that it blocks is.${said && `${said}.`}`;
+	if (row.upstreamUnknown)
+		return `The upstream does not tell its position, so no lag is believed.${said && `${said}.`}`;
+	if (own === null) {
+		return versionOf(model).newest < 200
+			? 'DM 1.0 tells no lag: the gap is the guide.'
+			: 'DM tells no lag: the gap is the guide.';
+	}
+	if (row.stage !== 'Running') return `It is not Running, so no lag is told.${said}.`;
+	if (peak > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
+	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
+}
+
+function gapLines(row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const points: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
+	const values = known(points);
+	if (values.length === 0) return [];
+	const peak = Math.max(...values);
+	const trend = peak === 0 ? 'steady' : trendText(points, longBytes);
+	const span = values.length < 2 ? '' : ` in ${spanText(points)}`;
+	const title = `gap   at most ${longBytes(peak)}${span}${trend === '' ? '' : `   ${trend}`}`;
+	const none = prose('It was 0 at each reading.', columns);
+	const eta = row.stage === 'Running' && row.eta !== null ? labelled('ETA', etaSentence(row.eta, model), columns) : [];
+	const graph = graphLines(model, points, shortBytes);
+	return section(columns, title, [...(graph.length === 0 && peak === 0 ? none : graph), ...eta]);
+}
+
+function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly string[] {
+	const own = [
+		dmRate('totalTps', work.totalTps),
+		dmRate('recentTps', work.recentTps),
+		dmRate('totalRps', work.totalRps),
+		dmRate('recentRps', work.recentRps),
+	];
+	const io = [
+		dmRate('ioTotalBytes', work.ioTotalBytes, longBytes),
+		dmRate('dumpIOTotalBytes', work.dumpIoTotalBytes, longBytes),
+	];
+	return [
+		...labelled('rows/s', rowRates(row.rates).join('   '), columns),
+		...labelled('total', `totalEvents ${figure(work.totalEvents)}   totalRows ${figure(work.totalRows)}`, columns),
+		...labelled("DM's own", `${own.join('   ')}   (not to be relied on)`, columns),
+		...labelled('', io.join('   '), columns),
+	];
+}
+
+function flagLines({synced}: Sync, columns: number): readonly string[] {
+	if (synced === null) return prose('synced ?: DM does not tell.', columns);
+	return prose(synced ? syncedTrue : syncedFalse, columns);
+}
+
+const syncedTrue =
+	'synced true: the last checkpoint is at the position of the upstream. That is common on a paused task too.';
+const syncedFalse =
+	'synced false: this proves nothing. DM compares the last flushed checkpoint, which moves only when events of this task arrive, so it can be false while the data is current. The gap is the better guide.';

@@ -1,0 +1,124 @@
+import type {Position, Sync} from '../../../domain/cluster.ts';
+import type {SubtaskRow} from '../../../protocol/topics.ts';
+import {age} from '../../format.ts';
+import {gatewayNow} from '../../freshness.ts';
+import type {Model} from '../../model.ts';
+import {pad, width} from '../../width.ts';
+import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
+
+/** One line of a table of positions. */
+export type Place = {
+	readonly label: string;
+	readonly position: Position | null;
+	/** What stands there instead of a position that is not known. */
+	readonly unknown: string;
+	readonly note: string;
+	readonly gtid: string | null;
+};
+
+/** The positions of a Sync unit one under the other, and what lies between them. */
+export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	return [
+		...placeLines(places(work, row), columns),
+		...labelled('gap', gapSentence(work, row, model), columns),
+		...relayNote(work, row, columns),
+	];
+}
+
+/** Positions one under the other, their GTID sets beside them, or below where there is no room: never cut. */
+export function placeLines(places: readonly Place[], columns: number): readonly string[] {
+	const files = places.map(({position, unknown}) => position?.file ?? unknown);
+	const offsets = places.map(({position}) => (position === null ? '' : figure(position.offset)));
+	const fileColumns = widest(files, 8, 80);
+	const offsetColumns = widest(offsets, 8, 24);
+	const noteColumns = widest(
+		places.map(({note}) => note),
+		0,
+		40,
+	);
+	const heads = places.map(
+		({label, note}, index) =>
+			` ${pad(label, 9)}  ${pad(files[index] ?? '', fileColumns)} ${pad(offsets[index] ?? '', offsetColumns, 'right')}  ${pad(note, noteColumns)}`,
+	);
+	const longest = Math.max(...places.map(({gtid}) => width(gtid ?? '-')));
+	const headColumns = Math.max(...heads.map(width));
+	if (headColumns > columns) {
+		return places.flatMap(({label, note, gtid}, index) => [
+			...labelled(
+				label,
+				[`${files[index] ?? ''}${offsets[index] ? `:${offsets[index]}` : ''}`, note]
+					.filter(text => text !== '')
+					.join('  '),
+				columns,
+			),
+			...(gtid === null ? [] : labelled('  GTID', gtid, columns)),
+		]);
+	}
+	if (headColumns + 2 + longest < columns) {
+		return heads.map((head, index) => `${head}  ${places[index]?.gtid ?? '-'}`);
+	}
+	return [
+		...heads.map(head => head.trimEnd()),
+		...places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(`${label}`, `GTID ${gtid}`, columns))),
+	];
+}
+
+function places(work: Sync, row: SubtaskRow): readonly Place[] {
+	const {relay} = row;
+	const caughtUp = relay?.caughtUp === true ? 'caught up' : relay?.caughtUp === false ? 'behind' : '';
+	const here = row.presence.type === 'here';
+	return [
+		{
+			label: 'upstream',
+			position: work.upstream,
+			unknown: 'unknown',
+			note: work.upstream === null ? 'no answer' : here ? 'now' : 'then',
+			gtid: work.upstreamGtid,
+		},
+		...(relay === null
+			? []
+			: [
+					{
+						label: 'relay',
+						position: relay.position,
+						unknown: 'unknown',
+						note: relay.stage === 'Running' ? caughtUp : relay.stage,
+						gtid: relay.gtid,
+					},
+				]),
+		{label: 'synced', position: work.checkpoint, unknown: 'not told', note: 'checkpoint', gtid: work.checkpointGtid},
+	];
+}
+
+/** How far behind it is, in bytes or files and as time, or why that cannot be said. */
+function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
+	if (row.presence.type !== 'here') return '? (no fresh answer)';
+	if (work.upstream === null)
+		return '? (the upstream does not tell its position: neither behind nor current is proven)';
+	if (work.checkpoint === null) return '? (DM tells no checkpoint yet)';
+	if (row.gap === null) {
+		return '? (the files do not compare: the upstream has begun its binlog anew, or is another server)';
+	}
+	const blocked =
+		row.blockedSinceMs === null
+			? ''
+			: `   a DDL lock has been blocking it for ${age(row.blockedSinceMs, gatewayNow(model))}`;
+	if (row.gap.type === 'bytes' && row.gap.bytes === 0) return `0 B: at the position of the upstream${blocked}`;
+	const time = row.gapSinceMs === null ? '' : `   <= ${age(row.gapSinceMs, gatewayNow(model))}`;
+	const between =
+		row.gap.type === 'files' ? '   (sizes of the files between are unknown)' : '   (at most: other tables count too)';
+	return `${gapText(row.gap)}${time}${between}${blocked}`;
+}
+
+function relayNote(work: Sync, row: SubtaskRow, columns: number): readonly string[] {
+	if (row.relay === null) return row.presence.type === 'here' ? labelled('relay', 'off', columns) : [];
+	if (work.binlogType === 'remote')
+		return prose('It reads the upstream directly, not this relay (binlog remote).', columns);
+	const errors = row.relay.result?.errors.length ?? 0;
+	if (row.relay.stage === 'Running' && errors === 0) return [];
+	return prose(
+		`The relay is ${row.relay.stage}${errors > 0 ? ' with errors' : ''}: this subtask runs dry at the end of the relay log.`,
+		columns,
+	);
+}

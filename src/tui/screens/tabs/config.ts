@@ -1,0 +1,50 @@
+import type {TaskView} from '../../../protocol/topics.ts';
+import type {Model} from '../../model.ts';
+import {wrap} from '../../width.ts';
+import {labelled, prose, section} from '../blocks.ts';
+
+/** The task's configuration as DM gives it, passwords masked; or why there is none. */
+export function configLines(model: Model, task: TaskView): readonly string[] {
+	const {columns} = model.size;
+	const {config, shape} = task;
+	if (config === null) {
+		return prose(
+			shape === 'workers'
+				? 'DM 1.0 does not give the configuration of a task over HTTP. The sources shown are those that were seen.'
+				: 'The configuration is not known: it has not been read yet, or the master refuses it. The sources shown are those that were seen.',
+			columns,
+		);
+	}
+	const unseen = config.sources.filter(
+		source => !task.subtasks.some(row => row.source === source && row.stage !== null),
+	);
+	return [
+		...labelled('mode', config.mode ?? 'not told', columns),
+		...labelled('shard mode', config.shardMode ?? 'none: it does not merge shards', columns),
+		...labelled('target', config.target ?? 'not told', columns),
+		...labelled('sources', config.sources.length === 0 ? 'none named' : config.sources.join(', '), columns),
+		...(unseen.length === 0 ? [] : labelled('never seen', unseen.join(', '), columns)),
+		...section(
+			columns,
+			'as DM prints it (passwords masked)',
+			config.yaml.trim() === '' ? prose('DM gave no text of it.', columns) : yamlLines(config.yaml, model),
+		),
+	];
+}
+
+/** Wrapped lines go on two deeper than they began, so that the levels stay to be seen. */
+function yamlLines(yaml: string, model: Model): readonly string[] {
+	const room = Math.max(1, model.size.columns - 2);
+	const lines = yaml.trimEnd().split('\n');
+	const shown = lines.slice(0, mostLines);
+	const more = lines.length - shown.length;
+	return [
+		...shown.flatMap(line => {
+			const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
+			return (model.wrap ? wrap(line, room, indent) : [line]).map(part => ` ${part}`);
+		}),
+		...(more > 0 ? [` ... ${more} more lines`] : []),
+	];
+}
+
+const mostLines = 5000;

@@ -1,0 +1,23 @@
+import type {TaskView} from '../../../protocol/topics.ts';
+import {fullMoment, timeOfDay} from '../../format.ts';
+import {gatewayNow, viewerTime} from '../../freshness.ts';
+import type {Model} from '../../model.ts';
+import {wrap} from '../../width.ts';
+import {prose} from '../blocks.ts';
+
+/** What was seen of one task since the gateway started, newest first. */
+export function eventsLines(model: Model, task: TaskView): readonly string[] {
+	const {columns} = model.size;
+	if (task.events.length === 0) {
+		return prose('No event yet: nothing of this task has changed since the gateway started.', columns);
+	}
+	const nowMs = viewerTime(model, gatewayNow(model));
+	return task.events.flatMap(event => {
+		const atMs = viewerTime(model, event.atMs);
+		const time = nowMs - atMs < 20 * 3_600_000 ? timeOfDay(atMs) : fullMoment(atMs);
+		const where = event.source === null || event.text.includes(event.source) ? '' : `${event.source}: `;
+		const times = event.count > 1 ? ` (${event.count}x)` : '';
+		const text = `${time}  ${where}${event.text}${times}`;
+		return wrap(text, Math.max(1, columns - 2), ' '.repeat(time.length + 2)).map(line => ` ${line}`);
+	});
+}

@@ -1,0 +1,121 @@
+import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
+import type {Column} from '../../columns.ts';
+import {gatewayNow} from '../../freshness.ts';
+import type {Model} from '../../model.ts';
+import {verdicts} from '../../theme.ts';
+import {labelled, placeText, prose, section, tableLines, widest} from '../blocks.ts';
+import {resultErrorLines} from '../errors.ts';
+import {caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
+import {placeLines} from '../subtask/where.ts';
+import {verdictText} from '../verdict.ts';
+
+/** The relay of each source, as far as it matters to one task. */
+export function relayTabLines(model: Model, task: TaskView): readonly string[] {
+	const {columns} = model.size;
+	if (task.subtasks.length === 0) return prose('No source of this task is known, so no relay is.', columns);
+	const relays = task.subtasks.filter(({relay}) => relay !== null);
+	const allOff = relays.length === 0 && task.subtasks.every(isHere);
+	const off = allOff
+		? ['The relay is off at every source: the subtasks read the binlog of their upstream directly.']
+		: [];
+	return [
+		...off.flatMap(text => prose(text, columns)),
+		...tableLines(columns, relayColumns(task.subtasks), task.subtasks.slice(0, most), row => verdicts[row.word].letter),
+		...(task.subtasks.length > most ? [` ... ${task.subtasks.length - most} more (2 lists every source)`] : []),
+		...relays.slice(0, most).flatMap(row => detailLines(row, model)),
+	];
+}
+
+const most = 100;
+
+function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
+	const behind = rows.map(behindText);
+	return [
+		{
+			title: 'SOURCE',
+			width: widest(
+				rows.map(({source}) => source),
+				8,
+				18,
+			),
+			most: widest(
+				rows.map(({source}) => source),
+				10,
+				32,
+			),
+			align: 'left',
+			cell: ({source}) => source,
+		},
+		{
+			title: 'WORKER',
+			width: 7,
+			most: widest(
+				rows.map(({worker}) => worker ?? '-'),
+				7,
+				21,
+			),
+			align: 'left',
+			leaves: 2,
+			cell: ({worker}) => worker ?? '-',
+		},
+		{title: 'RELAY', width: 10, most: 19, align: 'left', cell: row => relayStage(row.relay, isHere(row))},
+		{
+			title: 'UPSTREAM',
+			width: 24,
+			most: 40,
+			align: 'left',
+			leaves: 1,
+			cell: ({relay}) => (relay === null ? '-' : placeText(relay.upstream)),
+		},
+		{
+			title: 'RELAY AT',
+			width: 24,
+			most: 40,
+			align: 'left',
+			leaves: 3,
+			cell: ({relay}) => (relay === null ? '-' : placeText(relay.position)),
+		},
+		{title: 'BEHIND', width: 8, most: widest(behind, 8, 32), align: 'left', cell: behindText},
+		{
+			title: 'CAUGHT UP',
+			width: 9,
+			align: 'left',
+			leaves: 4,
+			cell: ({relay}) => (relay === null ? '-' : caughtUpText(relay)),
+		},
+		{title: 'READ BY TASK', width: 12, align: 'left', leaves: 5, cell: readBy},
+	];
+}
+
+function behindText({relay}: SubtaskRow): string {
+	if (relay === null) return '-';
+	const text = relayBehind(relay);
+	return text.startsWith('?') ? '?' : text;
+}
+
+function readBy({relay, work}: SubtaskRow): string {
+	if (relay === null) return '-';
+	if (work?.type !== 'Sync') return 'not yet';
+	if (work.binlogType === 'remote') return 'no';
+	return work.binlogType === 'local' || work.binlogType === null ? 'yes' : '?';
+}
+
+function detailLines(row: SubtaskRow, model: Model): readonly string[] {
+	const {relay} = row;
+	const {columns} = model.size;
+	if (relay === null) return [];
+	const verdict = row.verdict?.of === 'relay' ? verdictText(row, gatewayNow(model)) : null;
+	return section(columns, `${row.source}   ${relayStage(relay, true)}`, [
+		...placeLines(relayPlaces(relay), columns),
+		...labelled('behind', relayBehind(relay), columns),
+		...labelled('caught up', caughtUpText(relay), columns),
+		...labelled('directory', relay.directory ?? '-', columns),
+		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
+		...(verdict === null ? [] : prose(verdict, columns)),
+		...resultErrorLines('', relay.result, {columns, wrap: model.wrap}).map(line => ` ${line}`),
+	]);
+}
+
+function isHere({presence}: SubtaskRow): boolean {
+	return presence.type === 'here' || presence.type === 'missing';
+}

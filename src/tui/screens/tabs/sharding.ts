@@ -1,0 +1,50 @@
+import type {TaskView} from '../../../protocol/topics.ts';
+import type {Model} from '../../model.ts';
+import {prose} from '../blocks.ts';
+import {lockDetailLines} from '../lockDetail.ts';
+
+/** The DDL locks and sharding groups of one task: who waits, who holds up, and what that means. */
+export function shardingLines(model: Model, task: TaskView): readonly string[] {
+	const {columns} = model.size;
+	if (task.locks.length === 0) return emptyLines(task, columns);
+	const shown = task.locks.slice(0, mostLocks);
+	const more = task.locks.length - shown.length;
+	return [
+		...shown.flatMap((lock, index) => [...(index === 0 ? [] : ['']), ...lockDetailLines(model, lock)]),
+		...(more > 0 ? prose(`... ${more} more on the page of all locks (3).`, columns) : []),
+	];
+}
+
+const mostLocks = 50;
+
+function emptyLines(task: TaskView, columns: number): readonly string[] {
+	const unheard = task.subtasks.filter(({presence}) => presence.type !== 'here');
+	return [
+		...prose('No shard DDL waits: no subtask tells of a sharding group or a DDL lock.', columns),
+		...prose(modeSentence(task), columns),
+		...(unheard.length === 0
+			? []
+			: prose(
+					`${unheard
+						.map(({source}) => source)
+						.slice(0, 20)
+						.join(', ')}: no fresh answer, so a lock there would not be seen.`,
+					columns,
+				)),
+	];
+}
+
+function modeSentence({config, shape}: TaskView): string {
+	if (config === null)
+		return shape === 'workers'
+			? 'DM 1.0 does not tell whether the task merges shards.'
+			: 'Whether the task merges shards is not known: its configuration has not been read.';
+	switch (config.shardMode) {
+		case null:
+			return 'Its configuration names no shard mode: the task does not merge shards.';
+		case 'optimistic':
+			return "Its shard mode is optimistic: DM's status tells no groups then, and only a conflict shows here.";
+		default:
+			return `Its shard mode is ${config.shardMode}.`;
+	}
+}

@@ -1,0 +1,86 @@
+import {stripVTControlCharacters} from 'node:util';
+import {describe, expect, test} from 'vitest';
+import {type Event, type Model, update} from '../../../src/tui/model.ts';
+import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {width} from '../../../src/tui/width.ts';
+import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../../support/builder.ts';
+import {press} from '../../support/press.ts';
+import {sizes} from '../../support/screens.ts';
+import {orders, showcase} from '../../support/showcase.ts';
+
+const lost = link({type: 'link-lost', message: 'nobody answers', sinceMs: nowMs, retryAtMs: nowMs + 9000});
+const fewer = link({type: 'topic', topic: 'overview', value: overview(showcase.tasks.slice(3))});
+const page: readonly Event[] = taskEvents([orders]);
+
+/** What is done on a terminal that shows the task list: keys, and what comes between them. */
+const screens: Readonly<Record<string, readonly (string | readonly Event[])[]>> = {
+	'filter-typing': ['/o!'],
+	'filter-kept': ['/err<enter>'],
+	'filter-nothing': ['!/crm<enter>'],
+	'filter-bad-regex': ['/er<enter>/<ctrl-u>/er('],
+	'filter-long': [`/${'long '.repeat(30)}`],
+	'filter-of-page': ['<enter>', page, '/s-0<enter>'],
+	'problems-sorted': ['!sss<enter>S'],
+	'sort-picker': ['sss'],
+	'palette-open': [':'],
+	'palette-typed': [':or'],
+	'palette-last': [`:${'<pgdn>'.repeat(12)}`],
+	'palette-nothing': [':qqqq'],
+	'search-typing': ['e', page, '/duplicate'],
+	'search-next': ['e', page, '/duplicate<enter>nn'],
+	'search-nothing': ['e', page, '/qqqq<enter>'],
+	frozen: ['z', [fewer, fewer]],
+	'frozen-lost': ['z', [fewer, lost]],
+	'frozen-filtered': ['/er<enter>z', [fewer]],
+};
+
+function modelAt(steps: readonly (string | readonly Event[])[], columns: number, rows: number): Model {
+	return steps.reduce<Model>(
+		(model, step) => (typeof step === 'string' ? press(model, step) : afterEvents(model, step)),
+		modelOf(columns, rows, shown(showcase)),
+	);
+}
+
+describe.each(Object.entries(screens))('%s', (name, steps) => {
+	test.each(sizes)('at %ix%i', async (columns, rows) => {
+		const text = `${screenLines(modelAt(steps, columns, rows)).join('\n')}\n`;
+		await expect(text).toMatchFileSnapshot(`frames/${name}-${columns}x${rows}.txt`);
+	});
+
+	test('has exactly the lines and never more than the columns, at any size', () => {
+		for (let columns = 20; columns <= 300; columns += 19) {
+			for (let rows = 3; rows <= 100; rows += rows < 40 ? 1 : 20) {
+				const lines = screenLines(modelAt(steps, columns, rows));
+				if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+				const wide = lines.find(line => width(line) > columns);
+				if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
+			}
+		}
+	});
+
+	test('says the same without colours as with them, in ASCII', () => {
+		for (const [columns, rows] of sizes) {
+			const model = modelAt(steps, columns, rows);
+			const bare = screenLines(model).map(line => line.trimEnd());
+			const coloured = screenLines({...model, colours: true});
+			expect(coloured.map(line => stripVTControlCharacters(line).trimEnd())).toEqual(bare);
+			const text = bare.join('\n');
+			expect(text.replaceAll(/[订单合并任务华东]/g, '')).toMatch(/^[\x20-\x7e\n]*$/);
+			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity/);
+		}
+	});
+});
+
+test('an update with a filter on many tasks stays fast', () => {
+	const tasks = Array.from({length: 5000}, (_, index) => ({
+		...(showcase.tasks[index % showcase.tasks.length] ?? orders.row),
+		name: `task-${index}`,
+	}));
+	let model = press(modelOf(120, 40, shown(overview(tasks))), '/task-1<enter>!sss<enter>');
+	const startMs = performance.now();
+	for (let round = 0; round < 20; round++) {
+		model = update(model, link({type: 'topic', topic: 'overview', value: overview([...tasks])}))[0];
+		screenLines(model);
+	}
+	expect((performance.now() - startMs) / 20).toBeLessThan(60);
+});

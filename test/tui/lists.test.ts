@@ -1,0 +1,202 @@
+import {stripVTControlCharacters} from 'node:util';
+import {describe, expect, test} from 'vitest';
+import type {Memory} from '../../src/gateway/memory.ts';
+import {noCursor} from '../../src/tui/cursor.ts';
+import type {Event} from '../../src/tui/model.ts';
+import {screenLines} from '../../src/tui/screens/screen.ts';
+import type {View} from '../../src/tui/views.ts';
+import {width} from '../../src/tui/width.ts';
+import {afterEvents, link, modelOf, overview, shown} from '../support/builder.ts';
+import {type Recorded, recordedMemory} from '../support/recorded.ts';
+import {fixtureText} from '../support/recordings.ts';
+import {sizes} from '../support/screens.ts';
+import {viewer, withMembers} from '../support/viewer.ts';
+
+const at = (dm: '6.5.0' | '2.0.7' | '1.0.7', ...answers: Recorded['answers']): Recorded => ({
+	version: `v${dm}`,
+	answers: answers.map(([seconds, file]) => [seconds, `${dm}/${file}.json`] as const),
+	...(dm === '1.0.7' ? {} : {configs: {orders_merge: `${dm}/sync/task-config.json`}}),
+});
+
+const paused65 = recordedMemory(at('6.5.0', [120, 'relay/running'], [40, 'relay/paused'], [2, 'relay/paused']));
+const dead65 = withMembers(
+	recordedMemory(at('6.5.0', [90, 'sync/running'], [40, 'worker-dead/just-died'], [2, 'worker-dead/just-died'])),
+	'6.5.0/worker-dead/members-just-died.json',
+);
+const over65 = withMembers(
+	recordedMemory(at('6.5.0', [90, 'sync/running'], [40, 'worker-dead/just-died'], [2, 'worker-dead/failed-over'])),
+	'6.5.0/worker-dead/members-failed-over.json',
+);
+const unbound20 = withMembers(
+	recordedMemory(at('2.0.7', [90, 'sync/running'], [40, 'worker-dead/just-died'], [2, 'worker-dead/source-not-bound'])),
+	'2.0.7/worker-dead/members-not-bound.json',
+);
+const dead10 = recordedMemory(
+	at('1.0.7', [90, 'sync/running'], [40, 'worker-dead/just-died'], [2, 'worker-dead/still-dead']),
+);
+const nameless10 = recordedMemory(at('1.0.7', [2, 'worker-dead/still-dead']));
+const half65 = recordedMemory(
+	at('6.5.0', [60, 'sync/running'], [40, 'shard-pessimistic/two-and-a-half'], [2, 'shard-pessimistic/two-and-a-half']),
+);
+const table65 = recordedMemory(at('6.5.0', [20, 'sync/running'], [2, 'shard-pessimistic/one-table']));
+const half20 = recordedMemory(
+	at('2.0.7', [40, 'shard-pessimistic/two-and-a-half'], [2, 'shard-pessimistic/two-and-a-half']),
+);
+const half10 = recordedMemory(
+	at('1.0.7', [40, 'shard-pessimistic/two-and-a-half'], [2, 'shard-pessimistic/two-and-a-half']),
+);
+const conflict65 = recordedMemory({
+	version: 'v6.5.0',
+	answers: [
+		[400, '6.5.0/shard-optimistic/half-way.json'],
+		[2, '6.5.0/shard-optimistic/conflict.json'],
+	],
+});
+const empty65 = withMembers(recordedMemory(at('6.5.0', [2, 'empty/status'])), '6.5.0/empty/members.json');
+const empty10 = recordedMemory(at('1.0.7', [2, 'empty/status']));
+
+const sources: View = {type: 'sources', cursor: noCursor};
+const locks: View = {type: 'locks', cursor: noCursor};
+const workers: View = {type: 'workers', cursor: noCursor};
+const events = (task: string | null = null): View => ({type: 'events', task, cursor: noCursor});
+const task: View = {type: 'task', task: 'orders_merge', cursor: noCursor};
+const tab = (name: Extract<View, {type: 'tab'}>['tab']): View => ({
+	type: 'tab',
+	task: 'orders_merge',
+	tab: name,
+	top: 0,
+});
+const one = 'mysql-replica-01';
+const subtask: View = {type: 'subtask', task: 'orders_merge', source: one, top: 0};
+const source = (name: string): View => ({type: 'source', source: name, top: 0});
+const raw: View = {
+	type: 'raw',
+	of: {type: 'task', task: 'orders_merge'},
+	source: 'mysql-replica-02',
+	top: 0,
+	answer: {type: 'asking'},
+};
+const reply = (value: unknown): Event => ({
+	type: 'raw',
+	of: {type: 'task', task: 'orders_merge'},
+	reply: {type: 'answered', value},
+});
+
+type Screen = readonly [memory: Memory, view: View, ...after: readonly Event[]];
+
+const screens: Readonly<Record<string, Screen>> = {
+	'sources-relay-paused': [paused65, sources],
+	'sources-worker-dead': [dead65, sources],
+	'sources-not-bound-2.0': [unbound20, sources],
+	'sources-worker-dead-1.0': [dead10, sources],
+	'sources-nameless-1.0': [nameless10, sources],
+	'sources-clock-times': [paused65, sources, {type: 'toggle', option: 'absoluteTimes'}],
+	'sources-empty-1.0': [empty10, sources],
+	'source-relay-paused': [paused65, source(one)],
+	'source-gone': [paused65, source('mysql-replica-99')],
+	'locks-two-and-a-half': [half65, locks],
+	'locks-two-and-a-half-2.0': [half20, locks],
+	'locks-two-and-a-half-1.0': [half10, locks],
+	'locks-no-lock-yet': [table65, locks],
+	'locks-conflict': [conflict65, locks],
+	'locks-none': [dead65, locks],
+	'workers-just-died': [dead65, workers],
+	'workers-failed-over': [over65, workers],
+	'workers-not-bound-2.0': [unbound20, workers],
+	'workers-dead-1.0': [dead10, workers],
+	'workers-empty': [empty65, workers],
+	'events-worker-dead': [over65, events()],
+	'events-of-task': [over65, events('orders_merge'), {type: 'step', step: 'down'}],
+	'events-none': [empty65, events()],
+	'events-clock-times': [over65, events(), {type: 'toggle', option: 'absoluteTimes'}],
+	'task-page': [half65, task],
+	'tab-sharding': [half65, tab('sharding')],
+	'tab-errors': [paused65, tab('errors')],
+	'tab-config': [dead65, tab('config')],
+	'subtask-page': [half65, subtask],
+	'subtask-gone': [half65, {...subtask, source: 'mysql-replica-99'} as View],
+	'raw-asking': [half65, raw],
+	'raw-text': [half65, raw, reply(rawOf('6.5.0/shard-pessimistic/two-and-a-half.json'))],
+	'raw-odd': [half65, raw, reply(17)],
+	'raw-refused': [
+		half65,
+		raw,
+		{
+			type: 'raw',
+			of: {type: 'task', task: 'orders_merge'},
+			reply: {type: 'refused', message: 'the newest answer holds no such object'},
+		},
+	],
+};
+
+function rawOf(file: string): string {
+	const {sources: entries} = JSON.parse(fixtureText(file)) as {
+		sources: {sourceStatus: {source: string}; subTaskStatus: unknown[]}[];
+	};
+	const held = entries.map(entry => ({source: entry.sourceStatus.source, status: entry.subTaskStatus[0]}));
+	return JSON.stringify(held, null, 2);
+}
+
+function modelAt([memory, view, ...after]: Screen, columns: number, rows: number) {
+	return afterEvents(viewer(memory, columns, rows, view), after);
+}
+
+describe.each(Object.entries(screens))('%s', (name, screen) => {
+	test.each(sizes)('at %ix%i', async (columns, rows) => {
+		const text = `${screenLines(modelAt(screen, columns, rows)).join('\n')}\n`;
+		await expect(text).toMatchFileSnapshot(`frames/${name}-${columns}x${rows}.txt`);
+	});
+
+	test('has exactly the lines and never more than the columns, at any size', () => {
+		const model = modelAt(screen, 80, 24);
+		for (let columns = 20; columns <= 300; columns += 20) {
+			for (let rows = 3; rows <= 100; rows += rows < 40 ? 2 : 20) {
+				const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
+				if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+				const wide = lines.find(line => width(line) > columns);
+				if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
+			}
+		}
+	});
+
+	test('says the same without colours, is never empty, and shows nothing that is no text', () => {
+		for (const [columns, rows] of sizes) {
+			const model = modelAt(screen, columns, rows);
+			const lines = screenLines(model).map(line => line.trimEnd());
+			const bare = screenLines({...model, colours: true}).map(line => stripVTControlCharacters(line).trimEnd());
+			expect(bare).toEqual(lines);
+			expect(lines.join('').trim().length).toBeGreaterThan(8);
+			expect(lines.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
+			expect(lines.join('\n')).not.toMatch(/undefined|NaN|\[object|Infinity/);
+		}
+	});
+});
+
+describe('what has not come yet is said', () => {
+	test.each([
+		sources,
+		locks,
+		workers,
+		events(),
+		source(one),
+		{type: 'lock', task: 'a', target: 'b', top: 0} as View,
+	])('%o', view => {
+		const connected = afterEvents(modelOf(80, 24, shown(overview([]))), [{type: 'open', view}]);
+		expect(screenLines(connected).join('\n')).toMatch(/Reading (the|source) /);
+		const connecting = afterEvents(modelOf(80, 24), [{type: 'open', view}]);
+		expect(screenLines(connecting).join('\n')).toMatch(/Waiting for the gateway|Reading/);
+	});
+});
+
+test('a list of thousands is drawn as a window that holds the cursor', () => {
+	const [template] = viewer(half65, 80, 24, locks).locks?.locks ?? [];
+	if (template === undefined) throw new Error('no lock');
+	const many = Array.from({length: 5000}, (_, index) => ({...template, target: `t${index}`}));
+	for (const [columns, rows] of sizes) {
+		const model = afterEvents(viewer(half65, columns, rows, locks), [
+			link({type: 'topic', topic: 'locks', value: {locks: many}}),
+			...Array.from({length: 30}, () => ({type: 'step', step: 'page-down'}) as const),
+		]);
+		expect(screenLines(model).filter(line => line.startsWith('>'))).toHaveLength(1);
+	}
+});

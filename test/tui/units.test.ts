@@ -1,0 +1,221 @@
+import {describe, expect, test} from 'vitest';
+import type {Check, Dump, Load} from '../../src/domain/cluster.ts';
+import type {SubtaskRow} from '../../src/protocol/topics.ts';
+import {bar, percentText, saidFraction, saidProgress} from '../../src/tui/screens/bars.ts';
+import {figure} from '../../src/tui/screens/blocks.ts';
+import {positionsText} from '../../src/tui/screens/errors.ts';
+import {graphLines, trendText} from '../../src/tui/screens/graph.ts';
+import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
+import {ago, modelOf, overview, shown, subtaskRow, sync, taskRow, taskView} from '../support/builder.ts';
+
+const load: Load = {
+	type: 'Load',
+	finishedBytes: 70,
+	totalBytes: 100,
+	progress: '70.00 %',
+	metaBinlog: {file: 'bin.000388', offset: 154},
+	metaBinlogGtid: 'c0149e17:1-80',
+	bytesPerSecond: 5,
+};
+const dump: Dump = {
+	type: 'Dump',
+	totalTables: 246,
+	completedTables: 41,
+	finishedBytes: 1000,
+	finishedRows: 300,
+	estimateTotalRows: 200,
+	bytesPerSecond: null,
+	progress: null,
+};
+const check: Check = {type: 'Check', passed: false, total: 3, successful: 1, failed: 1, warning: 1, detail: null};
+
+function page(row: Partial<SubtaskRow>, others: readonly SubtaskRow[] = []): string {
+	const it = subtaskRow('r1', {lagSeconds: null, gap: null, ...row});
+	const view = taskView(taskRow('orders'), [it, ...others]);
+	return subtaskPageLines(modelOf(100, 24, shown(overview([view.row]), [view])), view, it).join('\n');
+}
+
+describe('the page of a subtask', () => {
+	test.each<[string, Partial<SubtaskRow>, readonly string[]]>([
+		['a load', {work: load}, ['70.0 % by the bytes', "70.00 % by DM's own word", 'bin.000388:154', 'c0149e17:1-80']],
+		[
+			'a load past its total',
+			{work: {...load, finishedBytes: 250}},
+			['250.0 % by the bytes', '#>]', 'the total was too small'],
+		],
+		[
+			'a load without a total',
+			{work: {...load, totalBytes: 0, progress: 'NaN %'}},
+			['not a number', '????', 'does not know the total yet'],
+		],
+		[
+			'a load of which nothing is told',
+			{work: {...load, finishedBytes: null, totalBytes: null, progress: null}},
+			['DM tells no bytes', '? of ?'],
+		],
+		['a dump past its estimate', {work: dump}, ['41 / 246', '~150.0 %', 'The estimate was too small']],
+		[
+			'two methods of a dump that disagree',
+			{
+				work: {...dump, finishedRows: 10, progress: '50.00 %'},
+				eta: {minSeconds: 3600, maxSeconds: 7200, steady: false},
+				rates: {now: 10, fiveMinutes: 10, sinceStart: 10},
+			},
+			['two methods disagree: rows say 1h00m-2h00m, bytes say 1m'],
+		],
+		[
+			'a check',
+			{stage: 'New', work: check},
+			['3 checks', '1 successful', '1 warnings', '1 failed', 'passed: no', 'no detail'],
+		],
+		[
+			'a check with a text',
+			{work: {...check, detail: 'user has no REPLICATION SLAVE'}},
+			['user has no REPLICATION SLAVE'],
+		],
+		[
+			'a check with named results',
+			{
+				work: {
+					...check,
+					detail: JSON.stringify({
+						results: [
+							{name: 'replication privilege', state: 'fail', errorMsg: 'missing', instruction: 'GRANT it'},
+							{name: 'table structure', state: 'warn'},
+							{name: 'server_id', state: 'success'},
+							{name: 'other', state: 'odd'},
+						],
+					}),
+				},
+			},
+			[
+				'failed: blocks the start (1)',
+				'X replication privilege',
+				'GRANT it',
+				'! table structure',
+				'. server_id',
+				'DM says: odd',
+			],
+		],
+		['a unit that is not known', {work: {type: 'Other', unit: 'Explode'}}, ['DM names the unit Explode']],
+		[
+			'an unknown upstream',
+			{work: sync({upstream: null}), upstreamUnknown: true},
+			['upstream   unknown', 'no answer', 'neither behind nor', 'no lag is believed'],
+		],
+		[
+			'a gap of files',
+			{gap: {type: 'files', files: 2, atLeastBytes: 74_659_000}, gapSinceMs: ago(45)},
+			['2 files + at least 71.2 MiB', '<= 40s'],
+		],
+		['a flag that proves nothing', {work: sync({synced: false})}, ['synced false: this proves nothing']],
+		[
+			'a lock that blocks',
+			{blockedSinceMs: ago(330), lockId: 'orders-`a`.`b`', work: sync({blockingDdls: ['ALTER TABLE t']})},
+			['blocked for 5m', 'orders-`a`.`b`', 'waits with: ALTER TABLE t'],
+		],
+	])('%s', (_, row, expected) => {
+		const text = page(row).replace(/\s+/g, ' ');
+		for (const part of expected) expect(text).toContain(part.replace(/\s+/g, ' '));
+	});
+
+	test('shows the one that holds up the other loads', () => {
+		const slow = subtaskRow('r2', {
+			work: {...load, finishedBytes: 10},
+			eta: {minSeconds: 60, maxSeconds: 90, steady: true},
+		});
+		const text = page({work: load, eta: {minSeconds: 6, maxSeconds: 9, steady: true}}, [slow]);
+		expect(text).toMatch(/^> r1 .* 70\.0 %/m);
+		expect(text).toMatch(/^ {2}r2 .* 10\.0 % .*last one$/m);
+	});
+});
+
+test.each<[number | null, string]>([
+	[null, '[????????]'],
+	[0, '[--------]'],
+	[0.5, '[####----]'],
+	[0.9999, '[#######-]'],
+	[1, '[########]'],
+	[1.2, '[#######>]'],
+	[-1, '[--------]'],
+])('the bar of %s is %s', (value, expected) => {
+	expect(bar(value, 10)).toBe(expected);
+});
+
+test.each<[number | null, string]>([
+	[null, '-'],
+	[0.9999, '99.9 %'],
+	[1, '100.0 %'],
+	[0.1193, '11.9 %'],
+])('%s is %s', (value, expected) => {
+	expect(percentText(value)).toBe(expected);
+});
+
+test.each<[string | null, string | null, number | null]>([
+	['27.98 %', '27.98 %', 0.2798],
+	['NaN %', 'not a number', null],
+	['+Inf %', 'not a number', null],
+	['', null, null],
+	[null, null, null],
+	['soon', 'soon', null],
+])('the progress %s is said as %s', (text, said, value) => {
+	expect(saidProgress(text)).toBe(said);
+	const told = saidFraction(text);
+	if (value === null) expect(told).toBeNull();
+	else expect(told).toBeCloseTo(value);
+});
+
+test.each<[number | null, string]>([
+	[null, '-'],
+	[Number.NaN, '-'],
+	[0, '0'],
+	[1234567, '1,234,567'],
+	[-1234, '-1,234'],
+])('the figure of %s is %s', (value, expected) => {
+	expect(figure(value)).toBe(expected);
+});
+
+test.each<[string, string | null]>([
+	[
+		'startLocation: [position: (mysql-bin|000001.000002, 1054), gtid-set: 0-102-16], endLocation: [position: (mysql-bin|000001.000002, 1203), gtid-set: ], origin SQL: [x]',
+		'at mysql-bin.000002:1054 to mysql-bin.000002:1203   GTID 0-102-16',
+	],
+	[
+		'startLocation: [position: (, 0), gtid-set: ], endLocation: [position: (mysql-bin.000001, 2305710), gtid-set: ]: x',
+		'up to mysql-bin.000001:2305710',
+	],
+	['start sync from position (mysql-bin.000001, 2002027): refused', 'at mysql-bin.000001:2002027'],
+	['INSERT INTO `leads` VALUES (1,2),(2,3)', null],
+	['', null],
+])('the positions of %s', (text, expected) => {
+	expect(positionsText(text)).toBe(expected);
+});
+
+const points = (values: readonly (number | null)[]) =>
+	values.map((value, index) => ({atMs: ago((values.length - 1 - index) * 10), value}));
+
+test('a graph marks the time, and tells unknown from nothing', () => {
+	const lines = graphLines(modelOf(80, 24), points([null, 0, 30, 60]), value => `${value}s`);
+	expect(lines).toEqual([
+		`   60s |${' '.repeat(59)}#`,
+		`   40s |${' '.repeat(58)}##`,
+		`   20s |${' '.repeat(56)}? ##`,
+		expect.stringMatching(/^ {4}0s \+[-+]{60}$/),
+		expect.stringMatching(/^ +-10m .* -2m +now$/),
+	]);
+});
+
+test('nothing is drawn where nothing is known', () => {
+	expect(graphLines(modelOf(80, 24), points([null, null]), String)).toEqual([]);
+	expect(graphLines(modelOf(80, 24), [], String)).toEqual([]);
+});
+
+test.each<[readonly (number | null)[], string]>([
+	[[0, 10, 20, 30, 40, 50], 'rising 60/min'],
+	[[50, 40, 30, 20, 10, 0], 'falling 60/min'],
+	[[50, 50, 50, 50, 50, 50], 'steady'],
+	[[1, 2], ''],
+	[[null, null, null, null, null, null, null], ''],
+])('the trend of %j is "%s"', (values, expected) => {
+	expect(trendText(points(values), value => String(Math.round(value)))).toBe(expected);
+});
