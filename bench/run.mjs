@@ -1,0 +1,40 @@
+// npm run bench [name…] [-- --minutes N …]: measures the built program, always against a yardstick of the same run.
+import {parseArgs} from 'node:util';
+import {cleanUp} from './lib/processes.mjs';
+
+const names = ['start', 'bytes', 'frames', 'huge'];
+
+const {positionals, values} = parseArgs({
+	allowPositionals: true,
+	options: {
+		/** How long `huge` watches the memory. */
+		minutes: {type: 'string', default: '1'},
+		/** How long `bytes` watches the storm, and then the idle screen. */
+		seconds: {type: 'string', default: '60'},
+		/** How many pairs `start` and `frames` measure, and a sixth of the keys. */
+		pairs: {type: 'string', default: '25'},
+	},
+});
+
+const unknown = positionals.filter(name => !names.includes(name));
+if (unknown.length > 0) {
+	process.stderr.write(`received "${unknown[0]}", expected one of ${names.join(', ')}\n`);
+	process.exit(2);
+}
+
+const options = {
+	minutes: Number(values.minutes),
+	seconds: Number(values.seconds),
+	pairs: Number(values.pairs),
+};
+
+try {
+	for (const name of positionals.length === 0 ? names : positionals) {
+		const {bench} = await import(`./${name}.mjs`);
+		process.stdout.write(`\n${name}\n`);
+		await bench(options);
+	}
+} finally {
+	await cleanUp();
+}
+process.exit();
