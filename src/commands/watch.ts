@@ -61,7 +61,11 @@ async function orderOf(
 }
 
 function startWorker(order: WorkerOrder): {readonly url: Promise<string>; readonly end: () => Promise<unknown>} {
-	const worker = new Worker(new URL(import.meta.url), {workerData: order});
+	const worker = new Worker(new URL(import.meta.url), {
+		workerData: order,
+		// Huge answers fill the memory with what is soon garbage; in little room it is collected as it comes.
+		resourceLimits: {maxYoungGenerationSizeMb: 4},
+	});
 	const gone = once(worker, 'exit').then(() => {
 		throw new Error('the gateway ended before it listened');
 	});
