@@ -44,7 +44,6 @@ const clock =
 /** Files that are longer than 250 lines, how long they may be, and why they are one file. */
 const longFiles: Readonly<Record<string, {readonly lines: number; readonly why: string}>> = {
 	'src/protocol/topic-schema.ts': {lines: 320, why: 'one schema beside the next, no logic'},
-	'src/tui/hotkeys.ts': {lines: 500, why: 'one table, a row for each key'},
 	'src/tui/link.ts': {lines: 280, why: 'the life of one connection, told in its order'},
 };
 

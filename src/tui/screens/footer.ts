@@ -1,6 +1,7 @@
 import type {Cell} from '../columns.ts';
 import {promptLine} from '../find/promptLine.ts';
-import {type Hotkey, hotkeys, keyTitle} from '../hotkeys.ts';
+import type {Hotkey} from '../hotkey.ts';
+import {hotkeys, keyTitle} from '../hotkeys.ts';
 import type {Model} from '../model.ts';
 import {painter} from '../theme.ts';
 import {width} from '../width.ts';

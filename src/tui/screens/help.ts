@@ -1,5 +1,6 @@
 import {statusWords} from '../../domain/status.ts';
-import {type Hotkey, type HotkeyGroup, hotkeys, keyTitle} from '../hotkeys.ts';
+import type {Hotkey, HotkeyGroup} from '../hotkey.ts';
+import {hotkeys, keyTitle} from '../hotkeys.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {pad, wrap} from '../width.ts';

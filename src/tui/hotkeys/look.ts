@@ -1,0 +1,61 @@
+import {hasData} from '../freshness.ts';
+import type {Hotkey} from '../hotkey.ts';
+import type {Model} from '../model.ts';
+import {topView} from '../views.ts';
+import {always, inList, nothingAgainst} from './where.ts';
+
+/** The keys that change how things look. */
+export const lookKeys: readonly Hotkey[] = [
+	{
+		id: 'wrap',
+		keys: ['w'],
+		label: 'wrap',
+		help: 'wrap and fold, or not',
+		group: 'look',
+		where: wraps,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'wrap'}),
+		footer: 4,
+	},
+	{
+		id: 'preview',
+		keys: ['v'],
+		label: 'preview',
+		help: 'preview on, off',
+		group: 'look',
+		where: inList,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'preview'}),
+		footer: 8,
+	},
+	{
+		id: 'times',
+		keys: ['t'],
+		label: 'times',
+		help: 'ages, or clock times',
+		group: 'look',
+		where: always,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'absoluteTimes'}),
+		footer: 7,
+	},
+	{
+		id: 'freeze',
+		keys: ['z'],
+		label: 'freeze',
+		help: 'freeze, or go on',
+		group: 'look',
+		where: always,
+		whyNot: model => (hasData(model) ? undefined : 'there is no data yet'),
+		event: () => ({type: 'find', change: {type: 'freeze'}}),
+		footer: 8.1,
+	},
+];
+
+/** Whether the text has long lines of DM's, which can be shown as they are. */
+function wraps(model: Model): boolean {
+	const view = topView(model);
+	return view.type === 'tab'
+		? view.tab !== 'sharding' && view.tab !== 'events'
+		: view.type === 'why' || view.type === 'raw';
+}

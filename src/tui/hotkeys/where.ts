@@ -1,0 +1,35 @@
+import {isList} from '../find/rows.ts';
+import type {Prompt} from '../find/state.ts';
+import type {Event, Model} from '../model.ts';
+import {topView, type View} from '../views.ts';
+
+export function inList(model: Model): boolean {
+	return isList(topView(model));
+}
+
+export function inText(model: Model): boolean {
+	return !isList(topView(model));
+}
+
+export function ask(prompt: Prompt['type']): Event {
+	return {type: 'find', change: {type: 'ask', prompt}};
+}
+
+export function on(...types: readonly View['type'][]): (model: Model) => boolean {
+	return model => types.includes(topView(model).type);
+}
+
+export function notOn(...types: readonly View['type'][]): (model: Model) => boolean {
+	return model => !types.includes(topView(model).type);
+}
+
+export function always(): boolean {
+	return true;
+}
+
+export function nothingAgainst(): undefined {
+	return undefined;
+}
+
+/** What a key does where nothing is selected. */
+export const nothing: Event = {type: 'notice', text: 'nothing is selected'};
