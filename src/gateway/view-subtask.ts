@@ -1,4 +1,5 @@
 import type {ProcessResult} from '../domain/cluster.ts';
+import {seenPart} from '../domain/operation.ts';
 import {syncGap} from '../domain/progress.ts';
 import {resume} from '../domain/resume.ts';
 import {subtaskStatus} from '../domain/status.ts';
@@ -48,6 +49,9 @@ export function subtaskRow(
 		sinceMs: it.sinceMs,
 		seenSinceMs: it.seenSinceMs,
 		changedAtMs: it.changedAtMs,
+		situation: seenPart(it.source, here && subtask !== null ? {worker: it.worker, ...subtask} : null, version)
+			.situation,
+		operation: null,
 		samples:
 			track === undefined
 				? []

@@ -40,6 +40,7 @@ export function taskRow(known: KnownTask): TaskRow {
 		changedAtMs: known.changedAtMs,
 		staleSinceMs: gone ? null : smallest(stale),
 		goneAtMs: task.goneAtMs,
+		operation: null,
 		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
 	};
 }

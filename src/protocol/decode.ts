@@ -89,12 +89,21 @@ function otherProtocol(protocol: number): Undecoded {
 
 function wrong(what: string, issue: v.BaseIssue<unknown>, replyTo: number | null = null): Undecoded {
 	const path = v.getDotPath(issue);
-	const received = shown(issue.received, false);
+	const received = `${issue.type.endsWith('_length') ? 'a length of ' : ''}${shown(issue.received, false)}`;
 	// Our own checks say in their message what they expect; valibot's have it apart.
 	const own = /^Expected (.+)$/.exec(issue.message)?.[1];
-	const expected = own ?? issue.expected ?? 'another value';
+	const expected = own ?? plainWords(issue.expected) ?? 'another value';
 	const problem = `${what}${path === null ? '' : `: ${path}`}: received ${received}, expected ${expected}`;
 	return {ok: false, problem: cleanText(problem, {limit: 500}), closeCode: 4400, replyTo};
+}
+
+/** What the checks write as `("a" | "b")` or `>=1`, for people. */
+function plainWords(expected: string | null): string | undefined {
+	return expected
+		?.replace(/^\((.*)\)$/, '$1')
+		.replaceAll(' | ', ' or ')
+		.replace(/^>=/, 'at least ')
+		.replace(/^<=/, 'at most ');
 }
 
 function undecoded(problem: string, closeCode: CloseCode = 4400): Undecoded {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import {operations, type SeenPart, situations} from '../domain/operation.ts';
 import {number, numberOrNull, text, textOrNull, yesNo} from './cluster-schema.ts';
-import {nameCharacters, topicsPerViewer} from './limits.ts';
-import type {Ask, ClientMessage, Heartbeat, Hello, Problem, Reply} from './messages.ts';
+import {nameCharacters, targetsAtOnce, topicsPerViewer} from './limits.ts';
+import type {Ask, ClientMessage, Heartbeat, Hello, OperateTarget, Problem, Reply} from './messages.ts';
 import type {Topic} from './topics.ts';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(nameCharacters));
@@ -15,6 +16,22 @@ const topicList = v.pipe(v.array(topic), v.maxLength(topicsPerViewer));
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+const nameOrNull = v.nullable(v.pipe(v.string(), v.maxLength(nameCharacters)));
+
+const operateTarget = v.object({
+	task: name,
+	sources: v.nullable(v.pipe(v.array(name), v.minLength(1))),
+	seen: v.array(
+		v.object({
+			source: name,
+			worker: nameOrNull,
+			stage: nameOrNull,
+			unit: nameOrNull,
+			situation: v.picklist(situations),
+		}) satisfies v.GenericSchema<unknown, SeenPart>,
+	),
+}) satisfies v.GenericSchema<unknown, OperateTarget>;
+
 const ask = v.variant('type', [
 	v.object({
 		type: v.literal('raw'),
@@ -23,6 +40,12 @@ const ask = v.variant('type', [
 			v.object({type: v.literal('source'), source: name}),
 			v.object({type: v.literal('all')}),
 		]),
+	}),
+	v.object({
+		type: v.literal('operate'),
+		operation: v.picklist(operations),
+		targets: v.pipe(v.array(operateTarget), v.minLength(1), v.maxLength(targetsAtOnce)),
+		by: v.object({user: nameOrNull, host: nameOrNull, sshClient: nameOrNull}),
 	}),
 ]) satisfies v.GenericSchema<unknown, Ask>;
 

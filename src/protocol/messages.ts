@@ -1,3 +1,4 @@
+import type {Operation, OperationTarget, SeenPart} from '../domain/operation.ts';
 import type {Topic, TopicValues} from './topics.ts';
 
 /** Raised when a message changes so that an older program would misread it; new keys and new words do not raise it. */
@@ -84,7 +85,25 @@ export type Problem = {readonly type: 'problem'; readonly message: string};
 /** What can be asked once. A gateway that does not know an ask says so in its reply. */
 export type Ask =
 	/** The very JSON that DM answered for this object. */
-	{readonly type: 'raw'; readonly of: RawTarget};
+	| {readonly type: 'raw'; readonly of: RawTarget}
+	/** Has DM operate these targets, one after another; the answer is a `TargetOutcome` for each, in this order. */
+	| {
+			readonly type: 'operate';
+			readonly operation: Operation;
+			readonly targets: readonly OperateTarget[];
+			readonly by: Person;
+	  };
+
+/** What is to be operated, and what the person saw of the whole task when deciding it. */
+export type OperateTarget = OperationTarget & {readonly seen: readonly SeenPart[]};
+
+/** Who asks, as the viewer's program says it. */
+export type Person = {
+	readonly user: string | null;
+	readonly host: string | null;
+	/** `SSH_CLIENT` of the viewer's session. */
+	readonly sshClient: string | null;
+};
 
 export type RawTarget =
 	| {readonly type: 'task'; readonly task: string}

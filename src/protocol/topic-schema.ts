@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import {type ClusterEvent, eventTypes} from '../domain/event.ts';
 import type {Lock, LockState} from '../domain/lock.ts';
+import {type OperationUnderWay, operations, situations} from '../domain/operation.ts';
 import type {Eta} from '../domain/progress.ts';
 import {statusWords} from '../domain/status.ts';
 import type {Presence, Rates} from '../domain/task.ts';
@@ -59,6 +60,15 @@ const shape = v.nullable(v.picklist(['workers', 'sources']));
 const eta = v.nullable(
 	v.object({minSeconds: number, maxSeconds: number, steady: yesNo}) satisfies v.GenericSchema<unknown, Eta>,
 );
+
+const operation = v.nullable(
+	v.object({operation: v.picklist(operations), sinceMs: number, answered: yesNo}) satisfies v.GenericSchema<
+		unknown,
+		OperationUnderWay
+	>,
+);
+
+const situation = v.fallback(v.picklist(situations), 'other');
 
 const events = v.array(
 	v.object({
@@ -142,6 +152,7 @@ const taskRow = v.object({
 	staleSinceMs: numberOrNull,
 	goneAtMs: numberOrNull,
 	history: v.array(numberOrNull),
+	operation,
 }) satisfies v.GenericSchema<unknown, TaskRow>;
 
 const presence = v.variant('type', [
@@ -194,6 +205,8 @@ const subtaskRow = v.object({
 	sinceMs: numberOrNull,
 	seenSinceMs: number,
 	changedAtMs: numberOrNull,
+	situation,
+	operation,
 	samples: v.array(v.object({atMs: number, lagSeconds: numberOrNull, gapBytes: numberOrNull, rate: numberOrNull})),
 }) satisfies v.GenericSchema<unknown, SubtaskRow>;
 

@@ -1,6 +1,7 @@
 import type {Members, Position, ProcessError, ProcessResult, Relay, Validation, Work} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
 import type {Lock} from '../domain/lock.ts';
+import type {OperationUnderWay, Situation} from '../domain/operation.ts';
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 import type {StatusWord} from '../domain/status.ts';
@@ -85,6 +86,8 @@ export type TaskRow = {
 	readonly goneAtMs: number | null;
 	/** Lag (or gap in 1.0) of the last 10 minutes in 12 steps, oldest first; null = unknown. */
 	readonly history: readonly (number | null)[];
+	/** What was asked for and the cluster does not show yet, of the task or of a part of it; null = nothing. */
+	readonly operation: OperationUnderWay | null;
 };
 
 /** How many subtasks are in which unit, and how many are paused, in error, silent. */
@@ -157,6 +160,10 @@ export type SubtaskRow = {
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
 	readonly changedAtMs: number | null;
+	/** What an operation would meet; it holds only while `presence` is `here`. */
+	readonly situation: Situation;
+	/** What was asked for and the cluster does not show yet; null = nothing. */
+	readonly operation: OperationUnderWay | null;
 	/** Up to 60 points, newest last: of 10 s each, or of up to a minute once somebody has watched for long. */
 	readonly samples: readonly {
 		readonly atMs: number;

@@ -26,8 +26,8 @@ check(decodeClientMessage, [
 	},
 	{
 		name: 'too long',
-		received: ' '.repeat(65_537),
-		sentence: 'received a message of 65537 bytes, expected at most 65536',
+		received: ' '.repeat(262_145),
+		sentence: 'received a message of 262145 bytes, expected at most 262144',
 		code: 1009,
 	},
 	{
@@ -122,11 +122,48 @@ check(decodeServerMessage, [
 	},
 ]);
 
+const operate: Extract<ClientMessage, {type: 'request'}>['ask'] = {
+	type: 'operate',
+	operation: 'pause',
+	targets: [
+		{
+			task: 'orders',
+			sources: ['replica-01'],
+			seen: [{source: 'replica-01', worker: null, stage: 'Running', unit: 'Sync', situation: 'running'}],
+		},
+	],
+	by: {user: 'ops', host: null, sshClient: '10.0.0.1 50000 22'},
+};
+
+test.each([
+	{name: 'no operation', change: {operation: 'destroy'}, sentence: 'ask.operation: received "destroy"'},
+	{name: 'no target', change: {targets: []}, sentence: 'ask.targets: received a length of 0, expected at least 1'},
+	{
+		name: 'no name',
+		change: {targets: [{task: '', sources: null, seen: []}]},
+		sentence: 'ask.targets.0.task: received a length of 0, expected at least 1',
+	},
+	{
+		name: 'no source of a list',
+		change: {targets: [{task: 'orders', sources: [], seen: []}]},
+		sentence: 'ask.targets.0.sources: received a length of 0, expected at least 1',
+	},
+	{
+		name: 'too many',
+		change: {targets: Array.from({length: 51}, () => ({task: 'orders', sources: null, seen: []}))},
+		sentence: 'ask.targets: received a length of 51, expected at most 50',
+	},
+])('an operation with $name is refused, and gets a reply', ({change, sentence}) => {
+	const decoded = decodeClientMessage(JSON.stringify({type: 'request', id: 2, ask: {...operate, ...change}}));
+	expect(decoded).toMatchObject({ok: false, replyTo: 2, problem: expect.stringContaining(sentence)});
+});
+
 test.each<{readonly name: string; readonly message: ClientMessage}>([
 	{name: 'subscribe', message: {type: 'subscribe', topics: ['overview', 'task/a/b', `task/${'ü'.repeat(500)}`]}},
 	{name: 'unsubscribe', message: {type: 'unsubscribe', topics: ['sources']}},
 	{name: 'refresh', message: {type: 'refresh'}},
 	{name: 'request', message: {type: 'request', id: 1, ask: {type: 'raw', of: {type: 'task', task: 'orders'}}}},
+	{name: 'an operation', message: {type: 'request', id: 2, ask: operate}},
 ])('what a viewer says arrives: $name', ({message}) => {
 	expect(decodeClientMessage(encodeClientMessage(message))).toEqual({ok: true, message});
 });
@@ -148,7 +185,7 @@ test.each([
 test('an ask that the gateway does not know can be answered', () => {
 	expect(decodeClientMessage('{"type":"request","id":7,"ask":{"type":"dance"}}')).toEqual({
 		ok: false,
-		problem: 'request: ask.type: received "dance", expected "raw"',
+		problem: 'request: ask.type: received "dance", expected "raw" or "operate"',
 		closeCode: 4400,
 		replyTo: 7,
 	});

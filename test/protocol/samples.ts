@@ -47,6 +47,7 @@ export const taskRow: TaskRow = {
 	staleSinceMs: null,
 	goneAtMs: null,
 	history: [null, 0, 1],
+	operation: {operation: 'pause', sinceMs: 1, answered: false},
 };
 
 export const overview: Overview = {
@@ -97,6 +98,8 @@ export const subtaskRow: SubtaskRow = {
 	sinceMs: null,
 	seenSinceMs: 1,
 	changedAtMs: null,
+	situation: 'silent',
+	operation: null,
 	samples: [{atMs: 1, lagSeconds: null, gapBytes: 1, rate: null}],
 };
 

@@ -41,6 +41,7 @@ export function taskRow(name: string, other: Partial<TaskRow> = {}): TaskRow {
 		staleSinceMs: null,
 		goneAtMs: null,
 		history: Array.from({length: 12}, () => 0),
+		operation: null,
 		...other,
 	};
 }
@@ -102,6 +103,8 @@ export function subtaskRow(source: string, other: Partial<SubtaskRow> = {}): Sub
 		sinceMs: ago(7400),
 		seenSinceMs: ago(7400),
 		changedAtMs: ago(7400),
+		situation: 'running',
+		operation: null,
 		samples: [],
 		...other,
 	};
