@@ -65,12 +65,12 @@ check(decodeClientMessage, [
 	{
 		name: 'a name that is too long',
 		received: {type: 'subscribe', topics: [`task/${long}`]},
-		sentence: 'subscribe: topics.0: received 605, expected <=512',
+		sentence: 'subscribe: topics.0: received a length of 605, expected at most 512',
 	},
 	{
 		name: 'too many topics',
 		received: {type: 'subscribe', topics: Array.from({length: 65}, (_, index) => `task/${index}`)},
-		sentence: 'subscribe: topics: received 65, expected <=64',
+		sentence: 'subscribe: topics: received a length of 65, expected at most 64',
 	},
 	{
 		name: 'a request without an id',
