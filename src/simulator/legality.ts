@@ -10,7 +10,7 @@ export type Situation = 'new' | 'running' | 'paused' | 'failed' | 'repaired' | '
 /** What DM answers for one source, after how long, and whether the operation takes effect all the same. */
 export type Outcome = {
 	readonly ok: boolean;
-	readonly text: 'none' | 'old-error' | 'not-expected' | 'wrong-stage' | 'dead-worker' | 'not-found';
+	readonly text: 'none' | 'old-error' | 'not-expected' | 'wrong-stage' | 'dead-worker' | 'not-found' | 'refused';
 	readonly works: boolean;
 	readonly afterMs: number;
 };
@@ -20,6 +20,9 @@ export function outcome(dm: DmVersion, operation: Operation, situation: Situatio
 	const rules: Legality = legality[dm];
 	return {...rules.otherwise, ...rules[operation][situation]};
 }
+
+/** A part that is refused whatever its situation. */
+export const refusal: Outcome = {ok: false, text: 'refused', works: false, afterMs: 1000};
 
 /** The situation of a subtask whose source is served so. */
 export function situationOf(draft: Draft, subtask: SimSubtask, service: 'served' | 'dead' | 'unbound'): Situation {

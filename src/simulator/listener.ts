@@ -3,8 +3,8 @@ import type {HttpAnswer, HttpRequest} from './routes.ts';
 
 export type Listen = {readonly host: string; readonly port: number};
 
-/** What becomes of a request: an answer, or a connection that is dropped without one. */
-export type Reply = HttpAnswer | 'drop';
+/** What becomes of a request: an answer, or a connection that is dropped without one (at once, or when it was due). */
+export type Reply = (HttpAnswer & {readonly isCut?: boolean}) | 'drop';
 
 export type Listener = {
 	readonly url: string;
@@ -33,6 +33,7 @@ export async function listenTo(
 				const answer = reply({method: request.method ?? 'GET', url: request.url ?? '/', body});
 				if (answer === 'drop') return void request.socket.destroy();
 				if (answer.afterMs !== undefined) await wait(answer.afterMs, signal);
+				if (answer.isCut === true) return void request.socket.destroy();
 				write(response, answer);
 			} catch {
 				// The client went away, or the master went down while it was waiting.

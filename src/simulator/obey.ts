@@ -4,7 +4,7 @@ import {draftOf} from './draft.ts';
 import {failures} from './failures.ts';
 import {findSource, findTask, findWorker, serviceOf} from './find.ts';
 import {stop} from './happen.ts';
-import {type Operation, type Outcome, outcome, situationOf} from './legality.ts';
+import {type Operation, type Outcome, outcome, refusal, situationOf} from './legality.ts';
 import type {DmVersion, Draft, SimSource, SimSubtask, SimTask, World} from './model.ts';
 import {pause, resume} from './stages.ts';
 
@@ -19,23 +19,24 @@ export type Obeyed = {
 	readonly afterMs: number;
 };
 
-/** Does what a real master of that version would do, refusals, partial failures and wrong answers included. */
-export function obey(world: World, request: OperateRequest): Obeyed {
+/**
+ * Does what a real master of that version would do, refusals, partial failures and wrong answers included. The workers
+ * of the `refusing` sources do not even do that.
+ */
+export function obey(world: World, request: OperateRequest, refusing: readonly string[] = []): Obeyed {
 	const {dm} = world;
 	const op = opNames[dm][request.op] ?? request.op;
-	const refusal = refuse(world, request);
-	if (refusal !== null) return {world, answer: answered(dm, op, false, refusal, []), afterMs: 3};
+	const complaint = refuse(world, request);
+	if (complaint !== null) return refused(world, request, complaint);
 	const draft = draftOf(world);
 	const task = findTask(draft, request.task);
-	const operation = operations[dm][request.op];
-	if (!task || !operation) {
-		return {world, answer: answered(dm, op, false, texts.invalidOp(String(op)), []), afterMs: 3};
-	}
+	const operation = operationOf(dm, request.op);
+	if (!task || operation === null) return refused(world, request, texts.invalidOp(String(op)));
 	const unknown =
 		dm === '1.0' ? request.only.filter(address => !draft.workers.some(each => each.address === address)) : [];
 	const parts = task.subtasks
 		.filter(subtask => request.only.length === 0 || request.only.includes(addressed(draft, subtask)))
-		.map(subtask => operate(draft, task, subtask, operation));
+		.map(subtask => operate(draft, task, subtask, operation, refusing.includes(subtask.source)));
 	for (const {subtask} of parts.filter(({works}) => works && operation === 'stop'))
 		stop(draft, task.name, [subtask.source]);
 	const entries = [
@@ -46,6 +47,22 @@ export function obey(world: World, request: OperateRequest): Obeyed {
 	return {world: draft, answer: answered(dm, op, true, '', entries), afterMs};
 }
 
+/** The answer to a request that is refused as a whole, without effect. */
+export function refused(world: World, {op}: OperateRequest, message: string): Obeyed {
+	const {dm} = world;
+	return {world, answer: answered(dm, opNames[dm][op] ?? op, false, message, []), afterMs: 3};
+}
+
+/** What DM's number of an operation asks for; null where that version knows no such operation on a task. */
+export function operationOf(dm: DmVersion, op: number): Operation | null {
+	return operations[dm][op] ?? null;
+}
+
+/** DM's name of an operation's number, or the number. */
+export function opNameOf(dm: DmVersion, op: number): string {
+	return opNames[dm][op] ?? String(op);
+}
+
 type Part = Outcome & {
 	readonly subtask: SimSubtask;
 	readonly source: SimSource;
@@ -53,10 +70,12 @@ type Part = Outcome & {
 	readonly message: string;
 };
 
-function operate(draft: Draft, task: SimTask, subtask: SimSubtask, operation: Operation): Part {
+function operate(draft: Draft, task: SimTask, subtask: SimSubtask, operation: Operation, refuses: boolean): Part {
 	const source = findSource(draft, subtask.source);
 	if (!source) throw new Error(`simulated task ${task.name} has a subtask on the unknown source ${subtask.source}`);
-	const result = outcome(draft.dm, operation, situationOf(draft, subtask, serviceOf(draft, source)));
+	const result = refuses
+		? refusal
+		: outcome(draft.dm, operation, situationOf(draft, subtask, serviceOf(draft, source)));
 	const address = findWorker(draft, source.worker)?.address ?? '';
 	if (draft.dm === '1.0') draft.logId += 1;
 	const message = messages[result.text]({draft, task, subtask, source, operation, address});
@@ -90,7 +109,7 @@ function entry({ok, message, source, text}: Part): Json {
 
 function oldEntry(draft: Draft, {ok, message, address, text}: Part, op: string | number): Json {
 	const meta = {result: ok, worker: address, msg: message};
-	return text === 'dead-worker' ? {meta, op} : {meta, op, logID: String(draft.logId)};
+	return text === 'dead-worker' || text === 'refused' ? {meta, op} : {meta, op, logID: String(draft.logId)};
 }
 
 type Spoken = {
@@ -106,12 +125,15 @@ const messages = {
 	none: () => '',
 	'dead-worker': ({address}) => texts.deadWorker('1.0', address, 'OperateTask.func2'),
 	'not-found': ({source}) => texts.unknownWorker(source.id),
+	refused: ({draft}) => texts.hangingWorker[draft.dm],
 	'not-expected': () =>
 		'[code=38045:class=dm-master:scope=internal:level=medium], Message: fail to get expected result',
 	'old-error': ({draft, task, subtask, source}) => {
 		if (subtask.failure === null) return '';
 		const error = failures[subtask.failure.name].error({dm: draft.dm, task, subtask, source, failure: subtask.failure});
-		const told = `ErrCode:${error.ErrCode} ErrClass:"${error.ErrClass}" ErrScope:"${error.ErrScope}" ErrLevel:"${error.ErrLevel}" Message:"${error.Message}" RawCause:"${error.RawCause}" `;
+		const told = Object.entries(error)
+			.map(([key, value]) => (value === '' ? '' : `${key}:${JSON.stringify(value)} `))
+			.join('');
 		return `[code=38032:class=dm-master:scope=internal:level=high], Message: some error occurs in dm-worker: ${told}, Workaround: Please execute \`query-status\` to check status.`;
 	},
 	'wrong-stage': ({draft, task, subtask, operation, address}) => {

@@ -5,7 +5,8 @@ import {statusAnswer} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
 import {readOperate} from './body.ts';
 import type {DmVersion, World} from './model.ts';
-import {obey} from './obey.ts';
+import type {Trouble} from './trouble.ts';
+import {obeyTroubled} from './troubled.ts';
 
 export type HttpRequest = {
 	readonly method: string;
@@ -22,10 +23,17 @@ export type HttpAnswer = {
 	readonly afterMs?: number;
 };
 
-/** What a master answers to a request, and the world after it. */
-export function route(world: World, request: HttpRequest): {readonly world: World; readonly answer: HttpAnswer} {
+export type Routed = {
+	readonly world: World;
+	readonly answer: HttpAnswer;
+	/** The connection is cut in place of the answer. */
+	readonly isCut: boolean;
+};
+
+/** What a master with these troubles answers to a request, and the world after it. */
+export function route(world: World, request: HttpRequest, troubles: readonly Trouble[] = []): Routed {
 	const {dm} = world;
-	const stay = (answer: HttpAnswer) => ({world, answer});
+	const stay = (answer: HttpAnswer) => ({world, answer, isCut: false});
 	const url = new URL(request.url, 'http://master');
 	if (request.method === 'GET' && url.pathname === '/status') return stay(plain(200, 'text/plain', versionText(dm)));
 	const api = /^\/apis\/v1alpha1\/(status|tasks|members)(?:\/(.*))?$/.exec(url.pathname);
@@ -44,8 +52,8 @@ export function route(world: World, request: HttpRequest): {readonly world: Worl
 	if (request.method === 'PUT' && room === 'tasks' && name !== undefined) {
 		const operate = readOperate(request.body, dm === '1.0' ? 'workers' : 'sources');
 		if (operate.type === 'refused') return stay(badRequest(dm, operate.message));
-		const obeyed = obey(world, {task: name, op: operate.op, only: operate.only});
-		return {world: obeyed.world, answer: {...json(world, obeyed.answer), afterMs: obeyed.afterMs}};
+		const {answer, afterMs, ...rest} = obeyTroubled(world, {task: name, op: operate.op, only: operate.only}, troubles);
+		return {...rest, answer: {...json(world, answer), afterMs}};
 	}
 	return stay(unknownRoute(dm));
 }

@@ -3,6 +3,7 @@ import {type Listen, listenTo, type Reply, type Wait} from './listener.ts';
 import type {DmVersion, Happening, World} from './model.ts';
 import {type HttpRequest, route} from './routes.ts';
 import type {ScenarioName} from './scenarios.ts';
+import type {Trouble} from './trouble.ts';
 import {befall, createWorld, step} from './world.ts';
 
 export type SimulatorOptions = {
@@ -17,6 +18,8 @@ export type SimulatorOptions = {
 	readonly dm?: DmVersion;
 	/** A clock in milliseconds; the world's time passes with it. */
 	readonly now: () => number;
+	/** How it fails at operations; not at all by default. */
+	readonly troubles?: readonly Trouble[];
 	/** How the server waits where a real master takes its time; by default it does. */
 	readonly wait?: Wait;
 };
@@ -36,6 +39,8 @@ export type Control = {
 	readonly happen: (...happenings: readonly Happening[]) => void;
 	/** Replaces the world by another. */
 	readonly change: (change: (world: World) => World) => void;
+	/** Replaces the ways in which it fails at operations. */
+	readonly trouble: (...troubles: readonly Trouble[]) => void;
 	/** The world as it is now. */
 	readonly world: () => World;
 	/** Answers in place of the master, where it returns something; null takes it off. */
@@ -52,6 +57,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 	const {listen, scenario = 'showcase', seed = 1, dm = '6.5', now, wait = waitFor} = options;
 	let world = options.world ?? createWorld(scenario, {seed, dm});
 	let livedMs = now();
+	let troubles = options.troubles ?? [];
 	let intercept: ((request: HttpRequest) => Reply | null) | null = null;
 	const requests: HttpRequest[] = [];
 
@@ -66,9 +72,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		const intercepted = intercept?.(request) ?? null;
 		if (intercepted !== null) return intercepted;
 		live();
-		const routed = route(world, request);
+		const routed = route(world, request, troubles);
 		world = routed.world;
-		return routed.answer;
+		return routed.isCut ? {...routed.answer, isCut: true} : routed.answer;
 	};
 
 	const listener = await listenTo(listen, reply, wait);
@@ -84,6 +90,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 			change: change => {
 				live();
 				world = change(world);
+			},
+			trouble: (...next) => {
+				troubles = next;
 			},
 			world: () => {
 				live();

@@ -46,6 +46,13 @@ export function fail(
 	};
 }
 
+/** A running subtask meets a cause that stays, and fails a moment later. */
+export function relapseSoon(draft: Draft, source: SimSource, subtask: SimSubtask): void {
+	subtask.failure ??= {name: 'table-missing', at: source.written, repairedAtMs: null, retryAtMs: null, tries: 0};
+	subtask.failure.repairedAtMs = null;
+	subtask.relapseAtMs = draft.nowMs + relapseMs;
+}
+
 /** A cause that is still there makes itself felt again. */
 export function relapse(draft: Draft, subtask: SimSubtask): void {
 	subtask.relapseAtMs = null;

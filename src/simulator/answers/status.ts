@@ -71,7 +71,8 @@ function entry(world: World, source: Source, pairs: readonly Pair[], byName: boo
 				subTaskStatus: [],
 			};
 		case 'unbound':
-			if (byName) return {result: false, msg: texts.unbound(source.id), sourceStatus: nobody, subTaskStatus: []};
+			if (byName)
+				return {result: false, msg: texts.unbound(world.dm, source.id), sourceStatus: nobody, subTaskStatus: []};
 			return unboundEntry(world, source, pairs);
 		default:
 			return {

@@ -1,5 +1,7 @@
 import type {World} from '../model.ts';
 
+const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
+
 /** What masters of each version say in `msg`, word for word. */
 export const texts = {
 	noSubtask: 'no sub task started',
@@ -25,6 +27,17 @@ export const texts = {
 		`[code=46017:class=dm-master:scope=internal:level=medium], Message: sources [${sources.join(' ')}] need to be operate not exist`,
 	invalidOp: (op: string) =>
 		`[code=38041:class=dm-master:scope=internal:level=medium], Message: invalid op ${op} on task`,
+
+	/** From 6.0 on, when somebody else operates the same task (from DM's source; not recorded). */
+	inUse: (task: string) =>
+		`[code=46024:class=scheduler:scope=internal:level=low], Message: when UpdateExpectSubTaskStage, resource ${task} is in use by other client, Workaround: Please try again later`,
+
+	/** A worker that takes a request and does not answer in time (from DM's source; not recorded). */
+	hangingWorker: {
+		'1.0': `[code=38008:class=dm-master:scope=internal:level=high] grpc request error: ${deadline}`,
+		'2.0': `[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: ${deadline}`,
+		'6.5': `[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: ${deadline}`,
+	},
 
 	/** A worker that does not answer. In 1.0 with a Go stack, which says from where the master called. */
 	deadWorker: (dm: World['dm'], address: string, caller: 'getStatusFromWorkers.func2' | 'OperateTask.func2') => {
@@ -54,8 +67,10 @@ export const texts = {
 	unboundWithTask: (task: string, source: string) =>
 		`can't find task=${task} from dm-worker for source=${source}, please use dmctl list-member to check if worker is offline.`,
 	/** 2.0 and 6.5, asked by the task's name. */
-	unbound: (source: string) =>
-		`[code=38029:class=dm-master:scope=internal:level=high], Message: ${source} relevant worker-client not found, Workaround: Please use list-member command to see if the some workers are offline.`,
+	unbound: (dm: World['dm'], source: string) =>
+		`[code=38029:class=dm-master:scope=internal:level=high], Message: ${source} relevant worker-client not found${
+			dm === '2.0' ? '' : ', Workaround: Please use list-member command to see if the some workers are offline.'
+		}`,
 
 	/** 2.0 without relay, whose upstream is away: the entry's `result` is true all the same. */
 	upstreamAway: (address: string) =>
