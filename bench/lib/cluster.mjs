@@ -1,7 +1,7 @@
 import {importSources} from './bundle.mjs';
 
 const sources = `
-export {createWorld, step} from './src/simulator/world.ts';
+export {befall, createWorld, step} from './src/simulator/world.ts';
 export {route} from './src/simulator/routes.ts';
 export {translateStatus} from './src/dm/translate.ts';
 export {emptyMemory, remember} from './src/gateway/memory.ts';
@@ -9,7 +9,8 @@ export {topicValue} from './src/gateway/views.ts';
 export {decodeServerMessage} from './src/protocol/decode.ts';
 export {initialModel, topics, update} from './src/tui/model.ts';
 export {screenLines} from './src/tui/screens/screen.ts';
-export {createFrameKeeper} from './src/tui/frame.ts';
+export {screenTables} from './src/tui/screens/tables.ts';
+export {createFrameKeeper, rememberLast} from './src/tui/frame.ts';
 export {createStore} from './src/tui/store.ts';
 export {frameWriter} from './src/tui/writer.ts';
 export {App} from './src/tui/app.tsx';
@@ -35,12 +36,16 @@ export function importStages() {
 
 /** A simulated cluster and all that happens to its answers on the way to the screen, a call for each stage. */
 export function createCluster(stages, scenario) {
-	const {createWorld, step, route, translateStatus, emptyMemory, remember, topicValue} = stages;
+	const {befall, createWorld, step, route, translateStatus, emptyMemory, remember, topicValue} = stages;
 	const question = {method: 'GET', url: '/apis/v1alpha1/status/', body: ''};
 	let world = createWorld(scenario, {seed: 1, dm: '6.5'});
 	let memory = emptyMemory(['127.0.0.1:8261'], 3000);
 	let atMs = Date.now();
 	return {
+		/** Lets something befall the cluster. */
+		befall(...happenings) {
+			world = befall(world, ...happenings);
+		},
 		/** The next answer, as bytes. */
 		answer(afterMs) {
 			world = step(world, afterMs);

@@ -42,6 +42,31 @@ export async function startMaster(...args) {
 	};
 }
 
+/** A gateway in a process of its own: its URL, its pid and how to end it. */
+export async function startGateway(args, env = {}) {
+	const child = spawn(process.execPath, [bin, 'serve', '--listen', '127.0.0.1:0', ...args], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: {...process.env, ...env},
+	});
+	const end = () => child.kill();
+	const forget = onCleanUp(end);
+	const url = await new Promise((resolve, reject) => {
+		child.stdout.on('data', text => {
+			const [found] = /ws:\/\/\S+/.exec(String(text)) ?? [];
+			if (found) resolve(found);
+		});
+		child.on('exit', code => reject(new Error(`the gateway ended with ${code}`)));
+	});
+	return {
+		url,
+		pid: child.pid,
+		end() {
+			forget();
+			end();
+		},
+	};
+}
+
 /** The wall time of a whole run of node with these arguments, from spawn to exit, in ms. */
 export function wallTime(args) {
 	return new Promise((resolve, reject) => {

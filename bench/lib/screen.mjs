@@ -35,7 +35,7 @@ const options = {alternateScreen: true, incrementalRendering: true, exitOnCtrlC:
 
 /** Our screen: `send` one or more events, and get the time until the frame was written. */
 export function createScreen({createStore, update, initialModel, screenLines, ...stages}) {
-	const {createFrameKeeper, frameWriter, render, createElement, App, topics} = stages;
+	const {createFrameKeeper, rememberLast, screenTables, frameWriter, render, createElement, App, topics} = stages;
 	const sink = createSink();
 	let flush = () => {};
 	const store = createStore({
@@ -55,12 +55,14 @@ export function createScreen({createStore, update, initialModel, screenLines, ..
 		},
 	});
 	const keep = createFrameKeeper();
-	const frame = () => keep(screenLines(store.read()));
+	const frameOf = rememberLast(model => keep(screenLines(model), screenTables(model)));
+	const frame = () => frameOf(store.read());
 	const nothing = () => {};
 	const app = createElement(App, {subscribe: store.subscribe, frame, onKeys: nothing, onPaste: nothing});
 	const instance = render(app, {...options, stdout: frameWriter(sink.stdout, {dropSync: false}), stdin: sink.stdin});
 	return {
 		lines: () => screenLines(store.read()),
+		hasTable: () => frame().parts.some(({type}) => type === 'table'),
 		topics: () => topics(store.read()),
 		read: store.read,
 		async send(events) {

@@ -1,4 +1,5 @@
 import {cleanText} from '../domain/text.ts';
+import {SetupError} from './setup-error.ts';
 
 /** Where a dm-master listens. */
 export type Address = {
@@ -12,7 +13,7 @@ export type Address = {
 
 /**
  * Reads `host:port`, `host` (port 8261), `http://…` or `https://…`; without a scheme, `secure` decides.
- * Throws a RangeError with a sentence for a person where the text is something else.
+ * Throws a SetupError where the text is something else.
  */
 export function parseAddress(text: string, secure: boolean): Address {
 	const shown = cleanText(text, {limit: 120});
@@ -23,10 +24,10 @@ export function parseAddress(text: string, secure: boolean): Address {
 		url.hostname !== '' &&
 		/^\/?$/.test(url.pathname) &&
 		url.username + url.password + url.search + url.hash === '';
-	if (!isAddress) throw new RangeError(`received "${shown}" as a master, expected HOST:PORT such as 127.0.0.1:8261`);
+	if (!isAddress) throw new SetupError(`received "${shown}" as a master, expected HOST:PORT such as 127.0.0.1:8261`);
 	const explicit = /^https?:\/\//i.test(text);
 	if (explicit && url.protocol === 'http:' && secure) {
-		throw new RangeError(`received "${shown}" together with TLS files, expected https:// or no scheme`);
+		throw new SetupError(`received "${shown}" together with TLS files, expected https:// or no scheme`);
 	}
 	// A URL leaves out the port that is its scheme's own; for a master only a written one counts.
 	const written = /:(\d+)\/?$/.exec(text)?.[1];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {plainWords} from '../domain/plainWords.ts';
 import {cleanText} from '../domain/text.ts';
 import {AnswerError} from './error.ts';
 import {type SourceEntry, sourcesStatusSchema, type WorkerEntry, workersStatusSchema} from './schema.ts';
@@ -52,7 +53,7 @@ export function parseWith<const S extends v.GenericSchema>(schema: S, body: unkn
 	const place = cleanText(v.getDotPath(issue) ?? 'the answer', {limit: 80});
 	throw new AnswerError(
 		'unexpected',
-		`received ${issue.received === 'undefined' ? 'nothing' : cleanText(issue.received, {limit: 80})} at ${place}, expected ${issue.expected ?? 'something else'}`,
+		`received ${cleanText(plainWords(issue.received), {limit: 80})} at ${place}, expected ${plainWords(issue.expected ?? 'something else')}`,
 	);
 }
 

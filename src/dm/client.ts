@@ -1,13 +1,14 @@
-import http from 'node:http';
-import https from 'node:https';
 import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
 import {parseAddress} from './address.ts';
+import {createAgents} from './agents.ts';
 import {AnswerError, DmError, ExchangeError, type Try} from './error.ts';
 import {type Answer, exchange} from './exchange.ts';
 import {readJson, readText} from './json.ts';
 import {translateMembers} from './members.ts';
 import {type OperateAnswer, translateOperate} from './operate.ts';
-import {taskOps} from './ops.ts';
+import type {taskOps} from './ops.ts';
+import {api, operationRequest, taskPath} from './path.ts';
+import {SetupError} from './setup-error.ts';
 import type {Tls} from './tls.ts';
 import {translateStatus} from './translate.ts';
 import {translateVersion} from './version.ts';
@@ -23,6 +24,8 @@ export type DmClientOptions = {
 	readonly maxBytes?: number;
 	/** A clock in ms, for `tookMs`. */
 	readonly now: () => number;
+	/** Awaited in the middle of the work on a status answer, which is long on a huge one: others may have their turn. */
+	readonly breath?: () => Promise<void>;
 };
 
 /** One answer, with the master that gave it and how long it took. */
@@ -63,27 +66,30 @@ export const defaultMaxBytes = 64 * 1024 * 1024;
 
 /**
  * Creates a client. Masters are asked in order, the one that answered last first.
- * Throws a RangeError with a sentence for a person where a master's address cannot be read.
+ * Throws a SetupError where a master's address cannot be read.
  */
 export function createDmClient(options: DmClientOptions) {
-	const {masters, tls = null, maxBytes = defaultMaxBytes, now} = options;
+	const {masters, tls = null, maxBytes = defaultMaxBytes, now, breath} = options;
 	const timeouts = {...defaultTimeouts, ...options.timeouts};
 	const addresses = masters.map(master => parseAddress(master, tls !== null));
-	if (addresses.length === 0) throw new RangeError('received no master, expected at least one');
-	const agents = {
-		http: new http.Agent({keepAlive: true}),
-		https: new https.Agent({keepAlive: true}),
-	};
+	if (addresses.length === 0) throw new SetupError('received no master, expected at least one');
+	const agents = createAgents();
 	let preferred = 0;
 
 	return {
 		/** The status of every source and task. */
 		async readStatus({signal}: Cancel = {}): Promise<StatusReading> {
-			const {value, master, tookMs} = await ask('GET', `${api}/status/`, signal, ({body, ...rest}) => ({
-				cluster: translateStatus(readJson({body, ...rest})),
-				body,
-			}));
+			const {value, master, tookMs} = await ask('GET', `${api}/status/`, signal, async answer => {
+				const json = readJson(answer);
+				await breath?.();
+				return {cluster: translateStatus(json), body: answer.body};
+			});
 			return {...value, master, tookMs, bodyBytes: value.body.length};
+		},
+
+		/** The status of one task on every source that has a part of it. Kind `result-false` where DM lists no such task. */
+		async readTask(task: string, {signal}: Cancel = {}): Promise<Told<Cluster>> {
+			return ask('GET', taskPath('GET', 'status', task), signal, answer => translateStatus(readJson(answer)));
 		},
 
 		/** The release version, such as `v6.5.0`; null where the build does not know it. */
@@ -98,7 +104,7 @@ export function createDmClient(options: DmClientOptions) {
 
 		/** A task's configuration, passwords masked, from 2.0 on; 1.0 has no such route (kind `http`). */
 		async readTaskConfig(task: string, {signal}: Cancel = {}): Promise<Told<TaskConfig>> {
-			const path = `${taskPath('GET', task)}?type=1`;
+			const path = `${taskPath('GET', 'tasks', task)}?type=1`;
 			// js-yaml is needed here only, and a one-shot status need not wait for it.
 			const {translateConfig} = await import('./config.ts');
 			return ask('GET', path, signal, answer => translateConfig(readJson(answer), task));
@@ -108,15 +114,14 @@ export function createDmClient(options: DmClientOptions) {
 		 * Asks DM to act. What it answers is not the outcome; the next status tells that. It is sent once: another master
 		 * is tried only where no connection stood. A DmError that is `sent` leaves the outcome unknown.
 		 */
-		async operate({task, op, shape, targets}: Operation, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
-			const body = JSON.stringify({op: taskOps[op], [shape]: targets});
-			return ask('PUT', taskPath('PUT', task), signal, answer => translateOperate(readJson(answer)), body);
+		async operate(operation: Operation, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
+			const {method, path, body} = operationRequest(operation);
+			return ask(method, path, signal, answer => translateOperate(readJson(answer)), body);
 		},
 
 		/** Closes the connections that are kept. */
 		close(): void {
-			agents.http.destroy();
-			agents.https.destroy();
+			agents.close();
 		},
 	};
 
@@ -124,7 +129,7 @@ export function createDmClient(options: DmClientOptions) {
 		method: 'GET' | 'PUT',
 		path: string,
 		signal: AbortSignal | undefined,
-		read: (answer: Answer) => T,
+		read: (answer: Answer) => T | Promise<T>,
 		body: string | null = null,
 	): Promise<Told<T>> {
 		const tries: Try[] = [];
@@ -155,7 +160,7 @@ export function createDmClient(options: DmClientOptions) {
 		method: 'GET' | 'PUT',
 		path: string,
 		signal: AbortSignal | undefined,
-		read: (answer: Answer) => T,
+		read: (answer: Answer) => T | Promise<T>,
 		body: string | null,
 	): Promise<{type: 'value'; value: T; master: string} | {type: 'failed'; failed: Try}> {
 		const address = addresses[index];
@@ -166,7 +171,7 @@ export function createDmClient(options: DmClientOptions) {
 			path,
 			body,
 			// A kept connection may be closed on the other side: a read is then asked again, an operation never.
-			agent: method === 'PUT' ? (false as const) : address.secure ? agents.https : agents.http,
+			agent: method === 'PUT' ? (false as const) : await agents.of(address),
 			tls,
 			connectMs: timeouts.connectMs,
 			answerMs: method === 'PUT' ? timeouts.operationMs : timeouts.answerMs,
@@ -180,14 +185,12 @@ export function createDmClient(options: DmClientOptions) {
 				}
 				throw error;
 			});
-			return {type: 'value', value: read(answer), master: address.shown};
+			return {type: 'value', value: await read(answer), master: address.shown};
 		} catch (error) {
 			return {type: 'failed', failed: tryOf(error, address.shown)};
 		}
 	}
 }
-
-const api = '/apis/v1alpha1';
 
 /** Whether the next master may do better. */
 function goesOn(method: string, {kind, sent, httpStatus}: Try): boolean {
@@ -205,14 +208,3 @@ function tryOf(error: unknown, master: string): Try {
 	}
 	throw error;
 }
-
-/** The path of one task. An empty name would never mean all tasks, so it is refused here. */
-function taskPath(method: string, task: string): string {
-	const problem =
-		task === '' ? 'received an empty task name' : hasHalves.test(task) ? 'received a broken task name' : null;
-	if (problem !== null) throw new DmError(method, `${api}/tasks/`, {kind: 'usage', problem});
-	return `${api}/tasks/${encodeURIComponent(task)}`;
-}
-
-/** Halves of a surrogate pair, which no URL can hold. */
-const hasHalves = /\p{Cs}/u;

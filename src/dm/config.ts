@@ -24,24 +24,43 @@ export function translateConfig(body: unknown, task: string): TaskConfig {
 	}
 	const target = config['target-database'];
 	const merges = config['is-sharding'] === true || Boolean(config['shard-mode']);
+	let yaml: string | undefined;
 	return {
 		mode: line(config['task-mode']),
 		shardMode: merges ? (line(config['shard-mode']) ?? 'pessimistic') : null,
 		target: target?.host ? cleanText(`${target.host}:${target.port ?? '?'}`) : null,
 		sources: (config['mysql-instances'] ?? []).flatMap(instance => line(instance?.['source-id'] ?? null) ?? []),
-		yaml: maskSecrets(cleanText(cfg, {newlines: true, limit: yamlLimit})),
+		/** Of hundreds of tasks, few are looked at. */
+		get yaml() {
+			yaml ??= maskSecrets(cleanText(cfg, {newlines: true, limit: yamlLimit}));
+			return yaml;
+		},
 	};
 }
 
 /** What is read of the YAML; the rest is only shown. */
 function parseConfig(yaml: string): v.InferOutput<typeof fields> {
 	try {
-		const config = load(yaml, {schema: JSON_SCHEMA});
-		return v.parse(fields, Array.isArray(config) ? null : config);
+		// Nine tenths of a configuration are of no interest here, and a cluster may have hundreds.
+		return parseFields(yaml.replace(others, ''));
+	} catch {
+		// What was left out was needed after all: an anchor, a bracket that closes in the first column.
+		return parseWhole(yaml);
+	}
+}
+
+function parseWhole(yaml: string): v.InferOutput<typeof fields> {
+	try {
+		return parseFields(yaml);
 	} catch (error) {
 		const reason = cleanText(error instanceof Error ? error.message : String(error), {limit: 200});
 		throw new AnswerError('unexpected', `received a configuration that cannot be read (${reason}), expected YAML`);
 	}
+}
+
+function parseFields(yaml: string): v.InferOutput<typeof fields> {
+	const config = load(yaml, {schema: JSON_SCHEMA});
+	return v.parse(fields, Array.isArray(config) ? null : config);
 }
 
 const text = v.fallback(v.nullish(v.string(), null), null);
@@ -59,6 +78,15 @@ const fields = v.object({
 		null,
 	),
 });
+
+/** Keys that are none of ours, each with the lines of its value: deeper ones, items, remarks, blanks. */
+const others = new RegExp(
+	[
+		`^(?!(?:${Object.keys(fields.entries).join('|')}):)[\\w-]+:.*(?:\\n(?:[ \\t#-].*|\\r?$))*\\n?`,
+		'^  (?!(?:source-id|host|port):)[\\w-]+:.*(?:\\n(?:   .*|  -.*|[ \\t]*#.*|\\s*$))*\\n?',
+	].join('|'),
+	'gm',
+);
 
 const expected = 'the configuration of a task ("cfg")';
 

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 import type {Address} from './address.ts';
 import {ExchangeError} from './error.ts';
 import type {Tls} from './tls.ts';
@@ -32,14 +31,20 @@ export type Answer = {
 };
 
 /** Asks once. Throws an ExchangeError where no whole answer comes. */
-export function exchange(question: Question): Promise<Answer> {
+export async function exchange(question: Question): Promise<Answer> {
+	// Dear to load, and most masters are asked without TLS.
+	const {request} = question.address.secure ? (await import('node:https')).default : http;
+	return send(question, request);
+}
+
+function send(question: Question, open: typeof http.request): Promise<Answer> {
 	const {address, method, path, body, agent, tls, connectMs, answerMs, maxBytes, signal} = question;
 	return new Promise((resolve, reject) => {
 		let connected = false;
 		let bytes = 0;
 		let answered = false;
 		let settled = false;
-		const request = (address.secure ? https : http).request({
+		const request = open({
 			host: address.host,
 			port: address.port,
 			method,
@@ -83,6 +88,15 @@ export function exchange(question: Question): Promise<Answer> {
 				if (!response.complete)
 					fail(new ExchangeError('truncated', `the answer broke off after ${bytes} bytes`, {sent: true}));
 			});
+		});
+		// A 101 that nobody asked for: Node hands over the bare connection instead of an answer.
+		request.on('upgrade', (_, socket) => {
+			socket.destroy();
+			fail(
+				new ExchangeError('unexpected', 'received HTTP 101 (another protocol from here on), expected an answer', {
+					sent: true,
+				}),
+			);
 		});
 		request.end(body ?? undefined);
 

@@ -6,6 +6,10 @@ export function maskSecrets(yaml: string): string {
 	const kept: string[] = [];
 	let secretIndent: number | null = null;
 	for (const row of yaml.split('\n')) {
+		if (secretIndent === null && !mayHoldSecret.test(row)) {
+			kept.push(row);
+			continue;
+		}
 		const indent = row.search(/\S/);
 		const continues =
 			secretIndent !== null && (indent > secretIndent || (indent === secretIndent && /^ *-( |$)/.test(row)));
@@ -18,6 +22,9 @@ export function maskSecrets(yaml: string): string {
 }
 
 const mask = " '******'";
-const secret = '["\']?[\\w-]*(?:password|passwd|secret|token|ssl-key-bytes|ssl-key-base64)["\']?\\s*:';
+const words = 'password|passwd|secret|token|ssl-key-bytes|ssl-key-base64';
+/** Most rows hold none, which this tells quickly. */
+const mayHoldSecret = new RegExp(words, 'i');
+const secret = `["']?[\\w-]*(?:${words})["']?\\s*:`;
 const blockSecret = new RegExp(`^(\\s*(?:- +)*${secret})(?:\\s|$)`, 'i');
 const flowSecret = new RegExp(`([{,]\\s*${secret})(?:\\s*"(?:[^"\\\\]|\\\\.)*"|\\s*'(?:[^']|'')*'|[^,}]*)`, 'gi');

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {SetupError} from './setup-error.ts';
 
 /** What TLS needs, as PEM: the authority that signed the masters' certificates, and a certificate of one's own. */
 export type Tls = {
@@ -9,7 +10,7 @@ export type Tls = {
 
 /**
  * Reads the files of dmctl's `--ssl-ca`, `--ssl-cert` and `--ssl-key`; null where none is given.
- * Throws a RangeError with a sentence for a person where one cannot be read or a pair is not complete.
+ * Throws a SetupError where one cannot be read or a pair is not complete.
  */
 export async function readTls(paths: {
 	readonly ca?: string | undefined;
@@ -17,7 +18,7 @@ export async function readTls(paths: {
 	readonly key?: string | undefined;
 }): Promise<Tls | null> {
 	if ((paths.cert === undefined) !== (paths.key === undefined)) {
-		throw new RangeError('received only one of --ssl-cert and --ssl-key, expected both or none');
+		throw new SetupError('received only one of --ssl-cert and --ssl-key, expected both or none');
 	}
 	const [ca, cert, key] = await Promise.all([
 		readPem('--ssl-ca', paths.ca),
@@ -31,8 +32,8 @@ export async function readTls(paths: {
 async function readPem(option: string, path: string | undefined): Promise<Buffer | null> {
 	if (path === undefined) return null;
 	const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-		throw new RangeError(`${option}: ${path} cannot be read (${error.code ?? 'unknown error'})`);
+		throw new SetupError(`${option}: ${path} cannot be read (${error.code ?? 'unknown error'})`);
 	});
-	if (!file.includes('-----BEGIN ')) throw new RangeError(`${option}: ${path} is no PEM file`);
+	if (!file.includes('-----BEGIN ')) throw new SetupError(`${option}: ${path} is no PEM file`);
 	return file;
 }

@@ -2,6 +2,8 @@
 export type ClusterEvent = {
 	/** When it was seen last, in ms since 1970. */
 	readonly atMs: number;
+	/** When the first of those that are counted was seen: it stays while the count and the time change. */
+	readonly firstAtMs: number;
 	readonly type: EventType;
 	readonly task: string | null;
 	readonly source: string | null;

@@ -63,13 +63,22 @@ export function locksOf(task: Task): readonly Lock[] {
 		const conflict = conflictOf(subtask);
 		if (conflict !== null) targets.set(targetIn(conflict, task.name) ?? 'unknown target', 'optimistic');
 	}
-	return [...targets].map(([target, mode]) => lockOf(task, target, mode));
+	const parts = task.subtasks.map(it => ({it, groups: groupsByTarget(it.subtask)}));
+	return [...targets].map(([target, mode]) => lockOf(task, target, mode, parts));
 }
 
-function lockOf(task: Task, target: string, mode: Lock['mode']): Lock {
-	const sources = task.subtasks.map(it => lockSource(task, target, mode, it));
+/** A subtask with its groups by their target: a task may have thousands of them. */
+type Part = {readonly it: TaskSubtask; readonly groups: ReadonlyMap<string, ShardingGroup>};
+
+/** The groups of a subtask; of several with one target the first. */
+function groupsByTarget(subtask: Subtask | null): ReadonlyMap<string, ShardingGroup> {
+	return new Map((syncOf(subtask)?.groups ?? []).toReversed().map(group => [group.target, group]));
+}
+
+function lockOf(task: Task, target: string, mode: Lock['mode'], parts: readonly Part[]): Lock {
+	const sources = parts.map(({it, groups}) => lockSource(task, mode, it, groups.get(target)));
 	const syncs = task.subtasks.map(({subtask}) => syncOf(subtask)).filter(sync => sync !== null);
-	const ddls = syncs.flatMap(sync => sync.groups.filter(group => group.target === target).map(group => group.ddls));
+	const ddls = parts.map(({groups}) => groups.get(target)?.ddls ?? []);
 	const blocking = syncs.map(sync => sync.blockingDdls);
 	const conflicts = mode === 'optimistic' ? task.subtasks.map(({subtask}) => conflictOf(subtask)) : [];
 	return {
@@ -93,10 +102,9 @@ export function hasArrived(source: LockSource): boolean {
 	return arrived.has(source.state);
 }
 
-function lockSource(task: Task, target: string, mode: Lock['mode'], it: TaskSubtask): LockSource {
+function lockSource(task: Task, mode: Lock['mode'], it: TaskSubtask, group: ShardingGroup | undefined): LockSource {
 	const {subtask} = it;
 	const sync = syncOf(subtask);
-	const group = sync?.groups.find(candidate => candidate.target === target);
 	return {
 		source: it.source,
 		worker: it.worker,

@@ -15,6 +15,24 @@ export function changedSince(operation: Operation, seen: readonly SeenPart[], no
 	return null;
 }
 
+/**
+ * The parts of now as far as they matter to an operation for some sources: what else the other sources do is no concern
+ * of it, as one of several on the same task shows; that they are there, and with the same worker, is.
+ */
+export function asFarAsMeant(
+	sources: readonly string[] | null,
+	seen: readonly SeenPart[],
+	now: readonly SeenPart[],
+): readonly SeenPart[] {
+	if (sources === null) return now;
+	const before = new Map(seen.map(part => [part.source, part]));
+	return now.map(is => {
+		const was = before.get(is.source);
+		if (was === undefined || sources.includes(is.source)) return is;
+		return was.situation === 'silent' || is.situation === 'silent' ? is : {...was, worker: is.worker};
+	});
+}
+
 function changeOf(operation: Operation, was: SeenPart, is: SeenPart): string | null {
 	if (is.situation === 'silent') return was.situation === 'silent' ? null : 'does not answer any more';
 	if (was.situation === 'silent') return `answers again and is ${stateOf(is)}`;

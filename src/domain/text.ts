@@ -9,7 +9,7 @@
  */
 export function cleanText(text: string, options: {newlines?: boolean; limit?: number} = {}): string {
 	const limit = options.limit ?? textLimit;
-	if (text.length <= limit && !suspicious.test(text)) return text;
+	if (text.length <= limit && !(options.newlines ? suspiciousLines : suspicious).test(text)) return text;
 	const cut = text.length > limit ? limit - (isHighSurrogate(text.charCodeAt(limit - 1)) ? 1 : 0) : text.length;
 	const cleaned = text
 		.slice(0, cut)
@@ -25,8 +25,9 @@ export const textLimit = 64 * 1024;
 /** Stands for a run of removed characters. */
 const removed = '?';
 
-/** Nearly all of DM's texts are printable ASCII, which this tells faster than anything else. */
-const suspicious = /[^\x20-\x7e]/;
+/** Nearly all of DM's texts are printable ASCII, Latin or ideographs, which this tells faster than anything else. */
+const suspicious = /[^\x20-\x7e\xa1-\xac\xae-\u02ff\u4e00-\u9fff]/;
+const suspiciousLines = /[^\n\x20-\x7e\xa1-\xac\xae-\u02ff\u4e00-\u9fff]/;
 
 const lineBreak = /\r\n?|[\n\u2028\u2029]/g;
 

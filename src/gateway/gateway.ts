@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
 import {createDmClient, type DmClientOptions} from '../dm/client.ts';
 import {cleanText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../protocol/limits.ts';
@@ -7,6 +7,7 @@ import type {Topic} from '../protocol/topics.ts';
 import {createDemand} from './demand.ts';
 import {createHub} from './hub.ts';
 import {emptyMemory, remember} from './memory.ts';
+import {createOperating, type Writing} from './operate/operating.ts';
 import {paceOf} from './pace.ts';
 import {poll} from './poll.ts';
 import {rawAnswer} from './raw.ts';
@@ -28,29 +29,40 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly now: () => number;
 	/** A number from 0 up to 1, for the jitter of the back-off. */
 	readonly random: () => number;
+	/** Whether it operates tasks for its viewers; left out, it only watches. */
+	readonly writing?: Writing;
 };
 
 export type Gateway = {
 	/** Such as `ws://127.0.0.1:8271`. */
 	readonly url: string;
-	/** Stops asking, says goodbye to the viewers, and frees the port. */
-	readonly close: () => Promise<void>;
+	/**
+	 * Sends nothing more, stops asking, says goodbye to the viewers, and frees the port. DM goes on with what was sent; with
+	 * `wait` the answers to that are awaited and told first, for up to 45 s.
+	 */
+	readonly close: (options?: {readonly wait?: boolean}) => Promise<void>;
 };
+
+/** An operation is given up after that time. */
+const longestOperationMs = 45_000;
+
+const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
 /** The header tells of a poll that is under way for 3 s; by then the viewers have to know of it. */
 const longPollMs = 2_500;
 
 /**
  * Asks the cluster on behalf of all viewers, and tells them. Throws a ListenError when it cannot listen, and a
- * RangeError when a master's address cannot be read.
+ * SetupError when a master's address cannot be read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-	const {masters, everyMs, now, random} = options;
+	const {masters, everyMs, now, random, writing = watchesOnly} = options;
 	const ending = new AbortController();
 	const {signal} = ending;
 	const client = createDmClient({
 		masters,
 		now,
+		breath,
 		...(options.tls != null && {tls: options.tls}),
 		...(options.timeouts && {timeouts: options.timeouts}),
 	});
@@ -59,19 +71,29 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let memory = emptyMemory(masters, everyMs);
 	let askingSinceMs: number | null = null;
 	let nextTryAtMs: number | null = null;
+	const operating = createOperating(writing, {
+		client,
+		memory: () => memory,
+		now,
+		tell(news) {
+			take(news);
+			if (news.step === 'answered') demand.ask();
+		},
+		// What DM answers is not the outcome; the next status is.
+		onSent: demand.urge,
+	});
 
 	const hub = createHub({
 		topicValue: topic => topicValue(memory, topic),
 		onRefresh: demand.ask,
-		onAsk: async ask => rawAnswer(ask, reader.newestBody()),
+		onAsk: async (ask, _gone, viewer) =>
+			ask.type === 'operate' ? operating.answer(ask, viewer) : rawAnswer(ask, reader.newestBody()),
 		hello: () => ({
 			type: 'hello',
 			protocol: protocolVersion,
 			gateway: options.program,
 			nowMs: now(),
-			allowOperate: false,
-			startArmed: false,
-			readOnlyReason: 'this version of dmtop only watches',
+			...operating.hello,
 			everyMs,
 		}),
 		heartbeat: () => ({
@@ -94,7 +116,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	return {
 		url: server.url,
-		async close() {
+		async close({wait: waits = false} = {}) {
+			const ended = operating.end();
+			if (waits) await Promise.race([ended, sleep(longestOperationMs, undefined, {ref: false})]);
 			ending.abort();
 			clearInterval(beating);
 			hub.close();
@@ -107,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function askForEver(): Promise<void> {
 		let extras: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
-			takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
+			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
 			extras ??= askExtras()
 				.catch(() => {})
 				.finally(() => {
@@ -159,13 +183,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	}
 
 	/** What cannot be remembered is trouble like any other: the polls must go on, and the viewers must hear of it. */
-	function takeOrTell(reading: Reading): void {
+	async function takeOrTell(reading: Reading): Promise<void> {
+		await breath();
 		try {
-			take(reading);
+			memory = remember(memory, reading);
 		} catch (error) {
 			const message = `the answer could not be understood: ${sentenceOf(error)}`;
-			take({type: 'failed', ok: false, atMs: now(), message, timedOut: false});
+			memory = remember(memory, {type: 'failed', ok: false, atMs: now(), message, timedOut: false});
 		}
+		await breath();
+		tell();
 	}
 
 	function onWait(untilMs: number): void {
@@ -180,6 +207,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
 	return new Set(topics.flatMap(topic => (topic.startsWith('task/') ? [topic.slice('task/'.length)] : [])));
+}
+
+/**
+ * Between two long pieces of work on a huge answer: what has come over the wire meanwhile, such as an operation, need
+ * not wait for both. The first turn ends at once, only the second has looked at the sockets.
+ */
+async function breath(): Promise<void> {
+	await turn();
+	await turn();
 }
 
 function wait(ms: number, signal: AbortSignal): Promise<unknown> {

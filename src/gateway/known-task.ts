@@ -130,6 +130,7 @@ function derived(
 	const unseen = first || (old?.informed === true && old.task.subtasks.length !== task.subtasks.length);
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
+	const lockSeen = new Map(old?.locks.map(lock => [lockKey(lock), lock.seenSinceMs]));
 	return {
 		task,
 		dmStatus,
@@ -138,7 +139,7 @@ function derived(
 		seenSinceMs: same ? old.seenSinceMs : atMs,
 		changedAtMs: changed,
 		tracks: followed(old, task, told, atMs, watched.has(task.name) ? watchedLength : historyLength),
-		locks: locksOf(task).map(lock => ({...lock, seenSinceMs: lockSeenSince(old, lock) ?? atMs})),
+		locks: locksOf(task).map(lock => ({...lock, seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs})),
 		configGone: old?.configGone === true && told.size === 0,
 		informed: false,
 	};
@@ -160,6 +161,6 @@ function followed(
 	return tracks;
 }
 
-function lockSeenSince(old: KnownTask | undefined, lock: Lock): number | null {
-	return old?.locks.find(({target, mode}) => target === lock.target && mode === lock.mode)?.seenSinceMs ?? null;
+function lockKey({mode, target}: Lock): string {
+	return `${mode} ${target}`;
 }

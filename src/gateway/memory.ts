@@ -2,10 +2,11 @@ import type {Members} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
+import {type KnownOperations, operationText, rememberOperation, settleOperations} from './known-operation.ts';
 import {type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
-import type {FailedReading, Reading, StatusReading} from './reading.ts';
-import {logged, transitions} from './transitions.ts';
+import type {FailedReading, OperationReading, Reading, StatusReading} from './reading.ts';
+import {logged, short, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */
 export type Memory = {
@@ -21,6 +22,8 @@ export type Memory = {
 	/** 1.0 workers that do not answer and were never seen before: nobody knows what they hold. */
 	readonly namelessWorkers: readonly string[];
 	readonly tasks: KnownTasks;
+	/** What was asked for and the cluster does not show yet. */
+	readonly operations: KnownOperations;
 	readonly members: Members | null;
 	readonly membersNote: string | null;
 	/** Newest last, at most 1,000. */
@@ -39,6 +42,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number): Memory
 		sources: new Map(),
 		namelessWorkers: [],
 		tasks: new Map(),
+		operations: new Map(),
 		members: null,
 		membersNote: null,
 		events: [],
@@ -60,6 +64,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			const tasks = new Map(memory.tasks).set(reading.task, withConfig(known, reading.config, reading.gone));
 			return {...memory, tasks};
 		}
+		case 'operation':
+			return rememberAsked(memory, reading);
 		default:
 			return unreachable(reading);
 	}
@@ -85,6 +91,7 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		version,
 		sources,
 		tasks,
+		operations: settleOperations(memory.operations, tasks, atMs),
 		shape: cluster.shape,
 		lastGood: {atMs, tookMs, master},
 		trouble: null,
@@ -103,9 +110,33 @@ function rememberTrouble(memory: Memory, {atMs, message}: FailedReading): Memory
 	};
 }
 
+function rememberAsked(memory: Memory, reading: OperationReading): Memory {
+	const {atMs, operation, step} = reading;
+	const target = step === 'asked' ? reading.target : reading.outcome;
+	const source = target.sources?.length === 1 ? (target.sources[0] ?? null) : null;
+	const to = step === 'asked' ? 'asked' : reading.outcome.outcome;
+	const text = short(operationText(reading), 240);
+	const event: ClusterEvent = {
+		atMs,
+		firstAtMs: atMs,
+		type: 'operation',
+		task: target.task,
+		source,
+		from: operation,
+		to,
+		text,
+		count: 1,
+	};
+	return {
+		...memory,
+		operations: rememberOperation(memory.operations, reading),
+		events: logged(memory.events, [event]),
+	};
+}
+
 function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: string): ClusterEvent {
 	const [from, to] = type === 'master-lost' ? ['answering', 'lost'] : ['lost', 'answering'];
-	return {atMs, type, task: null, source: null, from: from ?? null, to: to ?? null, text, count: 1};
+	return {atMs, firstAtMs: atMs, type, task: null, source: null, from: from ?? null, to: to ?? null, text, count: 1};
 }
 
 function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {

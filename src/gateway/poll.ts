@@ -47,9 +47,9 @@ export async function* poll<R extends {readonly ok: boolean}>(
 		const spentMs = Math.max(0, now() - startedMs);
 		const waitMs = Math.max(everyMs - spentMs, smallestPauseMs, backoffMs(failures, options.random));
 		options.onWait?.(now() + waitMs);
-		await eitherOf(waitMs, options);
+		await eitherOf(waitMs, options, demand.asked);
 		const leastMs = everyMs * demandedShare - Math.max(0, now() - startedMs);
-		if (leastMs > 0 && !signal.aborted) await options.sleep(leastMs, signal).catch(() => {});
+		if (leastMs > 0) await eitherOf(leastMs, options, demand.urged);
 	}
 }
 
@@ -68,14 +68,18 @@ const smallestPauseMs = 100;
 /** A key that is held down asks many times a second: readings on demand begin at most five times as often as the pace. */
 const demandedShare = 1 / 5;
 
-async function eitherOf(waitMs: number, {signal, demand, sleep}: PollOptions): Promise<void> {
+async function eitherOf(
+	waitMs: number,
+	{signal, sleep}: PollOptions,
+	demanded: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
 	if (signal.aborted) return;
 	const over = new AbortController();
 	// By hand: AbortSignal.any holds on to what it made for as long as the long-lived signal lives.
 	const end = () => over.abort();
 	signal.addEventListener('abort', end, {once: true});
 	try {
-		await Promise.race([sleep(waitMs, over.signal).catch(() => {}), demand.asked(over.signal)]);
+		await Promise.race([sleep(waitMs, over.signal).catch(() => {}), demanded(over.signal)]);
 	} finally {
 		signal.removeEventListener('abort', end);
 		over.abort();

@@ -23,7 +23,8 @@ function pick(answer: unknown, of: Of): unknown {
 	const {sources, workers} = answer as {sources?: unknown; workers?: unknown};
 	const entries: unknown = sources ?? workers;
 	if (!Array.isArray(entries)) return undefined;
-	if (of.type === 'source') return entries.find(entry => sourceOf(entry) === of.source);
+	// DM 1.0 names only the worker of a source that does not answer.
+	if (of.type === 'source') return entries.find(entry => (sourceOf(entry) ?? entry.worker) === of.source);
 	const held = entries.flatMap((entry: {subTaskStatus?: unknown; worker?: unknown}) => {
 		const subtasks = Array.isArray(entry.subTaskStatus) ? entry.subTaskStatus : [];
 		const own = subtasks.filter((subtask: {name?: unknown}) => subtask.name === of.task);

@@ -1,7 +1,8 @@
 import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
+import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation.ts';
 
 /** What came of asking the dm-master once: an answer, or trouble as data. */
-export type Reading = StatusReading | FailedReading | MembersReading | ConfigReading;
+export type Reading = StatusReading | FailedReading | MembersReading | ConfigReading | OperationReading;
 
 export type StatusReading = {
 	readonly type: 'status';
@@ -46,3 +47,23 @@ export type ConfigReading = {
 	readonly config: TaskConfig | null;
 	readonly gone: boolean;
 };
+
+/** What becomes of an operation that somebody asked for. */
+export type OperationReading = {readonly type: 'operation'; readonly ok: true; readonly atMs: number} & (
+	| {
+			/** It is about to be sent. */
+			readonly step: 'asked';
+			readonly operation: Operation;
+			readonly target: OperationTarget;
+			/** Whose parts are addressed. */
+			readonly addressed: readonly string[];
+			/** Such as `ops@bastion2`. */
+			readonly by: string;
+	  }
+	| {
+			/** The answer has come, or none will. */
+			readonly step: 'answered';
+			readonly operation: Operation;
+			readonly outcome: TargetOutcome;
+	  }
+);

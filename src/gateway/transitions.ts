@@ -11,7 +11,17 @@ type About = {readonly task?: string; readonly source?: string};
 export function transitions(before: Known, after: Known, atMs: number): readonly ClusterEvent[] {
 	const events: ClusterEvent[] = [];
 	const add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => {
-		events.push({atMs, type, task: about.task ?? null, source: about.source ?? null, from, to, text, count: 1});
+		events.push({
+			atMs,
+			firstAtMs: atMs,
+			type,
+			task: about.task ?? null,
+			source: about.source ?? null,
+			from,
+			to,
+			text,
+			count: 1,
+		});
 	};
 	for (const [name, source] of after.sources) sourceEvents(before.sources.get(name), source, add);
 	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, add);
@@ -30,12 +40,14 @@ export function logged(log: readonly ClusterEvent[], events: readonly ClusterEve
 	for (const event of events) {
 		const index = next.findLastIndex(old => Math.abs(event.atMs - old.atMs) <= togetherMs && isSame(old, event));
 		const old = index < 0 ? undefined : next.splice(index, 1)[0];
-		next.push(old === undefined ? event : {...event, count: old.count + 1});
+		next.push(old === undefined ? event : {...event, firstAtMs: old.firstAtMs, count: old.count + 1});
 	}
 	return next.slice(-eventsKept);
 }
 
 function isSame(a: ClusterEvent, b: ClusterEvent): boolean {
+	// Two operations are two deeds, however alike.
+	if (a.type === 'operation') return false;
 	return a.type === b.type && a.task === b.task && a.source === b.source && a.from === b.from && a.to === b.to;
 }
 
@@ -130,7 +142,8 @@ function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
 	}
 }
 
-function short(text: string): string {
+/** The first line of a text, for a line of events. */
+export function short(text: string, most = 120): string {
 	const line = text.split('\n', 1)[0] ?? '';
-	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+	return line.length > most ? `${line.slice(0, most - 3)}...` : line;
 }

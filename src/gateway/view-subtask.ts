@@ -7,6 +7,8 @@ import type {TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import type {ResumeView, SubtaskRow} from '../protocol/topics.ts';
 import {condensed} from './history.ts';
+import {underWayOn} from './known-operation.ts';
+import type {Memory} from './memory.ts';
 import {etaOf, ratesOf, type Track} from './track.ts';
 import {isUpstreamUnknown, lagOf} from './view-task.ts';
 
@@ -15,7 +17,7 @@ export function subtaskRow(
 	it: TaskSubtask,
 	track: Track | undefined,
 	version: DmVersion,
-	{lastGood}: {readonly lastGood: {readonly atMs: number} | null},
+	{lastGood, operations}: Pick<Memory, 'lastGood' | 'operations'>,
 ): SubtaskRow {
 	const {subtask} = it;
 	const status = subtaskStatus(it, version, lastGood?.atMs ?? 0);
@@ -51,7 +53,7 @@ export function subtaskRow(
 		changedAtMs: it.changedAtMs,
 		situation: seenPart(it.source, here && subtask !== null ? {worker: it.worker, ...subtask} : null, version)
 			.situation,
-		operation: null,
+		operation: underWayOn(operations, it.task, it.source),
 		samples:
 			track === undefined
 				? []

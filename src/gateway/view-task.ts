@@ -4,11 +4,12 @@ import {type Eta, syncGap, trustedLag} from '../domain/progress.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {Phase, RelayWord, TaskRow} from '../protocol/topics.ts';
 import {type History, sampleAt} from './history.ts';
+import {type KnownOperations, underWayIn} from './known-operation.ts';
 import type {KnownTask} from './known-task.ts';
 import {etaOf, ratesOf, type Track} from './track.ts';
 
 /** One line of the task list. */
-export function taskRow(known: KnownTask): TaskRow {
+export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow {
 	const {task, status, tracks} = known;
 	const gone = task.goneAtMs !== null;
 	const here = gone ? [] : task.subtasks.filter(({presence}) => presence.type === 'here');
@@ -40,7 +41,7 @@ export function taskRow(known: KnownTask): TaskRow {
 		changedAtMs: known.changedAtMs,
 		staleSinceMs: gone ? null : smallest(stale),
 		goneAtMs: task.goneAtMs,
-		operation: null,
+		operation: underWayIn(operations, task.name),
 		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
 	};
 }

@@ -30,7 +30,7 @@ const allEvents = 300;
 
 /** What the task list needs; worst first, ties by name. */
 export function overview(memory: Memory): Overview {
-	const tasks = [...memory.tasks.values()].map(taskRow);
+	const tasks = [...memory.tasks.values()].map(known => taskRow(known, memory.operations));
 	tasks.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.name, b.name));
 	return {
 		cluster: {
@@ -66,7 +66,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 	return {
 		name,
 		task: {
-			row: taskRow(known),
+			row: taskRow(known, memory.operations),
 			shape: memory.shape,
 			config: task.config,
 			subtasks,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {plainWords} from '../domain/plainWords.ts';
 import {cleanText} from '../domain/text.ts';
 import {cleanJson} from './clean.ts';
 import type {CloseCode} from './close-codes.ts';
@@ -92,18 +93,9 @@ function wrong(what: string, issue: v.BaseIssue<unknown>, replyTo: number | null
 	const received = `${issue.type.endsWith('_length') ? 'a length of ' : ''}${shown(issue.received, false)}`;
 	// Our own checks say in their message what they expect; valibot's have it apart.
 	const own = /^Expected (.+)$/.exec(issue.message)?.[1];
-	const expected = own ?? plainWords(issue.expected) ?? 'another value';
+	const expected = own ?? plainWords(issue.expected ?? 'another value');
 	const problem = `${what}${path === null ? '' : `: ${path}`}: received ${received}, expected ${expected}`;
 	return {ok: false, problem: cleanText(problem, {limit: 500}), closeCode: 4400, replyTo};
-}
-
-/** What the checks write as `("a" | "b")` or `>=1`, for people. */
-function plainWords(expected: string | null): string | undefined {
-	return expected
-		?.replace(/^\((.*)\)$/, '$1')
-		.replaceAll(' | ', ' or ')
-		.replace(/^>=/, 'at least ')
-		.replace(/^<=/, 'at most ');
 }
 
 function undecoded(problem: string, closeCode: CloseCode = 4400): Undecoded {

@@ -73,6 +73,7 @@ const situation = v.fallback(v.picklist(situations), 'other');
 const events = v.array(
 	v.object({
 		atMs: number,
+		firstAtMs: number,
 		type: eventType,
 		task: textOrNull,
 		source: textOrNull,

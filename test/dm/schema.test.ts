@@ -71,14 +71,14 @@ test.each([
 	['a refusal of 1.0', {msg: 'task x has no workers'}, 'refused: task x has no workers'],
 	['a refusal of 2.0', {result: false, msg: 'not yet\x07', sources: []}, 'refused: not yet?'],
 	['a refusal without a word', {result: false, msg: '', sources: []}, 'refused: without a reason'],
-	['sources that are no list', {result: true, sources: {}}, 'received Object at sources, expected Array'],
-	['an entry that is no object', {result: true, sources: [7]}, 'received 7 at sources.0, expected Object'],
+	['sources that are no list', {result: true, sources: {}}, 'received an object at sources, expected an array'],
+	['an entry that is no object', {result: true, sources: [7]}, 'received 7 at sources.0, expected an object'],
 	['an entry of something else', {result: true, sources: [{id: 1}]}, 'received nothing at sources.0.sourceStatus'],
 	['a worker without a name', {result: true, workers: [{msg: ''}]}, 'received nothing at workers.0.worker'],
 	[
 		'subtasks that are no list',
 		{result: true, sources: [{result: true, sourceStatus: null, subTaskStatus: 'none\x9b2J'}]},
-		'received "none?" at sources.0.subTaskStatus, expected Array',
+		'received "none?" at sources.0.subTaskStatus, expected an array',
 	],
 	[
 		'a subtask without a name',

@@ -52,7 +52,7 @@ const stages: Partial<Record<Situation, string>> = {
 	other: 'Pausing',
 };
 
-test.each<{op: Operation; sources?: string[]; parts: string[]; shape?: 'workers'; plan: string}>([
+test.each<{op: Operation; sources?: string[]; parts: string[]; shape?: 'workers' | 'sources'; plan: string}>([
 	{op: 'pause', parts: ['a', 'b'], plan: 'all'},
 	{op: 'pause', parts: ['a', 'b paused'], plan: 'a; b: already paused'},
 	{op: 'pause', parts: ['a finished', 'b'], plan: 'b; a: finished'},

@@ -158,7 +158,12 @@ test.each<{
 		name: 'not known',
 		ask: {type: 'dance'},
 		answer: async () => ({ok: true, value: null}),
-		reply: {type: 'reply', id: 5, ok: false, message: 'request: ask.type: received "dance", expected "raw"'},
+		reply: {
+			type: 'reply',
+			id: 5,
+			ok: false,
+			message: 'request: ask.type: received "dance", expected "raw" or "operate"',
+		},
 	},
 ])('a request gets one reply: $name', async ({ask, answer, reply}) => {
 	const viewer = start({onAsk: answer}).join();

@@ -8,6 +8,8 @@ type Case = {
 	readonly readings: readonly {readonly ok: boolean; readonly takesMs?: number; readonly askAtMs?: number}[];
 	/** When somebody asks, in the middle of a wait. */
 	readonly askAtMs?: readonly number[];
+	/** Who asks has done something to the cluster. */
+	readonly urgent?: boolean;
 	readonly everyMs?: number;
 	readonly random?: number;
 	/** When each reading begins. */
@@ -17,7 +19,15 @@ type Case = {
 const good = {ok: true};
 const bad = {ok: false};
 
-function check({name, readings, askAtMs = [], everyMs = 3000, random = 0.5, expect: expected}: Case): void {
+function check({
+	name,
+	readings,
+	askAtMs = [],
+	urgent = false,
+	everyMs = 3000,
+	random = 0.5,
+	expect: expected,
+}: Case): void {
 	test(name, async () => {
 		const ending = new AbortController();
 		const demand = createDemand();
@@ -35,7 +45,8 @@ function check({name, readings, askAtMs = [], everyMs = 3000, random = 0.5, expe
 			if (askMs !== undefined && askMs < untilMs) {
 				asks.shift();
 				nowMs = Math.max(nowMs, askMs);
-				demand.ask();
+				if (urgent) demand.urge();
+				else demand.ask();
 				await new Promise(resolve => signal.addEventListener('abort', resolve));
 				return;
 			}
@@ -105,6 +116,21 @@ for (const each of [
 		readings: [good, good, good],
 		askAtMs: [10, 700],
 		expect: [0, 600, 1200],
+	},
+	{
+		name: 'but at once after something was done',
+		readings: [good, good, good],
+		askAtMs: [10, 700],
+		urgent: true,
+		expect: [0, 10, 700],
+	},
+	{
+		// The second ask comes within the shortest pace of the first.
+		name: 'also where somebody has asked just before',
+		readings: [good, good],
+		askAtMs: [10, 20],
+		urgent: true,
+		expect: [0, 10],
 	},
 ] satisfies Case[]) {
 	check(each);

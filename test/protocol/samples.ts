@@ -54,7 +54,17 @@ export const overview: Overview = {
 	cluster: {masters: ['127.0.0.1:8261'], master: null, dmVersion: 'v6.5.0', shape: 'sources', everyMs: 3000},
 	tasks: [taskRow],
 	events: [
-		{atMs: 1, type: 'task-status', task: 'orders', source: null, from: 'new', to: 'running', text: 'runs', count: 1},
+		{
+			atMs: 1,
+			firstAtMs: 1,
+			type: 'task-status',
+			task: 'orders',
+			source: null,
+			from: 'new',
+			to: 'running',
+			text: 'runs',
+			count: 1,
+		},
 	],
 	notes: ['worker w1 does not answer'],
 };

@@ -1,0 +1,28 @@
+import type {Operation} from './client.ts';
+import {DmError} from './error.ts';
+import {taskOps} from './ops.ts';
+
+/** Where dm-master's HTTP routes are. */
+export const api = '/apis/v1alpha1';
+
+/** A request as it goes over the wire; `body` is JSON. */
+export type OperationRequest = {readonly method: 'PUT'; readonly path: string; readonly body: string};
+
+/** What is sent for an operation. Throws a DmError of kind `usage` where no path can hold the task's name. */
+export function operationRequest({task, op, shape, targets}: Operation): OperationRequest {
+	const body = JSON.stringify({op: taskOps[op], [shape]: targets});
+	return {method: 'PUT', path: taskPath('PUT', 'tasks', task), body};
+}
+
+/** The path of one task. Throws a DmError of kind `usage`; an empty name would never mean all tasks. */
+export function taskPath(method: string, room: 'status' | 'tasks', task: string): string {
+	const problem =
+		task === '' ? 'received an empty task name' : isUnspeakable(task) ? 'received a broken task name' : null;
+	if (problem !== null) throw new DmError(method, `${api}/${room}/`, {kind: 'usage', problem});
+	return `${api}/${room}/${encodeURIComponent(task)}`;
+}
+
+/** Halves of a surrogate pair, which no URL can hold, and the two names that every path takes for a direction. */
+function isUnspeakable(task: string): boolean {
+	return /\p{Cs}/u.test(task) || task === '.' || task === '..';
+}

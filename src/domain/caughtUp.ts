@@ -1,0 +1,71 @@
+import type {ProcessError, Relay, Sync, Work} from './cluster.ts';
+import {gapBetween} from './position.ts';
+import type {Presence, Task, TaskSubtask} from './task.ts';
+
+/** One source's part of a task, as far as it matters to whether it has caught up. */
+export type CaughtUpPart = {
+	readonly source: string;
+	readonly presence: Presence;
+	/** Null where no answer ever told of it. */
+	readonly stage: string | null;
+	readonly work: Work | null;
+	readonly lockId: string | null;
+	readonly sourceErrors: readonly ProcessError[];
+	readonly relay: Relay | null;
+};
+
+/**
+ * Whether all that the upstreams have written is in the target now: every expected source answers, its part is Running
+ * in Sync without a lock, its relay is off or Running and at the upstream, there is no lag, and its checkpoint is where
+ * the upstream is.
+ */
+export function isCaughtUp(task: Task): boolean {
+	return task.goneAtMs === null && task.subtasks.length > 0 && task.subtasks.every(it => lacksOf(it) === null);
+}
+
+/** What this part of a task still lacks to be caught up, in a few words; null where it is. */
+export function lacksOf(it: TaskSubtask): string | null {
+	const {subtask} = it;
+	return lacks({...it, stage: subtask?.stage ?? null, work: subtask?.work ?? null, lockId: subtask?.lockId ?? null});
+}
+
+/** The same of a part that is told in other words. */
+export function lacks({presence, stage, work, lockId, sourceErrors, relay}: CaughtUpPart): string | null {
+	const away = awayWords[presence.type];
+	if (away !== null) return away;
+	if (stage === null || work === null) return 'no answer tells of it';
+	if (sourceErrors.length > 0) return 'its source reports an error';
+	if (work.type !== 'Sync') return work.type === 'Other' ? `its unit is ${work.unit}` : `it is in ${work.type}`;
+	if (stage !== 'Running') return `it is ${stage}`;
+	if (work.upstream === null) return 'its upstream does not tell its position';
+	return lackOfRelay(relay) ?? lackOfSync(work, lockId);
+}
+
+/** Why nothing is known of a part now; null where the newest answer tells of it. */
+export const awayWords = {
+	here: null,
+	silent: 'its source does not answer',
+	unbound: 'no worker is bound to its source',
+	absent: 'its source is missing from the answer',
+	missing: 'its source does not list it',
+} as const satisfies Record<Presence['type'], string | null>;
+
+function lackOfRelay(relay: Relay | null): string | null {
+	if (relay === null) return null;
+	if (relay.stage !== 'Running') return `its relay is ${relay.stage}`;
+	return relay.caughtUp === true ? null : 'its relay has not caught up';
+}
+
+function lackOfSync(work: Sync, lockId: string | null): string | null {
+	const {upstream, checkpoint, secondsBehindMaster} = work;
+	if (hasLock(work) || lockId !== null) return 'a shard DDL lock is open';
+	if (secondsBehindMaster !== null && secondsBehindMaster > 0) return `it lags ${secondsBehindMaster} s`;
+	const gap = gapBetween(upstream, checkpoint);
+	if (gap === null) return 'its checkpoint does not compare with the upstream';
+	if (gap.type === 'files') return `its checkpoint is ${gap.files} binlog file${gap.files === 1 ? '' : 's'} behind`;
+	return gap.bytes === 0 ? null : `its checkpoint is ${gap.bytes} bytes behind`;
+}
+
+function hasLock({blockingDdls, groups, conflictMessage, blockDdlOwner}: Sync): boolean {
+	return blockingDdls.length > 0 || groups.length > 0 || conflictMessage !== null || blockDdlOwner !== null;
+}

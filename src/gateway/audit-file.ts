@@ -1,0 +1,111 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** Writes all bytes at the end of an open file and tells how many went. */
+export type Append = (file: number, bytes: Uint8Array) => number;
+
+export type FileLimits = {
+	readonly maxBytes: number;
+	readonly files: number;
+	readonly append?: Append;
+};
+
+/**
+ * Appends a line to a file that its owner alone can read, making it and its folder where they are missing. A file that
+ * is full is put aside as `name.1.ext`, the ones before it one further. Throws an Error with one sentence.
+ */
+export function appendLine(file: string, line: string, {maxBytes, files, append = fs.writeSync}: FileLimits): void {
+	try {
+		makeFolder(path.dirname(file));
+		const opened = openWithRoom(file, Buffer.byteLength(line), maxBytes, files);
+		try {
+			// A line that broke off, as on a full disk, must not spoil the one after it.
+			const bytes = Buffer.from(endsInLine(opened) ? line : `\n${line}`);
+			// One write for a line: lines of programs that share the file never mix.
+			const written = append(opened.descriptor, bytes);
+			if (written < bytes.length) throw Object.assign(new Error('short write'), {code: 'ENOSPC'});
+		} finally {
+			fs.closeSync(opened.descriptor);
+		}
+	} catch (error) {
+		throw new Error(`the audit log ${file} cannot be written: ${reasonOf(error)}`);
+	}
+}
+
+/** Not Node's recursive way, which takes a read-only file system for a folder that is missing. */
+function makeFolder(folder: string): void {
+	if (fs.existsSync(folder)) return;
+	makeFolder(path.dirname(folder));
+	try {
+		fs.mkdirSync(folder, {mode: 0o700});
+	} catch (error) {
+		// Another program was faster.
+		if (!fs.existsSync(folder)) throw error;
+	}
+}
+
+type Opened = {readonly descriptor: number; readonly bytes: number; readonly inode: number};
+
+function open(file: string): Opened {
+	const {O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = fs.constants;
+	const descriptor = fs.openSync(file, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o600);
+	try {
+		const stat = fs.fstatSync(descriptor);
+		if (!stat.isFile()) throw new Error('it is no regular file');
+		if ((stat.mode & 0o777) !== 0o600) fs.fchmodSync(descriptor, 0o600);
+		return {descriptor, bytes: stat.size, inode: stat.ino};
+	} catch (error) {
+		fs.closeSync(descriptor);
+		throw error;
+	}
+}
+
+function openWithRoom(file: string, lineBytes: number, maxBytes: number, files: number): Opened {
+	const opened = open(file);
+	if (opened.bytes === 0 || opened.bytes + lineBytes <= maxBytes) return opened;
+	fs.closeSync(opened.descriptor);
+	rotate(file, opened.inode, files);
+	return open(file);
+}
+
+function endsInLine({descriptor, bytes}: Opened): boolean {
+	const last = Buffer.alloc(1);
+	return bytes === 0 || fs.readSync(descriptor, last, 0, 1, bytes - 1) === 0 || last[0] === 0x0a;
+}
+
+function rotate(file: string, inode: number, files: number): void {
+	// Another program that shares the file may have put it aside already.
+	if (fs.lstatSync(file, {throwIfNoEntry: false})?.ino !== inode) return;
+	const {dir, name, ext} = path.parse(file);
+	const aside = (index: number) => (index === 0 ? file : path.join(dir, `${name}.${index}${ext}`));
+	for (let index = files - 1; index > 0; index--) {
+		if (fs.existsSync(aside(index - 1))) fs.renameSync(aside(index - 1), aside(index));
+	}
+	if (files <= 1) fs.rmSync(file);
+}
+
+function reasonOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+	if (code === null) return error.message;
+	return (Object.hasOwn(reasons, code) ? reasons[code] : undefined) ?? code;
+}
+
+const full = 'the disk is full';
+const noRight = 'permission denied';
+const reasons: Readonly<Record<string, string>> = {
+	ENOSPC: full,
+	EDQUOT: 'the disk quota is used up',
+	EFBIG: 'the file may not grow any more',
+	ENOENT: 'a part of its path is missing',
+	EROFS: 'the file system is read-only',
+	EACCES: noRight,
+	EPERM: noRight,
+	EISDIR: 'it is a directory',
+	ELOOP: 'it is a symbolic link',
+	ENOTDIR: 'a part of its path is no directory',
+	EEXIST: 'a part of its path is no directory',
+	ENXIO: 'it is no regular file',
+	EIO: 'the disk does not work',
+	EMFILE: 'too many files are open',
+};

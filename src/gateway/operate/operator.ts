@@ -1,0 +1,150 @@
+import type {DmClient} from '../../dm/client.ts';
+import type {Operation, TargetOutcome} from '../../domain/operation.ts';
+import {planOf} from '../../domain/operation-plan.ts';
+import {cleanText} from '../../domain/text.ts';
+import type {OperateTarget, Person} from '../../protocol/messages.ts';
+import type {AuditLog} from '../audit.ts';
+import type {Memory} from '../memory.ts';
+import type {OperationReading} from '../reading.ts';
+import {createBusy} from './busy.ts';
+import {decide} from './decide.ts';
+import {type Case, createLedger} from './ledger.ts';
+import {unknownOutcome} from './outcome.ts';
+import {secondLook} from './second-look.ts';
+import {refusedOutcome, send} from './send.ts';
+
+export type OperatorOptions = {
+	readonly client: Pick<DmClient, 'readTask' | 'operate'>;
+	/** What is known now: names, version, shape, masters, last known parts. */
+	readonly memory: () => Memory;
+	/** Hears when an operation is about to be sent, and what came of it. */
+	readonly tell: (news: OperationReading) => void;
+	readonly audit: AuditLog;
+	/** The clock, in ms since 1970. */
+	readonly now: () => number;
+};
+
+export type OperateAsk = {
+	readonly operation: Operation;
+	readonly targets: readonly OperateTarget[];
+	readonly by: Person;
+};
+
+export type Operator = {
+	/**
+	 * Operates the targets one after another; the first that is not `done` makes the rest `not-tried`. One outcome per
+	 * target, in order. `viewer` is who asked, by the connection. Never throws.
+	 */
+	operate(ask: OperateAsk, viewer: string): Promise<readonly TargetOutcome[]>;
+	/** Nothing is sent from here on; what is awaited goes on. */
+	end(): void;
+};
+
+/** Creates the one who decides what is sent to DM, and sends it. */
+export function createOperator(options: OperatorOptions): Operator {
+	const {audit, now} = options;
+	const busy = createBusy(now);
+	const ledger = createLedger(audit, now);
+	let cases = 0;
+	let ended = false;
+
+	async function operateOne(it: Case): Promise<TargetOutcome> {
+		const {operation, target} = it;
+		const taken = busy.take(target.task, operation);
+		if (taken !== null) return refuse(it, taken);
+		try {
+			return await judgeAndSend(it);
+		} catch (error) {
+			// A mistake of ours, before anything was sent.
+			return refuse(it, sentenceOf(error));
+		} finally {
+			busy.release(target.task);
+		}
+	}
+
+	async function judgeAndSend(it: Case): Promise<TargetOutcome> {
+		const {operation, target} = it;
+		const {shape} = options.memory();
+		if (target.task === '') return refuse(it, 'received an empty task name');
+		if (shape === null) return refuse(it, 'no answer of a dm-master has come yet');
+		const seen = planOf(operation, target, target.seen, shape);
+		if (seen.type === 'refused') return refuse(it, seen.why);
+		const look = await secondLook(target.task, options);
+		if (look.type === 'refused') return refuse(it, look.why);
+		const memory = options.memory();
+		const decision = decide(operation, target, look, memory);
+		if (decision.type === 'refused') return refuse(it, decision.why);
+		if (ended) return refuse(it, 'the gateway is shutting down');
+		let told = false;
+		const outcome = await send(it, decision, {
+			client: options.client,
+			ledger,
+			version: memory.version,
+			onSending() {
+				told = true;
+				const addressed = decision.addressed.map(({source}) => source);
+				tell({step: 'asked', operation, target, addressed, by: nameOf(it)});
+			},
+			// Whoever hears that it is sent must hear what came of it, whatever happens.
+		}).catch((error: unknown) => unknownOutcome(target, decision, sentenceOf(error)));
+		if (told) tell({step: 'answered', operation, outcome});
+		else refuse(it, outcome.message ?? 'refused');
+		return outcome;
+	}
+
+	function refuse(it: Case, why: string, outcome: 'refused' | 'not-tried' = 'refused'): TargetOutcome {
+		ledger.ended(it, {request: null, answer: null, outcome, message: why});
+		return {...refusedOutcome(it, why), outcome};
+	}
+
+	/** What is told must never come between a request and its answer. */
+	function tell(news: NewsOf): void {
+		try {
+			options.tell({type: 'operation', ok: true, atMs: now(), ...news});
+		} catch {
+			// The next status tells as well.
+		}
+	}
+
+	return {
+		async operate({operation, targets, by}, viewer) {
+			const cluster = options.memory().masters;
+			const outcomes: TargetOutcome[] = [];
+			let stopped: TargetOutcome | null = null;
+			for (const target of targets) {
+				cases += 1;
+				// Several programs may write to one log at the same time.
+				const id = `${now().toString(36)}-${process.pid.toString(36)}-${cases}`;
+				const it = {id, by, viewer, cluster, operation, target};
+				const outcome: TargetOutcome =
+					stopped === null ? await operateOne(it) : refuse(it, `not tried, since ${reasonOf(stopped)}`, 'not-tried');
+				if (stopped === null && outcome.outcome !== 'done') stopped = outcome;
+				outcomes.push(outcome);
+			}
+			return outcomes;
+		},
+		end() {
+			ended = true;
+		},
+	};
+}
+
+type NewsOf = OperationReading extends infer News
+	? News extends OperationReading
+		? Omit<News, 'type' | 'ok' | 'atMs'>
+		: never
+	: never;
+
+function reasonOf({task, outcome}: TargetOutcome): string {
+	return `${task} was ${outcome === 'failed' ? 'not done' : outcome === 'unknown' ? 'left unknown' : 'refused'}`;
+}
+
+function sentenceOf(error: unknown): string {
+	return cleanText(error instanceof Error ? error.message : String(error));
+}
+
+/** Such as `ops@bastion2`. */
+function nameOf({by}: Case): string {
+	const [user, host] = [by.user, by.host].map(text => (text === null ? null : cleanText(text, {limit: 80})));
+	return host === null ? (user ?? 'somebody') : `${user ?? 'somebody'}@${host}`;
+}

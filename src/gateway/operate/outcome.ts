@@ -1,0 +1,88 @@
+import type {OperateTarget as AnsweredTarget, OperateAnswer} from '../../dm/operate.ts';
+import type {taskOps} from '../../dm/ops.ts';
+import type {OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation.ts';
+import type {Addressed, Decision} from './decide.ts';
+
+type Sent = Extract<Decision, {type: 'send'}>;
+
+/** Takes DM's answer apart: what it says of each source that was addressed, and of the whole. */
+export function outcomeOf(
+	{task, sources}: OperationTarget,
+	{addressed, left}: Pick<Sent, 'addressed' | 'left'>,
+	answer: OperateAnswer,
+	op: keyof typeof taskOps,
+): TargetOutcome {
+	const target = {task, sources};
+	if (answer.op !== null && answer.op !== opNames[op] && answer.targets.length > 0) {
+		const message = `unknown, watching: DM answered to ${answer.op} when it was asked for ${opNames[op]}`;
+		return {...target, outcome: 'unknown', message, parts: [...silent(addressed), ...untouched(left)]};
+	}
+	if (!answer.accepted && answer.targets.length === 0) {
+		const parts = addressed.map(part => ({...part, outcome: 'failed' as const, message: null}));
+		return {...target, outcome: 'failed', message: answer.message ?? noReason, parts: [...parts, ...untouched(left)]};
+	}
+	const told = addressed.map(part =>
+		partOf(
+			part,
+			answer.targets.find(it => isOf(part, it)),
+		),
+	);
+	// DM reached somebody who was not known of: that is to be seen.
+	const others = answer.targets.filter(it => !addressed.some(part => isOf(part, it)));
+	const parts = [...told, ...others.map(it => partOf({source: it.source, worker: it.worker}, it))];
+	const outcome = worst(parts, answer.accepted);
+	const message = answer.message ?? summary(parts, outcome);
+	return {...target, outcome, message, parts: [...parts, ...untouched(left)]};
+}
+
+/** What is known when DM's answer never came: nothing of what became of it. */
+export function unknownOutcome(
+	{task, sources}: OperationTarget,
+	{addressed, left}: Pick<Sent, 'addressed' | 'left'>,
+	why: string,
+): TargetOutcome {
+	const message = `unknown, watching: ${why}`;
+	return {task, sources, outcome: 'unknown', message, parts: [...silent(addressed), ...untouched(left)]};
+}
+
+/** DM's names of what it was asked to do. */
+const opNames = {stop: 'Stop', pause: 'Pause', resume: 'Resume', delete: 'Delete'} as const satisfies Record<
+	keyof typeof taskOps,
+	string
+>;
+
+const noReason = 'DM refused without a reason';
+
+function isOf(part: Addressed, {source, worker}: AnsweredTarget): boolean {
+	return source === null ? part.worker !== null && part.worker === worker : part.source === source;
+}
+
+function partOf(part: {readonly source: string | null; readonly worker: string | null}, told?: AnsweredTarget) {
+	if (told === undefined) return {...part, outcome: 'unknown', message: 'DM did not say'} satisfies PartOutcome;
+	const worker = told.worker ?? part.worker;
+	if (told.done) return {...part, worker, outcome: 'done', message: told.message} satisfies PartOutcome;
+	return {...part, worker, outcome: 'failed', message: told.message ?? noReason} satisfies PartOutcome;
+}
+
+function silent(addressed: readonly Addressed[]): readonly PartOutcome[] {
+	return addressed.map(part => ({...part, outcome: 'unknown', message: null}));
+}
+
+function untouched(left: Sent['left']): readonly PartOutcome[] {
+	return left.map(({part: {source, worker}, why}) => ({source, worker, outcome: 'not-tried', message: why}));
+}
+
+function worst(parts: readonly PartOutcome[], accepted: boolean): 'done' | 'failed' | 'unknown' {
+	if (!accepted || parts.some(({outcome}) => outcome === 'failed')) return 'failed';
+	return parts.some(({outcome}) => outcome === 'unknown') ? 'unknown' : 'done';
+}
+
+/** The texts of those that made it what it is; of a success, the warnings. */
+function summary(parts: readonly PartOutcome[], outcome: TargetOutcome['outcome']): string | null {
+	const meant = parts.filter(part => part.outcome === outcome && part.message !== null);
+	const [first] = meant;
+	if (first?.message == null) return outcome === 'failed' ? noReason : null;
+	if (parts.length === 1) return first.message;
+	const [line] = first.message.split('\n', 1);
+	return `${meant.length} of ${parts.length} sources: ${first.source ?? first.worker}: ${line}`;
+}

@@ -1,0 +1,97 @@
+import type {DmClient} from '../../dm/client.ts';
+import {DmError} from '../../dm/error.ts';
+import type {OperateAnswer} from '../../dm/operate.ts';
+import type {taskOps} from '../../dm/ops.ts';
+import {type OperationRequest, operationRequest} from '../../dm/path.ts';
+import type {Operation, TargetOutcome} from '../../domain/operation.ts';
+import type {DmVersion} from '../../domain/version.ts';
+import type {Decision} from './decide.ts';
+import type {Case, Ledger} from './ledger.ts';
+import {outcomeOf, unknownOutcome} from './outcome.ts';
+
+export type SendOptions = {
+	readonly client: Pick<DmClient, 'operate'>;
+	readonly ledger: Ledger;
+	readonly version: DmVersion;
+	/** Called once, when the first request is about to go. */
+	readonly onSending: () => void;
+};
+
+type Sent = Extract<Decision, {type: 'send'}>;
+
+/** Sends what was decided, once, with a line in the audit log before and after. Never throws. */
+export async function send(it: Case, decision: Sent, options: SendOptions): Promise<TargetOutcome> {
+	const {client, ledger, version, onSending} = options;
+	const ops = opsFor(it.operation, version);
+	for (const [index, op] of ops.entries()) {
+		const operation = {task: it.target.task, op, shape: decision.shape, targets: decision.targets};
+		let request: OperationRequest;
+		try {
+			request = operationRequest(operation);
+			ledger.sending(it, request);
+		} catch (error) {
+			return refusedOutcome(it, sentenceOf(error));
+		}
+		if (index === 0) onSending();
+		const came = await ask(client, operation).catch((error: unknown) => troubleOf(it, decision, error));
+		if ('outcome' in came) return written(ledger, it, request, null, came);
+		// 6.0 and later refuse the older number without effect, so that asking with the newer one is not asking twice.
+		if (isInvalidOp(came.value) && index < ops.length - 1) {
+			ledger.ended(it, {request, answer: came, outcome: 'refused', message: came.value.message});
+			continue;
+		}
+		return written(ledger, it, request, came, outcomeOf(it.target, decision, came.value, op));
+	}
+	return refusedOutcome(it, 'DM knows none of the numbers of this operation');
+}
+
+async function ask(client: SendOptions['client'], operation: Parameters<DmClient['operate']>[0]) {
+	return client.operate(operation);
+}
+
+/** Which of DM's numbers to ask with, by version; the later ones only where DM does not know the one before. */
+function opsFor(operation: Operation, {oldest}: DmVersion): readonly (keyof typeof taskOps)[] {
+	if (operation !== 'stop') return [operation];
+	return oldest >= 600 ? ['delete'] : ['stop', 'delete'];
+}
+
+function isInvalidOp({accepted, message, targets}: OperateAnswer): boolean {
+	return !accepted && targets.length === 0 && /invalid op\b/i.test(message ?? '');
+}
+
+/** What a request that brought no answer to read means. */
+function troubleOf(it: Case, decision: Sent, error: unknown): TargetOutcome {
+	if (!(error instanceof DmError)) return unknownOutcome(it.target, decision, sentenceOf(error));
+	if (!error.sent) return refusedOutcome(it, `nothing was sent: ${error.message}`);
+	if (!isRefusal(error)) return unknownOutcome(it.target, decision, error.message);
+	const {task, sources} = it.target;
+	const parts = decision.addressed.map(part => ({...part, outcome: 'failed' as const, message: null}));
+	return {task, sources, outcome: 'failed', message: error.message, parts};
+}
+
+/** An HTTP answer that says that DM did not take the request at all; any other may come after the deed. */
+function isRefusal({kind, httpStatus}: DmError): boolean {
+	if (kind === 'not-leader') return true;
+	return httpStatus !== null && ((httpStatus >= 300 && httpStatus < 500) || httpStatus === 501);
+}
+
+/** The outcome, once it stands in the audit log; where it cannot be written, it says so beside what was done. */
+function written(
+	ledger: Ledger,
+	it: Case,
+	request: OperationRequest,
+	answer: unknown,
+	outcome: TargetOutcome,
+): TargetOutcome {
+	const trouble = ledger.ended(it, {request, answer, outcome: outcome.outcome, message: outcome.message});
+	if (trouble === null) return outcome;
+	return {...outcome, message: [outcome.message, trouble].filter(text => text !== null).join('; but ')};
+}
+
+export function refusedOutcome({target: {task, sources}}: Pick<Case, 'target'>, message: string): TargetOutcome {
+	return {task, sources, outcome: 'refused', message, parts: []};
+}
+
+function sentenceOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

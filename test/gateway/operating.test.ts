@@ -1,0 +1,206 @@
+import fs from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, expect, test} from 'vitest';
+import type {TargetOutcome} from '../../src/domain/operation.ts';
+import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
+import {startGateway} from '../../src/gateway/gateway.ts';
+import {readOutcomes} from '../../src/protocol/outcomes.ts';
+import type {SubtaskRow, TaskView} from '../../src/protocol/topics.ts';
+import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const close of closing.splice(0).reverse()) await close();
+});
+
+const listen = {host: '127.0.0.1', port: 0};
+const by = {user: 'ops', host: 'bastion2', sshClient: null};
+
+/** A simulated dm-master, a gateway that asks it and may write, and its audit log. */
+async function start({
+	writes = true,
+	everyMs = 3_600_000,
+	...options
+}: Partial<SimulatorOptions> & {writes?: boolean; everyMs?: number} = {}) {
+	const folder = fs.mkdtempSync(path.join(tmpdir(), 'dmtop-audit-'));
+	closing.push(() => fs.rmSync(folder, {recursive: true}));
+	const simulator = await startSimulator({listen, scenario: 'healthy', now: () => 0, ...options});
+	closing.push(() => simulator.close());
+	const audit = openAuditLog({path: path.join(folder, 'audit.jsonl')});
+	const gateway = await startGateway({
+		masters: [simulator.url],
+		listen,
+		token: null,
+		everyMs,
+		program: 'dmtop 0.0.0',
+		now: Date.now,
+		random: () => 0,
+		writing: writes ? {type: 'allowed', armed: true, audit} : {type: 'read-only', reason: 'not here'},
+	});
+	closing.push(() => gateway.close());
+	return {
+		simulator,
+		gateway,
+		viewer: () => viewer(gateway.url),
+		puts: () => simulator.control.requests().filter(({method}) => method === 'PUT'),
+		audit: () =>
+			fs
+				.readFileSync(audit.path, 'utf8')
+				.trimEnd()
+				.split('\n')
+				.map(line => JSON.parse(line) as AuditEntry),
+	};
+}
+
+/** Somebody who looks at the task crm, and operates it as it looks. */
+function viewer(url: string) {
+	const events: LinkEvent[] = [];
+	const link = createLink({url, token: null, onEvent: event => events.push(event), random: () => 0, now: Date.now});
+	closing.push(() => link.close());
+	link.setTopics(['task/crm', 'events']);
+	const crm = () => events.map(taskIn).findLast(task => task !== null) ?? null;
+	return {
+		link,
+		events,
+		texts: () => events.map(textsIn).findLast(texts => texts !== null) ?? [],
+		async until(fact: (task: TaskView) => boolean): Promise<TaskView> {
+			for (;;) {
+				const task = crm();
+				if (task !== null && fact(task)) return task;
+				await tick();
+			}
+		},
+		async operate(operation: 'pause' | 'resume' | 'stop', task: TaskView): Promise<readonly TargetOutcome[]> {
+			const seen = task.subtasks.map(seenOf);
+			const ask = {type: 'operate', operation, targets: [{task: 'crm', sources: null, seen}], by} as const;
+			const reply = await link.request(ask);
+			if (reply.type !== 'answered') throw new Error(reply.message);
+			const outcomes = readOutcomes(reply.value);
+			if (outcomes === null) throw new Error('no outcomes');
+			return outcomes;
+		},
+	};
+}
+
+function taskIn(event: LinkEvent): TaskView | null {
+	return event.type === 'topic' && event.topic === 'task/crm' && 'task' in event.value ? event.value.task : null;
+}
+
+function textsIn(event: LinkEvent): readonly string[] | null {
+	if (event.type !== 'topic' || event.topic !== 'events' || !('events' in event.value)) return null;
+	return event.value.events.map(({text}) => text);
+}
+
+function seenOf({source, worker, stage, work, situation}: SubtaskRow) {
+	return {source, worker, stage, unit: work?.type ?? null, situation};
+}
+
+const tick = () => new Promise(resolve => setTimeout(resolve, 1));
+const stageOf = (task: TaskView) => task.subtasks[0]?.stage;
+
+test('a viewer operates, sees it under way, and sees the outcome at once, however seldom the cluster is asked', async () => {
+	const it = await start();
+	const one = it.viewer();
+	const other = it.viewer();
+	const task = await one.until(() => true);
+	const outcomes = await one.operate('pause', task);
+	expect(outcomes).toMatchObject([{task: 'crm', outcome: 'done', parts: [{worker: 'worker2', outcome: 'done'}]}]);
+	for (const each of [one, other]) {
+		const now = await each.until(view => stageOf(view) === 'Paused');
+		expect([now.row.operation, now.subtasks[0]?.operation, now.subtasks[0]?.situation]).toEqual([null, null, 'paused']);
+		expect(each.texts().filter(text => text.startsWith('pause'))).toEqual([
+			'pause of crm: done at 1 of 1 source',
+			'pause of crm asked for by ops@bastion2',
+		]);
+	}
+	expect(it.audit().map(({outcome, viewer: from}) => [outcome, /^127\.0\.0\.1:\d+$/.test(from)])).toEqual([
+		['sending', true],
+		['done', true],
+	]);
+});
+
+test('two viewers press at the same time: one acts, both get the truth', async () => {
+	const it = await start();
+	const [one, other] = [it.viewer(), it.viewer()];
+	const [first, second] = [await one.until(() => true), await other.until(() => true)];
+	const outcomes = await Promise.all([one.operate('pause', first), other.operate('stop', second)]);
+	const [done, refused] = outcomes.flat().sort((a, b) => (a.outcome < b.outcome ? -1 : 1));
+	expect([done?.outcome, refused?.outcome]).toEqual(['done', 'refused']);
+	expect(refused?.message).toMatch(/^another operation is under way: (pause|stop) since 0s$|^changed: /);
+	expect(it.puts()).toHaveLength(1);
+});
+
+test('while DM takes its time everybody sees what is under way, and the asking goes on', async () => {
+	let release = () => {};
+	const held = new Promise<void>(resolve => {
+		release = resolve;
+	});
+	const it = await start({
+		everyMs: 500,
+		troubles: [{type: 'slow', task: 'crm', ms: 1000}],
+		wait: ms => (ms < 1000 ? tick() : held),
+	});
+	const [one, other] = [it.viewer(), it.viewer()];
+	const asked = one.operate('pause', await one.until(() => true));
+	const seen = await other.until(({row}) => row.operation !== null);
+	expect(seen.row.operation).toMatchObject({operation: 'pause', answered: false});
+	expect(seen.subtasks[0]?.operation).toEqual(seen.row.operation);
+	const polls = () => it.simulator.control.requests().filter(({url}) => url.endsWith('/status/')).length;
+	const before = polls();
+	while (polls() < before + 2) await tick();
+	release();
+	expect(await asked).toMatchObject([{outcome: 'done'}]);
+});
+
+test('a viewer that leaves takes back nothing: it is done, written down and told of', async () => {
+	let release = () => {};
+	const held = new Promise<void>(resolve => {
+		release = resolve;
+	});
+	const it = await start({troubles: [{type: 'slow', task: 'crm', ms: 1000}], wait: ms => (ms < 1000 ? tick() : held)});
+	const [one, other] = [it.viewer(), it.viewer()];
+	one.operate('pause', await one.until(() => true)).catch(() => {});
+	await other.until(({row}) => row.operation !== null);
+	one.link.close();
+	release();
+	await other.until(view => stageOf(view) === 'Paused');
+	while (it.audit().length < 2) await tick();
+	expect(it.audit().map(({outcome}) => outcome)).toEqual(['sending', 'done']);
+});
+
+test('closing can wait for what was sent, and tells it', async () => {
+	let release = () => {};
+	const held = new Promise<void>(resolve => {
+		release = resolve;
+	});
+	const it = await start({troubles: [{type: 'slow', task: 'crm', ms: 1000}], wait: ms => (ms < 1000 ? tick() : held)});
+	const one = it.viewer();
+	const asked = one.operate('pause', await one.until(() => true));
+	await one.until(({row}) => row.operation !== null);
+	const closed = it.gateway.close({wait: true});
+	release();
+	expect(await asked).toMatchObject([{outcome: 'done'}]);
+	await closed;
+	expect(it.audit().map(({outcome}) => outcome)).toEqual(['sending', 'done']);
+});
+
+test('a gateway that only watches says so at once, and to whoever tries all the same', async () => {
+	const it = await start({writes: false});
+	const one = it.viewer();
+	const task = await one.until(() => true);
+	expect(one.events.find(event => event.type === 'link-open')).toMatchObject({
+		hello: {allowOperate: false, startArmed: false, readOnlyReason: 'not here'},
+	});
+	await expect(one.operate('pause', task)).rejects.toThrow('not here');
+	expect(it.puts()).toEqual([]);
+});
+
+test('a gateway that writes says so', async () => {
+	const one = (await start()).viewer();
+	await one.until(() => true);
+	expect(one.events.find(event => event.type === 'link-open')).toMatchObject({
+		hello: {allowOperate: true, startArmed: true, readOnlyReason: null},
+	});
+});

@@ -1,0 +1,115 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {createDmClient, type DmClientOptions} from '../../src/dm/client.ts';
+import {type SeenPart, seenPart} from '../../src/domain/operation.ts';
+import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
+import {createOperator, type OperateAsk} from '../../src/gateway/operate/operator.ts';
+import {createReader} from '../../src/gateway/reader.ts';
+import type {OperationReading, Reading} from '../../src/gateway/reading.ts';
+import type {OperateTarget} from '../../src/protocol/messages.ts';
+import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+
+export type Desk = Awaited<ReturnType<typeof desk>>;
+
+export const by = {user: 'ops', host: 'bastion2', sshClient: '10.0.0.7 51000 22'};
+
+/** An operator before a simulated dm-master, as a gateway has it: one reading of the cluster, and an audit log. */
+export async function desk(
+	options: Partial<SimulatorOptions> & {
+		readonly timeouts?: DmClientOptions['timeouts'];
+		/** Called before each line. */
+		readonly onAudit?: (entry: AuditEntry) => void;
+	} = {},
+) {
+	const {timeouts, onAudit, ...simulated} = options;
+	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-audit-'));
+	const simulator = await startSimulator({
+		listen: {host: '127.0.0.1', port: 0},
+		scenario: 'healthy',
+		now: () => 0,
+		wait: async () => {},
+		...simulated,
+	});
+	const clock = {nowMs: Date.UTC(2026, 0, 2, 3, 4, 5)};
+	const now = () => clock.nowMs;
+	const client = createDmClient({masters: [simulator.url], now, ...(timeouts && {timeouts})});
+	const reader = createReader(client, now);
+	const signal = new AbortController().signal;
+	let memory: Memory = emptyMemory([simulator.url], 3000);
+	const news: OperationReading[] = [];
+	const log = openAuditLog({path: path.join(folder, 'state', 'audit.jsonl')});
+	const operator = createOperator({
+		client,
+		memory: () => memory,
+		tell(reading) {
+			news.push(reading);
+			memory = remember(memory, reading);
+		},
+		audit: {
+			path: log.path,
+			write(entry) {
+				onAudit?.(entry);
+				log.write(entry);
+			},
+		},
+		now,
+	});
+
+	async function poll(): Promise<void> {
+		const readings: Reading[] = [await reader.status(signal)];
+		memory = readings.reduce(remember, memory);
+		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
+	}
+	await poll();
+
+	/** All parts of a task, as a viewer sees them now. */
+	function seen(task: string): readonly SeenPart[] {
+		const known = memory.tasks.get(task)?.task;
+		if (known === undefined) throw new Error(`no task ${task}, but ${[...memory.tasks.keys()].join(', ')}`);
+		return known.subtasks.map(({source, worker, presence, subtask}) =>
+			seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, known.version),
+		);
+	}
+
+	return {
+		simulator,
+		operator,
+		clock,
+		news,
+		poll,
+		seen,
+		memory: () => memory,
+		target: (task: string, sources: readonly string[] | null = null): OperateTarget => ({
+			task,
+			sources,
+			seen: seen(task),
+		}),
+		/** Has the operator act on tasks as they are seen now. */
+		operate: (operation: OperateAsk['operation'], ...targets: readonly OperateTarget[]) =>
+			operator.operate({operation, targets, by}, '127.0.0.1:51712'),
+		/** What reached the master to be done, in order. */
+		puts: () =>
+			simulator.control
+				.requests()
+				.filter(({method}) => method === 'PUT')
+				.map(({url, body}) => `${url.replace('/apis/v1alpha1', '')} ${body}`),
+		audit: (): readonly AuditEntry[] =>
+			readFileSync(log.path, 'utf8')
+				.trimEnd()
+				.split('\n')
+				.map(line => JSON.parse(line) as AuditEntry),
+		stage: (task: string) =>
+			simulator.control
+				.world()
+				.tasks.find(({name}) => name === task)
+				?.subtasks.map(({stage}) => stage)
+				.join(' ') ?? 'gone',
+		async close() {
+			client.close();
+			await simulator.close();
+			rmSync(folder, {recursive: true});
+		},
+	};
+}
