@@ -1,26 +1,21 @@
-import {isMainThread, workerData} from 'node:worker_threads';
 import meow from 'meow';
-import {exit, UsageError} from './commands/exit.ts';
-import {flagsOf, help, type Parsed, readFlags} from './commands/usage.ts';
+import {help} from './commands/help.ts';
+import {flagsOf, type Parsed, readFlags} from './commands/usage.ts';
 
 declare const __VERSION__: string;
 
 const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0';
 
-// The bundle is one file, so the gateway's worker thread enters here as well.
-if (isMainThread) await main();
-else await (await import('./commands/gateway-worker.ts')).runGatewayWorker(workerData);
+void main();
 
 async function main(): Promise<void> {
 	try {
 		const parsed = parse(process.argv.slice(2));
 		process.exitCode = await run(parsed);
 	} catch (error) {
-		const isMistake = error instanceof UsageError || error instanceof RangeError;
-		// Node would print the line of the bundle that threw, which is the whole bundle.
-		const text = isMistake ? error.message : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
+		const {text, code} = (await import('./commands/complaint.ts')).complaint(error);
 		process.stderr.write(`dmtop: ${text}\n`);
-		process.exitCode = isMistake ? exit.usage : exit.internal;
+		process.exitCode = code;
 	}
 }
 
@@ -40,8 +35,9 @@ function parse(argv: readonly string[]): Parsed {
 
 /** Each command is loaded when it is asked for: `status` does not pay for Ink. */
 async function run({command, options}: Parsed): Promise<number> {
-	const {stdout, stderr, stdin, env} = process;
-	const terminal = stdin.isTTY === true && stdout.isTTY === true;
+	const {stdout, stderr, env} = process;
+	// Asked last: opening it costs time.
+	const terminal = stdout.isTTY === true && process.stdin.isTTY === true;
 	// A reader that has left, such as `head`, is no trouble: what was to be said to it is lost.
 	if (!terminal) for (const stream of [stdout, stderr]) stream.on('error', () => {});
 	switch (command) {
@@ -56,6 +52,21 @@ async function run({command, options}: Parsed): Promise<number> {
 			return 0;
 		case 'status':
 			return (await import('./commands/status.ts')).status(options, {stdout, stderr, signal: interrupted()});
+		case 'wait':
+			return (await import('./commands/wait.ts')).wait(options, {
+				stderr,
+				terminal: stderr.isTTY,
+				signal: interrupted(),
+			});
+		case 'pause':
+		case 'resume':
+		case 'stop': {
+			const {stdin} = process;
+			const io = {stdin, stdout, stderr, env, terminal: stdin.isTTY && stderr.isTTY, signal: interrupted()};
+			return (await import('./commands/operate.ts')).operate(command, options, io);
+		}
+		case 'info':
+			return (await import('./commands/info.ts')).info({stdout, env, version});
 		case 'simulate':
 			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
 		case 'serve':
@@ -67,7 +78,8 @@ async function run({command, options}: Parsed): Promise<number> {
 				const {once} = await import('./commands/once.ts');
 				return once(command, options, {stdout, stderr, signal: interrupted()});
 			}
-			return (await import('./commands/watch.ts')).watch(command, options, {stdin, stdout, stderr, env, version});
+			const io = {stdin: process.stdin, stdout, stderr, env, version, interrupted};
+			return (await import('./commands/watch.ts')).watch(command, options, io);
 		}
 	}
 }

@@ -19,8 +19,9 @@ export async function createAsker(options: Options, now: () => number) {
 	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
 	let memory = emptyMemory(options.masters, everyMs);
 	return {
+		client,
 		async ask(signal: AbortSignal): Promise<Asked> {
-			const asked = await askOnce(reader, memory, signal);
+			const asked = await askOnce(reader, memory, options.argument, signal);
 			memory = asked.memory;
 			return asked;
 		},
@@ -30,12 +31,14 @@ export async function createAsker(options: Options, now: () => number) {
 	};
 }
 
-async function askOnce(reader: Reader, before: Memory, signal: AbortSignal): Promise<Asked> {
+async function askOnce(reader: Reader, before: Memory, task: string | null, signal: AbortSignal): Promise<Asked> {
 	const reading = await reader.status(signal);
 	let memory = remember(before, reading);
 	if (reading.type === 'failed') return {type: 'failed', failed: reading, memory};
 	let informed = false;
-	for await (const config of reader.configs(memory, signal)) {
+	// Where one task is meant, nobody needs to know of the others.
+	const meant = [...memory.tasks].filter(([name]) => task === null || name === task);
+	for await (const config of reader.configs({...memory, tasks: new Map(meant)}, signal)) {
 		memory = remember(memory, config);
 		informed = true;
 	}

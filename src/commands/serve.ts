@@ -1,8 +1,10 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {readTls} from '../dm/tls.ts';
+import {openAuditLog} from '../gateway/audit.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {ListenError} from '../gateway/listen-error.ts';
+import {auditPath} from './audit-path.ts';
 import {UsageError} from './exit.ts';
 import type {Options} from './usage.ts';
 
@@ -21,12 +23,16 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		program: `dmtop ${version}`,
 		now: Date.now,
 		random: Math.random,
+		writing: options.allowOperate
+			? {type: 'allowed', armed: false, audit: openAuditLog({path: auditPath()})}
+			: {type: 'read-only', reason: 'this gateway was started without --allow-operate'},
 	});
 	const gateway = await starting.catch(error => {
 		throw error instanceof ListenError ? new UsageError(error.message) : error;
 	});
 	stdout.write(`listening on ${gateway.url}\n`);
 	if (!signal.aborted) await once(signal, 'abort');
-	await gateway.close();
+	// Who asked for it is told what came of it, and it is written down; a second signal does not wait.
+	await gateway.close({wait: true});
 	return 0;
 }

@@ -5,6 +5,7 @@ import {startReplay} from '../simulator/replay.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {TimelineError} from '../simulator/timeline.ts';
 import {UsageError} from './exit.ts';
+import {readTroubles} from './troubles.ts';
 import type {Options} from './usage.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8261};
@@ -45,9 +46,10 @@ function complaint(error: Error & {readonly syscall?: string}, {host, port}: Lis
 	return new UsageError(cannotListen ? new ListenError(host, port, error).message : error.message);
 }
 
-/** The simulator's options, as the command line gives them; they were checked there. */
-export function worldOf({scenario, seed, dm}: Pick<Options, 'scenario' | 'seed' | 'dm'>) {
+/** The simulator's options, as the command line gives them. Throws a UsageError where a trouble means nothing. */
+export function worldOf({scenario, seed, dm, troubles}: Pick<Options, 'scenario' | 'seed' | 'dm' | 'troubles'>) {
 	return {
+		troubles: readTroubles(troubles),
 		...(scenario !== null && {scenario: scenario as 'showcase'}),
 		...(dm !== null && {dm: dm as '6.5'}),
 		...(seed !== null && {seed}),

@@ -7,6 +7,7 @@ import {type Asked, createAsker} from './ask.ts';
 import {contract} from './contract.ts';
 import {exit} from './exit.ts';
 import {listTable, taskTable} from './table.ts';
+import {unknownTask} from './unknown-task.ts';
 import type {Options} from './usage.ts';
 
 export type StatusIo = {readonly stdout: Writable; readonly stderr: Writable; readonly signal: AbortSignal};
@@ -46,13 +47,6 @@ function print(asked: Asked, options: Options, {stdout, stderr}: StatusIo): numb
 	else if (task === null) stdout.write(listTable(overview(memory), nowMs));
 	else stdout.write(taskTable(taskValue(memory, task), nowMs));
 	return judged(memory, task);
-}
-
-function unknownTask(memory: Memory, task: string): string {
-	const names = [...memory.tasks.keys()].sort();
-	const some = names.slice(0, 8).join(', ');
-	const known = names.length === 0 ? 'none at all' : names.length > 8 ? `${some} and ${names.length - 8} more` : some;
-	return `the cluster lists no task "${task}"; it lists ${known}`;
 }
 
 const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);

@@ -1,9 +1,26 @@
 import {UsageError} from './exit.ts';
+import {address, every, oneOf, patience, positive, watch, whole} from './values.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
 
-export type CommandName = 'watch' | 'demo' | 'serve' | 'connect' | 'simulate' | 'status';
+export type CommandName =
+	| 'watch'
+	| 'demo'
+	| 'serve'
+	| 'connect'
+	| 'simulate'
+	| 'status'
+	| 'wait'
+	| 'pause'
+	| 'resume'
+	| 'stop'
+	| 'info';
+
+/** What `wait` can wait for. */
+export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
+
+export type WaitState = (typeof waitStates)[number];
 
 /** The values of all flags, checked; null where a flag was not given. */
 export type Options = {
@@ -13,64 +30,64 @@ export type Options = {
 	readonly scenario: string | null;
 	readonly seed: number | null;
 	readonly dm: string | null;
+	/** How the simulated master fails at operations. */
+	readonly troubles: readonly string[];
 	readonly listen: {readonly host: string; readonly port: number} | null;
 	readonly replay: string | null;
 	readonly speed: number | null;
 	readonly json: boolean;
 	readonly watchMs: number | null;
 	readonly ascii: boolean;
+	/** The full screen starts armed. */
+	readonly write: boolean;
+	/** Nothing is ever written. */
+	readonly readOnly: boolean;
+	/** Viewers may operate through this gateway. */
+	readonly allowOperate: boolean;
+	/** On which sources; empty = the whole task. */
+	readonly sources: readonly string[];
+	/** Nobody is asked before something is done. */
+	readonly yes: boolean;
+	readonly waitFor: WaitState | null;
+	readonly stableMs: number | null;
+	readonly timeoutMs: number | null;
 	/** What follows the command: a task for `status`, a URL for `connect`. */
 	readonly argument: string | null;
 };
 
-export const help = `dmtop: live monitor for PingCAP DM (Data Migration) clusters
-
-  dmtop --master HOST:8261          full-screen monitor (or set DM_MASTER_ADDR)
-  dmtop demo                        the same on a simulated cluster
-  dmtop serve --master HOST:8261    the gateway alone, for a team
-  dmtop connect ws://HOST:PORT      full-screen monitor on someone's gateway
-  dmtop status [TASK]               print the list, or one task, once
-  dmtop simulate                    a simulated dm-master alone
-
-Asking a dm-master
-  --master HOST:PORT    may be given several times; the next is tried when one is gone
-  --every DURATION      how often to ask, such as 500ms or 3s (3s; demo 1s; at least 500ms)
-  --ssl-ca FILE  --ssl-cert FILE  --ssl-key FILE
-status
-  --json                print JSON
-  --watch SECONDS       print again every so many seconds
-serve, simulate
-  --listen HOST:PORT    where to listen (127.0.0.1:8271, 127.0.0.1:8261; port 0 takes a free one)
-demo, simulate
-  --scenario NAME       showcase, healthy, storm or huge
-  --seed N              another run of the same scenario
-  --dm 1.0|2.0|6.5      which DM to simulate
-  --replay FILE         serve a recorded timeline instead (simulate)
-  --speed N             replay so many times as fast
-Screen
-  --ascii               nothing but ASCII
-  --help  --version
-
-Exit codes
-  0  fine; the full screen always, and demo
-  1  the cluster says that something is wrong
-  2  usage, also an unknown task
-  3  nobody answered
-  4  timed out
-  70 a mistake of dmtop itself
-`;
-
-const asking = ['master', 'every', 'sslCa', 'sslCert', 'sslKey'] as const;
+const reaching = ['master', 'sslCa', 'sslCert', 'sslKey'] as const;
+const asking = [...reaching, 'every'] as const;
+const operating = [...reaching, 'source', 'yes', 'json', 'readOnly'] as const;
 
 /** Which flags a command takes, and what may follow it. */
 const commands = {
-	watch: {flags: [...asking, 'ascii'], argument: null},
-	demo: {flags: ['every', 'scenario', 'seed', 'dm', 'ascii'], argument: null},
-	serve: {flags: [...asking, 'listen'], argument: null},
-	connect: {flags: ['ascii'], argument: 'the URL of a gateway, such as ws://127.0.0.1:8271'},
-	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'replay', 'speed'], argument: null},
-	status: {flags: [...asking, 'json', 'watch'], argument: 'a task'},
-} as const satisfies Record<CommandName, {flags: readonly Flag[]; argument: string | null}>;
+	watch: {flags: [...asking, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
+	demo: {flags: ['every', 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'], asks: false, argument: null},
+	serve: {flags: [...asking, 'listen', 'allowOperate'], asks: true, argument: null},
+	connect: {
+		flags: ['ascii', 'readOnly'],
+		asks: false,
+		argument: {what: 'the URL of a gateway, such as ws://127.0.0.1:8271', optional: false},
+	},
+	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'trouble', 'replay', 'speed'], asks: false, argument: null},
+	status: {flags: [...asking, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
+	wait: {
+		flags: [...asking, 'for', 'stable', 'timeout'],
+		asks: true,
+		argument: {what: 'the name of a task', optional: false},
+	},
+	pause: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	resume: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	stop: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	info: {flags: [], asks: false, argument: null},
+} as const satisfies Record<CommandName, Takes>;
+
+type Takes = {
+	readonly flags: readonly Flag[];
+	/** It asks a dm-master, which has to be named. */
+	readonly asks: boolean;
+	readonly argument: {readonly what: string; readonly optional: boolean} | null;
+};
 
 const flags = {
 	master: {type: 'string', isMultiple: true},
@@ -81,12 +98,21 @@ const flags = {
 	scenario: {type: 'string'},
 	seed: {type: 'string'},
 	dm: {type: 'string'},
+	trouble: {type: 'string', isMultiple: true},
 	listen: {type: 'string'},
 	replay: {type: 'string'},
 	speed: {type: 'string'},
 	json: {type: 'boolean'},
 	watch: {type: 'string'},
 	ascii: {type: 'boolean'},
+	write: {type: 'boolean'},
+	readOnly: {type: 'boolean'},
+	allowOperate: {type: 'boolean'},
+	source: {type: 'string', isMultiple: true},
+	yes: {type: 'boolean'},
+	for: {type: 'string'},
+	stable: {type: 'string'},
+	timeout: {type: 'string'},
 	help: {type: 'boolean', shortFlag: 'h'},
 	version: {type: 'boolean', shortFlag: 'V'},
 } as const;
@@ -112,26 +138,50 @@ export function readFlags(
 	if (isSet('help') || word === 'help') return {command: 'help', options: options({}, [], null)};
 	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
 	const command = commandOf(word);
+	const {asks, argument} = commands[command];
 	refuseUnknown(command, given, argv);
 	const masters = [given['master'] ?? []].flat().map(String);
 	// Else a cluster would be asked that was not meant: the one of the environment.
-	if (masters.length === 0 && argv.includes('--master')) throw new UsageError('--master needs a value');
+	refuseWithoutValue('master', given, argv);
+	// Else the whole task would be meant.
+	refuseWithoutValue('source', given, argv);
+	refuseWithoutValue('trouble', given, argv);
 	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
-	const asks = command === 'watch' || command === 'serve' || command === 'status';
-	if (word === undefined && known.length === 0) return {command: 'nothing', options: options({}, [], null)};
+	if (word === undefined && argv.length === 0 && known.length === 0)
+		return {command: 'nothing', options: options({}, [], null)};
 	if (asks && known.length === 0)
 		throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
-	const takes = commands[command].argument;
-	const extra = rest[takes === null ? 0 : 1];
+	const extra = rest[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
-	if (command === 'connect' && rest[0] === undefined) throw new UsageError(`connect needs ${takes}`);
-	return {command, options: options(given, asks ? known : [], rest[0] ?? null)};
+	if (argument?.optional === false && !rest[0]) throw new UsageError(`${command} needs ${argument.what}`);
+	return {command, options: agreeing(command, options(given, asks ? known : [], rest[0] ?? null))};
+}
+
+/** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
+function agreeing(command: CommandName, options: Options): Options {
+	const {write, readOnly, waitFor, stableMs, timeoutMs} = options;
+	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
+	if (readOnly && (command === 'pause' || command === 'resume' || command === 'stop'))
+		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
+	if (command === 'wait' && waitFor === null)
+		throw new UsageError(`wait needs --for and one of ${waitStates.join(', ')}`);
+	if (stableMs !== null && timeoutMs !== null && stableMs > timeoutMs)
+		throw new UsageError('--stable is longer than --timeout: the wait could never succeed');
+	return options;
 }
 
 function commandOf(word: string | undefined): CommandName {
 	if (word === undefined) return 'watch';
 	if (word !== 'watch' && Object.hasOwn(commands, word)) return word as CommandName;
-	throw new UsageError(`received the command "${word}", expected one of demo, serve, connect, status, simulate`);
+	const others = Object.keys(commands).filter(name => name !== 'watch');
+	throw new UsageError(`received the command "${word}", expected one of ${others.join(', ')}`);
+}
+
+/** A flag that may be given several times, as often as it was typed. */
+function refuseWithoutValue(flag: 'master' | 'source' | 'trouble', given: Given, argv: readonly string[]): void {
+	const values = [given[flag] ?? []].flat();
+	const typed = argv.filter(text => text === `--${flag}` || text.startsWith(`--${flag}=`)).length;
+	if (values.length < typed || values.includes('')) throw new UsageError(`--${flag} needs a value`);
 }
 
 function refuseUnknown(command: CommandName, given: Given, argv: readonly string[]): void {
@@ -161,12 +211,21 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
 		seed: whole('--seed', text('seed')),
 		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5']),
+		troubles: [given['trouble'] ?? []].flat().map(String),
 		listen: address(text('listen')),
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
 		json: given['json'] === true,
 		watchMs: watch(text('watch')),
 		ascii: given['ascii'] === true,
+		write: given['write'] === true,
+		readOnly: given['readOnly'] === true,
+		allowOperate: given['allowOperate'] === true,
+		sources: [...new Set([given['source'] ?? []].flat().map(String))],
+		yes: given['yes'] === true,
+		waitFor: oneOf('--for', text('for'), waitStates),
+		stableMs: patience('--stable', text('stable')),
+		timeoutMs: patience('--timeout', text('timeout')),
 	};
 }
 
@@ -178,55 +237,3 @@ function textOf(flag: Flag, value: unknown): string | null {
 }
 
 const flagNames: Partial<Record<Flag, string>> = {sslCa: '--ssl-ca', sslCert: '--ssl-cert', sslKey: '--ssl-key'};
-
-function oneOf(flag: string, value: string | null, allowed: readonly string[]): string | null {
-	if (value === null || allowed.includes(value)) return value;
-	throw new UsageError(`${flag}: received "${value}", expected one of ${allowed.join(', ')}`);
-}
-
-function whole(flag: string, value: string | null): number | null {
-	if (value === null) return null;
-	if (/^\d{1,9}$/.test(value)) return Number(value);
-	throw new UsageError(`${flag}: received "${value}", expected a whole number`);
-}
-
-function positive(flag: string, value: string | null): number | null {
-	if (value === null) return null;
-	const number = Number(value);
-	if (Number.isFinite(number) && number > 0) return number;
-	throw new UsageError(`${flag}: received "${value}", expected a number above 0`);
-}
-
-const shortestEveryMs = 500;
-const longestEveryMs = 3_600_000;
-const unitsMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000};
-
-function every(value: string | null): number | null {
-	if (value === null) return null;
-	const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(value) ?? [];
-	const factor = unitsMs[unit];
-	if (factor === undefined)
-		throw new UsageError(`--every: received "${value}", expected a duration such as 500ms or 3s`);
-	const ms = Number(number) * factor;
-	if (ms > longestEveryMs) throw new UsageError(`--every: received ${value}, expected at most one hour`);
-	if (ms >= shortestEveryMs) return ms;
-	throw new UsageError(
-		`--every: received ${value}, expected at least 500ms, since dm-master allows ten requests a second`,
-	);
-}
-
-function watch(value: string | null): number | null {
-	const seconds = positive('--watch', value);
-	if (seconds !== null && seconds * 1000 > longestEveryMs) {
-		throw new UsageError(`--watch: received ${value}, expected at most 3600 (seconds)`);
-	}
-	if (seconds === null || seconds * 1000 >= shortestEveryMs) return seconds === null ? null : seconds * 1000;
-	throw new UsageError(`--watch: received ${value}, expected at least ${shortestEveryMs / 1000} (seconds)`);
-}
-
-function address(value: string | null): Options['listen'] {
-	if (value === null) return null;
-	const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:]+):(\d{1,5})$/.exec(value) ?? [];
-	if (host !== '' && Number(port) <= 65_535) return {host: host.replace(/^\[|\]$/g, ''), port: Number(port)};
-	throw new UsageError(`--listen: received "${value}", expected HOST:PORT`);
-}

@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto';
-import {once} from 'node:events';
 import type {Writable} from 'node:stream';
-import {Worker} from 'node:worker_threads';
 import {readTls} from '../dm/tls.ts';
+import {auditPath} from './audit-path.ts';
 import {exit, UsageError} from './exit.ts';
-import type {WorkerNews, WorkerOrder} from './gateway-worker.ts';
+import type {WorkerOrder, WritingOrder} from './gateway-worker.ts';
+import {startOwnGateway} from './own-gateway.ts';
+import {personOf} from './person.ts';
 import type {Options} from './usage.ts';
 
 export type WatchIo = {
@@ -13,21 +14,26 @@ export type WatchIo = {
 	readonly stderr: Writable;
 	readonly env: NodeJS.ProcessEnv;
 	readonly version: string;
+	/** Aborts when the program is interrupted; listens from the call on. */
+	readonly interrupted: () => AbortSignal;
 };
 
-/** The full screen: on a gateway of its own, on a simulated cluster, or on somebody's gateway. */
+/**
+ * The full screen: on a gateway of its own, on a simulated cluster, or on somebody's gateway. Throws a GatewayDeath where
+ * its own one breaks.
+ */
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const token = command === 'connect' ? null : randomBytes(32).toString('base64url');
 	// The gateway starts in its thread while this one loads the screen.
-	const gateway = command === 'connect' ? null : startWorker(await orderOf(command, options, token, io.version));
-	const [{runTui}, {createLink}, url] = await Promise.all([
-		import('../tui/run.tsx'),
-		import('../tui/link.ts'),
-		gateway === null ? urlOf(options.argument) : gateway.url,
-	]);
+	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
 	try {
-		await runTui({
+		const [{runTui}, {createLink}, url] = await Promise.all([
+			import('../tui/run.tsx'),
+			import('../tui/link.ts'),
+			gateway === null ? urlOf(options.argument) : gateway.url,
+		]);
+		const result = await runTui({
 			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, now: Date.now}),
 			stdin,
 			stdout,
@@ -35,8 +41,20 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
 			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
+			by: personOf(env),
+			readOnly: options.readOnly,
 			now: Date.now,
+			...(gateway !== null && {signal: gateway.gone}),
 		});
+		try {
+			if (result.underWay.length > 0) {
+				const {printOutcomes} = await import('./farewell.ts');
+				await printOutcomes(result.underWay, {stdout, stderr: io.stderr, signal: io.interrupted()});
+			}
+		} finally {
+			result.end();
+		}
+		gateway?.gone.throwIfAborted();
 	} finally {
 		await gateway?.end();
 	}
@@ -49,32 +67,26 @@ async function orderOf(
 	token: string | null,
 	version: string,
 ): Promise<WorkerOrder> {
-	const {masters, everyMs, scenario, seed, dm} = options;
+	const {masters, everyMs, scenario, seed, dm, troubles} = options;
 	return {
 		masters,
 		token,
 		tls: await readTls(options.tls),
 		program: `dmtop ${version}`,
 		everyMs: everyMs ?? (command === 'demo' ? 1000 : 3000),
-		simulate: command === 'demo' ? {scenario, seed, dm} : null,
+		simulate: command === 'demo' ? {scenario, seed, dm, troubles} : null,
+		writing: writingOf(command, options),
 	};
 }
 
-function startWorker(order: WorkerOrder): {readonly url: Promise<string>; readonly end: () => Promise<unknown>} {
-	const worker = new Worker(new URL(import.meta.url), {
-		workerData: order,
-		// Huge answers fill the memory with what is soon garbage; in little room it is collected as it comes.
-		resourceLimits: {maxYoungGenerationSizeMb: 4},
-	});
-	const gone = once(worker, 'exit').then(() => {
-		throw new Error('the gateway ended before it listened');
-	});
-	gone.catch(() => {});
-	const url = Promise.race([once(worker, 'message'), gone]).then(([news]: WorkerNews[]) => {
-		if (news?.type === 'listening') return news.url;
-		throw new UsageError(news?.message ?? 'the gateway did not start');
-	});
-	return {url, end: () => worker.terminate()};
+/** A demo has nothing to lose: it starts armed. */
+function writingOf(command: 'watch' | 'demo', {write, readOnly}: Options): WritingOrder {
+	return {
+		allowed: !readOnly,
+		armed: !readOnly && (write || command === 'demo'),
+		reason: readOnly ? 'dmtop was started with --read-only' : null,
+		auditPath: auditPath(),
+	};
 }
 
 /** The URL of somebody's gateway. Throws a UsageError where it is none. */

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {UsageError} from '../../src/commands/exit.ts';
 import {type Options, readFlags} from '../../src/commands/usage.ts';
+import {nothingGiven} from '../support/commands.ts';
 
 type Case = {
 	readonly words?: readonly string[];
@@ -13,22 +14,6 @@ type Case = {
 function read({words = [], flags = {}, argv = [], env = {}}: Case) {
 	return readFlags(words, {master: [], ...flags}, argv, env);
 }
-
-const nothingGiven: Options = {
-	masters: [],
-	tls: {},
-	everyMs: null,
-	scenario: null,
-	seed: null,
-	dm: null,
-	listen: null,
-	replay: null,
-	speed: null,
-	json: false,
-	watchMs: null,
-	ascii: false,
-	argument: null,
-};
 
 function check({command, expect: expected, ...given}: Case & {command: string; expect?: Partial<Options>}) {
 	expect(read(given)).toEqual({command, options: {...nothingGiven, ...expected}});
@@ -59,6 +44,18 @@ describe('which command', () => {
 		{command: 'status', words: ['status'], env, expect: {masters: master}},
 		{command: 'status', words: ['status', 'orders'], env, expect: {masters: master, argument: 'orders'}},
 		{command: 'connect', words: ['connect', 'ws://h:1'], expect: {argument: 'ws://h:1'}},
+		{command: 'pause', words: ['pause', 'orders'], env, expect: {masters: master, argument: 'orders'}},
+		{command: 'resume', words: ['resume', 'orders'], env, expect: {masters: master, argument: 'orders'}},
+		{command: 'stop', words: ['stop', 'orders'], env, expect: {masters: master, argument: 'orders'}},
+		{
+			command: 'wait',
+			words: ['wait', 'orders'],
+			env,
+			flags: {for: 'running'},
+			expect: {masters: master, argument: 'orders', waitFor: 'running'},
+		},
+		{command: 'info', words: ['info']},
+		{command: 'info', words: ['info'], env},
 	])('$command: $words $flags', check);
 });
 
@@ -96,6 +93,38 @@ describe('what the flags mean', () => {
 			flags: {replay: 'run.jsonl', speed: '2.5'},
 			expect: {replay: 'run.jsonl', speed: 2.5},
 		},
+		{
+			command: 'simulate',
+			words: ['simulate'],
+			flags: {trouble: ['slow:billing:20s', 'in-use:*']},
+			expect: {troubles: ['slow:billing:20s', 'in-use:*']},
+		},
+		{command: 'watch', env, flags: {write: true}, expect: {...asked, write: true}},
+		{command: 'watch', env, flags: {readOnly: true}, expect: {...asked, readOnly: true}},
+		{command: 'demo', words: ['demo'], flags: {readOnly: true}, expect: {readOnly: true}},
+		{command: 'serve', words: ['serve'], env, flags: {allowOperate: true}, expect: {...asked, allowOperate: true}},
+		{
+			command: 'pause',
+			words: ['pause', 'orders'],
+			env,
+			flags: {source: ['a', 'b', 'a'], yes: true, json: true},
+			argv: ['pause', 'orders', '--source', 'a', '--source=b', '--source', 'a'],
+			expect: {...asked, argument: 'orders', sources: ['a', 'b'], yes: true, json: true},
+		},
+		{
+			command: 'wait',
+			words: ['wait', 'orders'],
+			env,
+			flags: {for: 'caught-up', stable: '60s', timeout: '1.5h'},
+			expect: {...asked, argument: 'orders', waitFor: 'caught-up', stableMs: 60_000, timeoutMs: 5_400_000},
+		},
+		{
+			command: 'wait',
+			words: ['wait', 'orders'],
+			env,
+			flags: {for: 'stopped', timeout: '14d', every: '1s'},
+			expect: {...asked, argument: 'orders', waitFor: 'stopped', timeoutMs: 1_209_600_000, everyMs: 1000},
+		},
 	])('$command: $flags', check);
 });
 
@@ -130,5 +159,49 @@ describe('a mistake is one sentence that names what was received', () => {
 		{words: ['demo'], flags: {dm: '3'}, says: '--dm: received "3", expected one of 1.0, 2.0, 6.5'},
 		{words: ['demo'], flags: {seed: '1.5'}, says: '--seed: received "1.5", expected a whole number'},
 		{words: ['simulate'], flags: {speed: '-1'}, says: '--speed: received "-1", expected a number above 0'},
+		{words: ['demo'], flags: {trouble: []}, argv: ['demo', '--trouble'], says: '--trouble needs a value'},
+		{env, flags: {write: true, readOnly: true}, says: 'received --write and --read-only, expected one of them at most'},
+		{words: ['serve'], env, flags: {write: true}, argv: ['serve', '--write'], says: 'serve takes no --write'},
+		{
+			words: ['demo'],
+			flags: {allowOperate: true},
+			argv: ['demo', '--allow-operate'],
+			says: 'demo takes no --allow-operate',
+		},
+		{words: ['pause'], env, says: 'pause needs the name of a task'},
+		{words: ['stop', ''], env, says: 'stop needs the name of a task'},
+		{words: ['stop', 'a', 'b'], env, says: 'stop takes no "b"'},
+		{words: ['stop', 'a'], says: 'no dm-master given'},
+		{words: ['pause', 'a'], env, flags: {readOnly: true}, says: 'pause writes, and --read-only forbids it'},
+		{words: ['stop', 'a'], env, flags: {source: []}, argv: ['--source'], says: '--source needs a value'},
+		{words: ['stop', 'a'], env, flags: {source: []}, argv: ['--source='], says: '--source needs a value'},
+		{
+			words: ['stop', 'a'],
+			env,
+			flags: {source: ['b']},
+			argv: ['--source', 'b', '--source'],
+			says: '--source needs a value',
+		},
+		{words: ['pause', 'a'], env, flags: {s: 'b'}, argv: ['pause', 'a', '-s', 'b'], says: 'pause takes no -s'},
+		{words: ['pause', 'a'], env, flags: {every: '3s'}, says: 'pause takes no --every'},
+		{words: ['status'], env, flags: {yes: true}, says: 'status takes no --yes'},
+		{words: ['wait', 'a'], env, says: 'wait needs --for and one of caught-up, running, paused, finished, stopped'},
+		{words: ['wait'], env, flags: {for: 'running'}, says: 'wait needs the name of a task'},
+		{words: ['wait', 'a'], env, flags: {for: 'idle'}, says: '--for: received "idle", expected one of caught-up,'},
+		{words: ['wait', 'a'], env, flags: {for: ''}, says: '--for needs a value'},
+		{
+			words: ['wait', 'a'],
+			env,
+			flags: {for: 'running', stable: '60'},
+			says: '--stable: received "60", expected a duration such as 60s or 2h',
+		},
+		{words: ['wait', 'a'], env, flags: {for: 'running', timeout: '25d'}, says: '--timeout: received 25d'},
+		{
+			words: ['wait', 'a'],
+			env,
+			flags: {for: 'running', stable: '2m', timeout: '60s'},
+			says: '--stable is longer than --timeout',
+		},
+		{words: ['info', 'x'], says: 'info takes no "x"'},
 	])('$words $flags: $says', checkRefused);
 });

@@ -1,0 +1,58 @@
+/** What `dmtop --help` prints. */
+export const help = `dmtop: live monitor and control for PingCAP DM (Data Migration) clusters
+
+  dmtop --master HOST:8261          full-screen monitor (or set DM_MASTER_ADDR)
+  dmtop demo                        the same on a simulated cluster
+  dmtop serve --master HOST:8261    the gateway alone, for a team
+  dmtop connect ws://HOST:PORT      full-screen monitor on someone's gateway
+  dmtop status [TASK]               print the list, or one task, once
+  dmtop wait TASK --for STATE       block until the task is in that state
+  dmtop pause TASK                  pause, resume or stop a task, or its part on some sources;
+  dmtop resume TASK                 asks first on a terminal, and needs --yes elsewhere
+  dmtop stop TASK
+  dmtop simulate                    a simulated dm-master alone
+  dmtop info                        where dmtop keeps what, and what it would ask
+
+Asking a dm-master
+  --master HOST:PORT    may be given several times; the next is tried when one is gone
+  --every DURATION      how often to ask, such as 500ms or 3s (3s; demo 1s; at least 500ms)
+  --ssl-ca FILE  --ssl-cert FILE  --ssl-key FILE
+Writing
+  --write               the full screen starts RW (else RO, and W arms writing for 10 minutes)
+  --read-only           never write; pause, resume and stop refuse
+  --allow-operate       let viewers operate through this gateway (serve)
+status
+  --json                print JSON (also pause, resume, stop)
+  --watch SECONDS       print again every so many seconds
+pause, resume, stop
+  --source SOURCE       only its part of the task; may be given several times
+  --yes                 do not ask
+wait
+  --for STATE           caught-up, running, paused, finished or stopped
+  --stable DURATION     it must hold at every poll for so long, such as 60s (0s: once is enough)
+  --timeout DURATION    give up after so long, such as 2h (never)
+serve, simulate
+  --listen HOST:PORT    where to listen (127.0.0.1:8271, 127.0.0.1:8261; port 0 takes a free one)
+demo, simulate
+  --scenario NAME       showcase, healthy, storm or huge
+  --seed N              another run of the same scenario
+  --dm 1.0|2.0|6.5      which DM to simulate
+  --trouble WHAT        how it fails at operations, such as slow:TASK:20s, late:TASK:10s,
+                        refuses:TASK:SOURCE, cut-before:TASK, cut-after:TASK, invalid-op:TASK,
+                        in-use:TASK, relapses:TASK; * is every task; may be given several times
+  --replay FILE         serve a recorded timeline instead (simulate)
+  --speed N             replay so many times as fast
+Screen
+  --ascii               nothing but ASCII
+  --help  --version
+
+Exit codes
+  0   fine; the full screen always, and demo
+  1   the cluster says that something is wrong; an operation was refused or failed;
+      a wait can no longer succeed
+  2   usage, also an unknown task
+  3   nobody answered
+  4   timed out, or the outcome of an operation is unknown
+  70  a mistake of dmtop itself
+  130 interrupted; nothing was sent
+`;

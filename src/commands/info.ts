@@ -1,0 +1,30 @@
+import type {Writable} from 'node:stream';
+import {cleanText} from '../domain/text.ts';
+import {auditPath} from './audit-path.ts';
+import {exit} from './exit.ts';
+import {personOf} from './person.ts';
+
+export type InfoIo = {
+	readonly stdout: Writable;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly version: string;
+};
+
+/** Prints what this dmtop is, where it keeps what, and whom it would ask; asks nobody. */
+export function info({stdout, env, version}: InfoIo): number {
+	const {user, host, sshClient} = personOf(env);
+	const master = env['DM_MASTER_ADDR'];
+	const lines = [
+		['dmtop', version],
+		['node', process.version],
+		['audit log', auditPath()],
+		[
+			'audited as',
+			`${user ?? 'unknown user'}@${host ?? 'unknown host'}${sshClient === null ? '' : ` from ${sshClient}`}`,
+		],
+		['DM_MASTER_ADDR', master ? master : 'not set'],
+		['config file', 'none; dmtop reads flags and the environment only'],
+	];
+	stdout.write(`${lines.map(([name = '', value = '']) => `${name.padEnd(15)} ${cleanText(value)}`).join('\n')}\n`);
+	return exit.fine;
+}

@@ -1,0 +1,125 @@
+import type {Readable, Writable} from 'node:stream';
+import {DmError} from '../dm/error.ts';
+import {type Operation, type SeenPart, seenPart, type TargetOutcome} from '../domain/operation.ts';
+import {planOf} from '../domain/operation-plan.ts';
+import type {Task} from '../domain/task.ts';
+import {cleanText} from '../domain/text.ts';
+import {openAuditLog} from '../gateway/audit.ts';
+import type {Memory} from '../gateway/memory.ts';
+import {createOperator} from '../gateway/operate/operator.ts';
+import {createAsker} from './ask.ts';
+import {auditPath} from './audit-path.ts';
+import {confirm} from './confirm.ts';
+import {exit, UsageError} from './exit.ts';
+import {outcomeText} from './outcome-text.ts';
+import {personOf} from './person.ts';
+import {proposal} from './proposal.ts';
+import {unknownTask} from './unknown-task.ts';
+import type {Options} from './usage.ts';
+
+export type OperateIo = {
+	readonly stdin: Readable;
+	readonly stdout: Writable;
+	readonly stderr: Writable;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Somebody reads stderr and types to stdin. */
+	readonly terminal: boolean;
+	/** Interrupts: what has not been sent yet is not sent any more. */
+	readonly signal: AbortSignal;
+	/** Where the audit log is; by default at its place on this system. */
+	readonly auditPath?: string;
+	/** The clock, in ms since 1970. */
+	readonly now?: () => number;
+};
+
+/** Pauses, resumes or stops one task, or its part on some sources, after asking; returns the exit code. */
+export async function operate(operation: Operation, options: Options, io: OperateIo): Promise<number> {
+	if (!options.yes && !io.terminal)
+		throw new UsageError(
+			`${operation} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`,
+		);
+	const now = io.now ?? Date.now;
+	const asker = await createAsker(options, now);
+	try {
+		const asked = await asker.ask(io.signal);
+		if (asked.type === 'failed') {
+			io.stderr.write(`dmtop: ${asked.failed.message}; nothing was sent\n`);
+			return asked.failed.timedOut ? exit.timeout : exit.nobody;
+		}
+		return await operateOn(asked.memory);
+	} catch (error) {
+		// Only what comes before sending throws.
+		if (!io.signal.aborted) throw error;
+		io.stderr.write('dmtop: interrupted; nothing was sent\n');
+		return exit.interrupted;
+	} finally {
+		asker.close();
+	}
+
+	async function operateOn(memory: Memory): Promise<number> {
+		const task = memory.tasks.get(options.argument ?? '')?.task;
+		if (task === undefined) throw new UsageError(`${unknownTask(memory, options.argument ?? '')}; nothing was sent`);
+		const target = {task: task.name, sources: options.sources.length === 0 ? null : options.sources};
+		refuseStrangers(task, target.sources ?? []);
+		const seen = seenParts(task);
+		const plan = planOf(operation, target, seen, memory.shape ?? 'sources');
+		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
+		if (plan.type === 'act' && !options.yes) {
+			const {text, question, expected} = proposal(operation, target, plan, memory);
+			io.stderr.write(`${text}\n`);
+			if (!(await confirm(question, expected, {...io, now}))) {
+				io.stderr.write('dmtop: not confirmed; nothing was sent\n');
+				return exit.trouble;
+			}
+		}
+		io.signal.throwIfAborted();
+		let sent = false;
+		const {client} = asker;
+		const operator = createOperator({
+			client: {
+				readTask: (name, cancel) => client.readTask(name, either(cancel)),
+				operate(request, cancel) {
+					if (io.signal.aborted) throw new DmError('PUT', '', {kind: 'canceled', problem: 'interrupted'});
+					sent = true;
+					return client.operate(request, either(cancel));
+				},
+			},
+			memory: () => memory,
+			tell: () => {},
+			audit: openAuditLog({path: io.auditPath ?? auditPath()}),
+			now,
+		});
+		const by = personOf(io.env);
+		const outcomes = await operator.operate({operation, targets: [{...target, seen}], by}, `dmtop ${operation}`);
+		if (io.signal.aborted && !sent) throw io.signal.reason;
+		io.stdout.write(
+			options.json
+				? `${JSON.stringify({operation, outcomes}, null, 2)}\n`
+				: outcomes.map(outcome => outcomeText(operation, outcome)).join(''),
+		);
+		return codeOf(outcomes);
+	}
+
+	function either(cancel: {readonly signal?: AbortSignal | undefined} = {}) {
+		return {signal: cancel.signal === undefined ? io.signal : AbortSignal.any([cancel.signal, io.signal])};
+	}
+}
+
+/** A mistake in a source's name must not be taken for a source that has no part of the task now. */
+function refuseStrangers({name, subtasks}: Task, sources: readonly string[]): void {
+	const stranger = sources.find(source => !subtasks.some(it => it.source === source));
+	if (stranger === undefined) return;
+	const known = subtasks.map(({source}) => source).join(', ');
+	throw new UsageError(`${name} has no part on "${cleanText(stranger)}"; it is on ${known}; nothing was sent`);
+}
+
+function seenParts({subtasks, version}: Task): readonly SeenPart[] {
+	return subtasks.map(({source, worker, subtask, presence}) =>
+		seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, version),
+	);
+}
+
+function codeOf(outcomes: readonly TargetOutcome[]): number {
+	if (outcomes.some(({outcome}) => outcome === 'unknown')) return exit.timeout;
+	return outcomes.every(({outcome}) => outcome === 'done') ? exit.fine : exit.trouble;
+}

@@ -1,0 +1,50 @@
+import type {Operation, OperationTarget} from '../domain/operation.ts';
+import type {Plan} from '../domain/operation-plan.ts';
+import {dmctlCommand} from '../domain/operation-words.ts';
+import type {Memory} from '../gateway/memory.ts';
+import {taskValue} from '../gateway/views.ts';
+import {costsOf} from '../tui/screens/dialogNotes.ts';
+import {taskTable} from './table.ts';
+
+/** What is shown before an operation: its target as it is now, what will be done to it and what that costs. */
+export type Proposal = {
+	readonly text: string;
+	/** The last line, which waits for the answer. */
+	readonly question: string;
+	/** The line that confirms: `y`, or for a stop the name of the task. */
+	readonly expected: string;
+};
+
+/** Words the question. Pure. */
+export function proposal(
+	operation: Operation,
+	target: OperationTarget,
+	plan: Extract<Plan, {type: 'act'}>,
+	memory: Memory,
+): Proposal {
+	const {task} = target;
+	const {parts, whole, left} = plan;
+	const value = taskValue(memory, task);
+	const nowMs = memory.lastGood?.atMs ?? 0;
+	const sources = parts.map(({source}) => source);
+	// DM 1.0 goes by workers.
+	const workers = memory.shape === 'workers' ? parts.map(({worker}) => worker) : null;
+	const command = dmctlCommand(operation, {task, sources: whole ? null : sources}, workers);
+	const lines = [
+		taskTable(value, nowMs).trimEnd(),
+		'',
+		`${operation} ${whole ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
+		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),
+		...costsOf(operation, plan, value.task, nowMs).map(({text, matters}) => `  ${matters ? '!' : ' '} ${text}`),
+		`  dmctl: ${command}`,
+		'  The task is read again just before; if it has changed, nothing is sent.',
+	];
+	const text = `${lines.join('\n')}\n`;
+	return operation === 'stop'
+		? {
+				text,
+				question: `Type the name of the task and Enter to stop it, or only Enter to leave it alone: `,
+				expected: task,
+			}
+		: {text, question: `Type y and Enter to ${operation} it, or only Enter to leave it alone: `, expected: 'y'};
+}

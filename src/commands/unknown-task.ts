@@ -1,0 +1,12 @@
+import {cleanText} from '../domain/text.ts';
+import type {Memory} from '../gateway/memory.ts';
+import {overview} from '../gateway/views.ts';
+
+/** That the cluster lists no such task, which ones it lists, and whose tasks it cannot list now. One sentence. */
+export function unknownTask(memory: Memory, task: string): string {
+	const names = [...memory.tasks.keys()].sort();
+	const some = names.slice(0, 8).join(', ');
+	const known = names.length === 0 ? 'none at all' : names.length > 8 ? `${some} and ${names.length - 8} more` : some;
+	const {notes} = overview(memory);
+	return [`the cluster lists no task "${cleanText(task)}"; it lists ${known}`, ...notes].join('; ');
+}

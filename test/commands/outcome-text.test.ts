@@ -1,0 +1,77 @@
+import {expect, test} from 'vitest';
+import {outcomeText} from '../../src/commands/outcome-text.ts';
+import type {Operation, PartOutcome, TargetOutcome} from '../../src/domain/operation.ts';
+
+type Case = Partial<TargetOutcome> & {readonly operation?: Operation; readonly says: readonly string[]};
+
+function check({operation = 'pause', says, ...other}: Case) {
+	const outcome: TargetOutcome = {task: 'orders', sources: null, outcome: 'done', message: null, parts: [], ...other};
+	expect(outcomeText(operation, outcome).split('\n')).toEqual([...says, '']);
+}
+
+function part(source: string, outcome: PartOutcome['outcome'], message: string | null = null): PartOutcome {
+	return {source, worker: 'w1', outcome, message};
+}
+
+test.for<Case>([
+	{
+		parts: [part('a', 'done'), part('b', 'done', 'an old error\nof two lines')],
+		says: [
+			'pause orders: DM answered done at 2 of 2 sources',
+			'  a  w1  done',
+			'  b  w1  done: an old error',
+			'      of two lines',
+			'Whether it is so: dmtop wait orders --for paused',
+		],
+	},
+	{
+		sources: ['a'],
+		operation: 'resume',
+		parts: [part('a', 'done'), part('b', 'not-tried', 'already running')],
+		says: [
+			'resume orders: DM answered done at 1 of 1 source',
+			'  a  w1  done',
+			'  b  w1  left alone: already running',
+			'Whether it is so: dmtop status orders',
+		],
+	},
+	{
+		operation: 'stop',
+		parts: [part('a', 'done')],
+		says: ['stop orders: DM answered done at 1 of 1 source', '  a  w1  done', 'start-task <file> starts it again.'],
+	},
+	{outcome: 'refused', message: 'changed: x', says: ['pause orders: refused, nothing was sent: changed: x']},
+	{
+		outcome: 'refused',
+		message: 'nothing was sent: no connection',
+		says: ['pause orders: refused, nothing was sent: no connection'],
+	},
+	{outcome: 'not-tried', message: null, says: ['pause orders: not tried']},
+	{
+		outcome: 'failed',
+		message: '1 of 2 sources: b: no',
+		parts: [part('a', 'done'), part('b', 'failed', 'no')],
+		says: [
+			'pause orders: failed, done at 1 of 2 sources',
+			'  a  w1  done',
+			'  b  w1  failed: no',
+			'Whether it is so: dmtop status orders',
+		],
+	},
+	{
+		outcome: 'failed',
+		message: 'sources [nope] need to be operate not exist',
+		parts: [part('a', 'failed')],
+		says: [
+			'pause orders: failed, done at 0 of 1 source: sources [nope] need to be operate not exist',
+			'  a  w1  failed',
+			'Whether it is so: dmtop status orders',
+		],
+	},
+	{
+		outcome: 'unknown',
+		message: 'unknown, watching: no answer within 45 s',
+		parts: [part('a', 'unknown')],
+		says: ['pause orders: unknown: no answer within 45 s', '  a  w1  unknown', 'Whether it is so: dmtop status orders'],
+	},
+])('$operation $outcome $message', check);

@@ -1,0 +1,59 @@
+import {PassThrough, Writable} from 'node:stream';
+import type {Options} from '../../src/commands/usage.ts';
+
+/** The options of a command line that gave nothing. */
+export const nothingGiven: Options = {
+	masters: [],
+	tls: {},
+	everyMs: null,
+	scenario: null,
+	seed: null,
+	dm: null,
+	troubles: [],
+	listen: null,
+	replay: null,
+	speed: null,
+	json: false,
+	watchMs: null,
+	ascii: false,
+	write: false,
+	readOnly: false,
+	allowOperate: false,
+	sources: [],
+	yes: false,
+	waitFor: null,
+	stableMs: null,
+	timeoutMs: null,
+	argument: null,
+};
+
+export type Heard = {readonly stream: Writable; readonly text: () => string; until(text: string): Promise<void>};
+
+/** A stream that remembers what was written to it. */
+export function listener(): Heard {
+	let heard = '';
+	let told = () => {};
+	const stream = new Writable({
+		write(chunk, _, done) {
+			heard += chunk;
+			told();
+			done();
+		},
+	});
+	return {
+		stream,
+		text: () => heard,
+		until: text =>
+			new Promise(resolve => {
+				told = () => {
+					if (heard.includes(text)) resolve();
+				};
+				told();
+			}),
+	};
+}
+
+/** Somebody at the keyboard. */
+export function keyboard(): PassThrough {
+	return new PassThrough();
+}
