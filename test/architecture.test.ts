@@ -11,7 +11,11 @@ const doors = {
 	gateway: {rooms: ['dm', 'protocol', 'domain'], packages: ['ws'], node: true},
 	simulator: {rooms: [], packages: [], node: true},
 	tui: {rooms: ['protocol', 'domain'], packages: ['ink', 'react', 'ink-table', 'string-width', 'ws'], node: false},
-	commands: {rooms: ['domain', 'dm', 'protocol', 'gateway', 'simulator', 'tui'], packages: [], node: true},
+	commands: {
+		rooms: ['domain', 'dm', 'protocol', 'gateway', 'simulator', 'tui'],
+		packages: ['env-paths'],
+		node: true,
+	},
 	'cli.ts': {rooms: ['commands'], packages: ['meow'], node: true},
 } as const satisfies Record<string, Door>;
 
@@ -24,7 +28,12 @@ const typesThrough: Readonly<Record<string, readonly string[]>> = {simulator: ['
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	ws: ['src/gateway/server.ts', 'src/tui/link.ts'],
 	meow: ['src/cli.ts'],
-	'node:worker_threads': ['src/cli.ts', 'src/commands/watch.ts', 'src/commands/gateway-worker.ts'],
+	'env-paths': ['src/commands/audit-path.ts'],
+	'node:worker_threads': [
+		'src/commands/gateway-thread.ts',
+		'src/commands/gateway-worker.ts',
+		'src/commands/own-gateway.ts',
+	],
 };
 
 /** Where effects live: only here may a clock be read, a timer be set and a die be thrown. */
@@ -105,7 +114,7 @@ function loadedWith(file: string, seen = new Set<string>()): ReadonlySet<string>
 
 describe('what is loaded when', () => {
 	const isHeavy = (name: string) => ['ink', 'react', 'ink-table'].includes(name);
-	const commands = ['once', 'serve', 'simulate', 'status', 'watch', 'gateway-worker'];
+	const commands = ['once', 'serve', 'simulate', 'status', 'watch', 'gateway-worker', 'wait', 'operate', 'info'];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {
 		const loaded = [...loadedWith(file)];

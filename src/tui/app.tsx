@@ -1,5 +1,5 @@
 import {Box, Text, useInput, usePaste} from 'ink';
-import {memo, useSyncExternalStore} from 'react';
+import {lazy, memo, Suspense, useSyncExternalStore} from 'react';
 import type {Frame, Part} from './frame.ts';
 import type {KeyFlags} from './keys.ts';
 
@@ -20,15 +20,30 @@ export function App({subscribe, frame, onKeys, onPaste}: AppProps) {
 	usePaste(onPaste);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			{parts.map((part, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands in that row of the terminal
-				<Line key={index} part={part} />
+			{parts.map(part => (
+				<Piece key={part.row} part={part} />
 			))}
 		</Box>
 	);
 }
 
-const Line = memo(function Line({part}: {readonly part: Part}) {
-	// A Text without characters has no height.
-	return <Text wrap="truncate">{part.text === '' ? ' ' : part.text}</Text>;
+const Piece = memo(function Piece({part}: {readonly part: Part}) {
+	if (part.type === 'line') return <Line text={part.text} />;
+	const lines = part.lines.map((text, index) => (
+		// biome-ignore lint/suspicious/noArrayIndexKey: a line of a table stands where it stands
+		<Line key={index} text={text} />
+	));
+	return (
+		<Suspense fallback={<Box flexDirection="column">{lines}</Box>}>
+			<BoundedTable table={part.table} />
+		</Suspense>
+	);
 });
+
+/** It costs tens of milliseconds to load: until then, and where no page has a table, there are only lines. */
+const BoundedTable = lazy(async () => ({default: (await import('./boundedTable.tsx')).BoundedTable}));
+
+function Line({text}: {readonly text: string}) {
+	// A Text without characters has no height.
+	return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+}

@@ -19,20 +19,10 @@ export function eventRows(value: EventsValue | null, task: string | null): reado
 const none: readonly EventRow[] = [];
 const known = new WeakMap<EventsValue, Map<string | null, readonly EventRow[]>>();
 
-/**
- * Named by what happened, and by how often that had happened before. Not by the time: an event that happens again
- * within a minute keeps its name while its time and its count change.
- */
+/** Named by what happened and when it happened first: while it is counted up, its time and its count change. */
 function named(events: readonly ClusterEvent[]): readonly EventRow[] {
-	const times = new Map<string, number>();
-	return events
-		.toReversed()
-		.map(event => {
-			const {type, task, source, from, to} = event;
-			const what = [type, task, source, from, to].join('\n');
-			const time = (times.get(what) ?? 0) + 1;
-			times.set(what, time);
-			return {id: `${what}\n${time}`, event};
-		})
-		.toReversed();
+	return events.map(event => {
+		const {type, task, source, from, to, firstAtMs} = event;
+		return {id: [type, task, source, from, to, firstAtMs].join('\n'), event};
+	});
 }

@@ -21,8 +21,17 @@ export function duration(seconds: number): string {
 export function age(sinceMs: number, nowMs: number): string {
 	const exactMs = nowMs - sinceMs;
 	if (exactMs < 10_000) return duration(exactMs / 1000);
-	if (exactMs < 60_000) return duration(Math.floor(exactMs / 10_000) * 10);
+	if (exactMs < 60_000) return duration(wholeTens(exactMs));
 	return agedByClock(sinceMs, nowMs);
+}
+
+/**
+ * How long at least, where the beginning was not seen. Such ages grow on every row from the first reading on, though
+ * nothing has happened: they move by that clock only.
+ */
+export function leastAge(sinceMs: number, nowMs: number): string {
+	const ms = slowClock(nowMs) - sinceMs;
+	return duration(ms < 60_000 ? wholeTens(ms) : ms / 1000);
 }
 
 /** How long ago, in whole seconds up to a minute, then as `age`. */
@@ -32,7 +41,15 @@ export function exactAge(sinceMs: number, nowMs: number): string {
 }
 
 function agedByClock(sinceMs: number, nowMs: number): string {
-	return duration(Math.max(60, (Math.floor(nowMs / 10_000) * 10_000 - sinceMs) / 1000));
+	return duration(Math.max(60, (slowClock(nowMs) - sinceMs) / 1000));
+}
+
+function slowClock(nowMs: number): number {
+	return Math.floor(nowMs / 10_000) * 10_000;
+}
+
+function wholeTens(ms: number): number {
+	return Math.floor(ms / 10_000) * 10;
 }
 
 /** A time of the day, local, `14:02:11`. */

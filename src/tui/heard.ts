@@ -2,12 +2,18 @@ import {unreachable} from '../domain/unreachable.ts';
 import type {TopicMessage} from '../protocol/messages.ts';
 import type {LinkEvent} from './link.ts';
 import type {Model} from './model.ts';
+import {armedAfter} from './operate/writing.ts';
 
 /** The model after the gateway, or the link to it, has told something. What was known before stays until it is replaced. */
 export function heard(model: Model, event: LinkEvent): Model {
 	switch (event.type) {
 		case 'link-open':
-			return {...withClock(model, event.hello.nowMs), link: {type: 'open'}, hello: event.hello};
+			return {
+				...withClock(model, event.hello.nowMs),
+				link: {type: 'open'},
+				hello: event.hello,
+				armed: armedAfter(model, event.hello),
+			};
 		case 'link-lost': {
 			const {message, sinceMs, retryAtMs} = event;
 			return {...model, link: {type: 'lost', message, sinceMs, retryAtMs}};

@@ -3,11 +3,19 @@ import {findKeys} from './hotkeys/find.ts';
 import {lookKeys} from './hotkeys/look.ts';
 import {moveKeys} from './hotkeys/move.ts';
 import {objectKeys} from './hotkeys/object.ts';
+import {operateKeys} from './hotkeys/operate.ts';
 import {programKeys} from './hotkeys/program.ts';
 import type {Event, Model} from './model.ts';
 
 /** All keys that work now: one table for the handler, the footer, the help and the documentation. */
-export const hotkeys: readonly Hotkey[] = [...objectKeys, ...findKeys, ...moveKeys, ...lookKeys, ...programKeys];
+export const hotkeys: readonly Hotkey[] = [
+	...objectKeys,
+	...operateKeys,
+	...findKeys,
+	...moveKeys,
+	...lookKeys,
+	...programKeys,
+];
 
 /** What a key does now: its event, a notice that says why it cannot act, or null for a key that means nothing here. */
 export function eventFor(model: Model, keyName: string): Event | null {
@@ -23,10 +31,11 @@ export function actOf(model: Model, hotkey: Hotkey): Event {
 
 /** A key's name as people write it: `Enter`, `Ctrl-d`, `j`. */
 export function keyTitle(name: string): string {
-	return name.length === 1 ? name : (keyTitles[name] ?? name.replace(/^ctrl-/, 'Ctrl-'));
+	return name.length === 1 && name !== ' ' ? name : (keyTitles[name] ?? name.replace(/^ctrl-/, 'Ctrl-'));
 }
 
 const keyTitles: Readonly<Record<string, string>> = {
+	' ': 'Space',
 	enter: 'Enter',
 	esc: 'Esc',
 	up: 'Up',

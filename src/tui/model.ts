@@ -7,12 +7,16 @@ import {type Finding, nothingFound, viewKey} from './find/state.ts';
 import {applyFind, type FindChange, settleFind} from './find/update.ts';
 import {layoutOf, listHeight, previewShown, type Size} from './layout.ts';
 import type {LinkEvent, LinkReply} from './link.ts';
+import {dialogTopics, type OperateChange, type OperateCommand, resizedDialog} from './operate/change.ts';
+import {quitOrAsk} from './operate/quit.ts';
+import {nothingOperated, type Operating} from './operate/state.ts';
+import {applyOperate, settleOperate} from './operate/update.ts';
 import {answeredRaw, isAsking} from './raw.ts';
 import {textLines} from './screens/text.ts';
 import {homeView, isText, rowIds, topView, type View, viewTopics} from './views.ts';
 
 /** All that the screen is made from. */
-export type Model = {
+export type Model = Operating & {
 	readonly size: Size;
 	/** Whether the terminal shows colours. */
 	readonly colours: boolean;
@@ -70,6 +74,7 @@ export type Event =
 	| {readonly type: 'back'}
 	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
 	| {readonly type: 'find'; readonly change: FindChange}
+	| {readonly type: 'operate'; readonly change: OperateChange}
 	| {readonly type: 'refresh'}
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'quit'};
@@ -80,6 +85,8 @@ export type Command =
 	| {readonly type: 'retry'}
 	/** Asks for what DM answered; a `raw` event follows. */
 	| {readonly type: 'raw'; readonly of: RawTarget}
+	/** Has the gateway operate targets; an `operate` event with the answer follows. */
+	| OperateCommand
 	| {readonly type: 'quit'};
 
 /** While answers come every second they move the clock, and a tick between two of them would cost a frame of its own. */
@@ -87,21 +94,27 @@ const leastTickMs = 900;
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
-	const [next, ...commands] = apply(wordless.has(event.type) ? model : forget(model), event);
+	const [next, ...commands] = apply(isWordless(event) ? model : forget(model, event), event);
 	return [settle(next), ...commands];
 }
 
 /** What nobody does at the keyboard leaves a notice where it is. */
-const wordless: ReadonlySet<Event['type']> = new Set(['tick', 'link', 'raw']);
+function isWordless(event: Event): boolean {
+	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
+	return event.type === 'tick' || event.type === 'link' || event.type === 'raw';
+}
 
 /** The topics that the screen needs now. */
 export function topics(model: Model): readonly Topic[] {
-	return viewTopics(model, previewShown(model));
+	return [...new Set([...dialogTopics(model), ...viewTopics(model, previewShown(model))])];
 }
 
+type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> & Partial<Pick<Model, 'readOnly'>>;
+
 /** The model at the start: nothing is known, and the link is being opened. */
-export function initialModel(start: Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'>): Model {
+export function initialModel(start: Start): Model {
 	return {
+		...nothingOperated,
 		...start,
 		clockOffsetMs: 0,
 		startedAtMs: start.nowMs,
@@ -127,7 +140,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'tick':
 			return [event.nowMs - model.nowMs < leastTickMs ? model : {...model, nowMs: event.nowMs}];
 		case 'resize':
-			return [{...model, size: event.size}];
+			return [{...model, size: event.size, dialog: resizedDialog(model.dialog)}];
 		case 'link':
 			return [heardOrHeld({...model, nowMs: event.atMs}, event.event)];
 		case 'step':
@@ -148,12 +161,14 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 			const [found, next] = applyFind(model, event.change);
 			return next === undefined ? [found] : apply(found, next);
 		}
+		case 'operate':
+			return applyOperate(model, event.change);
 		case 'refresh':
 			return [model, {type: model.link.type === 'open' ? 'refresh' : 'retry'}];
 		case 'notice':
 			return [{...model, notice: event.text}];
 		case 'quit':
-			return [model, {type: 'quit'}];
+			return quitOrAsk(model);
 		default:
 			return unreachable(event);
 	}
@@ -175,7 +190,7 @@ function settle(model: Model): Model {
 		model.views,
 		model.views.map(view => settleView(model, view)),
 	);
-	const settled = settleFind(views === model.views ? model : {...model, views});
+	const settled = settleOperate(settleFind(views === model.views ? model : {...model, views}));
 	return forgetUnread(settled, new Set<string>(topics(settled)));
 }
 
@@ -225,6 +240,7 @@ function replaceTop(model: Model, view: View): Model {
 	return {...model, views: [...model.views.slice(0, -1), view]};
 }
 
-function forget(model: Model): Model {
-	return model.notice === null ? model : {...model, notice: null};
+function forget(model: Model, {type}: Event): Model {
+	const leaving = model.leaving && type === 'quit';
+	return model.notice === null && leaving === model.leaving ? model : {...model, notice: null, leaving};
 }

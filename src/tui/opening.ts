@@ -4,7 +4,7 @@ import {shownEvents, shownLocks} from './find/rows.ts';
 import type {Event, Model} from './model.ts';
 import {lockId} from './rowIds.ts';
 import type {TaskTab} from './screens/tabs/tabs.ts';
-import {type Aim, aimOf, isText, rowIds, topView, type View} from './views.ts';
+import {type Aim, aimOf, isText, rowIds, sourceOf, topView, type View} from './views.ts';
 
 /** What Enter opens on a list: the page of the selected row. */
 export function openEvent(model: Model): Event {
@@ -47,7 +47,14 @@ export function rawAim(model: Model): Aim {
 	const view = topView(model);
 	const aim = aimOf(model, view);
 	const ofSource = view.type === 'sources' || view.type === 'source' || view.type === 'workers';
-	return ofSource ? {...aim, task: null} : aim;
+	return ofSource ? {task: null, source: answeredName(model, aim.source)} : aim;
+}
+
+/** By what name a source stands in the answer: DM 1.0 names only the worker of one that does not answer. */
+function answeredName(model: Model, source: string | null): string | null {
+	const row = source === null ? undefined : sourceOf(model, source);
+	const onlyWorker = row !== undefined && !row.answered && model.overview?.cluster.shape === 'workers';
+	return onlyWorker ? (row.worker ?? source) : source;
 }
 
 /** Shows a tab of the selected task: turns to it on a task's page, else opens it. */
@@ -55,7 +62,8 @@ export function openTab(model: Model, tab: TaskTab): Event {
 	const view = topView(model);
 	const {task} = aimOf(model, view);
 	if (task === null) return {type: 'notice', text: 'there is no task to select'};
-	const page: View = tab === 'subtasks' ? {type: 'task', task, cursor: noCursor} : {type: 'tab', task, tab, top: 0};
+	const from = view.type === 'task' ? view.cursor : view.type === 'tab' ? (view.from ?? noCursor) : noCursor;
+	const page: View = tab === 'subtasks' ? {type: 'task', task, cursor: from} : {type: 'tab', task, tab, top: 0, from};
 	return {type: view.type === 'task' || view.type === 'tab' ? 'turn' : 'open', view: page};
 }
 

@@ -1,14 +1,19 @@
 import {type Instance, render} from 'ink';
-import type {RawTarget} from '../protocol/messages.ts';
+import type {Person, RawTarget} from '../protocol/messages.ts';
 import {App} from './app.tsx';
+import {type Chunk, createChunks} from './chunks.ts';
+import {isKnown} from './find/freeze.ts';
 import {keyEvent, pasteEvent} from './find/input.ts';
-import {createFrameKeeper} from './frame.ts';
-import {hasData} from './freshness.ts';
-import {type KeyFlags, keyNames} from './keys.ts';
-import type {Link, LinkEvent} from './link.ts';
+import {somethingToShow} from './first-data.ts';
+import {createFrameKeeper, rememberLast} from './frame.ts';
+import {keyNames} from './keys.ts';
+import type {Link, LinkEvent, LinkReply} from './link.ts';
 import {type Command, type Event, initialModel, type Model, topics, update} from './model.ts';
+import type {OperateCommand} from './operate/change.ts';
+import {dialogGeometry} from './screens/dialog.ts';
 import {screenLines} from './screens/screen.ts';
-import {createStore, type Haste} from './store.ts';
+import {screenTables} from './screens/tables.ts';
+import {createStore, type Haste, type Timers} from './store.ts';
 import {asciiOnly} from './width.ts';
 import {frameWriter} from './writer.ts';
 
@@ -25,44 +30,87 @@ export type TuiOptions = {
 	readonly tmux: boolean;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
+	/** Whoever sits here: what the gateway writes into its audit log. */
+	readonly by?: Person;
+	/** Nothing can be written from here, whatever the gateway allows. */
+	readonly readOnly?: boolean;
 	/** The clock, in ms since 1970. */
 	readonly now: () => number;
 	/** How often the clock on the screen moves; 1 s unless told. */
 	readonly everyTickMs?: number;
 	/** Called when the terminal is gone (closed window, dead connection); without it the process dies of SIGHUP. */
 	readonly onHangup?: () => void;
+	/** Ends the screen as quitting does. */
+	readonly signal?: AbortSignal;
 };
 
-/** Shows the full screen until it is quit. The terminal is as before when the promise settles. */
-export async function runTui(options: TuiOptions): Promise<void> {
-	const {stdin, stdout, now, everyTickMs = 1000, onHangup = dieOfHangup} = options;
-	const out = frameWriter(stdout, {dropSync: options.tmux});
+/** What is left when the full screen has been quit. */
+export type TuiResult = {
+	/** What was sent and had not been answered yet, in the order of sending. */
+	readonly underWay: readonly LeftUnderWay[];
+	/** Closes the link; replies that have not come are lost. */
+	readonly end: () => void;
+};
+
+export type LeftUnderWay = Pick<OperateCommand, 'operation' | 'targets'> & {readonly reply: Promise<LinkReply>};
+
+/**
+ * Shows the full screen until it is quit. The terminal is as before when the promise settles; the link stays open until
+ * `end` is called, so that what is under way can still be answered.
+ */
+export async function runTui(options: TuiOptions): Promise<TuiResult> {
+	const {stdin, stdout, now, everyTickMs = 1000, onHangup = dieOfHangup, signal} = options;
+	const out = frameWriter(stdout, {dropSync: options.tmux, onFrame});
+	const timers: Timers = {now, set: setTimeout, clear: timer => clearTimeout(timer as NodeJS.Timeout)};
 	const store = createStore<Model, Event, Command>({
-		initial: initialModel({size: sizeOf(stdout), colours: options.colours, title: options.title, nowMs: now()}),
+		initial: initialModel({
+			size: sizeOf(stdout),
+			colours: options.colours,
+			title: options.title,
+			nowMs: now(),
+			readOnly: options.readOnly ?? false,
+		}),
 		update,
 		perform,
 		haste,
-		timers: {now, set: setTimeout, clear: timer => clearTimeout(timer as NodeJS.Timeout)},
+		timers,
 	});
 	const keepFrame = createFrameKeeper();
+	let framed: Model | null = null;
+	const frame = rememberLast((model: Model) => {
+		framed = model;
+		const lines = screenLines(model);
+		return keepFrame(options.ascii ? lines.map(asciiOnly) : lines, screenTables(model));
+	});
 	const link = options.createLink(event => {
 		store.send({type: 'link', atMs: now(), event});
 		readTopics();
 	});
 	readTopics();
+	const underWay = new Map<number, LeftUnderWay>();
+	const chunks = createChunks({
+		onChunk,
+		isAsking: () => store.read().dialog !== null,
+		later: (work, wait) => (wait === 'turn' ? queueMicrotask(work) : setTimeout(work, burstMs)),
+		now,
+	});
 
 	const app = (
 		<App
 			subscribe={store.subscribe}
-			frame={() => keepFrame(options.ascii ? screenLines(store.read()).map(asciiOnly) : screenLines(store.read()))}
-			onKeys={onKeys}
-			onPaste={onPaste}
+			frame={() => frame(store.read())}
+			onKeys={(input, key) => chunks.add(keyNames(input, key).map(name => ({type: 'key', name})))}
+			onPaste={text => chunks.add([{type: 'paste', text}])}
 		/>
 	);
 	const streams = [stdin, stdout];
 	let instance: Instance | undefined;
 	let ticking: NodeJS.Timeout | undefined;
 	try {
+		// What is typed from here on waits for the first frame as the keys that it is.
+		if (stdin.isTTY) stdin.setRawMode(true);
+		await somethingToShow(store, timers, firstFrameWithinMs);
+		store.send({type: 'resize', size: sizeOf(stdout)});
 		instance = render(app, {
 			stdout: out,
 			stdin,
@@ -78,35 +126,50 @@ export async function runTui(options: TuiOptions): Promise<void> {
 		stdout.on('resize', onResize);
 		for (const stream of streams) stream.on('error', onHangup);
 		stdin.on('end', onHangup);
+		signal?.addEventListener('abort', leave);
+		if (signal?.aborted) leave();
 		await instance.waitUntilExit();
 	} finally {
+		signal?.removeEventListener('abort', leave);
 		clearInterval(ticking);
 		stdout.off('resize', onResize);
 		for (const stream of streams) stream.off('error', onHangup);
 		stdin.off('end', onHangup);
 		store.close();
-		link.close();
+		if (underWay.size === 0) link.close();
 	}
+	return {underWay: [...underWay.values()], end: () => link.close()};
 
-	function onKeys(input: string, key: KeyFlags) {
+	function onChunk({inputs, atMs}: Chunk) {
+		const press = {alone: inputs.length === 1, atMs};
 		store.together(() => {
-			for (const name of keyNames(input, key)) {
+			for (const input of inputs) {
 				// Read anew for each key: what the key before it did is already there.
-				const event = keyEvent(store.read(), name);
+				const model = store.read();
+				const event = input.type === 'key' ? keyEvent(model, input.name, press) : pasteEvent(model, input.text);
 				if (event !== null) store.send(event);
 			}
 		});
 		readTopics();
 	}
 
-	function onPaste(text: string) {
-		const event = pasteEvent(store.read(), text);
-		if (event !== null) store.send(event);
+	/** A dialog can be answered a while after the frame with it was written. */
+	function onFrame() {
+		const dialog = framed?.dialog ?? null;
+		if (framed === null || dialog?.phase.type !== 'asking' || dialog.phase.shownAtMs !== null) return;
+		const {room} = dialogGeometry(framed, dialog);
+		const change = {type: 'shown', lines: room, atMs: now()} as const;
+		// Not from within the drawing; and only if it is still what was drawn.
+		setImmediate(() => store.read().dialog === dialog && store.send({type: 'operate', change}));
 	}
 
 	/** What the screen needs may change with every event; the link asks for the difference. */
 	function readTopics() {
 		link.setTopics(topics(store.read()));
+	}
+
+	function leave() {
+		instance?.unmount();
 	}
 
 	function onResize() {
@@ -123,9 +186,20 @@ export async function runTui(options: TuiOptions): Promise<void> {
 			refresh: () => link.refresh(),
 			retry: () => link.retryNow(),
 			raw: () => command.type === 'raw' && askRaw(command.of),
-			quit: () => instance?.unmount(),
+			operate: () => command.type === 'operate' && operate(command),
+			quit: leave,
 		} satisfies Record<Command['type'], () => void>;
 		does[command.type]();
+	}
+
+	function operate({id, operation, targets}: OperateCommand) {
+		const by = options.by ?? nobody;
+		const reply = link.request({type: 'operate', operation, targets, by});
+		underWay.set(id, {operation, targets, reply});
+		void reply.then(answer => {
+			underWay.delete(id);
+			store.send({type: 'operate', change: {type: 'answer', id, reply: answer}});
+		});
 	}
 
 	function askRaw(of: RawTarget) {
@@ -133,13 +207,21 @@ export async function runTui(options: TuiOptions): Promise<void> {
 	}
 }
 
+/** What comes so shortly after a key is of the same burst: nobody types so fast. */
+const burstMs = 15;
+
+const nobody: Person = {user: null, host: null, sshClient: null};
+
+/** Until then there is mostly data; a first frame that says "connecting" is soon enough after it. */
+const firstFrameWithinMs = 150;
+
 const eraseScreen = '\u001B[2J\u001B[H';
 
-/** The first data is shown at once, later data together with what comes beside it, keys always at once. */
+/** What a page waits for is shown at once, later data together with what comes beside it, keys always at once. */
 function haste(event: Event, before: Model): Haste {
 	if (event.type === 'tick') return 'soon';
 	if (event.type !== 'link') return 'now';
-	return event.event.type === 'topic' && !hasData(before) ? 'now' : 'soon';
+	return event.event.type === 'topic' && !isKnown(before, event.event.topic) ? 'now' : 'soon';
 }
 
 function sizeOf(stdout: NodeJS.WriteStream): {columns: number; rows: number} {

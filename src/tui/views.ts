@@ -23,8 +23,14 @@ export type ListView =
 
 /** A view of lines; `top` is the first line shown. */
 export type TextView =
-	/** Another tab of a task's page. */
-	| {readonly type: 'tab'; readonly task: string; readonly tab: Exclude<TaskTab, 'subtasks'>; readonly top: number}
+	/** Another tab of a task's page; `from` is where the cursor was among its subtasks. */
+	| {
+			readonly type: 'tab';
+			readonly task: string;
+			readonly tab: Exclude<TaskTab, 'subtasks'>;
+			readonly top: number;
+			readonly from?: Cursor;
+	  }
 	| {readonly type: 'subtask'; readonly task: string; readonly source: string; readonly top: number}
 	/** By the row's name, which is not the source's where DM 1.0 names only a worker. */
 	| {readonly type: 'source'; readonly source: string; readonly top: number}

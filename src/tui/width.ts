@@ -55,7 +55,8 @@ export function plain(text: string): string {
 const ascii = /^[\x20-\x7e]*$/;
 const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
 
-function isAscii(text: string): boolean {
+/** Whether every character of the text is printable ASCII, so that it has as many columns as characters. */
+export function isAscii(text: string): boolean {
 	return ascii.test(text);
 }
 

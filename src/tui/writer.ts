@@ -4,9 +4,13 @@ const frameEnd = '\u001B[?2026l';
 
 /**
  * A terminal that gets each of Ink's frames in one write instead of three. With `dropSync` the brackets of synchronized
- * output are left out: tmux before 3.7 ignores them, and later ones send the whole pane again at each frame.
+ * output are left out: tmux before 3.7 ignores them, and later ones send the whole pane again at each frame. `onFrame` is
+ * called after each frame that was written.
  */
-export function frameWriter(out: NodeJS.WriteStream, {dropSync}: {dropSync: boolean}): NodeJS.WriteStream {
+export function frameWriter(
+	out: NodeJS.WriteStream,
+	{dropSync, onFrame = () => {}}: {readonly dropSync: boolean; readonly onFrame?: () => void},
+): NodeJS.WriteStream {
 	let frame: string | undefined;
 
 	function flush() {
@@ -29,7 +33,9 @@ export function frameWriter(out: NodeJS.WriteStream, {dropSync}: {dropSync: bool
 		if (chunk === frameEnd && frame !== undefined) {
 			const text = frame;
 			frame = undefined;
-			return out.write(dropSync ? text : frameBegin + text + frameEnd);
+			const isDrained = out.write(dropSync ? text : frameBegin + text + frameEnd);
+			onFrame();
+			return isDrained;
 		}
 		if (frame !== undefined) {
 			frame += chunk;

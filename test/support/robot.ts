@@ -1,4 +1,5 @@
-import {type Gateway, startGateway} from '../../src/gateway/gateway.ts';
+import {type Gateway, type GatewayOptions, startGateway} from '../../src/gateway/gateway.ts';
+import {type Replay, startReplay} from '../../src/simulator/replay.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {hotkeys} from '../../src/tui/hotkeys.ts';
 import {createLink} from '../../src/tui/link.ts';
@@ -17,6 +18,8 @@ export type Robot = {
 	untilIt(wanted: string, met: (screen: readonly string[]) => boolean): Promise<void>;
 	/** Presses the key that the key table has for this, by its id. */
 	press(id: string): void;
+	/** Types this, as one chunk. */
+	type(text: string): void;
 	/** Moves the cursor to the row of this task or source. */
 	select(name: string): Promise<void>;
 	/** The row of this task or source, null while there is none. */
@@ -25,6 +28,8 @@ export type Robot = {
 	cursorRow(): string;
 	/** All that the screen was made of so far, with its escapes. */
 	written(): string;
+	/** One more full screen on the same gateway. */
+	another(): Promise<Screen>;
 	/** The gateway goes away, and comes back on the same port. */
 	gatewayDown(): Promise<void>;
 	gatewayUp(): Promise<void>;
@@ -34,25 +39,85 @@ export type Robot = {
 
 type World = Pick<SimulatorOptions, 'scenario' | 'dm'>;
 
-export type RobotOptions = World & {readonly columns?: number; readonly rows?: number; readonly masters?: number};
+export type RobotOptions = World & {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly masters?: number;
+	/** Whether the gateway writes; left out, it only watches. */
+	readonly writing?: GatewayOptions['writing'];
+	/** The viewer itself writes nothing. */
+	readonly readOnly?: boolean;
+	/** How often the masters are asked. */
+	readonly everyMs?: number;
+	/** What goes wrong at the first master with operations. */
+	readonly troubles?: SimulatorOptions['troubles'];
+};
+
+/** One of several in front of the same gateway. */
+export type Screen = Omit<Robot, 'masters' | 'gatewayDown' | 'gatewayUp' | 'another'>;
 
 const anyPort = {host: '127.0.0.1', port: 0};
 const token = 'a token that the test has made up';
 
+/** Someone in front of a recording. */
+export type ReplayRobot = Viewer & {readonly replay: Replay};
+
+/** What a robot sees and does on its screen. */
+type Viewer = Omit<Robot, 'masters'>;
+
+/** Starts a recorded timeline as a dm-master, a gateway that asks it, and the full screen on that gateway. */
+export async function startReplayRobot(file: string, columns: number, rows: number): Promise<ReplayRobot> {
+	// The clock stands still: the recording goes on where a test says so.
+	const replay = await startReplay({listen: anyPort, file, now: () => 0});
+	const viewer = await startViewer([new URL(replay.url).host], columns, rows);
+	return {
+		...viewer,
+		replay,
+		async leave() {
+			await viewer.leave();
+			await replay.close();
+		},
+	};
+}
+
 /** Starts simulated masters, a gateway that asks them, and the full screen on that gateway, over real connections. */
 export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 	const {scenario = 'healthy', dm = '6.5', columns = 120, rows = 40} = options;
-	const startMaster = () => startSimulator({listen: anyPort, scenario, dm, now: Date.now});
+	const {troubles} = options;
+	const startMaster = () => startSimulator({listen: anyPort, scenario, dm, now: Date.now, ...(troubles && {troubles})});
 	const masters: [Simulator, ...Simulator[]] = [await startMaster()];
 	while (masters.length < (options.masters ?? 1)) masters.push(await startMaster());
-	const addresses = masters.map(({url}) => new URL(url).host);
+	const viewer = await startViewer(
+		masters.map(({url}) => new URL(url).host),
+		columns,
+		rows,
+		options,
+	);
+	return {
+		...viewer,
+		masters,
+		async leave() {
+			await viewer.leave();
+			for (const master of masters) await master.close();
+		},
+	};
+}
+
+/** A gateway that asks these masters, and a full screen on it. */
+async function startViewer(
+	addresses: readonly string[],
+	columns: number,
+	rows: number,
+	options: Pick<RobotOptions, 'writing' | 'readOnly' | 'everyMs'> = {},
+): Promise<Viewer> {
 	const startAsking = (port: number) => {
 		const listen = {host: '127.0.0.1', port};
 		return startGateway({
 			listen,
 			token,
 			masters: addresses,
-			everyMs: 100,
+			everyMs: options.everyMs ?? 100,
+			...(options.writing && {writing: options.writing}),
 			program: 'dmtop test',
 			now: Date.now,
 			random: Math.random,
@@ -60,6 +125,26 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 	};
 	let gateway: Gateway | null = await startAsking(0);
 	const {url} = gateway;
+	const screen = startScreen(url, columns, rows, options.readOnly);
+	return {
+		...screen,
+		another: async () => startScreen(url, columns, rows),
+		async gatewayDown() {
+			await gateway?.close();
+			gateway = null;
+		},
+		async gatewayUp() {
+			gateway = await startAsking(Number(new URL(url).port));
+		},
+		async leave() {
+			await screen.leave();
+			await gateway?.close();
+		},
+	};
+}
+
+/** A full screen on the gateway of that address. */
+function startScreen(url: string, columns: number, rows: number, readOnly = false): Screen {
 	const terminal = fakeTerminal(columns, rows);
 	const done = runTui({
 		createLink: onEvent => createLink({url, token, onEvent, random: Math.random, now: Date.now}),
@@ -68,13 +153,14 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 		colours: false,
 		tmux: false,
 		title: null,
+		by: {user: 'ops', host: 'bastion2', sshClient: '10.0.0.7 51000 22'},
+		readOnly,
 		now: Date.now,
 		everyTickMs: 100,
 		onHangup: () => {},
 	});
 
-	const robot: Robot = {
-		masters,
+	const robot: Screen = {
 		screen: terminal.screen,
 		until: (...texts) =>
 			robot.untilIt(texts.join(' … '), screen => screen.some(line => texts.every(text => line.includes(text)))),
@@ -84,6 +170,7 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 			});
 		},
 		press: id => terminal.type(bytesOf(id)),
+		type: text => terminal.type(text),
 		async select(name) {
 			await robot.untilIt(`a row of ${name}`, () => robot.row(name) !== null);
 			while (!isRowOf(robot.cursorRow(), name)) {
@@ -97,19 +184,12 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 		row: name => robot.screen().find(line => isRowOf(line, name)) ?? null,
 		cursorRow: () => robot.screen().find(line => line.startsWith('>')) ?? '',
 		written: () => terminal.chunks.join(''),
-		async gatewayDown() {
-			await gateway?.close();
-			gateway = null;
-		},
-		async gatewayUp() {
-			gateway = await startAsking(Number(new URL(url).port));
-		},
 		async leave() {
+			// While something is under way it is asked for twice.
 			robot.press('quit');
-			await done;
+			robot.press('quit');
+			(await done).end();
 			terminal.dispose();
-			await gateway?.close();
-			for (const master of masters) await master.close();
 		},
 	};
 	return robot;
@@ -117,7 +197,7 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 
 /** Cursor, letter, mark of a change, name: `>X*orders_merge `. */
 function isRowOf(line: string, name: string): boolean {
-	return /^[ >][^ ][ *]$/.test(line.slice(0, 3)) && line.slice(3).startsWith(`${name} `);
+	return /^[ >][^ ][ *+]$/.test(line.slice(0, 3)) && line.slice(3).startsWith(`${name} `);
 }
 
 /** What a terminal sends for the key that the table names first. */
@@ -134,6 +214,8 @@ function bytesOf(id: string): string {
 const namedKeys: Readonly<Record<string, string>> = {
 	enter: '\r',
 	esc: '\u001B',
+	tab: '\t',
+	'shift-tab': '\u001B[Z',
 	pgdn: '\u001B[6~',
 	pgup: '\u001B[5~',
 };

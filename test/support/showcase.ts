@@ -10,6 +10,7 @@ const failing = subtaskRow('sh-orders-07', {
 	worker: 'w7',
 	word: 'error',
 	label: 'Error: subtask',
+	situation: 'failed',
 	reason: duplicate,
 	outlook: needsYou,
 	stage: 'Paused',
@@ -292,6 +293,7 @@ export const showcase = overview(
 		events: [
 			{
 				atMs: ago(3),
+				firstAtMs: ago(3),
 				type: 'task-status',
 				task: 'user_center',
 				source: null,
@@ -302,6 +304,7 @@ export const showcase = overview(
 			},
 			{
 				atMs: ago(67),
+				firstAtMs: ago(67),
 				type: 'source-silent',
 				task: null,
 				source: 'sh-risk-02',
@@ -312,6 +315,7 @@ export const showcase = overview(
 			},
 			{
 				atMs: ago(192),
+				firstAtMs: ago(192),
 				type: 'subtask-stage',
 				task: 'orders_merge',
 				source: 'sh-orders-07',

@@ -1,5 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {age, count, duration, etaText, longBytes, moment, shortBytes, shortGap} from '../../src/tui/format.ts';
+import {
+	age,
+	count,
+	duration,
+	etaText,
+	leastAge,
+	longBytes,
+	moment,
+	shortBytes,
+	shortGap,
+} from '../../src/tui/format.ts';
 
 describe('duration', () => {
 	const check = (seconds: number, expected: string) => {
@@ -38,14 +48,19 @@ describe('age', () => {
 	] as const)('%d s ago, at second %d, is %s', check);
 });
 
-test('the ages of many rows change on one screen at most once in 10 s', () => {
+describe('the ages of many rows change on one screen at most once in 10 s', () => {
 	const start = 1_000_000_000_000;
-	const screens = Array.from({length: 60}, (_, second) =>
-		Array.from({length: 50}, (_, row) => age(start - 60_000 - row * 1357, start + second * 1000)).join(' '),
-	);
-	const changes = screens.filter((screen, index) => index > 0 && screen !== screens[index - 1]).length;
-	expect(changes).toBeLessThanOrEqual(6);
-	expect(changes).toBeGreaterThan(0);
+	test.each([
+		['from a minute on', age, 60_000],
+		['at once, where the beginning was not seen', leastAge, 0],
+	] as const)('%s', (_, told, fromMs) => {
+		const screens = Array.from({length: 60}, (_, second) =>
+			Array.from({length: 50}, (_, row) => told(start - fromMs - row * 1357, start + second * 1000)).join(' '),
+		);
+		const changes = screens.filter((screen, index) => index > 0 && screen !== screens[index - 1]).length;
+		expect(changes).toBeLessThanOrEqual(6);
+		expect(changes).toBeGreaterThan(0);
+	});
 });
 
 describe('figures', () => {

@@ -42,6 +42,7 @@ describe('keys open', () => {
 		['<enter><shift-tab>', {type: 'tab', tab: 'config'}],
 		['<enter><tab><shift-tab>', {type: 'task', task: 'orders_merge'}],
 		['<enter><shift-tab><tab>', {type: 'task', task: 'orders_merge'}],
+		['<enter>jj<tab><tab><shift-tab><shift-tab>', {type: 'task', cursor: {id: 'mysql-replica-03', index: 2, top: 0}}],
 		['<enter><tab><esc>', {type: 'tasks'}],
 		['<tab>', {type: 'tab', task: 'orders_merge', tab: 'sharding'}],
 		['<shift-tab>', {type: 'tab', task: 'orders_merge', tab: 'config'}],
@@ -255,9 +256,19 @@ describe('raw', () => {
 });
 
 describe('the selection is an identity', () => {
-	test('of an event, which stays selected when newer ones come and when it happens again', () => {
-		const event = (type: 'source-silent' | 'source-back', atMs: number, count = 1) =>
-			({atMs, type, task: null, source: 's1', from: 'a', to: 'b', text: `${type} at ${atMs}`, count}) as const;
+	test('of an event, which stays selected when newer ones come, when it happens again, and when the oldest is forgotten', () => {
+		const event = (type: 'source-silent' | 'source-back', atMs: number, count = 1, firstAtMs = atMs) =>
+			({
+				atMs,
+				firstAtMs,
+				type,
+				task: null,
+				source: 's1',
+				from: 'a',
+				to: 'b',
+				text: `${type} at ${atMs}`,
+				count,
+			}) as const;
 		const tell = (...events: readonly ReturnType<typeof event>[]) =>
 			link({type: 'topic', topic: 'events', value: {events}});
 		const open = afterEvents(press(start, '5'), [tell(event('source-back', 2000), event('source-silent', 1000))]);
@@ -269,9 +280,15 @@ describe('the selection is an identity', () => {
 		]);
 		expect(line(newer)).toContain('source-silent at 1000');
 		const again = afterEvents(newer, [
-			tell(event('source-silent', 91_000, 2), event('source-back', 90_000), event('source-back', 2000)),
+			tell(event('source-silent', 91_000, 2, 1000), event('source-back', 90_000), event('source-back', 2000)),
 		]);
 		expect(line(again)).toContain('source-silent at 91000');
+		const onNewest = press(again, 'j');
+		expect(line(onNewest)).toContain('source-back at 90000');
+		const forgotten = afterEvents(onNewest, [
+			tell(event('source-silent', 91_000, 2, 1000), event('source-back', 90_000)),
+		]);
+		expect(line(forgotten)).toContain('source-back at 90000');
 	});
 
 	test('of a source, a lock and a worker, when the rows turn round', () => {

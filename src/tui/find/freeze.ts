@@ -27,7 +27,8 @@ export function toggleFreeze(model: Model): Model {
 	return [...held].reduce<Model>(heard, {...model, finding: {...finding, frozen: null}});
 }
 
-function isKnown(model: Model, topic: Topic): boolean {
+/** Whether a value of the topic has come that is still kept. */
+export function isKnown(model: Model, topic: Topic): boolean {
 	switch (topic) {
 		case 'overview':
 			return model.overview !== null;

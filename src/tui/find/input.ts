@@ -3,6 +3,7 @@ import {unreachable} from '../../domain/unreachable.ts';
 import type {Step} from '../cursor.ts';
 import {eventFor} from '../hotkeys.ts';
 import type {Event, Model} from '../model.ts';
+import {dialogEvent, dialogPaste, type Press} from '../operate/keys.ts';
 import {topView} from '../views.ts';
 import {promptLimit} from './matcher.ts';
 import {chosenIndex, paletteItems} from './palette.ts';
@@ -10,16 +11,21 @@ import {listingOf} from './rows.ts';
 import {lookOf, type Prompt, type SortKey} from './state.ts';
 import type {FindChange} from './update.ts';
 
-/** What a key does now: it goes into the prompt that is open, or is looked up in the key table. */
-export function keyEvent(model: Model, keyName: string): Event | null {
+/** What a key does now: it goes to the dialog or into the prompt that is open, or is looked up in the key table. */
+export function keyEvent(model: Model, keyName: string, press: Press = unsure): Event | null {
 	const {prompt} = model.finding;
-	if (prompt === null || keyName === 'ctrl-c') return eventFor(model, keyName);
-	return promptEvent(model, prompt, keyName);
+	if (keyName === 'ctrl-c') return eventFor(model, keyName);
+	if (model.dialog !== null) return dialogEvent(model, model.dialog, keyName, press);
+	return prompt === null ? eventFor(model, keyName) : promptEvent(model, prompt, keyName);
 }
+
+/** A key of which it is not known how it came confirms nothing. */
+const unsure: Press = {alone: false, atMs: 0};
 
 /** What a paste does: it goes into an open prompt, on one line; else nothing, as it must not act as keys. */
 export function pasteEvent(model: Model, text: string): Event | null {
 	const {prompt} = model.finding;
+	if (model.dialog !== null) return dialogPaste(model.dialog, text);
 	if (prompt === null || prompt.type === 'sort') return null;
 	// Cut before it is cleaned: a paste may be of any size.
 	const clean = cleanText(text.slice(0, 10 * promptLimit).trim());

@@ -1,14 +1,17 @@
 import {timeOfDay} from '../format.ts';
 import type {Model} from '../model.ts';
+import {marksOf} from '../operate/marks.ts';
 import type {View} from '../views.ts';
-import {width} from '../width.ts';
+import {cut, width} from '../width.ts';
 import {listingOf} from './rows.ts';
 import {asItIs, lookOf} from './state.ts';
 
 /** How a list is looked at where that is not as it is: `filter: ord 5/24  sort:lag`; empty for all rows, worst first. */
 export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINITY): string {
 	const look = lookOf(model, view);
-	if (look === asItIs) return '';
+	const marks = marksOf(model, view).size;
+	const marked = marks === 0 ? '' : `${marks} marked`;
+	if (look === asItIs) return width(marked) <= room ? marked : '';
 	const count = look.filter !== null || look.problemsOnly ? countText(model, view) : '';
 	const sort = sortText(model, view);
 	const filter = look.filter === null ? '' : `filter: ${look.filter.text.trim()}`;
@@ -16,12 +19,18 @@ export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINI
 	const short = joined(problems === '' ? '' : '!', look.filter === null ? '' : `/${look.filter.text.trim()}`);
 	const long = joined(problems, filter, count, sort);
 	const forms = [
+		joined(long, marked),
 		long,
 		joined(problems, filter, count),
 		joined(short, count),
-		joined(problems === '' ? '' : '!', filter === '' ? '' : '/', count),
+		joined(problems === '' ? '' : '!', shortFilter(look.filter?.text.trim() ?? '', room - width(count)), count),
 	];
 	return forms.find(form => width(form) <= room) ?? count;
+}
+
+/** As much of a filter as there is room for beside what stands around it. */
+function shortFilter(text: string, room: number): string {
+	return text === '' ? '' : `/${cut(text, Math.max(0, room - 6))}`;
 }
 
 /** `sort:lag`, with `rev` where it is reversed; empty where it is as the gateway gives it. */

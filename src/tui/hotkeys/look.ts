@@ -43,14 +43,29 @@ export const lookKeys: readonly Hotkey[] = [
 		id: 'freeze',
 		keys: ['z'],
 		label: 'freeze',
-		help: 'freeze, or go on',
+		help: 'freeze the screen',
 		group: 'look',
-		where: always,
+		where: model => !isFrozen(model),
 		whyNot: model => (hasData(model) ? undefined : 'there is no data yet'),
 		event: () => ({type: 'find', change: {type: 'freeze'}}),
 		footer: 8.1,
 	},
+	{
+		id: 'go-on',
+		keys: ['z'],
+		label: 'go on',
+		help: 'go on: the screen is frozen',
+		group: 'look',
+		where: isFrozen,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'find', change: {type: 'freeze'}}),
+		footer: 0.5,
+	},
 ];
+
+function isFrozen({finding}: Model): boolean {
+	return finding.frozen !== null;
+}
 
 /** Whether the text has long lines of DM's, which can be shown as they are. */
 function wraps(model: Model): boolean {

@@ -1,6 +1,8 @@
 import {noCursor, type Step} from '../cursor.ts';
 import {canUndo} from '../find/state.ts';
 import type {Hotkey} from '../hotkey.ts';
+import type {Model} from '../model.ts';
+import {marksOf} from '../operate/marks.ts';
 import {aimOf, topView} from '../views.ts';
 import {always, nothingAgainst} from './where.ts';
 
@@ -22,8 +24,13 @@ export const moveKeys: readonly Hotkey[] = [
 		group: 'move',
 		where: always,
 		whyNot: model =>
-			model.views.length > 1 || canUndo(model, topView(model)) ? undefined : 'nothing is open (q quits)',
-		event: model => (canUndo(model, topView(model)) ? {type: 'find', change: {type: 'undo'}} : {type: 'back'}),
+			model.views.length > 1 || canUndo(model, topView(model)) || hasMarks(model)
+				? undefined
+				: 'nothing is open (q quits)',
+		event: model => {
+			if (canUndo(model, topView(model))) return {type: 'find', change: {type: 'undo'}};
+			return hasMarks(model) ? {type: 'operate', change: {type: 'mark', rows: 'none'}} : {type: 'back'};
+		},
 		footer: 3,
 	},
 	{
@@ -60,6 +67,10 @@ export const moveKeys: readonly Hotkey[] = [
 		footer: 7.4,
 	},
 ];
+
+function hasMarks(model: Model): boolean {
+	return marksOf(model, topView(model)).size > 0;
+}
 
 function move(step: Step, keys: readonly string[], help: string): Hotkey {
 	return {

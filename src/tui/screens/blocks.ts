@@ -1,10 +1,8 @@
 import type {Position} from '../../domain/cluster.ts';
 import type {Gap} from '../../domain/position.ts';
 import {dmVersion} from '../../domain/version.ts';
-import {type Column, fitColumns, rowLine, titleLine} from '../columns.ts';
 import {longBytes, plural} from '../format.ts';
 import type {Model} from '../model.ts';
-import {painter} from '../theme.ts';
 import {cut, pad, width, wrap} from '../width.ts';
 import {foldStacks} from './errors.ts';
 import {rule} from './pieces.ts';
@@ -41,21 +39,6 @@ export function factLines(facts: readonly (string | null)[], columns: number, ga
 		else lines.push(...prose(fact, columns));
 	}
 	return lines;
-}
-
-/** A small table: titles, then a line for each row. Columns leave as in any list. */
-export function tableLines<Row>(
-	columns: number,
-	of: readonly Column<Row, null>[],
-	rows: readonly Row[],
-	mark: (row: Row) => string = () => ' ',
-): readonly string[] {
-	const fitted = fitColumns(of, columns - 2);
-	const paint = painter(false);
-	return [
-		`  ${titleLine(fitted)}`,
-		...rows.map(row => `${pad(mark(row), 2)}${rowLine(fitted, row, null, paint)}`.trimEnd()),
-	];
 }
 
 /** The width of a column that holds these texts, between a least and a most. */

@@ -24,7 +24,7 @@ export function resultErrorLines(of: string, result: ProcessResult | null, optio
 
 /** A long text of DM as lines, indented by two. */
 export function textBlock(text: string, {columns, wrap: wrapped}: TextOptions): readonly string[] {
-	const lines = wrapped ? foldStacks(text.split('\n')) : text.split('\n');
+	const lines = wrapped ? foldLong(foldStacks(text.split('\n'))) : text.split('\n');
 	return lines.flatMap(line => (wrapped ? wrap(line.trim(), columns - 3) : [line.trimEnd()])).map(line => `  ${line}`);
 }
 
@@ -50,6 +50,18 @@ export function foldStacks(lines: readonly string[]): readonly string[] {
 	close();
 	return folded;
 }
+
+/** Of very many lines, such as those of a statement with all its rows, the first and the last ones. */
+function foldLong(lines: readonly string[]): readonly string[] {
+	const folded = lines.length - keptFirst - keptLast;
+	if (folded < leastFolded) return lines;
+	const note = `... ${folded} lines folded (w shows them)`;
+	return [...lines.slice(0, keptFirst), note, ...lines.slice(-keptLast)];
+}
+
+const keptFirst = 5;
+const keptLast = 3;
+const leastFolded = 8;
 
 /** The binlog positions in a text, picked out: `at mysql-bin.000001:2305662 to mysql-bin.000001:2305710`. */
 export function positionsText(text: string): string | null {

@@ -5,6 +5,7 @@ import {hotkeys, keyTitle} from '../hotkeys.ts';
 import type {Model} from '../model.ts';
 import {painter} from '../theme.ts';
 import {width} from '../width.ts';
+import {answerLine} from './dialogAnswer.ts';
 import {line, rule} from './pieces.ts';
 
 /** The last line, with a rule above it where there are two: the keys that act now, or why the last one did not. */
@@ -22,6 +23,7 @@ export function footerLine(model: Model): string {
 	if (prompt !== null) return prompt;
 	const paint = painter(model.colours);
 	if (model.notice !== null) return line([' ', {text: model.notice, tone: 'careful'}], columns, paint);
+	if (model.dialog !== null) return answerLine(model, model.dialog);
 	const shown = footerKeys(model);
 	const pieces: Cell[] = [];
 	let left = columns;

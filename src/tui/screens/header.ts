@@ -6,6 +6,7 @@ import {frozenText, lookText} from '../find/lookText.ts';
 import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../format.ts';
 import {askingSeconds, freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
+import {writingText} from '../operate/writing.ts';
 import {painter, verdicts} from '../theme.ts';
 import {topView, type View} from '../views.ts';
 import {width} from '../width.ts';
@@ -32,7 +33,7 @@ export function titleRight(model: Model): readonly Cell[] {
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
-		`  ${mode(model)}  ${hourAndMinute(model.nowMs)}`,
+		`  ${writingText(model)}  ${hourAndMinute(model.nowMs)}`,
 	];
 }
 
@@ -132,10 +133,6 @@ export function crumbs(view: View): readonly string[] {
 		default:
 			return unreachable(view);
 	}
-}
-
-function mode(model: Model): 'RW' | 'RO' {
-	return model.hello?.allowOperate && model.hello.startArmed ? 'RW' : 'RO';
 }
 
 function oldness(seconds: number): string {

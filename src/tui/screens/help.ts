@@ -52,7 +52,8 @@ const reading = [
 	'SUB: running or finished subtasks / expected ones.  PHASE: C check, D dump, L load, S sync, = paused, x in error, ? silent.',
 	'LAG: as DM tells it, only where it can be true; the time that a lock blocks; ? upstream unknown; - none. GAP: bytes still to read.',
 	'ROWS/S: counted by dmtop over 10 s.  ETA: a range while it is not steady.  SINCE: > means that it was so at the first reading.',
-	'* after the letter: it changed in the last 5 s.  > before it: the selected row.',
+	'* after the letter: it changed in the last 5 s, + somebody marked it.  > before it: the selected row.',
+	'RO: the keys that write do nothing.  RW: they open a dialog; 9m: for so long.  pausing...: asked for, not yet so.',
 ];
 
 function section(title: string, keys: readonly Hotkey[], columns: number): readonly string[] {

@@ -4,16 +4,17 @@ import type {Column} from '../columns.ts';
 import {age, duration, plural, shortBytes} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
-import {factLines, firstOf, placeText, prose, section, tableLines, versionOf, widest, within} from './blocks.ts';
+import {factLines, firstOf, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {textBlock} from './errors.ts';
 import {holdsUp, lockReading, stateText} from './lockReading.ts';
+import {type Table, tableOf, tableText} from './table.ts';
 
 /** Who waits for a shard DDL, who holds it up, what that means, and how dmctl shows the lock. */
 export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
 	const {columns} = model.size;
 	const subtasks = subtasksOf(model, lock.task);
-	const {shown, more} = firstOf(lock.sources, mostSources);
-	const table = tableLines(columns, lockColumns(shown), shown, source => (holdsUp(source) ? '*' : ''));
+	const {more} = firstOf(lock.sources, mostSources);
+	const table = tableText(lockTable(lock, columns));
 	const reading = lockReading(lock, subtasks).flatMap(text => prose(text, columns));
 	return within(
 		[
@@ -36,6 +37,14 @@ export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
 		],
 		columns,
 	);
+}
+
+/** The sources of a lock, those that hold it up marked, and what each has met. */
+export function lockTable(lock: Lock, columns: number): Table {
+	const {shown} = firstOf(lock.sources, mostSources);
+	// In optimistic mode nobody is told to wait: who says nothing holds nobody up.
+	const isMarked = (source: LockSource) => (lock.mode === 'optimistic' ? source.state === 'conflict' : holdsUp(source));
+	return tableOf(columns, lockColumns(shown), shown, source => (isMarked(source) ? '*' : ''));
 }
 
 /** The dmctl command that shows the locks of a task; its name differs by version. Nothing here unlocks. */

@@ -43,7 +43,7 @@ export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[]): readon
 		...(mode === 'optimistic' ? [optimistic] : []),
 		...(waiting.length > 0 && mode === 'pessimistic'
 			? [
-					`${plural(waiting.length, 'source')} wait${waiting.length === 1 ? 's' : ''}: what was written there after the DDL is held back, and their lag grows with the clock.`,
+					`${plural(waiting.length, 'source')} wait${waiting.length === 1 ? 's' : ''}: what was written there after the DDL is held back, and ${waiting.length === 1 ? 'its' : 'their'} lag grows with the clock.`,
 				]
 			: []),
 		...(holding.length === 0 && mode === 'pessimistic'

@@ -1,6 +1,6 @@
 import {unitOf} from '../../domain/cluster.ts';
 import type {SubtaskRow, TaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, duration, fullMoment, plural, timeOfDay} from '../format.ts';
+import {age, duration, fullMoment, leastAge, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import {isBig} from '../layout.ts';
 import type {Model} from '../model.ts';
@@ -9,6 +9,7 @@ import {cut, pad, width} from '../width.ts';
 import {errorLines} from './errors.ts';
 import {fitParagraphs} from './paragraphs.ts';
 import {line, rule} from './pieces.ts';
+import {startAgain} from './taskColumns.ts';
 
 /** Below the list: why the selected task is as it is; where there is room, with its subtasks and their errors. */
 export function previewLines(model: Model, row: TaskRow | undefined, rows: number): readonly string[] {
@@ -30,8 +31,7 @@ export function sinceText(row: {readonly sinceMs: number | null; readonly seenSi
 	const atMs = row.sinceMs ?? row.seenSinceMs;
 	const clock = viewerTime(model, atMs);
 	const when = nowMs - atMs < 20 * 3_600_000 ? timeOfDay(clock) : fullMoment(clock);
-	const long = age(atMs, nowMs);
-	return row.sinceMs === null ? `before ${when} (>${long})` : `since ${when} (${long})`;
+	return row.sinceMs === null ? `before ${when} (>${leastAge(atMs, nowMs)})` : `since ${when} (${age(atMs, nowMs)})`;
 }
 
 /** Why a row is as it is, and what will happen. */
@@ -39,7 +39,8 @@ export function reasonParagraphs(row: TaskRow | SubtaskRow, model: Model): reado
 	const seenMs = 'staleSinceMs' in row ? row.staleSinceMs : row.lastSeenAtMs;
 	const seen = seenMs === null ? '' : `Last seen ${age(seenMs, gatewayNow(model))} ago. `;
 	const reason = row.reason ?? `${row.label}: nothing is wrong.`;
-	return [reason, `${seen}${row.outlook ?? ''}`.trim()];
+	const again = 'goneAtMs' in row && row.goneAtMs !== null ? `${startAgain} starts it again.` : '';
+	return [reason, `${seen}${row.outlook ?? again}`.trim()];
 }
 
 /** The name of what a subtask's unit is, as DM says it; `-` when it was never seen. */

@@ -5,6 +5,7 @@ import {type Layout, layoutOf} from '../layout.ts';
 import type {Model} from '../model.ts';
 import {type TextView, topView, type View} from '../views.ts';
 import {cut} from '../width.ts';
+import {withDialog} from './dialog.ts';
 import {footerLine, footerLines} from './footer.ts';
 import {banner, titleBar} from './header.ts';
 import {plainLines} from './lists/lists.ts';
@@ -23,10 +24,15 @@ export function screenLines(model: Model): readonly string[] {
 	if (layout.small) {
 		const footer = layout.footer === 0 ? [] : [footerLine(model)];
 		const lines = fill([...fill(smallScreen(model, view, layout), rows - footer.length), ...footer], rows);
-		return withPalette(noticed(lines, model, layout), model);
+		return overlaid(noticed(lines, model, layout), model);
 	}
 	const above = fill(viewLines(model, view, layout), rows - layout.footer);
-	return withPalette([...above, ...footerLines(model, layout.footer)], model);
+	return overlaid([...above, ...footerLines(model, layout.footer)], model);
+}
+
+/** What is open over the screen: the palette, or a dialog. */
+function overlaid(lines: readonly string[], model: Model): readonly string[] {
+	return withDialog(withPalette(lines, model), model);
 }
 
 function viewLines(model: Model, view: View, layout: Layout): readonly string[] {
@@ -69,7 +75,8 @@ function textScreen(model: Model, view: TextView, layout: Layout, head: readonly
 
 /** Where there is no footer, a notice takes the last line. */
 function noticed(lines: readonly string[], model: Model, layout: Layout): readonly string[] {
-	if ((model.notice === null && model.finding.prompt === null) || layout.footer > 0) return lines;
+	const isTold = model.notice !== null || model.finding.prompt !== null || model.dialog !== null;
+	if (!isTold || layout.footer > 0) return lines;
 	return [...lines.slice(0, -1), footerLine(model)];
 }
 

@@ -6,6 +6,8 @@ import {hourAndMinute} from '../format.ts';
 import {freshness, hasData} from '../freshness.ts';
 import {type Layout, listHeight} from '../layout.ts';
 import type {Model} from '../model.ts';
+import {marksOf} from '../operate/marks.ts';
+import {writingText} from '../operate/writing.ts';
 import {painter} from '../theme.ts';
 import {isText, topView, type View} from '../views.ts';
 import {cut, pad} from '../width.ts';
@@ -14,7 +16,7 @@ import {beforePage, pageRows, plainPage} from './lists/lists.ts';
 import {fitParagraphs} from './paragraphs.ts';
 import {fill, line, rule, spreadLine} from './pieces.ts';
 import {reasonParagraphs} from './preview.ts';
-import {lagCell, type RowContext, rowPrefix, sinceCell} from './taskColumns.ts';
+import {lagCell, type RowContext, rowPrefix, sinceCell, underWayText} from './taskColumns.ts';
 import {rowContext} from './tasks.ts';
 import {textLines} from './text.ts';
 import {waitingLines} from './waiting.ts';
@@ -65,8 +67,9 @@ function smallRow(
 	model: Model,
 ): string {
 	const {columns} = model.size;
+	const isMarked = marksOf(model, topView(model)).has(name);
 	const paint = painter(model.colours);
-	const prefix = line(rowPrefix(row, isSelected, context.nowMs), 3, paint);
+	const prefix = line(rowPrefix(row, isSelected, context.nowMs, isMarked), 3, paint);
 	const room = columns - 3;
 	// Under 30 columns the name alone tells more than half a name and half a status.
 	if (room < 27) return prefix + cut(name, Math.max(1, room));
@@ -75,7 +78,7 @@ function smallRow(
 	const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
 	const statusColumns = room - since - lag - 2 - nameColumns;
 	const lagText = lag === 0 ? '' : pad(plainCell(row, context), lag, 'right');
-	return `${prefix}${pad(name, nameColumns)} ${pad(row.label, statusColumns)}${lagText} ${pad(sinceCell(row, context), since, 'right')}`;
+	return `${prefix}${pad(name, nameColumns)} ${pad(underWayText(row) ?? row.label, statusColumns)}${lagText} ${pad(sinceCell(row, context), since, 'right')}`;
 }
 
 function plainCell(row: TaskRow | SubtaskRow, context: RowContext): string {
@@ -85,7 +88,13 @@ function plainCell(row: TaskRow | SubtaskRow, context: RowContext): string {
 
 function nameLine(model: Model): string {
 	const look = foundText(model, 16);
-	const right = [look === '' ? '' : `  ${look}`, '  ', freshnessCell(model), `  ${hourAndMinute(model.nowMs)}`];
+	const writing = model.armed === null ? '' : `  ${writingText(model)}`;
+	const right = [
+		look === '' ? '' : `  ${look}`,
+		'  ',
+		freshnessCell(model),
+		`${writing}  ${hourAndMinute(model.nowMs)}`,
+	];
 	const view = topView(model);
 	return spreadLine(
 		[` ${view.type === 'tasks' ? clusterName(model) : nameOf(view)}`],

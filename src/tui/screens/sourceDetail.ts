@@ -5,21 +5,11 @@ import {age, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
-import {
-	factLines,
-	firstOf,
-	labelled,
-	placeText,
-	prose,
-	section,
-	tableLines,
-	versionOf,
-	widest,
-	within,
-} from './blocks.ts';
+import {factLines, firstOf, labelled, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {resultErrorLines} from './errors.ts';
 import {caughtUpText, relayBehind, relayPlaces, relayStage} from './relayText.ts';
-import {placeLines} from './subtask/where.ts';
+import {placeLines, placeTable} from './subtask/where.ts';
+import {type Table, tableOf, tableText} from './table.ts';
 
 /** All that is known of one source: its worker, its relay against its upstream, and what depends on it. */
 export function sourceDetailLines(model: Model, row: SourceRow): readonly string[] {
@@ -38,7 +28,8 @@ export function sourceDetailLines(model: Model, row: SourceRow): readonly string
 				columns,
 			),
 			...absenceLines(row, model),
-			...(row.reason === null ? [] : prose(row.reason, columns)),
+			// What makes it not fresh has been said.
+			...(row.reason === null || row.absent || row.unbound ? [] : prose(row.reason, columns)),
 			...(row.message === null || row.message === row.reason ? [] : prose(`The master said: ${row.message}`, columns)),
 			...section(columns, 'errors of the source', errorsOf(row, model)),
 			...(row.relay === null ? noRelayLines(row, isKnown, columns) : relayLines(row.relay, row, model)),
@@ -47,6 +38,12 @@ export function sourceDetailLines(model: Model, row: SourceRow): readonly string
 		],
 		columns,
 	);
+}
+
+/** The tables on the page of a source, as they stand in its lines. */
+export function sourceTables(row: SourceRow, columns: number): readonly Table[] {
+	const places = row.relay === null ? null : placeTable(relayPlaces(row.relay), columns);
+	return [...(places === null ? [] : [places]), dependantTable(row, columns)];
 }
 
 function relaySince(row: SourceRow, model: Model): string | null {
@@ -103,13 +100,17 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string
 type Dependant = SourceRow['tasks'][number];
 
 function dependantLines(row: SourceRow, columns: number): readonly string[] {
-	const {shown, more} = firstOf(row.tasks, 100);
-	if (shown.length === 0) return prose('No task is known to run on this source.', columns);
-	return [
-		...tableLines(columns, dependantColumns(row, shown), shown, ({word}) => verdicts[word].letter),
-		...(more > 0 ? [` ... ${more} more`] : []),
-	];
+	if (row.tasks.length === 0) return prose('No task is known to run on this source.', columns);
+	const {more} = firstOf(row.tasks, mostTasks);
+	return [...tableText(dependantTable(row, columns)), ...(more > 0 ? [` ... ${more} more`] : [])];
 }
+
+function dependantTable(row: SourceRow, columns: number): Table {
+	const {shown} = firstOf(row.tasks, mostTasks);
+	return tableOf(columns, dependantColumns(row, shown), shown, ({word}) => verdicts[word].letter);
+}
+
+const mostTasks = 100;
 
 function dependantColumns(row: SourceRow, tasks: readonly Dependant[]): readonly Column<Dependant, null>[] {
 	return [

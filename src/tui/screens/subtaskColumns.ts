@@ -6,7 +6,7 @@ import {age, count, longGap, moment} from '../format.ts';
 import {verdicts} from '../theme.ts';
 import {width} from '../width.ts';
 import {saidProgress} from './bars.ts';
-import {lagCell, nameCell, type RowContext, relayCell, sinceCell} from './taskColumns.ts';
+import {lagCell, nameCell, type RowContext, relayCell, sinceCell, underWayCell} from './taskColumns.ts';
 
 /** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
 export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, RowContext>[] {
@@ -28,7 +28,13 @@ export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<Sub
 			leaves: 2,
 			cell: row => row.worker ?? '-',
 		},
-		{title: 'STAGE', width: 8, most: 12, align: 'left', cell: stageCell},
+		{
+			title: 'STAGE',
+			width: rows.some(row => row.operation !== null) ? 11 : 8,
+			most: 12,
+			align: 'left',
+			cell: stageCell,
+		},
 		{
 			title: 'UNIT',
 			width: 5,
@@ -89,6 +95,8 @@ function percent(part: number | null, whole: number | null): string | null {
 }
 
 function stageCell(row: SubtaskRow): Cell {
+	const under = underWayCell(row);
+	if (under !== null) return under;
 	const {tone} = verdicts[row.word];
 	const text = row.stage ?? 'never seen';
 	return tone === 'bad' ? {text, tone} : text;

@@ -1,11 +1,12 @@
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {fitColumns, rowLine, titleLine} from '../columns.ts';
+import {type Cell, fitColumns, rowLine, titleLine} from '../columns.ts';
 import {nothingShownText} from '../find/lookText.ts';
 import {shownSubtasks} from '../find/rows.ts';
 import {etaText, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import {type Layout, listHeight, tabRows} from '../layout.ts';
 import type {Model} from '../model.ts';
+import {marksOf} from '../operate/marks.ts';
 import {painter, verdicts} from '../theme.ts';
 import type {View} from '../views.ts';
 import {cut, spread, width} from '../width.ts';
@@ -17,7 +18,7 @@ import {reasonParagraphs, sinceText} from './preview.ts';
 import {subtaskColumns} from './subtaskColumns.ts';
 import {type TaskTab, tabTitle, taskTabs} from './tabs/tabs.ts';
 import {totalsLines} from './tabs/totals.ts';
-import {rowPrefix} from './taskColumns.ts';
+import {rowPrefix, underWayText} from './taskColumns.ts';
 import {prefixColumns, rowContext} from './tasks.ts';
 import {absenceText, verdictText} from './verdict.ts';
 
@@ -34,8 +35,9 @@ export function taskLines(
 	const fitted = fitColumns(subtaskColumns(task.subtasks), columns - prefixColumns);
 	const {top, id} = view.cursor;
 	const subtasks = shownSubtasks(model, view, view.task);
+	const marks = marksOf(model, view);
 	const rows = subtasks.slice(top, top + listHeight(model, view)).map(row => {
-		const prefix = line(rowPrefix(row, row.source === id, context.nowMs), prefixColumns, paint);
+		const prefix = line(rowPrefix(row, row.source === id, context.nowMs, marks.has(row.source)), prefixColumns, paint);
 		return prefix + rowLine(fitted, row, context, paint);
 	});
 	const selectedRow = subtasks.find(row => row.source === id);
@@ -91,10 +93,11 @@ function dmLine(task: TaskView, columns: number): string {
 function verdictLine({row}: TaskView, model: Model): string {
 	const {letter, tone} = verdicts[row.word];
 	const eta = row.eta === null ? '' : `  ETA ${etaText(row.eta)}`;
-	const left = [
+	const left: readonly Cell[] = [
 		' ',
 		{text: `${letter} ${row.label}`, tone},
-		`   ${row.good} of ${plural(row.expected, 'subtask')} well${eta}`,
+		{text: row.operation === null ? '' : `   ${underWayText(row) ?? ''}`, tone: 'careful'},
+		`   ${row.good} of ${row.expected} running or finished${eta}`,
 	];
 	return spreadLine(left, [sinceText(row, model)], model.size.columns, painter(model.colours));
 }

@@ -1,6 +1,8 @@
+import type {OperationUnderWay} from '../../domain/operation.ts';
+import {doing} from '../../domain/operation-words.ts';
 import type {Phase, RelayWord, TaskRow} from '../../protocol/topics.ts';
 import type {Cell, Column} from '../columns.ts';
-import {age, count, duration, etaText, moment, shortGap} from '../format.ts';
+import {age, count, duration, etaText, leastAge, moment, shortGap} from '../format.ts';
 import {sparkSteps, type Tone, verdicts} from '../theme.ts';
 import {width} from '../width.ts';
 
@@ -51,14 +53,16 @@ export function taskColumns(
 	];
 }
 
-/** Marker, letter and mark of change: the three columns before a row's cells, as a plain text and its tone. */
+/** Marker, letter, and a mark (somebody's, or of a change): the three columns before a row's cells. */
 export function rowPrefix(
 	row: Pick<TaskRow, 'word' | 'changedAtMs'>,
 	isSelected: boolean,
 	nowMs: number,
+	isMarked = false,
 ): readonly Cell[] {
 	const {letter, tone} = verdicts[row.word];
-	return [isSelected ? '>' : ' ', {text: letter, tone}, isRecent(row.changedAtMs, nowMs) ? '*' : ' '];
+	const mark: Cell = isMarked ? {text: '+', tone: 'strong'} : isRecent(row.changedAtMs, nowMs) ? '*' : ' ';
+	return [isSelected ? '>' : ' ', {text: letter, tone}, mark];
 }
 
 /** How long it has been so; with `>` where it was so already at the first reading. */
@@ -68,7 +72,8 @@ export function sinceCell(
 ): string {
 	const knownMs = row.goneAtMs ?? row.sinceMs;
 	const atMs = knownMs ?? row.seenSinceMs;
-	return (knownMs === null ? '>' : '') + (absoluteTimes ? moment(atMs, nowMs) : age(atMs, nowMs));
+	if (absoluteTimes) return (knownMs === null ? '>' : '') + moment(atMs, nowMs);
+	return knownMs === null ? `>${leastAge(atMs, nowMs)}` : age(atMs, nowMs);
 }
 
 /** The lag where it is known: the time a lock blocks, `?` where the upstream does not answer, `-` where there is none. */
@@ -145,10 +150,28 @@ function sparkline(values: readonly (number | null)[], thresholds: readonly numb
 }
 
 function statusCell(row: TaskRow): Cell {
+	const under = underWayCell(row);
+	if (under !== null) return under;
 	const {tone} = verdicts[row.word];
+	// As much as there is room for on 80 columns; below the list it stands in full.
+	if (row.goneAtMs !== null) return `${row.label}: start-task`;
 	// Only what needs somebody is coloured beside its letter: each style costs bytes whenever anything on its line changes.
 	return tone === 'bad' ? {text: row.label, tone} : row.label;
 }
+
+/** `pausing...` while the cluster does not show yet what was asked for; null while nothing is under way. */
+export function underWayCell({operation}: {readonly operation: OperationUnderWay | null}): Cell | null {
+	const text = underWayText({operation});
+	return text === null ? null : {text, tone: 'careful'};
+}
+
+/** The same as a plain text. */
+export function underWayText({operation}: {readonly operation: OperationUnderWay | null}): string | null {
+	return operation === null ? null : `${doing[operation.operation]}...`;
+}
+
+/** The command of dmctl that brings a stopped task back. */
+export const startAgain = 'start-task <file>';
 
 function gapCell(row: TaskRow, context: RowContext): Cell {
 	if (row.blockedSinceMs !== null) return age(row.blockedSinceMs, context.nowMs);

@@ -5,6 +5,7 @@ import {shownTasks} from '../find/rows.ts';
 import {freshness, gatewayNow} from '../freshness.ts';
 import {type Layout, listHeight, noteRows} from '../layout.ts';
 import type {Model} from '../model.ts';
+import {marksOf} from '../operate/marks.ts';
 import {painter} from '../theme.ts';
 import type {View} from '../views.ts';
 import {cut} from '../width.ts';
@@ -27,9 +28,10 @@ export function tasksLines(
 	const context = rowContext(model, view.cursor.id);
 	const fitted = fitColumns(taskColumns(overview.tasks, context.shape), columns - prefixColumns);
 	const tasks = shownTasks(model, view);
+	const marks = marksOf(model, view);
 	const rows = tasks.slice(view.cursor.top, view.cursor.top + listHeight(model, view)).map(row => {
 		const isSelected = row.name === view.cursor.id;
-		const prefix = line(rowPrefix(row, isSelected, context.nowMs), prefixColumns, paint);
+		const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(row.name)), prefixColumns, paint);
 		const cells = rowLine(fitted, row, context, paint);
 		return prefix + cells;
 	});

@@ -44,5 +44,7 @@ export function absenceText(row: SubtaskRow, nowMs: number, told = ''): string |
 }
 
 function said(message: string | null, told: string): string {
-	return message === null || told.includes(message) ? '' : ` The master said: ${message}`;
+	return message === null || told.includes(message)
+		? ''
+		: ` The master said: ${message}${/[.!?]$/.test(message) ? '' : '.'}`;
 }

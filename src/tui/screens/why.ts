@@ -5,8 +5,9 @@ import {age, duration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
-import {gapText, prose as wrapped} from './blocks.ts';
+import {factLines, gapText, prose as wrapped} from './blocks.ts';
 import {errorLines, type TextOptions, textBlock} from './errors.ts';
+import {withoutSubtask, withoutTask} from './eventText.ts';
 import {rule} from './pieces.ts';
 import {sinceText} from './preview.ts';
 import {absenceText, verdictText} from './verdict.ts';
@@ -107,10 +108,11 @@ function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): re
 	const upstream = work.upstream === null ? 'unknown' : `${work.upstream.file}:${work.upstream.offset}`;
 	const checkpoint = work.checkpoint === null ? 'unknown' : `${work.checkpoint.file}:${work.checkpoint.offset}`;
 	const behind = gap === null ? (upstreamUnknown ? '?' : '-') : gapText(gap);
-	const lag = lagSeconds === null ? '' : `   lag ${duration(lagSeconds)}`;
+	const lag = lagSeconds === null ? null : `lag ${duration(lagSeconds)}`;
 	const isBehind = gap !== null && (gap.type === 'files' || gap.bytes > 0);
 	const time = isBehind && row.gapSinceMs !== null ? ` (<= ${age(row.gapSinceMs, nowMs)})` : '';
-	return prose(`upstream ${upstream}   synced to ${checkpoint}   gap ${behind}${time}${lag}`, options);
+	const facts = [`upstream ${upstream}`, `synced to ${checkpoint}`, `gap ${behind}${time}`, lag];
+	return factLines(facts, options.wrap ? options.columns : Number.POSITIVE_INFINITY);
 }
 
 function lockBlock(lock: Lock, model: Model, options: TextOptions): readonly string[] {
@@ -153,7 +155,8 @@ function eventBlock(task: TaskView, source: string | null, model: Model, options
 		rule(options.columns, 'what was seen'),
 		...events.slice(0, 20).flatMap(event => {
 			const times = event.count > 1 ? ` (${event.count}x)` : '';
-			return prose(`${timeOfDay(viewerTime(model, event.atMs))}  ${event.text}${times}`, options);
+			const text = source === null ? withoutTask(event) : withoutSubtask(event);
+			return prose(`${timeOfDay(viewerTime(model, event.atMs))}  ${text}${times}`, options);
 		}),
 	];
 }

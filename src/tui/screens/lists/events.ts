@@ -7,6 +7,7 @@ import {age, fullMoment, moment, plural, timeOfDay} from '../../format.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import type {View} from '../../views.ts';
+import {objectOf, withoutObject} from '../eventText.ts';
 import {fitParagraphs} from '../paragraphs.ts';
 import type {RowContext} from '../taskColumns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
@@ -32,12 +33,6 @@ export function eventsPage(model: Model, view: Extract<View, {type: 'events'}>):
 				? null
 				: {title: titleOf(row.event), end: whenText(row.event, model), lines: paneLines(row.event, model)},
 	});
-}
-
-/** What of an event the list shows beside its time: a task, a source, or a task on a source. */
-export function objectOf({task, source}: ClusterEvent): string {
-	if (task === null) return source ?? 'master';
-	return source === null ? task : `${task}/${source}`;
 }
 
 /** How bad an event is, as the letter that its object then had; `.` for what is well again. */
@@ -120,12 +115,6 @@ const typeColumn: Column<EventRow, RowContext> = {
 
 function timesCell({count}: ClusterEvent): string {
 	return count > 1 ? `${Math.min(999, count)}x` : '';
-}
-
-/** The text, which mostly begins with the object, beside the column that names it. */
-function withoutObject(event: ClusterEvent): string {
-	const object = objectOf(event);
-	return event.text.startsWith(object) ? event.text.slice(object.length).replace(/^:? /, '') : event.text;
 }
 
 /** The time of the day, and also the day where it is another. */

@@ -127,7 +127,8 @@ function sinceText(row: SourceRow, model: Model): string {
 	const atMs = sinceMs(row);
 	if (atMs === null) return '';
 	const nowMs = gatewayNow(model);
-	return `${row.silentSinceMs === null ? 'relay so' : 'silent'} for ${age(atMs, nowMs)}`;
+	const relay = `relay ${row.relay?.stage.toLowerCase() ?? 'off'}`;
+	return `${row.silentSinceMs === null ? relay : 'silent'} for ${age(atMs, nowMs)}`;
 }
 
 function paneTitle(row: SourceRow): string {

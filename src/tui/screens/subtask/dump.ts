@@ -27,7 +27,8 @@ function isSilent({type, ...figures}: Dump): boolean {
 
 function silentLines(model: Model): readonly string[] {
 	const {newest, label} = versionOf(model);
-	const who = newest < 600 ? `DM 1.0/2.0 (${label}) tells nothing of a dump` : 'DM tells no figures of this dump';
+	const who =
+		newest < 600 ? `DM ${label.replace(/^v/, '')} tells nothing of a dump` : 'DM tells no figures of this dump';
 	return prose(
 		`${who}: how many tables, rows and bytes are done is not known. It is at work while its stage is Running.`,
 		model.size.columns,

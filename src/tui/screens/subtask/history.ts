@@ -4,6 +4,7 @@ import {viewerTime} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {wrap} from '../../width.ts';
 import {prose, section} from '../blocks.ts';
+import {withoutSubtask} from '../eventText.ts';
 
 /** What was seen of one source's part of a task, newest first. */
 export function historyLines(task: TaskView, source: string, model: Model): readonly string[] {
@@ -12,7 +13,7 @@ export function historyLines(task: TaskView, source: string, model: Model): read
 	const none = prose('No change of it has been seen since the gateway started.', columns);
 	const lines = events.flatMap(event => {
 		const times = event.count > 1 ? ` (${event.count}x)` : '';
-		const text = `${timeOfDay(viewerTime(model, event.atMs))}  ${event.text}${times}`;
+		const text = `${timeOfDay(viewerTime(model, event.atMs))}  ${withoutSubtask(event)}${times}`;
 		return wrap(text, Math.max(1, columns - 2), ' '.repeat(10)).map(line => ` ${line}`);
 	});
 	return section(columns, 'history', lines.length === 0 ? none : lines);

@@ -7,6 +7,7 @@ import {verdicts} from '../../theme.ts';
 import {factLines, prose, section, versionOf, within} from '../blocks.ts';
 import {errorLines} from '../errors.ts';
 import {sinceText} from '../preview.ts';
+import {underWayText} from '../taskColumns.ts';
 import {absenceText, verdictText} from '../verdict.ts';
 import {checkLines} from './check.ts';
 import {dumpLines} from './dump.ts';
@@ -47,6 +48,7 @@ function headLines(row: SubtaskRow, model: Model): readonly string[] {
 	return factLines(
 		[
 			`${letter} ${row.label}`,
+			underWayText(row),
 			stageFact(row),
 			`worker ${row.worker ?? '-'}`,
 			sinceText(row, model),

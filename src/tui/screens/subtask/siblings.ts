@@ -4,21 +4,28 @@ import type {Column} from '../../columns.ts';
 import {longBytes, plural} from '../../format.ts';
 import type {Model} from '../../model.ts';
 import {bar, fraction, percentText} from '../bars.ts';
-import {section, tableLines, widest} from '../blocks.ts';
+import {section, widest} from '../blocks.ts';
+import {type Table, tableOf, tableText} from '../table.ts';
 import {etaRange} from './eta.ts';
 
 /** The same bars for all subtasks of the task, so that the one that holds up the others is seen. */
 export function siblingLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
-	if ((work.type !== 'Load' && work.type !== 'Dump') || task.subtasks.length < 2) return [];
-	const {columns} = model.size;
+	const table = siblingTable(work, row, task, model.size.columns);
+	if (table === null) return [];
+	const hidden = task.subtasks.length - table.rows.length;
+	const rest = hidden > 0 ? [` ... ${plural(hidden, 'subtask')} more, all further on than the slowest shown`] : [];
+	const title = `all ${task.subtasks.length} subtasks of this task`;
+	return section(model.size.columns, title, [...tableText(table), ...rest]);
+}
+
+/** The subtasks of a task that dumps or loads, the slowest among them; null where there is nothing to compare. */
+export function siblingTable(work: Work, row: SubtaskRow, task: TaskView, columns: number): Table | null {
+	if ((work.type !== 'Load' && work.type !== 'Dump') || task.subtasks.length < 2) return null;
 	const last = straggler(task.subtasks, work.type);
 	const slowestFirst = [...task.subtasks].sort((a, b) => doneOf(a) - doneOf(b));
 	const kept = new Set([row, ...slowestFirst.slice(0, most - 1)]);
 	const shown = task.subtasks.filter(it => kept.has(it));
-	const hidden = task.subtasks.length - shown.length;
-	const rest = hidden > 0 ? [` ... ${plural(hidden, 'subtask')} more, all further on than the slowest shown`] : [];
-	const table = tableLines(columns, siblingColumns(shown, last), shown, it => (it === row ? '>' : ''));
-	return section(columns, `all ${task.subtasks.length} subtasks of this task`, [...table, ...rest]);
+	return tableOf(columns, siblingColumns(shown, last), shown, it => (it === row ? '>' : ''));
 }
 
 const most = 24;

@@ -3,8 +3,9 @@ import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {age} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
-import {pad, width} from '../../width.ts';
+import {pad} from '../../width.ts';
 import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
+import {type Table, tableText} from '../table.ts';
 
 /** One line of a table of positions. */
 export type Place = {
@@ -20,7 +21,7 @@ export type Place = {
 export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
 	const {columns} = model.size;
 	return [
-		...placeLines(places(work, row), columns),
+		...placeLines(syncPlaces(work, row), columns),
 		...labelled('gap', gapSentence(work, row, model), columns),
 		...relayNote(work, row, columns),
 	];
@@ -28,43 +29,73 @@ export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly 
 
 /** Positions one under the other, their GTID sets beside them, or below where there is no room: never cut. */
 export function placeLines(places: readonly Place[], columns: number): readonly string[] {
-	const files = places.map(({position, unknown}) => position?.file ?? unknown);
-	const offsets = places.map(({position}) => (position === null ? '' : figure(position.offset)));
-	const fileColumns = widest(files, 8, 80);
-	const offsetColumns = widest(offsets, 8, 24);
-	const noteColumns = widest(
-		places.map(({note}) => note),
-		0,
-		40,
-	);
-	const heads = places.map(
-		({label, note}, index) =>
-			` ${pad(label, 9)}  ${pad(files[index] ?? '', fileColumns)} ${pad(offsets[index] ?? '', offsetColumns, 'right')}  ${pad(note, noteColumns)}`,
-	);
-	const longest = Math.max(...places.map(({gtid}) => width(gtid ?? '-')));
-	const headColumns = Math.max(...heads.map(width));
-	if (headColumns > columns) {
-		return places.flatMap(({label, note, gtid}, index) => [
-			...labelled(
-				label,
-				[`${files[index] ?? ''}${offsets[index] ? `:${offsets[index]}` : ''}`, note]
-					.filter(text => text !== '')
-					.join('  '),
-				columns,
-			),
-			...(gtid === null ? [] : labelled('  GTID', gtid, columns)),
+	const table = placeTable(places, columns);
+	if (table === null) {
+		return places.flatMap(place => [
+			...labelled(place.label, [whereText(place), place.note].filter(text => text !== '').join('  '), columns),
+			...(place.gtid === null ? [] : labelled('  GTID', place.gtid, columns)),
 		]);
 	}
-	if (headColumns + 2 + longest < columns) {
-		return heads.map((head, index) => `${head}  ${places[index]?.gtid ?? '-'}`);
-	}
-	return [
-		...heads.map(head => head.trimEnd()),
-		...places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(`${label}`, `GTID ${gtid}`, columns))),
-	];
+	if (gtidsFit(places, columns)) return tableText(table);
+	const gtids = places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(label, `GTID ${gtid}`, columns)));
+	return [...tableText(table), ...gtids];
 }
 
-function places(work: Sync, row: SubtaskRow): readonly Place[] {
+/** The positions as a table, with their GTID sets where those have room; null where not even the positions have. */
+export function placeTable(places: readonly Place[], columns: number): Table | null {
+	const heads = headColumns(places);
+	if (widthOf(heads) > columns) return null;
+	const beside = gtidsFit(places, columns);
+	const all = beside ? [...heads, gtidColumn(places)] : heads;
+	return {
+		// On a small screen a line is dear, and the places say what they are.
+		heading: beside && columns >= columnsForHeading ? all.map(it => pad(it.title, it.width, it.align)) : null,
+		rows: places.map((_, index) => all.map(it => pad(it.cells[index] ?? '', it.width, it.align))),
+	};
+}
+
+type PlaceColumn = {
+	readonly title: string;
+	readonly cells: readonly string[];
+	readonly width: number;
+	readonly align: 'left' | 'right';
+};
+
+const columnsForHeading = 100;
+
+function headColumns(places: readonly Place[]): readonly PlaceColumn[] {
+	const labels = places.map(({label}) => ` ${label}`);
+	const files = places.map(({position, unknown}) => position?.file ?? unknown);
+	const offsets = places.map(({position}) => (position === null ? '' : figure(position.offset)));
+	const notes = places.map(({note}) => (note === '' ? '' : ` ${note}`));
+	const heads: readonly PlaceColumn[] = [
+		{title: '', cells: labels, width: 11, align: 'left'},
+		{title: 'FILE', cells: files, width: widest(files, 8, 80), align: 'left'},
+		{title: 'POSITION', cells: offsets, width: widest(offsets, 8, 24), align: 'right'},
+		{title: '', cells: notes, width: widest(notes, 0, 40), align: 'left'},
+	];
+	return heads.filter(({width}) => width > 0);
+}
+
+function gtidColumn(places: readonly Place[]): PlaceColumn {
+	const cells = places.map(({gtid}) => ` ${gtid ?? '-'}`);
+	return {title: ' GTID SET', cells, width: widest(cells, 9, Number.POSITIVE_INFINITY), align: 'left'};
+}
+
+function gtidsFit(places: readonly Place[], columns: number): boolean {
+	return widthOf([...headColumns(places), gtidColumn(places)]) < columns;
+}
+
+function widthOf(columns: readonly PlaceColumn[]): number {
+	return columns.reduce((sum, {width}) => sum + width + 1, -1);
+}
+
+function whereText({position, unknown}: Place): string {
+	return position === null ? unknown : `${position.file}:${figure(position.offset)}`;
+}
+
+/** The positions of a Sync unit, upstream first. */
+export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 	const {relay} = row;
 	const caughtUp = relay?.caughtUp === true ? 'caught up' : relay?.caughtUp === false ? 'behind' : '';
 	const here = row.presence.type === 'here';

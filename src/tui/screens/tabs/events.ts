@@ -4,6 +4,7 @@ import {gatewayNow, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {wrap} from '../../width.ts';
 import {prose} from '../blocks.ts';
+import {withoutTask} from '../eventText.ts';
 
 /** What was seen of one task since the gateway started, newest first. */
 export function eventsLines(model: Model, task: TaskView): readonly string[] {
@@ -15,9 +16,10 @@ export function eventsLines(model: Model, task: TaskView): readonly string[] {
 	return task.events.flatMap(event => {
 		const atMs = viewerTime(model, event.atMs);
 		const time = nowMs - atMs < 20 * 3_600_000 ? timeOfDay(atMs) : fullMoment(atMs);
-		const where = event.source === null || event.text.includes(event.source) ? '' : `${event.source}: `;
+		const told = withoutTask(event);
+		const where = event.source === null || told.includes(event.source) ? '' : `${event.source}: `;
 		const times = event.count > 1 ? ` (${event.count}x)` : '';
-		const text = `${time}  ${where}${event.text}${times}`;
+		const text = `${time}  ${where}${told}${times}`;
 		return wrap(text, Math.max(1, columns - 2), ' '.repeat(time.length + 2)).map(line => ` ${line}`);
 	});
 }

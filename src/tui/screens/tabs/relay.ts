@@ -3,10 +3,11 @@ import type {Column} from '../../columns.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {verdicts} from '../../theme.ts';
-import {labelled, placeText, prose, section, tableLines, widest} from '../blocks.ts';
+import {labelled, placeText, prose, section, widest} from '../blocks.ts';
 import {resultErrorLines} from '../errors.ts';
 import {caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
-import {placeLines} from '../subtask/where.ts';
+import {placeLines, placeTable} from '../subtask/where.ts';
+import {type Table, tableOf, tableText} from '../table.ts';
 import {verdictText} from '../verdict.ts';
 
 /** The relay of each source, as far as it matters to one task. */
@@ -20,13 +21,24 @@ export function relayTabLines(model: Model, task: TaskView): readonly string[] {
 		: [];
 	return [
 		...off.flatMap(text => prose(text, columns)),
-		...tableLines(columns, relayColumns(task.subtasks), task.subtasks.slice(0, most), row => verdicts[row.word].letter),
+		...tableText(relayTable(task, columns)),
 		...(task.subtasks.length > most ? [` ... ${task.subtasks.length - most} more (2 lists every source)`] : []),
 		...relays.slice(0, most).flatMap(row => detailLines(row, model)),
 	];
 }
 
 const most = 100;
+
+/** The tables on the relay tab, as they stand in its lines. */
+export function relayTables(task: TaskView, columns: number): readonly Table[] {
+	const relays = task.subtasks.slice(0, most).flatMap(({relay}) => (relay === null ? [] : [relay]));
+	const places = relays.map(relay => placeTable(relayPlaces(relay), columns)).filter(table => table !== null);
+	return [relayTable(task, columns), ...places];
+}
+
+function relayTable({subtasks}: TaskView, columns: number): Table {
+	return tableOf(columns, relayColumns(subtasks), subtasks.slice(0, most), row => verdicts[row.word].letter);
+}
 
 function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
 	const behind = rows.map(behindText);

@@ -7,7 +7,7 @@ import {lockDetailLines} from '../lockDetail.ts';
 export function shardingLines(model: Model, task: TaskView): readonly string[] {
 	const {columns} = model.size;
 	if (task.locks.length === 0) return emptyLines(task, columns);
-	const shown = task.locks.slice(0, mostLocks);
+	const shown = shownLocks(task);
 	const more = task.locks.length - shown.length;
 	return [
 		...shown.flatMap((lock, index) => [...(index === 0 ? [] : ['']), ...lockDetailLines(model, lock)]),
@@ -16,6 +16,11 @@ export function shardingLines(model: Model, task: TaskView): readonly string[] {
 }
 
 const mostLocks = 50;
+
+/** The locks that the tab tells of. */
+export function shownLocks({locks}: TaskView): TaskView['locks'] {
+	return locks.slice(0, mostLocks);
+}
 
 function emptyLines(task: TaskView, columns: number): readonly string[] {
 	const unheard = task.subtasks.filter(({presence}) => presence.type !== 'here');

@@ -1,0 +1,30 @@
+import {freshness} from './freshness.ts';
+import type {Event, Model} from './model.ts';
+import type {Store, Timers} from './store.ts';
+
+/**
+ * Resolves when there is something to show, be it data or a word on why there is none, and after `patienceMs` at the
+ * latest: the gateway of one's own needs a moment, and a first frame without it would only hold up the second.
+ */
+export function somethingToShow(
+	store: Pick<Store<Model, Event>, 'read' | 'subscribe'>,
+	timers: Timers,
+	patienceMs: number,
+): Promise<void> {
+	return new Promise(resolve => {
+		const timer = timers.set(finish, patienceMs);
+		const unsubscribe = store.subscribe(finishOnceKnown);
+		finishOnceKnown();
+
+		function finishOnceKnown() {
+			const fresh = freshness(store.read());
+			if (fresh.type !== 'waiting' || fresh.message !== null) finish();
+		}
+
+		function finish() {
+			timers.clear(timer);
+			unsubscribe();
+			resolve();
+		}
+	});
+}

@@ -1,0 +1,78 @@
+import type {Operation} from '../../domain/operation.ts';
+import type {Hotkey} from '../hotkey.ts';
+import type {Event, Model} from '../model.ts';
+import {meant, operateReason, type Reach} from '../operate/aim.ts';
+import type {OperateChange} from '../operate/change.ts';
+import {neverWrites} from '../operate/writing.ts';
+import {rowIds, topView} from '../views.ts';
+import {always, nothing, notOn, on} from './where.ts';
+
+/** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
+export const operateKeys: readonly Hotkey[] = [
+	operateKey('pause', 'p', 'row', 'pause row, or marked', 2.6),
+	operateKey('resume', 'r', 'row', 'resume row, or marked', 2.7),
+	operateKey('stop', 'X', 'whole', 'stop the whole task', 2.8),
+	{...operateKey('pause', 'P', 'whole', 'pause the whole task', 2.61), id: 'pause-task', where: onTask},
+	{...operateKey('resume', 'R', 'whole', 'resume the whole task', 2.71), id: 'resume-task', where: onTask},
+	{
+		id: 'mark',
+		keys: [' '],
+		label: 'mark',
+		help: 'mark, and go down',
+		group: 'this screen',
+		where: on('tasks', 'task'),
+		whyNot: needsRow,
+		event: () => operate({type: 'mark', rows: 'one'}),
+		footer: 6.15,
+	},
+	{
+		id: 'mark-all',
+		keys: ['*'],
+		label: 'mark all',
+		help: 'mark all shown, or none',
+		group: 'this screen',
+		where: on('tasks', 'task'),
+		whyNot: needsRow,
+		event: () => operate({type: 'mark', rows: 'all'}),
+	},
+	{
+		id: 'arm',
+		keys: ['W'],
+		label: 'write',
+		help: 'arm writing (10 min)',
+		group: 'everywhere',
+		where: always,
+		whyNot: neverWrites,
+		event: () => operate({type: 'arm'}),
+		footer: 4.95,
+	},
+];
+
+function operateKey(operation: Operation, key: string, reach: Reach, help: string, footer: number): Hotkey {
+	return {
+		id: operation,
+		keys: [key],
+		label: operation,
+		help,
+		group: 'this screen',
+		where: notOn('help'),
+		whyNot: model => operateReason(model, operation, reach),
+		event: model => {
+			const found = meant(model, reach);
+			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
+		},
+		footer,
+	};
+}
+
+function onTask(model: Model): boolean {
+	return on('task', 'tab', 'subtask', 'why')(model);
+}
+
+function needsRow(model: Model): string | undefined {
+	return (rowIds(model, topView(model))?.length ?? 0) > 0 ? undefined : 'there is no row to mark';
+}
+
+function operate(change: OperateChange): Event {
+	return {type: 'operate', change};
+}

@@ -1,0 +1,17 @@
+import type {Operation, OperationTarget, OperationUnderWay} from '../../domain/operation.ts';
+import type {TaskView} from '../../protocol/topics.ts';
+import {duration} from '../format.ts';
+import {gatewayNow} from '../freshness.ts';
+import type {Model} from '../model.ts';
+
+/** What is under way on the task already, in a few words; null = nothing. One operation at a time is for a whole task. */
+export function underWayText(model: Model, {task}: OperationTarget, view: TaskView | null): string | null {
+	const told = view?.row.operation ?? model.overview?.tasks.find(row => row.name === task)?.operation ?? null;
+	if (told !== null) return sentence(told.operation, told.sinceMs, gatewayNow(model));
+	const own = model.underWay.find(({targets}) => targets.some(target => target.task === task));
+	return own === undefined ? null : sentence(own.operation, own.sinceMs, model.nowMs);
+}
+
+function sentence(operation: Operation, sinceMs: OperationUnderWay['sinceMs'], nowMs: number): string {
+	return `another operation is under way: ${operation} since ${duration((nowMs - sinceMs) / 1000)}`;
+}

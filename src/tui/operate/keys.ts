@@ -1,0 +1,90 @@
+import {cleanText} from '../../domain/text.ts';
+import type {Event, Model} from '../model.ts';
+import {dialogGeometry} from '../screens/dialog.ts';
+import type {OperateChange} from './change.ts';
+import {type Asking, type Dialog, sentTargets} from './state.ts';
+
+/** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
+export type Press = {readonly alone: boolean; readonly atMs: number};
+
+/** What a key does while a dialog is open; null = nothing. Only `isConfirming` sends anything. */
+export function dialogEvent(model: Model, dialog: Dialog, key: string, press: Press): Event | null {
+	const change = changeFor(model, dialog, key, press) ?? scrollFor(model, dialog, key);
+	return change === null ? null : {type: 'operate', change};
+}
+
+/** What a paste does while a dialog is open: it is text for the name that a stop asks for, and never a key. */
+export function dialogPaste({phase, tier}: Dialog, text: string): Event | null {
+	if (phase.type !== 'asking' || tier !== 3) return null;
+	const clean = cleanText(text.slice(0, mostPasted).trim());
+	return clean === '' ? null : {type: 'operate', change: {type: 'type', text: clean}};
+}
+
+/** Cut before it is cleaned: a paste may be of any size. */
+const mostPasted = 4096;
+
+function changeFor(model: Model, dialog: Dialog, key: string, press: Press): OperateChange | null {
+	if (key === 'esc') return {type: 'close'};
+	const {phase, tier} = dialog;
+	if (phase.type === 'answered') return key === 'enter' || key === 'q' ? {type: 'close'} : null;
+	if (phase.type !== 'asking') return null;
+	if (sentTargets(phase.targets).length === 0) return key === 'enter' || key === 'q' ? {type: 'close'} : null;
+	if (tier === 3) return nameKey(model, dialog, phase, key, press);
+	if (key === 'n' || key === 'q') return {type: 'close'};
+	if (key === 'enter') return tier === 2 ? {type: 'close'} : null;
+	return key === 'y' ? confirmation(model, dialog, phase, press) : null;
+}
+
+function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press: Press): OperateChange | null {
+	if (key === 'tab' || key === 'shift-tab') return {type: 'focus', by: key === 'tab' ? 1 : -1};
+	if (key === 'enter') return enterOf(model, dialog, phase, press);
+	if (key === 'ctrl-u') return {type: 'erase', all: true};
+	if (key === 'backspace' || key === 'delete') return {type: 'erase', all: false};
+	return [...key].length === 1 ? {type: 'type', text: key} : null;
+}
+
+function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange | null {
+	if (phase.focus === 'cancel') return {type: 'close'};
+	if (phase.focus === 'pause') {
+		// A dialog of its own: what it shows has to be read and confirmed anew.
+		return {type: 'ask', operation: 'pause', meant: {targets: dialog.asked, hidden: dialog.hidden}};
+	}
+	return confirmation(model, dialog, phase, press);
+}
+
+/** What a key that is meant to confirm does: it does, or it says why not. */
+function confirmation(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange {
+	const against = againstConfirming(model, dialog, phase, press);
+	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+}
+
+/** The dialog must have been on the screen for so long. */
+const readingMs = 300;
+
+/** Why a key does not confirm, in a sentence; null when it does. */
+function againstConfirming(model: Model, dialog: Dialog, phase: Asking, {alone, atMs}: Press): string | null {
+	if (!alone) return 'It came in a burst of keys: press it alone.';
+	const {isReadable, needs} = dialogGeometry(model, dialog);
+	if (!isReadable) return needs;
+	if (phase.shownAtMs === null || !(atMs - phase.shownAtMs >= readingMs)) return 'That was too fast: press it again.';
+	if (dialog.tier !== 3) return null;
+	const [target] = phase.targets;
+	if (target !== undefined && phase.typed === target.task) return null;
+	return phase.typed === '' ? 'Type the name of the task first.' : 'That is not the name of the task.';
+}
+
+function scrollFor(model: Model, dialog: Dialog, key: string): OperateChange | null {
+	const {room, lines} = dialogGeometry(model, dialog);
+	const last = Math.max(0, lines.length - room);
+	const by = scrolls[key];
+	const typed = dialog.tier === 3 && [...key].length === 1;
+	if (by === undefined || typed) return null;
+	const top = Math.max(
+		0,
+		Math.min(last, dialog.top + (Math.abs(by) === 1 ? by : Math.sign(by) * Math.max(1, room - 1))),
+	);
+	return top === dialog.top ? null : {type: 'scroll', top};
+}
+
+/** By a line, or by as many as are shown. */
+const scrolls: Readonly<Record<string, number>> = {down: 1, j: 1, up: -1, k: -1, pgdn: 2, pgup: -2};

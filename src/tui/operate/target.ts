@@ -1,0 +1,64 @@
+import {unitOf} from '../../domain/cluster.ts';
+import type {Operation, OperationTarget, SeenPart} from '../../domain/operation.ts';
+import {asFarAsMeant, changedSince} from '../../domain/operation-change.ts';
+import {type Plan, planOf} from '../../domain/operation-plan.ts';
+import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
+import type {Model} from '../model.ts';
+import {underWayText} from './busy.ts';
+import type {Target} from './state.ts';
+
+/** What somebody sees of all parts of a task. */
+export function seenParts(view: TaskView): readonly SeenPart[] {
+	return view.subtasks.map(seenRow);
+}
+
+/** What is against operating this target as it is known now, or whose parts would be operated; null = not known yet. */
+export function knownPlan(model: Model, operation: Operation, target: OperationTarget): Plan | null {
+	const value = model.tasks.get(target.task);
+	if (value === undefined) return null;
+	return planFor(model, operation, target, value.task);
+}
+
+/** The targets with what is seen of them now; null while something is not known yet. */
+export function targetsNow(
+	model: Model,
+	operation: Operation,
+	asked: readonly OperationTarget[],
+): readonly Target[] | null {
+	const targets: Target[] = [];
+	for (const target of asked) {
+		const value = model.tasks.get(target.task);
+		if (value === undefined) return null;
+		const view = value.task;
+		const plan = planFor(model, operation, target, view);
+		targets.push({...target, seen: view === null ? [] : seenParts(view), view, plan});
+	}
+	return targets;
+}
+
+/** What has changed since the targets were seen, in a way that matters, by the newest that came; null = nothing. */
+export function changeSince(model: Model, operation: Operation, targets: readonly Target[]): string | null {
+	for (const {task, sources, seen, plan} of targets) {
+		const value = model.tasks.get(task);
+		if (plan.type === 'refused' || value === undefined) continue;
+		if (value.task === null || value.task.row.goneAtMs !== null) return `DM no longer lists ${task}`;
+		const change = changedSince(operation, seen, asFarAsMeant(sources, seen, seenParts(value.task)));
+		if (change !== null) return `${task}: ${change}`;
+	}
+	return null;
+}
+
+function planFor(model: Model, operation: Operation, target: OperationTarget, view: TaskView | null): Plan {
+	if (view === null || view.row.goneAtMs !== null) return {type: 'refused', why: 'DM no longer lists this task'};
+	const busy = underWayText(model, target, view);
+	if (busy !== null) return {type: 'refused', why: busy};
+	return planOf(operation, target, seenParts(view), view.shape ?? 'sources');
+}
+
+function seenRow({source, worker, stage, work, situation, presence}: SubtaskRow): SeenPart {
+	// As the gateway sees it: of what no answer tells now, nothing is said.
+	if (presence.type !== 'here' || stage === null || work === null) {
+		return {source, worker: null, stage: null, unit: null, situation: 'silent'};
+	}
+	return {source, worker, stage, unit: unitOf(work), situation};
+}

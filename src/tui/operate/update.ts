@@ -1,0 +1,143 @@
+import type {Operation, OperationTarget} from '../../domain/operation.ts';
+import {unreachable} from '../../domain/unreachable.ts';
+import {stepCursor} from '../cursor.ts';
+import {toggleFreeze} from '../find/freeze.ts';
+import {listHeight} from '../layout.ts';
+import type {Command, Model} from '../model.ts';
+import {rowIds, topView} from '../views.ts';
+import type {Meant} from './aim.ts';
+import {answered} from './answer.ts';
+import {type OperateChange, unshown} from './change.ts';
+import {settleMarks, toggleAllMarks, toggleMark, withoutMarks} from './marks.ts';
+import {type Asking, type Dialog, focuses, type Phase, sentTargets, type Tier} from './state.ts';
+import {changeSince, targetsNow} from './target.ts';
+import {cannotWrite, expiredArmed, toggledArmed} from './writing.ts';
+
+/** The model after a change, and what is to be sent. Pure. */
+export function applyOperate(model: Model, change: OperateChange): readonly [Model, ...Command[]] {
+	const {dialog} = model;
+	switch (change.type) {
+		case 'ask':
+			return [opened(model, change.operation, change.meant)];
+		case 'confirm':
+			return confirmed(model);
+		case 'close':
+			return [{...model, dialog: null}];
+		case 'answer':
+			return [answered(model, change.id, change.reply)];
+		case 'arm':
+			return [{...model, armed: toggledArmed(model)}];
+		case 'mark':
+			if (change.rows === 'none') return [withoutMarks(model, topView(model))];
+			return [change.rows === 'one' ? stepDown(toggleMark(model)) : toggleAllMarks(model)];
+		case 'scroll':
+			return [dialog === null ? model : {...model, dialog: unshown({...dialog, top: change.top})}];
+		case 'remark':
+			return [dialog === null ? model : {...model, dialog: {...dialog, remark: change.text}}];
+		case 'shown':
+			return [dialog === null ? model : shown(model, dialog, change)];
+		case 'type':
+			return [withAsking(model, asking => ({...asking, focus: 'name', typed: limited(asking.typed + change.text)}))];
+		case 'erase':
+			return [withAsking(model, asking => ({...asking, typed: change.all ? '' : shorter(asking.typed)}))];
+		case 'focus':
+			return [withAsking(model, asking => ({...asking, focus: nextFocus(asking, change.by)}))];
+		default:
+			return unreachable(change);
+	}
+}
+
+/** After every event: a dialog that waits for its targets opens once they are known, and what is over is forgotten. */
+export function settleOperate(model: Model): Model {
+	const armed = expiredArmed(model);
+	const {dialog} = model;
+	const marked = settleMarks(armed === model.armed ? model : {...model, armed});
+	if (dialog?.phase.type !== 'reading') return marked;
+	const phase = phaseNow(marked, dialog.operation, dialog.asked);
+	return phase.type === 'reading' ? marked : {...marked, dialog: {...dialog, phase}};
+}
+
+function opened(model: Model, operation: Operation, {targets, hidden}: Meant): Model {
+	// What is asked must be what holds now: a screen that stands still goes on.
+	const live = model.finding.frozen === null ? model : toggleFreeze(model);
+	const phase = phaseNow(live, operation, targets);
+	const id = live.lastId + 1;
+	const tier = tierOf(operation, targets);
+	return {...live, lastId: id, dialog: {id, operation, tier, asked: targets, hidden, top: 0, phase, remark: null}};
+}
+
+function tierOf(operation: Operation, targets: readonly OperationTarget[]): Tier {
+	if (operation === 'stop') return 3;
+	const rows = targets.reduce((sum, {sources}) => sum + (sources?.length ?? 1), 0);
+	return operation === 'pause' || rows > 1 ? 2 : 1;
+}
+
+function phaseNow(model: Model, operation: Operation, asked: readonly OperationTarget[]): Phase {
+	const targets = targetsNow(model, operation, asked);
+	if (targets === null) return {type: 'reading'};
+	const dataAtMs = model.heartbeat?.lastGoodAtMs ?? null;
+	return {type: 'asking', targets, dataAtMs, shownAtMs: null, seenLines: 0, typed: '', focus: 'name'};
+}
+
+/** The last look before it is sent; the gateway takes another one. */
+function confirmed(model: Model): readonly [Model, ...Command[]] {
+	const {dialog} = model;
+	if (dialog?.phase.type !== 'asking') return [model];
+	const {operation, phase, id} = dialog;
+	const targets = sentTargets(phase.targets);
+	const change = changeSince(model, operation, targets);
+	const against = cannotWrite(model) ?? (change === null ? undefined : `changed meanwhile: ${change}`);
+	if (against !== undefined) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
+	if (targets.length === 0) return [model];
+	const sending = {type: 'sending', sinceMs: model.nowMs, targets} as const;
+	const sent = targets.map(({task, sources, seen}) => ({task, sources, seen}));
+	return [
+		{
+			// What is sent needs its mark no more; what was hidden and left out keeps it.
+			...withoutMarks(
+				model,
+				topView(model),
+				targets.flatMap(({task, sources}) => sources ?? [task]),
+			),
+			dialog: {...dialog, top: 0, phase: sending, remark: null},
+			underWay: [...model.underWay, {id, operation, targets: sent, sinceMs: model.nowMs}],
+		},
+		{type: 'operate', id, operation, targets: sent},
+	];
+}
+
+function stepDown(model: Model): Model {
+	const view = topView(model);
+	if (!('cursor' in view)) return model;
+	const cursor = stepCursor(view.cursor, 'down', rowIds(model, view) ?? [], listHeight(model, view));
+	return {...model, views: [...model.views.slice(0, -1), {...view, cursor}]};
+}
+
+function withAsking(model: Model, change: (asking: Asking) => Asking): Model {
+	const {dialog} = model;
+	if (dialog?.phase.type !== 'asking') return model;
+	return {...model, dialog: {...dialog, phase: change(dialog.phase), remark: null}};
+}
+
+function shown(model: Model, dialog: Dialog, written: {readonly atMs: number; readonly lines: number}): Model {
+	const {phase, top} = dialog;
+	if (phase.type !== 'asking') return model;
+	// What was skipped by scrolling has not been seen.
+	const seenLines = top <= phase.seenLines ? Math.max(phase.seenLines, top + written.lines) : phase.seenLines;
+	return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs, seenLines}}};
+}
+
+/** No task's name is longer. */
+const mostTyped = 512;
+
+function limited(text: string): string {
+	return [...text].slice(0, mostTyped).join('');
+}
+
+function shorter(text: string): string {
+	return [...text].slice(0, -1).join('');
+}
+
+function nextFocus({focus}: Asking, by: 1 | -1): Asking['focus'] {
+	return focuses[(focuses.indexOf(focus) + by + focuses.length) % focuses.length] ?? focus;
+}

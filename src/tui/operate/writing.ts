@@ -1,0 +1,50 @@
+import type {Hello} from '../../protocol/messages.ts';
+import {duration} from '../format.ts';
+import {freshness} from '../freshness.ts';
+import type {Model} from '../model.ts';
+import type {Armed} from './state.ts';
+
+/** For how long a key arms writing. */
+const armedMs = 600_000;
+
+/** Why nothing can ever be written here, in a few words; undefined where it can. */
+export function neverWrites({readOnly, hello}: Model): string | undefined {
+	if (readOnly) return 'read-only: dmtop was started with --read-only';
+	if (hello === null) return 'the gateway is being connected';
+	return hello.allowOperate ? undefined : `read-only: ${hello.readOnlyReason ?? 'this gateway writes for nobody'}`;
+}
+
+/** Why nothing can be written now, in a few words; undefined when it can. */
+export function cannotWrite(model: Model): string | undefined {
+	const never = neverWrites(model);
+	if (never !== undefined) return never;
+	const fresh = freshness(model);
+	if (model.link.type !== 'open') return 'the link to the gateway is lost';
+	if (fresh.type === 'waiting') return 'DM has not answered yet';
+	if (fresh.type === 'lost') return `the data is not live: ${fresh.message}`;
+	if (fresh.ageSeconds !== null) return `the data is too old: ${duration(fresh.ageSeconds)}`;
+	return model.armed === null ? 'read-only: W arms writing for 10 minutes' : undefined;
+}
+
+/** Whether writing is armed once the gateway has said hello; what it does not allow is disarmed. */
+export function armedAfter(model: Model, hello: Hello): Armed | null {
+	if (model.readOnly || !hello.allowOperate) return null;
+	const isFirst = model.hello === null;
+	return isFirst && hello.startArmed ? {untilMs: null} : model.armed;
+}
+
+/** Armed for a while, or disarmed. */
+export function toggledArmed({armed, nowMs}: Model): Armed | null {
+	return armed === null ? {untilMs: nowMs + armedMs} : null;
+}
+
+/** Disarmed where the time is over. */
+export function expiredArmed({armed, nowMs}: Model): Armed | null {
+	return armed !== null && armed.untilMs !== null && nowMs >= armed.untilMs ? null : armed;
+}
+
+/** `RO`, `RW`, or `RW 9m` with the minutes that are left. */
+export function writingText({armed, nowMs}: Model): string {
+	if (armed === null) return 'RO';
+	return armed.untilMs === null ? 'RW' : `RW ${Math.max(1, Math.ceil((armed.untilMs - nowMs) / 60_000))}m`;
+}

@@ -1,0 +1,66 @@
+import type {Model} from '../model.ts';
+import type {Dialog} from '../operate/state.ts';
+import {type Paint, painter} from '../theme.ts';
+import {cut} from '../width.ts';
+import {dialogText} from './dialogText.ts';
+import {rule} from './pieces.ts';
+
+/** What of a dialog is on the screen. */
+export type DialogGeometry = {
+	/** All its lines; the first `must` of them are the question and its targets, whole. */
+	readonly lines: readonly string[];
+	readonly must: number;
+	/** How many lines there is room for. */
+	readonly room: number;
+	/** Whether the question is on the screen and every target has been, so that it may be answered. */
+	readonly isReadable: boolean;
+	/** What has to be done before it may be answered, in a sentence. */
+	readonly needs: string;
+};
+
+/** How a dialog lies on the terminal. */
+export function dialogGeometry(model: Model, dialog: Dialog): DialogGeometry {
+	const {must, rest} = dialogText(model, dialog, model.size.columns);
+	const room = roomOf(model);
+	const {phase, top} = dialog;
+	const base = {lines: [...must, ...rest], must: must.length, room};
+	if (phase.type !== 'asking' || room < 1) return {...base, isReadable: false, needs: tooSmall};
+	if (must.length <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
+	// The names of many tasks may be read page by page; the one name is never cut in two.
+	if (phase.targets.length === 1) return {...base, isReadable: false, needs: tooSmall};
+	return {...base, isReadable: phase.seenLines >= must.length, needs: 'Go down to the last target first (Down, PgDn).'};
+}
+
+const tooSmall = 'The terminal is too small for the question: enlarge it.';
+
+/** The dialog over the lines of a screen, under its first line; its answer goes into the last line. */
+export function withDialog(lines: readonly string[], model: Model): readonly string[] {
+	const {dialog} = model;
+	if (dialog === null) return lines;
+	const {columns} = model.size;
+	const {lines: text, room, must} = dialogGeometry(model, dialog);
+	const height = Math.min(room, text.length);
+	const top = Math.min(dialog.top, Math.max(0, text.length - height));
+	const paint = painter(model.colours);
+	const body = text.slice(top, top + height).map((it, index) => toned(cut(it, columns), top + index < must, paint));
+	const isFramed = framed(model);
+	const where = text.length > height ? ` lines ${top + 1}-${top + height} of ${text.length} (Down) --` : '';
+	const end = cut(rule(Math.max(0, columns - where.length)) + where, columns);
+	const overlay = isFramed ? [rule(columns, dialog.operation.toUpperCase()), ...body, end] : body;
+	const above = isFramed ? lines.slice(0, 1) : [];
+	return [...above, ...overlay, ...lines.slice(above.length + overlay.length)].slice(0, lines.length);
+}
+
+function toned(text: string, isQuestion: boolean, paint: Paint): string {
+	if (isQuestion) return paint('strong', text);
+	return text.startsWith(' ! ') ? paint('careful', text) : text;
+}
+
+function framed({size}: Model): boolean {
+	return size.rows >= 8;
+}
+
+/** All rows but the answer's; with a frame also without the first line and two rules. */
+function roomOf(model: Model): number {
+	return Math.max(0, model.size.rows - (framed(model) ? 4 : 1));
+}

@@ -1,0 +1,76 @@
+import type {Cell} from '../columns.ts';
+import type {Model} from '../model.ts';
+import {type Asking, type Dialog, type Focus, sentTargets} from '../operate/state.ts';
+import {changeSince} from '../operate/target.ts';
+import {painter} from '../theme.ts';
+import {width} from '../width.ts';
+import {dialogGeometry} from './dialog.ts';
+import {line} from './pieces.ts';
+
+/** The last line while a dialog is open: what answers it, or why the last key did not. */
+export function answerLine(model: Model, dialog: Dialog): string {
+	const {columns} = model.size;
+	const paint = painter(model.colours);
+	const {remark, phase} = dialog;
+	if (remark !== null) return line([' ', {text: remark, tone: 'careful'}], columns, paint);
+	const against = againstAnswering(model, dialog);
+	if (against === null && phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
+		return line(nameCells(phase, columns), columns, paint);
+	}
+	return line([' ', ...(against ?? keyCells(dialog))], columns, paint);
+}
+
+/** What stands in the way of an answer now, and the key that helps; null = nothing. */
+function againstAnswering(model: Model, dialog: Dialog): readonly Cell[] | null {
+	const {phase, operation} = dialog;
+	if (phase.type !== 'asking') return null;
+	const sent = sentTargets(phase.targets);
+	if (sent.length === 0) return null;
+	if (changeSince(model, operation, sent) !== null) return [strong('Esc'), ' close, and look again'];
+	const {isReadable, needs} = dialogGeometry(model, dialog);
+	return isReadable ? null : [needs];
+}
+
+function keyCells({phase, tier, operation}: Dialog): readonly Cell[] {
+	switch (phase.type) {
+		case 'reading':
+			return [strong('Esc'), ' cancel'];
+		case 'sending':
+			return [strong('Esc'), ' close, it goes on'];
+		case 'answered':
+			return [strong('Enter'), ' close'];
+		case 'asking': {
+			const {length} = sentTargets(phase.targets);
+			if (length === 0) return [strong('Esc'), ' close'];
+			const what = length === 1 ? operation : `${operation} ${length} tasks`;
+			if (tier === 2) return [strong('[Cancel]'), ' Enter  ', strong('y'), ` ${what}`];
+			return [strong('y'), ` ${what}  `, strong('Esc'), ' cancel'];
+		}
+	}
+}
+
+/** The field with the end of what has been typed, and the other places that Tab goes to. */
+function nameCells({typed, focus}: Asking, columns: number): readonly Cell[] {
+	const label = columns < 60 ? ' name: ' : ' Type its name to stop it: ';
+	const others = columns < 60 ? '' : `   Tab: ${button('cancel', focus)} ${button('pause', focus)}`;
+	const short = columns < 60 && focus !== 'name';
+	if (short) return [' ', strong(button(focus, focus)), '  Enter takes it, Tab goes on'];
+	const room = Math.max(4, columns - width(label) - width(others) - 3);
+	const field = `${endOf(typed, room)}${focus === 'name' ? '_' : ''}`;
+	return [label, strong(`[${field}${' '.repeat(Math.max(0, Math.min(room, 20) - width(field)))}]`), others];
+}
+
+function button(which: Focus, focus: Focus): string {
+	const text = {name: 'Name', cancel: 'Cancel', pause: 'Pause instead'}[which];
+	return which === focus ? `>[${text}]` : `[${text}]`;
+}
+
+function strong(text: string): Cell {
+	return {text, tone: 'strong'};
+}
+
+function endOf(text: string, columns: number): string {
+	let characters = [...text];
+	while (width(characters.join('')) > columns) characters = characters.slice(1);
+	return characters.join('');
+}

@@ -1,0 +1,465 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import type {Happening} from '../src/simulator/model.ts';
+import {keptAudit} from './support/counter.ts';
+import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';
+
+const started: {leave(): Promise<void>}[] = [];
+
+afterEach(async () => {
+	for (const robot of started.splice(0).reverse()) await robot.leave();
+});
+
+async function start(options: RobotOptions & {readonly armed?: boolean} = {}) {
+	const audit = keptAudit();
+	const {armed = true, ...world} = options;
+	const robot = await startRobot({writing: {type: 'allowed', armed, audit}, ...world});
+	started.push(robot);
+	await robot.until('orders_merge');
+	await robot.until('LIVE');
+	return {robot, audit, control: robot.masters[0].control};
+}
+
+/** The requests to do something that reached the master. */
+function puts(robot: Robot): readonly string[] {
+	const sent = robot.masters[0].control.requests().filter(({method}) => method === 'PUT');
+	return sent.map(({url, body}) => `${decodeURIComponent(url).replace('/apis/v1alpha1/tasks/', '')} ${body}`);
+}
+
+/** Longer than a dialog has to be on the screen before it takes an answer. */
+const reading = () => new Promise(resolve => setTimeout(resolve, 350));
+
+/** Opens a dialog with the key of the table, waits until it asks, and reads it. */
+async function ask(robot: Screen, key: string, question: string): Promise<void> {
+	robot.press(key);
+	await robot.until(question);
+	await robot.untilIt('the state is read', screen => !screen.some(line => line.includes('reading the state')));
+	await reading();
+}
+
+/** Closes the dialog with Esc, which must not run together with the next key: that would be Alt and the key. */
+async function close(robot: Screen): Promise<void> {
+	robot.press('back');
+	await robot.untilIt('no dialog', screen => !screen.some(line => /^-- (PAUSE|RESUME|STOP) -/.test(line)));
+}
+
+const letter = (robot: Screen, name: string) => robot.row(name)?.[1];
+const untilLetter = (robot: Screen, name: string, wanted: string) =>
+	robot.untilIt(`${name} marked ${wanted}`, () => letter(robot, name) === wanted);
+const happen = (robot: Robot, event: Happening) => robot.masters[0].control.happen(event);
+
+describe('one target', () => {
+	test.for(['1.0', '2.0', '6.5'] as const)('pause and resume of a task, DM %s', async dm => {
+		const {robot, audit} = await start({dm});
+		await robot.select('orders_merge');
+		await ask(robot, 'pause', 'Pause the task orders_merge on');
+		await robot.until('pause-task orders_merge');
+		await robot.until('the upstream must keep its binlog from');
+		await robot.until('[Cancel]', 'y pause');
+		robot.type('y');
+		await untilLetter(robot, 'orders_merge', '=');
+		await robot.until('DM answered done at 3 of 3 sources');
+		expect(puts(robot)).toEqual([`orders_merge {"op":2,"${dm === '1.0' ? 'workers' : 'sources'}":[]}`]);
+		await ask(robot, 'resume', 'Resume the task orders_merge on');
+		robot.type('y');
+		await robot.until('resume orders_merge: DM answered done');
+		await untilLetter(robot, 'orders_merge', '.');
+		expect(puts(robot)[1]).toBe(`orders_merge {"op":3,"${dm === '1.0' ? 'workers' : 'sources'}":[]}`);
+		expect(audit.entries.map(({user, operation, outcome}) => [user, operation, outcome])).toEqual([
+			['ops', 'pause', 'sending'],
+			['ops', 'pause', 'done'],
+			['ops', 'resume', 'sending'],
+			['ops', 'resume', 'done'],
+		]);
+	});
+
+	test.for([
+		['1.0', 1],
+		['2.0', 1],
+		['6.5', 7],
+	] as const)('stop asks for the name and says what is lost, DM %s', async ([dm, op]) => {
+		const {robot} = await start({dm});
+		await robot.select('crm');
+		await ask(robot, 'stop', 'Stop crm on');
+		await robot.until('starting it again needs its task file');
+		robot.type('y');
+		await robot.until('Type its name to stop it: [y_');
+		robot.type('\u0015cr');
+		await robot.until('[cr_');
+		robot.type('\r');
+		await robot.until('That is not the name of the task.');
+		robot.type('m');
+		await robot.until('[crm_');
+		robot.type('\r');
+		await untilLetter(robot, 'crm', '-');
+		await robot.until('start-task <file> starts it again');
+		expect(robot.row('crm')).toContain('Stopped: start-task');
+		expect(puts(robot)).toEqual([`crm {"op":${op},"${dm === '1.0' ? 'workers' : 'sources'}":[]}`]);
+	});
+
+	test("a subtask's keys act on its source only, and the whole task has keys of its own", async () => {
+		const {robot} = await start();
+		await robot.select('orders_merge');
+		robot.press('open');
+		await robot.until('> orders_merge', 'LIVE');
+		await robot.select('mysql-replica-02');
+		await ask(robot, 'pause', 'Pause orders_merge at mysql-replica-02 on');
+		await robot.until('pause-task orders_merge -s mysql-replica-02');
+		robot.type('y');
+		await untilLetter(robot, 'mysql-replica-02', '=');
+		expect(puts(robot)).toEqual(['orders_merge {"op":2,"sources":["mysql-replica-02"]}']);
+		await ask(robot, 'pause-task', 'Pause the task orders_merge at 2 of its 3 sources on');
+		await robot.until('left alone, already paused: mysql-replica-02');
+		robot.type('y');
+		await untilLetter(robot, 'mysql-replica-01', '=');
+		expect(puts(robot)[1]).toBe('orders_merge {"op":2,"sources":["mysql-replica-01","mysql-replica-03"]}');
+		await ask(robot, 'resume-task', 'Resume the task orders_merge on');
+		robot.type('y');
+		await untilLetter(robot, 'mysql-replica-02', '.');
+	});
+
+	test('Cancel has the focus: Enter, Esc, n and q send nothing', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		for (const key of ['\r', '\u001B', 'n', 'q']) {
+			await ask(robot, 'pause', 'Pause the task crm on');
+			robot.type(key);
+			await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('Pause the task')));
+		}
+		await ask(robot, 'stop', 'Stop crm on');
+		robot.type('\t');
+		await robot.until('>[Cancel]');
+		robot.type('\r');
+		await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('Stop crm on')));
+		expect(puts(robot)).toEqual([]);
+		expect(robot.cursorRow()).toContain('crm');
+	});
+
+	test('a stop offers the pause, which asks anew', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		await ask(robot, 'stop', 'Stop crm on');
+		robot.type('\t');
+		await robot.until('>[Cancel]');
+		robot.type('\t');
+		await robot.until('>[Pause instead]');
+		robot.type('\r');
+		await robot.until('Pause the task crm on');
+		robot.type('y');
+		await robot.until('That was too fast');
+		expect(puts(robot)).toEqual([]);
+		await reading();
+		robot.type('y');
+		await untilLetter(robot, 'crm', '=');
+	});
+});
+
+describe('what does not confirm', () => {
+	test.for<readonly [string, readonly string[]]>([
+		['keys in one burst', ['py']],
+		['a burst into an open dialog', ['p', 'yyyyyyyy']],
+		['a paste', ['p', '\u001B[200~y\u001B[201~']],
+		['a paste that ends in a key', ['p', '\u001B[200~y\u001B[201~y']],
+		['two keys at once', ['p', 'yy']],
+		['a burst that opens and answers the dialog of a stop', ['Xcrm\r']],
+		['the name and Enter in one burst', ['X', 'crm\r']],
+		['the name pasted with its line end', ['X', '\u001B[200~crm\r\u001B[201~']],
+		['Alt and a key', ['p', '\u001By']],
+		['a capital', ['p', 'Y']],
+	])('%s', async ([, chunks]) => {
+		const {robot} = await start();
+		await robot.select('crm');
+		for (const chunk of chunks) {
+			robot.type(chunk);
+			await robot.untilIt('a dialog', screen => screen.some(line => /^-- (PAUSE|STOP) -/.test(line)));
+			await reading();
+		}
+		expect(robot.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
+		await close(robot);
+		expect(puts(robot)).toEqual([]);
+	});
+
+	test('two keys shortly after each other', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		robot.type('p');
+		await new Promise(resolve => setTimeout(resolve, 1));
+		robot.type('y');
+		await robot.until('Pause the task crm on');
+		await reading();
+		robot.type('y');
+		await new Promise(resolve => setTimeout(resolve, 1));
+		robot.type('y');
+		await robot.until('It came in a burst of keys');
+		expect(puts(robot)).toEqual([]);
+	});
+});
+
+describe('a marked set', () => {
+	async function mark(robot: Robot, ...names: readonly string[]) {
+		for (const name of names) {
+			await robot.select(name);
+			robot.press('mark');
+			await robot.untilIt(`${name} is marked`, () => robot.row(name)?.[2] === '+');
+		}
+	}
+
+	test('goes one after another; the hidden ones are left out, and keep their marks', async () => {
+		const {robot} = await start();
+		await mark(robot, 'billing', 'crm', 'payments');
+		robot.type('/!payments\r');
+		await robot.untilIt('payments is hidden', () => robot.row('payments') === null);
+		await ask(robot, 'pause', 'Pause 2 marked tasks on');
+		await robot.until('1 marked row not shown here and left out.');
+		await robot.until('y pause 2 tasks');
+		robot.type('y');
+		await untilLetter(robot, 'crm', '=');
+		await untilLetter(robot, 'billing', '=');
+		expect(puts(robot)).toEqual(['billing {"op":2,"sources":[]}', 'crm {"op":2,"sources":[]}']);
+		robot.press('back');
+		await robot.untilIt('payments is marked still', () => robot.row('payments')?.[2] === '+');
+		expect(robot.row('crm')?.[2]).not.toBe('+');
+		expect(letter(robot, 'payments')).toBe('.');
+		robot.press('back');
+		await robot.untilIt('no marks', () => robot.row('payments')?.[2] === ' ');
+	});
+
+	test('the first failure stops the rest, and each source tells', async () => {
+		const {robot} = await start({troubles: [{type: 'refuses', task: 'orders_merge', source: 'mysql-replica-02'}]});
+		await mark(robot, 'billing', 'orders_merge', 'payments');
+		await ask(robot, 'pause', 'Pause 3 marked tasks on');
+		robot.type('y');
+		await robot.until('pause orders_merge: failed at 1 of 3 sources');
+		await robot.until('mysql-replica-02 / worker2: failed');
+		await robot.until('pause payments: not tried');
+		await robot.until('pause billing: DM answered done');
+		expect(puts(robot).map(put => put.split(' ')[0])).toEqual(['billing', 'orders_merge']);
+		robot.type('\r');
+		await robot.untilIt('no dialog', screen => !screen.some(line => line.startsWith('-- PAUSE')));
+		await untilLetter(robot, 'billing', '=');
+		expect(letter(robot, 'payments')).toBe('.');
+	});
+
+	test('one that cannot be paused is left out and named', async () => {
+		const {robot} = await start();
+		happen(robot, {type: 'paused', task: 'crm'});
+		await untilLetter(robot, 'crm', '=');
+		await mark(robot, 'crm', 'billing');
+		await ask(robot, 'pause', 'Pause the task billing on');
+		await robot.until('left out: already paused');
+		robot.type('y');
+		await untilLetter(robot, 'billing', '=');
+		expect(puts(robot)).toEqual(['billing {"op":2,"sources":[]}']);
+	});
+
+	test('all subtasks of a page, or none', async () => {
+		const {robot} = await start();
+		await robot.select('orders_merge');
+		robot.press('open');
+		await robot.until('> orders_merge', 'LIVE');
+		await robot.until('mysql-replica-01');
+		robot.press('mark-all');
+		await robot.until('3 marked');
+		await ask(robot, 'pause', 'Pause orders_merge at 3 sources:');
+		robot.type('y');
+		await untilLetter(robot, 'mysql-replica-03', '=');
+		expect(puts(robot)).toEqual([
+			'orders_merge {"op":2,"sources":["mysql-replica-01","mysql-replica-02","mysql-replica-03"]}',
+		]);
+	});
+});
+
+describe('what changes meanwhile', () => {
+	test('is told in the dialog, which sends nothing any more', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		happen(robot, {type: 'paused', task: 'crm'});
+		await robot.until('changed meanwhile: crm: mysql-replica-02 was Running in Sync and is Paused in Sync');
+		robot.type('y');
+		await robot.until('Nothing was sent: changed meanwhile');
+		expect(puts(robot)).toEqual([]);
+	});
+
+	test('is found by the gateway where the screen has not heard of it yet', async () => {
+		const {robot, audit} = await start({everyMs: 60_000});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		happen(robot, {type: 'paused', task: 'crm'});
+		robot.type('y');
+		await robot.until('refused, nothing was sent: changed: mysql-replica-02 was Running in Sync');
+		expect(puts(robot)).toEqual([]);
+		expect(audit.entries.at(-1)).toMatchObject({task: 'crm', outcome: 'refused', request: null});
+	});
+
+	test('a task that is gone cannot be asked about', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		await ask(robot, 'stop', 'Stop crm on');
+		happen(robot, {type: 'stopped', task: 'crm'});
+		await robot.until('changed meanwhile: DM no longer lists crm');
+		robot.type('crm');
+		await reading();
+		robot.type('\r');
+		await robot.until('Nothing was sent');
+		expect(puts(robot)).toEqual([]);
+		await close(robot);
+		await untilLetter(robot, 'crm', '-');
+		robot.press('pause');
+		await robot.until('pause: DM no longer lists this task');
+	});
+});
+
+describe('while it is under way', () => {
+	test('the row says so until DM says it, for every viewer', async () => {
+		const {robot} = await start({troubles: [{type: 'late', task: 'crm', ms: 2000}]});
+		const other = await robot.another();
+		started.push(other);
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.untilIt('crm is pausing', () => robot.row('crm')?.includes('pausing...') === true);
+		await other.untilIt('crm is pausing', () => other.row('crm')?.includes('pausing...') === true);
+		expect(letter(robot, 'crm')).toBe('.');
+		robot.press('pause');
+		await robot.until('pause: another operation is under way: pause since');
+		await untilLetter(robot, 'crm', '=');
+		await robot.untilIt('crm is paused', () => robot.row('crm')?.includes('pausing...') === false);
+	});
+
+	test('the dialog can be closed, and another operation started', async () => {
+		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 1500}]});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.until('DM has not answered yet');
+		await close(robot);
+		await robot.select('billing');
+		await ask(robot, 'pause', 'Pause the task billing on');
+		robot.type('y');
+		await untilLetter(robot, 'billing', '=');
+		await robot.until('pause crm: DM answered done at 1 of 1 source');
+		expect(puts(robot)).toEqual(['crm {"op":2,"sources":[]}', 'billing {"op":2,"sources":[]}']);
+	});
+
+	test('quitting asks once, and what is under way is answered afterwards', async () => {
+		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 800}]});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.until('DM has not answered yet');
+		await close(robot);
+		robot.press('leave');
+		await robot.until('1 operation is under way: q again quits and prints its outcome');
+		await untilLetter(robot, 'crm', '=');
+	});
+
+	test('a connection that breaks is unknown, and nothing is sent again', async () => {
+		const {robot} = await start({troubles: [{type: 'cut-after', task: 'crm'}]});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.until('pause crm: unknown, watching:');
+		await close(robot);
+		await untilLetter(robot, 'crm', '=');
+		expect(puts(robot)).toHaveLength(1);
+	});
+
+	test('a gateway that goes away leaves it unknown', async () => {
+		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.until('DM has not answered yet');
+		await close(robot);
+		await robot.untilIt('crm is paused', () => letter(robot, 'crm') === '=');
+		await robot.gatewayDown();
+		await robot.until('pause crm: unknown, watching');
+		await robot.gatewayUp();
+		// The master tells of a request once it has answered it.
+		expect(puts(robot).length).toBeLessThanOrEqual(1);
+	});
+
+	test('two viewers press at the same time: both get the truth', async () => {
+		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 300}]});
+		const other = await robot.another();
+		started.push(other);
+		await other.until('LIVE');
+		for (const one of [robot, other]) await one.select('crm');
+		await Promise.all([robot, other].map(one => ask(one, 'pause', 'Pause the task crm on')));
+		robot.type('y');
+		other.type('y');
+		const said = (one: Screen) => one.screen().join('\n');
+		const over = (one: Screen) => /DM answered done|refused, nothing was sent|Nothing was sent/.test(said(one));
+		for (const one of [robot, other]) await one.untilIt('an outcome', () => over(one));
+		expect(puts(robot)).toEqual(['crm {"op":2,"sources":[]}']);
+		const done = [robot, other].filter(one => said(one).includes('DM answered done'));
+		expect(done).toHaveLength(1);
+	});
+});
+
+describe('what may write', () => {
+	test('W arms for ten minutes and disarms; the header says so', async () => {
+		const {robot} = await start({armed: false});
+		await robot.until('LIVE  RO');
+		await robot.select('crm');
+		robot.press('pause');
+		await robot.until('pause: read-only: W arms writing for 10 minutes');
+		robot.press('arm');
+		await robot.until('LIVE  RW 10m');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		await close(robot);
+		robot.press('arm');
+		await robot.until('LIVE  RO');
+		expect(puts(robot)).toEqual([]);
+	});
+
+	test('a gateway that only watches says why', async () => {
+		const {robot} = await start({writing: {type: 'read-only', reason: 'serve was started without --allow-operate'}});
+		await robot.select('crm');
+		for (const key of ['pause', 'resume', 'stop', 'arm']) {
+			robot.press(key);
+			await robot.until(`${key === 'arm' ? 'write' : key}: read-only: serve was started without --allow-operate`);
+		}
+	});
+
+	test('a viewer that was started to read only stays so', async () => {
+		const {robot} = await start({readOnly: true});
+		await robot.until('LIVE  RO');
+		robot.press('arm');
+		await robot.until('write: read-only: dmtop was started with --read-only');
+	});
+
+	test('pages without tasks say what to do', async () => {
+		const {robot} = await start();
+		for (const [view, title] of [
+			['sources', '> sources'],
+			['locks', '> DDL locks'],
+			['workers', '> workers'],
+			['events', '> events'],
+		] as const) {
+			robot.press(view);
+			await robot.until(title, 'LIVE');
+			for (const key of ['pause', 'resume', 'stop']) {
+				robot.press(key);
+				await robot.until(`${key}: select a task`);
+			}
+		}
+	});
+
+	test('old data and a lost link refuse', async () => {
+		const {robot} = await start();
+		await robot.select('crm');
+		await robot.masters[0].control.down();
+		await robot.until('NOT LIVE');
+		robot.press('pause');
+		await robot.until('pause: the data is not live');
+		await robot.gatewayDown();
+		await robot.untilIt('the link is lost', screen => screen.join('\n').includes('LOST'));
+		robot.press('stop');
+		await robot.untilIt('a refusal', screen =>
+			/stop: the (link to the gateway is lost|data is not live)/.test(screen.join('\n')),
+		);
+		await robot.gatewayUp();
+		await robot.masters[0].control.up();
+	});
+});

@@ -1,0 +1,149 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import type {AuditEntry} from '../src/gateway/audit.ts';
+import {type Simulator, startSimulator} from '../src/simulator/server.ts';
+import {bin, startOnTerminal, type TerminalProgram} from './support/program.ts';
+
+let home = '';
+let simulator: Simulator;
+let program: TerminalProgram;
+
+beforeEach(async () => {
+	home = mkdtempSync(path.join(tmpdir(), 'dmtop-'));
+	simulator = await startSimulator({listen: {host: '127.0.0.1', port: 0}, scenario: 'healthy', now: Date.now});
+});
+
+afterEach(async () => {
+	program.dispose();
+	await simulator.close();
+	rmSync(home, {recursive: true, force: true});
+});
+
+/** The screen with the cursor on crm. */
+async function watch(...flags: readonly string[]): Promise<void> {
+	const command = ['/bin/sh', '-c', '"$0" "$@"; echo "exit $?"', process.execPath, bin] as const;
+	const env = {XDG_STATE_HOME: home, DM_MASTER_ADDR: new URL(simulator.url).host, SSH_CLIENT: '10.0.0.7 51000 22'};
+	program = startOnTerminal([...command, '--every', '500ms', ...flags], {columns: 100, rows: 40}, env);
+	await program.until('crm is there', lines => lines.some(line => / crm /.test(line)));
+	program.type('/crm\r');
+	await program.until('the cursor is on crm', lines => lines.some(line => /^>..crm /.test(line)));
+}
+
+const sent = () => simulator.control.requests().filter(({method}) => method === 'PUT');
+const audit = (): readonly AuditEntry[] =>
+	readFileSync(path.join(home, 'dmtop', 'audit.jsonl'), 'utf8')
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as AuditEntry);
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+/** Longer than a dialog has to be on the screen before it takes an answer. */
+const reading = () => pause(500);
+const isAsking = (lines: readonly string[]) => lines.some(line => /^-- (PAUSE|STOP) -/.test(line));
+
+describe('what is typed too fast or pasted sends nothing', () => {
+	test.for<readonly [string, readonly (string | number)[]]>([
+		['py in one burst', ['py']],
+		['p and y, 1 ms apart', ['p', 1, 'y']],
+		['p and y, 50 ms apart', ['p', 50, 'y']],
+		['yyyyyyyy pasted into a dialog', ['p', 500, '\u001B[200~yyyyyyyy\u001B[201~']],
+		['yyyyyyyy pasted where the terminal does not say so', ['p', 500, 'yyyyyyyy']],
+		['yyyyyyyy as key presses, 1 ms apart', ['p', 500, 'y', 1, 'y', 1, 'y', 1, 'y', 1, 'y']],
+		['pyyyyyyy pasted over the list', ['\u001B[200~pyyyyyyy\u001B[201~', 300, 'p']],
+		['Xcrm and Enter in one burst', ['Xcrm\r']],
+		['the name and Enter pasted', ['X', 500, '\u001B[200~crm\r\u001B[201~']],
+		['the name and Enter in one burst', ['X', 500, 'crm\r']],
+	])('%s', async ([, keys]) => {
+		await watch('--write');
+		for (const key of keys) {
+			if (typeof key === 'number') await pause(key);
+			else program.type(key);
+		}
+		await program.until('a dialog', isAsking);
+		await reading();
+		expect(program.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
+		expect(sent()).toEqual([]);
+	});
+});
+
+test('a pause from the screen is done, shown, and in the audit log of the person who did it', async () => {
+	await watch();
+	program.type('p');
+	await program.until('read-only: W arms writing for 10 minutes');
+	program.type('W');
+	await program.until('RW 10m');
+	program.type('p');
+	await program.until('Pause the task crm');
+	await reading();
+	program.type('y');
+	await program.until('crm is paused', lines => lines.some(line => /^>=.crm /.test(line)));
+	await program.until('pause crm: DM answered done at 1 of 1 source');
+	expect(sent()).toHaveLength(1);
+	expect(audit().map(({operation, task, outcome, sshClient}) => [operation, task, outcome, sshClient])).toEqual([
+		['pause', 'crm', 'sending', '10.0.0.7 51000 22'],
+		['pause', 'crm', 'done', '10.0.0.7 51000 22'],
+	]);
+});
+
+test('a stop from the screen asks for the name', async () => {
+	await watch('--write');
+	program.type('X');
+	await program.until('Type its name to stop it');
+	await reading();
+	for (const letter of 'crm') {
+		program.type(letter);
+		await pause(40);
+	}
+	await program.until('[crm_');
+	program.type('\r');
+	await program.until('crm is stopped', lines => lines.some(line => /^>-.crm +Stopped: start-task/.test(line)));
+	expect(sent().map(({body}) => body)).toEqual(['{"op":7,"sources":[]}']);
+});
+
+test('--read-only never writes', async () => {
+	await watch('--read-only');
+	program.type('W');
+	await program.until('read-only');
+	program.type('p');
+	await pause(300);
+	expect(isAsking(program.screen())).toBe(false);
+});
+
+test('quitting while something is under way asks once, and prints its outcome', async () => {
+	simulator.control.trouble({type: 'slow', task: 'crm', ms: 3000});
+	await watch('--write');
+	program.type('p');
+	await program.until('Pause the task crm');
+	await reading();
+	program.type('y');
+	await program.until('DM has not answered yet');
+	program.type('\u001B');
+	await program.until('the dialog is closed', lines => !isAsking(lines));
+	program.type('q');
+	await program.until('1 operation is under way: q again quits and prints its outcome');
+	program.type('q');
+	await program.until('dmtop: waiting for the outcome of pause crm (Ctrl-C stops waiting)');
+	await program.until('pause crm: DM answered done at 1 of 1 source');
+	await program.until('exit 0');
+	expect(program.modes()).toMatchObject({screen: 'normal', cursor: 'visible'});
+	expect(sent()).toHaveLength(1);
+});
+
+test('Ctrl-C stops waiting for an outcome, which is unknown then', async () => {
+	simulator.control.trouble({type: 'slow', task: 'crm', ms: 8000});
+	await watch('--write');
+	program.type('p');
+	await program.until('Pause the task crm');
+	await reading();
+	program.type('y');
+	await program.until('DM has not answered yet');
+	program.type('\u0003');
+	await program.until('Ctrl-c again quits');
+	program.type('\u0003');
+	await program.until('Ctrl-C stops waiting');
+	program.type('\u0003');
+	await program.until('pause crm: unknown: interrupted while waiting');
+	await program.ended();
+	expect(sent().length).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,197 @@
+import {describe, expect, test} from 'vitest';
+import type {OperationUnderWay} from '../../../src/domain/operation.ts';
+import {noCursor} from '../../../src/tui/cursor.ts';
+import type {Event, Model} from '../../../src/tui/model.ts';
+import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {
+	afterEvents,
+	ago,
+	heartbeat,
+	hello,
+	link,
+	modelOf,
+	nowMs,
+	overview,
+	subtaskRow,
+	taskEvents,
+	taskRow,
+	taskView,
+} from '../../support/builder.ts';
+import {press} from '../../support/press.ts';
+import {writable, writing} from '../../support/writable.ts';
+
+const under: OperationUnderWay = {operation: 'pause', sinceMs: ago(12), answered: false};
+const billing = taskView(taskRow('billing'), [
+	subtaskRow('b-1'),
+	subtaskRow('b-2', {stage: 'Paused', situation: 'paused'}),
+]);
+const audit = taskView(taskRow('audit', {word: 'paused'}), [subtaskRow('a-1', {stage: 'Paused', situation: 'paused'})]);
+const full = taskView(taskRow('full', {word: 'finished'}), [
+	subtaskRow('f-1', {stage: 'Finished', situation: 'finished'}),
+]);
+const busy = taskView(taskRow('busy', {operation: under}), [subtaskRow('s', {operation: under})]);
+const gone = taskView(taskRow('gone', {word: 'stopped', goneAtMs: ago(60)}), [subtaskRow('s')]);
+const all = [billing, audit, full, busy, gone];
+const rows = overview(all.map(({row}) => row));
+const start = modelOf(120, 40, [...writing(rows), ...taskEvents(all)]);
+
+/** The model with the cursor on a task, whose topic has come. */
+const at = (task: string): Model => {
+	const down = all.findIndex(({row}) => row.name === task);
+	return afterEvents(press(start, 'j'.repeat(down)), taskEvents(all));
+};
+const page = (task: string) => afterEvents(press(at(task), '<enter>'), taskEvents(all));
+
+describe('why a key cannot act', () => {
+	const check = (model: Model, key: string, expected: string) => {
+		const after = press(model, key);
+		expect(after.dialog).toBeNull();
+		expect(after.notice).toBe(expected);
+	};
+
+	test.each<[string, () => Model, string, string]>([
+		['already paused', () => at('audit'), 'p', 'pause: already paused'],
+		['finished', () => at('full'), 'p', 'pause: finished'],
+		['finished, resume', () => at('full'), 'r', 'resume: finished'],
+		['gone', () => at('gone'), 'X', 'stop: DM no longer lists this task'],
+		['busy', () => at('busy'), 'p', 'pause: another operation is under way: pause since 12s'],
+		['busy, stop', () => at('busy'), 'X', 'stop: another operation is under way: pause since 12s'],
+		['running, resume', () => page('billing'), 'r', 'resume: already running'],
+		['the subtask is paused', () => press(page('billing'), 'j'), 'p', 'pause: already paused'],
+		[
+			'a tab without rows',
+			() => press(page('billing'), '<tab>'),
+			'p',
+			'pause: no subtask is selected here; P and R are for the whole task',
+		],
+		['no rows', () => modelOf(120, 40, writing(overview([]))), 'p', 'pause: there is no task to select'],
+		['no rows to mark', () => modelOf(120, 40, writing(overview([]))), ' ', 'mark: there is no row to mark'],
+		['the sources', () => press(start, '2'), 'X', 'stop: select a task'],
+		['the locks', () => press(start, '3'), 'p', 'pause: select a task'],
+		['the workers', () => press(start, '4'), 'r', 'resume: select a task'],
+		['the events', () => press(start, '5'), 'p', 'pause: select a task'],
+		[
+			'marks that are all hidden',
+			() => press(start, ' /audit<enter>'),
+			'p',
+			'pause: none of the 1 marked row is shown',
+		],
+	])('%s', (_, model, key, expected) => check(model(), key, expected));
+
+	const opening = (events: readonly Event[]) => modelOf(120, 40, events);
+	const open = (more: Partial<typeof hello>) => link({type: 'link-open', hello: {...writable, ...more}});
+	const data = writing(rows).slice(1);
+	const sourcesPage: readonly Event[] = [{type: 'open', view: {type: 'sources', cursor: noCursor}}];
+
+	test.each<[string, readonly Event[], string]>([
+		['no gateway yet', [], 'pause: the gateway is being connected'],
+		['not allowed', [open({allowOperate: false}), ...data], 'pause: read-only: this gateway writes for nobody'],
+		[
+			'not allowed, and why',
+			[open({allowOperate: false, readOnlyReason: 'the audit log cannot be written'}), ...data],
+			'pause: read-only: the audit log cannot be written',
+		],
+		['no answer yet', [open({})], 'pause: DM has not answered yet'],
+		['not armed, on the sources', [open({startArmed: false}), ...data, ...sourcesPage], 'pause: select a task'],
+		['not armed', [open({startArmed: false}), ...data], 'pause: read-only: W arms writing for 10 minutes'],
+		['too old', [...writing(rows), {type: 'tick', nowMs: nowMs + 9000}], 'pause: the data is too old: 10s'],
+		[
+			'lost',
+			[...writing(rows), link({type: 'link-lost', message: 'x', sinceMs: nowMs, retryAtMs: nowMs})],
+			'pause: the link to the gateway is lost',
+		],
+		[
+			'the master is lost',
+			[...writing(rows), link(heartbeat({trouble: {sinceMs: nowMs, message: 'refused', tries: 1, nextTryAtMs: null}}))],
+			'pause: the data is not live: refused',
+		],
+	])('%s', (_, events, expected) => check(opening(events), 'p', expected));
+});
+
+describe('what a key means', () => {
+	const asked = (model: Model) => model.dialog?.asked;
+
+	test.each<[string, Model, unknown]>([
+		['p on the list', press(at('billing'), 'p'), [{task: 'billing', sources: null}]],
+		['X on the list', press(at('billing'), 'X'), [{task: 'billing', sources: null}]],
+		['p on a page', press(page('billing'), 'p'), [{task: 'billing', sources: ['b-1']}]],
+		['r on a page', press(page('billing'), 'jr'), [{task: 'billing', sources: ['b-2']}]],
+		['X on a page', press(page('billing'), 'X'), [{task: 'billing', sources: null}]],
+		['P on a page', press(page('billing'), 'P'), [{task: 'billing', sources: null}]],
+		['R on a tab', press(page('billing'), '<tab>R'), [{task: 'billing', sources: null}]],
+		['X on a tab', press(page('billing'), '<tab>X'), [{task: 'billing', sources: null}]],
+		['p on a subtask', press(page('billing'), '<enter>p'), [{task: 'billing', sources: ['b-1']}]],
+		['X on a subtask', press(page('billing'), '<enter>X'), [{task: 'billing', sources: null}]],
+		['p on why', press(page('billing'), 'ep'), [{task: 'billing', sources: ['b-1']}]],
+		['p on marked subtasks', press(page('billing'), '*p'), [{task: 'billing', sources: ['b-1', 'b-2']}]],
+		['P with marks', press(page('billing'), '*P'), [{task: 'billing', sources: null}]],
+		['X with marks', press(at('billing'), '*X'), [{task: 'billing', sources: null}]],
+	])('%s', (_, model, expected) => expect(asked(model)).toEqual(expected));
+
+	test('P and R mean nothing on the list', () => {
+		expect(press(at('billing'), 'P')).toEqual(at('billing'));
+	});
+
+	test.each<[string, Model, number]>([
+		['pause', press(at('billing'), 'p'), 2],
+		['resume of a row', press(at('audit'), 'r'), 1],
+		['resume of a whole task', press(page('audit'), 'R'), 1],
+		['resume of two rows', press(page('billing'), '*r'), 2],
+		['stop', press(at('billing'), 'X'), 3],
+	])('%s asks as strongly as it must', (_, model, tier) => expect(model.dialog?.tier).toBe(tier));
+});
+
+describe('arming', () => {
+	const unarmed = modelOf(120, 40, [
+		link({type: 'link-open', hello: {...writable, startArmed: false}}),
+		...writing(rows).slice(1),
+	]);
+	const mode = (model: Model) => / (R[OW](?: \d+m)?) {2}\d\d:\d\d$/.exec(screenLines(model)[0] ?? '')?.[1];
+	const later = (ms: number): readonly Event[] => [
+		link(heartbeat({nowMs: nowMs + ms, lastGoodAtMs: nowMs + ms - 100}), nowMs + ms),
+	];
+
+	test('lasts ten minutes, told in minutes', () => {
+		expect(mode(unarmed)).toBe('RO');
+		const armed = press(unarmed, 'W');
+		expect(mode(armed)).toBe('RW 10m');
+		expect(mode(afterEvents(armed, later(59_000)))).toBe('RW 10m');
+		expect(mode(afterEvents(armed, later(61_000)))).toBe('RW 9m');
+		expect(mode(afterEvents(armed, later(599_999)))).toBe('RW 1m');
+		expect(mode(afterEvents(armed, later(600_000)))).toBe('RO');
+		expect(mode(press(armed, 'W'))).toBe('RO');
+	});
+
+	test('from the start lasts until somebody disarms it', () => {
+		expect(mode(afterEvents(start, later(7_200_000)))).toBe('RW');
+		expect(mode(press(start, 'W'))).toBe('RO');
+		expect(mode(press(start, 'WW'))).toBe('RW 10m');
+	});
+
+	test('a reconnect arms nothing, and disarms what is not allowed any more', () => {
+		const again = link({type: 'link-open', hello: writable});
+		expect(mode(afterEvents(press(start, 'W'), [again]))).toBe('RO');
+		expect(mode(afterEvents(start, [again]))).toBe('RW');
+		expect(mode(afterEvents(start, [link({type: 'link-open', hello})]))).toBe('RO');
+	});
+
+	test('never where the viewer is to read only', () => {
+		const reader = afterEvents({...modelOf(120, 40), readOnly: true}, writing(rows));
+		expect(mode(reader)).toBe('RO');
+		expect(press(reader, 'W').notice).toBe('write: read-only: dmtop was started with --read-only');
+	});
+});
+
+describe('a row with something under way', () => {
+	test.each([
+		[120, 40],
+		[80, 24],
+		[60, 20],
+		[40, 10],
+	])('says so at %ix%i, with the letter of its status', (columns, height) => {
+		const model = modelOf(columns, height, [...writing(rows)]);
+		expect(screenLines(model).find(line => line.includes('busy'))).toMatch(/^ \. busy +pausing\.\.\. /);
+		const opened = afterEvents(press(model, 'jjj<enter>'), taskEvents(all));
+		expect(screenLines(opened).find(line => /^>\. s /.test(line))).toContain('pausing...');
+	});
+});
