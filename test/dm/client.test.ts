@@ -266,6 +266,14 @@ describe('what else may come', () => {
 		expect(error.message).toContain('received something that is not HTTP');
 	});
 
+	test('a server that goes over to another protocol', async () => {
+		const head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+		const master = await listen(net.createServer(socket => socket.on('error', () => {}).write(head)));
+		const error = await failure(client([master]).readStatus());
+		expect(error).toMatchObject({kind: 'unexpected', sent: true});
+		expect(error.message).toContain(`of ${master}: received HTTP 101 (another protocol from here on)`);
+	});
+
 	test('a connection that does not come to stand', async () => {
 		// A TLS handshake that nobody answers is the part of connecting that loopback can hold up.
 		const server = net.createServer(socket => undo.push(() => socket.destroy()));

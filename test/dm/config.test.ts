@@ -27,6 +27,31 @@ test.each([
 });
 
 test.each([
+	[
+		'keys in the first column that are none of ours',
+		'x: {a: 1}\ny:\n- 1\n\n# z\n  - 2\nmysql-instances:\n- source-id: s\n',
+	],
+	[
+		'other keys of an instance',
+		'mysql-instances:\n- source-id: s\n  meta: null\n  rules:\n  - r\n# z\n  - q\n  a:\n    b: c\n',
+	],
+	['keys in another order', 'mysql-instances:\n- meta: null\n  source-id: s\n'],
+	['deeper lines', 'mysql-instances:\n    - meta: null\n      source-id: s\n'],
+	['braces', 'mysql-instances: [{source-id: s, meta: null}]\n'],
+	['an anchor that stands elsewhere', 'x: &x s\nmysql-instances:\n- source-id: *x\n'],
+	['a bracket that closes in the first column', 'x: [1,\n 2\n ]\nmysql-instances:\n- source-id: s\n'],
+	['line ends of another system', 'x:\r\n  y: 1\r\nmysql-instances:\r\n- source-id: s\r\n  meta: null\r\n'],
+])('the sources are found beside %s', (_, yaml) => {
+	expect(config(`name: a\n${yaml}`).sources).toEqual(['s']);
+});
+
+test('the configuration is shown whole, without secrets, whatever is read of it', () => {
+	const yaml = 'name: a\nroutes:\n  r: 1\ntarget-database:\n  password: x\n';
+	expect(config(yaml).yaml).toBe("name: a\nroutes:\n  r: 1\ntarget-database:\n  password: '******'\n");
+	expect(JSON.stringify(config(yaml))).not.toContain('password: x');
+});
+
+test.each([
 	['a refusal', {result: false, msg: 'task not found', cfg: ''}, 'refused: task not found'],
 	['another answer', {result: true, msg: ''}, 'expected the configuration of a task ("cfg")'],
 	['another task', {result: true, cfg: 'name: b\n'}, 'the configuration of task "b", expected that of "a"'],

@@ -6,12 +6,15 @@ import {decodeServerMessage} from '../../src/protocol/decode.ts';
 import {isTopic} from '../../src/protocol/message-schema.ts';
 import {encodeServerMessage, type TopicMessage} from '../../src/protocol/messages.ts';
 import type {Topic} from '../../src/protocol/topics.ts';
+import {createFrameKeeper} from '../../src/tui/frame.ts';
 import {eventFor} from '../../src/tui/hotkeys.ts';
 import {type Model, topics} from '../../src/tui/model.ts';
 import {lockDetailLines} from '../../src/tui/screens/lockDetail.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
 import {sourceDetailLines} from '../../src/tui/screens/sourceDetail.ts';
 import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
+import {tableText} from '../../src/tui/screens/table.ts';
+import {screenTables} from '../../src/tui/screens/tables.ts';
 import {tabLines, tabTitle, taskTabs} from '../../src/tui/screens/tabs/tabs.ts';
 import {totalsLines} from '../../src/tui/screens/tabs/totals.ts';
 import {width} from '../../src/tui/width.ts';
@@ -202,6 +205,10 @@ function checkScreens(memory: Memory, columns: number, rows: number) {
 		const lines = screenLines(model);
 		if (lines.length !== rows) expect.fail(`${lines.length} lines instead of ${rows} after ${key}`);
 		check(lines, columns, `the screen after ${key}`);
+		// What ink-table draws is what the lines say.
+		const {parts} = createFrameKeeper()(lines, screenTables(model));
+		const drawn = parts.flatMap(part => (part.type === 'table' ? tableText(part.table) : [part.text]));
+		if (drawn.join('\n') !== lines.join('\n')) expect.fail(`the tables after ${key} are not those of the lines`);
 	}
 }
 

@@ -226,7 +226,7 @@ test('one message that cannot be read costs only itself', async () => {
 	gateway.tell(topic);
 	await until(() => events.length === 3);
 	expect(events.slice(1)).toEqual([
-		{type: 'link-problem', message: 'overview: value.notes: received 7, expected Array'},
+		{type: 'link-problem', message: 'overview: value.notes: received 7, expected an array'},
 		topic,
 	]);
 });

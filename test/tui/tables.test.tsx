@@ -126,6 +126,12 @@ test('a table with wide characters stays lines: ink-table counts characters, not
 	expect(parts.map(({type}) => type)).toEqual(['line', 'line']);
 });
 
+test('a large table stays lines: each cell would be a text of its own', () => {
+	const rows = Array.from({length: 33}, (_, index) => [String(index).padStart(2), 'x']);
+	const {parts} = createFrameKeeper()(tableText({heading: null, rows}), [{heading: null, rows}]);
+	expect(parts.every(({type}) => type === 'line')).toBe(true);
+});
+
 test('a table that is partly on the screen stays lines', () => {
 	const table: Table = {
 		heading: ['A', 'B'],

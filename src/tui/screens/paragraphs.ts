@@ -1,4 +1,4 @@
-import {cut, wrap} from '../width.ts';
+import {cut, width, wrap} from '../width.ts';
 
 /**
  * Paragraphs in at most so many lines, each with a blank before it. Where not all fits, the longest paragraph is
@@ -14,9 +14,17 @@ export function fitParagraphs(paragraphs: readonly string[], columns: number, ro
 	}
 	return wrapped.flatMap((lines, index) => {
 		const kept = lines.slice(0, keep[index]);
-		const shortened = kept.length < lines.length && kept.length > 0;
-		return kept.map((text, at) => ` ${shortened && at === kept.length - 1 ? cut(`${text} ...`, columns - 2) : text}`);
+		const next = lines[kept.length];
+		// What has been wrapped onto the next line begins on the last one that is kept.
+		return kept.map(
+			(text, at) => ` ${next !== undefined && at === kept.length - 1 ? ended(text, next, columns) : text}`,
+		);
 	});
+}
+
+function ended(text: string, next: string, columns: number): string {
+	const whole = `${text} ${next}`;
+	return width(whole) < columns - 2 ? `${whole} ..` : cut(whole, columns - 2);
 }
 
 function sum(values: readonly number[]): number {
