@@ -172,7 +172,7 @@ test.for<DmVersion>(['1.0', '2.0', '6.5'])('no page of DM %s shows what a progra
 		await robot.select(name);
 		robot.press('open');
 		await robot.until(`> ${name}`, 'LIVE');
-		await robot.until('subtask');
+		await robot.until('[Subtasks');
 		check();
 		robot.press('open');
 		await robot.until(`> ${name} >`, 'LIVE');
