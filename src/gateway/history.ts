@@ -10,45 +10,70 @@ export type Sample = {
 	readonly rows: number | null;
 };
 
-/** Samples, oldest first, in one block of numbers: there may be thousands of histories. */
-export type History = {readonly data: Float64Array; readonly size: number};
+/** Samples, oldest first, as a window on a block of numbers: there may be thousands of histories, and they live for days. */
+export type History = {
+	readonly block: Block;
+	/** How many samples have ever been added; the newest one's number is one less. */
+	readonly end: number;
+	readonly size: number;
+};
+
+/**
+ * Room for some samples, used in a circle. Only the newest history of it adds to it, in place: what the ones before it
+ * show stays as it is for a while longer.
+ */
+type Block = {readonly data: Float64Array; end: number};
 
 /** How many samples are kept: ten minutes, and an hour of a subtask that somebody watches. */
 export const historyLength = 60;
 export const watchedLength = 360;
 
-export const emptyHistory: History = {data: new Float64Array(0), size: 0};
+export const emptyHistory: History = {block: {data: new Float64Array(0), end: 0}, end: 0, size: 0};
 
 /** The history with one more sample, the newest `keep` of all. */
 export function appendSample(history: History, sample: Sample, keep: number): History {
-	const kept = Math.min(history.size, keep - 1);
-	const data = new Float64Array((kept + 1) * width);
-	data.set(history.data.subarray((history.size - kept) * width));
-	data.set(
-		[
-			sample.atMs,
-			sample.lagSeconds ?? Number.NaN,
-			sample.gapBytes ?? Number.NaN,
-			sample.rate ?? Number.NaN,
-			sample.counter ?? Number.NaN,
-			sample.rows ?? Number.NaN,
-		],
-		kept * width,
+	const size = Math.min(history.size, keep - 1) + 1;
+	const room = (keep + spare) * width;
+	const {block} = history;
+	const own = block.end === history.end && block.data.length === room ? block : copied(history, size - 1, room);
+	const values = [sample.atMs, sample.lagSeconds, sample.gapBytes, sample.rate, sample.counter, sample.rows];
+	own.data.set(
+		values.map(value => value ?? Number.NaN),
+		startOf(own, history.end),
 	);
-	return {data, size: kept + 1};
+	own.end = history.end + 1;
+	return {block: own, end: own.end, size};
+}
+
+/** How many samples more than are kept: so long does a history that is no longer the newest show what it did. */
+const spare = 4;
+
+/** The newest samples of a history in a block of its own. */
+function copied(history: History, size: number, room: number): Block {
+	const block = {data: new Float64Array(room), end: history.end};
+	for (let number = history.end - size; number < history.end; number++) {
+		const from = startOf(history.block, number);
+		block.data.set(history.block.data.subarray(from, from + width), startOf(block, number));
+	}
+	return block;
+}
+
+function startOf({data}: Block, number: number): number {
+	return (number * width) % data.length;
 }
 
 /** The sample at an index, 0 being the oldest; null outside. */
 export function sampleAt(history: History, index: number): Sample | null {
 	if (index < 0 || index >= history.size) return null;
-	const start = index * width;
+	const {data} = history.block;
+	const start = startOf(history.block, history.end - history.size + index);
 	return {
-		atMs: history.data[start] ?? 0,
-		lagSeconds: known(history.data[start + 1]),
-		gapBytes: known(history.data[start + 2]),
-		rate: known(history.data[start + 3]),
-		counter: known(history.data[start + 4]),
-		rows: known(history.data[start + 5]),
+		atMs: data[start] ?? 0,
+		lagSeconds: known(data[start + 1]),
+		gapBytes: known(data[start + 2]),
+		rate: known(data[start + 3]),
+		counter: known(data[start + 4]),
+		rows: known(data[start + 5]),
 	};
 }
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../src/domain/cluster.ts';
-import {condensed, historyLength, samples, watchedLength} from '../../src/gateway/history.ts';
+import {condensed, emptyHistory, historyLength, samples, watchedLength} from '../../src/gateway/history.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../src/gateway/track.ts';
 import {extend, firstSeenPast, type Trail} from '../../src/gateway/trail.ts';
 import {at, running} from '../support/cluster.ts';
@@ -102,7 +102,7 @@ describe('history', () => {
 			{length: 700},
 			(_, second): Reading => [second, running({secondsBehindMaster: second})],
 		);
-		const kept = samples(followed(readings)?.history ?? {data: new Float64Array(0), size: 0});
+		const kept = samples(followed(readings)?.history ?? emptyHistory);
 		expect(kept.length).toBe(historyLength);
 		expect(kept.at(-1)).toMatchObject({atMs: 690_000, lagSeconds: 690});
 		expect(kept[0]).toMatchObject({atMs: 100_000, lagSeconds: 100});
