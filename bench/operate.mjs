@@ -90,10 +90,12 @@ async function connect(url) {
 	const socket = new WebSocket(url);
 	const heard = [];
 	const waiting = new Map();
+	let instance = '';
 	let wake = () => {};
 	let id = 0;
 	socket.on('message', data => {
 		const message = JSON.parse(String(data));
+		if (message.type === 'hello') ({instance} = message);
 		if (message.type === 'reply') waiting.get(message.id)?.(message);
 		if (message.type === 'topic') heard.push(message);
 		wake();
@@ -118,7 +120,7 @@ async function connect(url) {
 			const asked = id;
 			return new Promise(resolve => {
 				waiting.set(asked, resolve);
-				socket.send(JSON.stringify({type: 'request', id: asked, ask}));
+				socket.send(JSON.stringify({type: 'request', id: asked, ask: {...ask, instance}}));
 			});
 		},
 		close: () => socket.close(),

@@ -145,5 +145,9 @@ test('Ctrl-C stops waiting for an outcome, which is unknown then', async () => {
 	program.type('\u0003');
 	await program.until('pause crm: unknown: interrupted while waiting');
 	await program.ended();
-	expect(sent().length).toBeLessThanOrEqual(1);
+	expect(sent()).toHaveLength(1);
+	expect(audit().map(({task, outcome, message}) => [task, outcome, message])).toEqual([
+		['crm', 'sending', null],
+		['crm', 'unknown', 'unknown: the gateway ended before DM had answered'],
+	]);
 });

@@ -249,7 +249,7 @@ describe('the exit code of status', () => {
 		control.happen({type: 'worker-dies', source: 'mysql-replica-02'});
 		const {code, stdout} = await run(['status', '--master', address]);
 		expect(code).toBe(1);
-		expect(stdout).toMatch(/^\? orders_merge +mysql-replica-02 silent +2\/3 /m);
+		expect(stdout).toMatch(/^\? orders_merge +silent: mysql-replica-02 +2\/3 /m);
 	});
 
 	test('2: the task is unknown', async () => {

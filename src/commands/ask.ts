@@ -42,6 +42,10 @@ async function askOnce(reader: Reader, before: Memory, task: string | null, sign
 		memory = remember(memory, config);
 		informed = true;
 	}
+	// Where no source answers, only the list of members tells whether there could be tasks at all.
+	const answers = [...memory.sources.values()].some(({answered}) => answered);
+	const members = answers ? null : await reader.members(memory, signal);
+	if (members !== null) memory = remember(memory, members);
 	// What the configurations name and the answer lacks shows when the same answer is read with them known.
 	return {type: 'memory', memory: informed ? remember(memory, reading) : memory};
 }

@@ -1,4 +1,4 @@
-import type {Position, ProcessError, Relay} from '../domain/cluster.ts';
+import {knownUnit, type Position, type ProcessError, type Relay} from '../domain/cluster.ts';
 import {hasArrived, type Lock} from '../domain/lock.ts';
 import {severity} from '../domain/status.ts';
 import type {Memory} from '../gateway/memory.ts';
@@ -49,7 +49,7 @@ function subtaskOf(subtask: SubtaskRow, askedAtMs: number) {
 		source: subtask.source,
 		worker: subtask.worker,
 		stage: subtask.stage,
-		unit: work === null ? null : work.type === 'Other' ? work.unit : work.type,
+		unit: work === null ? null : knownUnit(work),
 		status: subtask.word,
 		since: subtask.sinceMs === null ? null : time(subtask.sinceMs),
 		seenSince: time(subtask.seenSinceMs),

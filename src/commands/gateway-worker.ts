@@ -1,11 +1,10 @@
 import {parentPort} from 'node:worker_threads';
 import {SetupError} from '../dm/setup-error.ts';
-import {type AuditEntry, openAuditLog} from '../gateway/audit.ts';
 import {type GatewayOptions, sentenceOf, startGateway} from '../gateway/gateway.ts';
-import type {Writing} from '../gateway/operate/operating.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {UsageError} from './exit.ts';
 import {worldOf} from './simulate.ts';
+import {type WritingOrder, writingOf} from './writing.ts';
 
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
 export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
@@ -20,19 +19,14 @@ export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program'
 	} | null;
 };
 
-/** Whether the worker's gateway writes, as data that passes between threads. */
-export type WritingOrder = {
-	readonly allowed: boolean;
-	readonly armed: boolean;
-	/** Why not; null where it is allowed. */
-	readonly reason: string | null;
-	readonly auditPath: string;
-};
+/** What the main thread says later on: to come to an end. */
+export type WorkerWord = 'end';
 
-/** What comes back: where it listens, or why it does not, and whether what was typed is at fault. */
+/** What comes back: where it listens, or why it does not, and whether what was typed is at fault; that it has ended. */
 export type WorkerNews =
 	| {readonly type: 'listening'; readonly url: string}
-	| {readonly type: 'failed'; readonly message: string; readonly isMistake: boolean};
+	| {readonly type: 'failed'; readonly message: string; readonly isMistake: boolean}
+	| {readonly type: 'ended'};
 
 /** A free port of this machine that only it can reach. */
 const anyPort = {host: '127.0.0.1', port: 0};
@@ -44,7 +38,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 		const {simulate} = order;
 		const simulator =
 			simulate === null ? null : await startSimulator({listen: anyPort, now: Date.now, ...worldOf(simulate)});
-		const {url} = await startGateway({
+		const gateway = await startGateway({
 			masters: simulator === null ? order.masters : [simulator.url],
 			...(order.tls != null && {tls: order.tls}),
 			everyMs: order.everyMs,
@@ -53,9 +47,11 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			listen: anyPort,
 			now: Date.now,
 			random: Math.random,
-			writing: writingOf(order),
+			writing: writingOf(order.writing),
 		});
-		tell({type: 'listening', url});
+		tell({type: 'listening', url: gateway.url});
+		// The one word that there is.
+		parentPort?.once('message', (_: WorkerWord) => void gateway.close().finally(() => tell({type: 'ended'})));
 	} catch (error) {
 		tell({
 			type: 'failed',
@@ -63,13 +59,4 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			isMistake: error instanceof SetupError || error instanceof UsageError,
 		});
 	}
-}
-
-function writingOf({writing: {allowed, armed, reason, auditPath}, simulate}: WorkerOrder): Writing {
-	if (!allowed) return {type: 'read-only', reason: reason ?? 'this gateway only watches'};
-	const audit = openAuditLog({path: auditPath});
-	if (simulate === null) return {type: 'allowed', armed, audit};
-	// What is played with must not look like a cluster of this address later on.
-	const played = {...audit, write: (entry: AuditEntry) => audit.write({...entry, cluster: ['demo']})};
-	return {type: 'allowed', armed, audit: played};
 }

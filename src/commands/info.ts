@@ -1,6 +1,6 @@
 import type {Writable} from 'node:stream';
 import {cleanText} from '../domain/text.ts';
-import {auditPath} from './audit-path.ts';
+import {auditPath, noAuditPath} from './audit-path.ts';
 import {exit} from './exit.ts';
 import {personOf} from './person.ts';
 
@@ -17,7 +17,7 @@ export function info({stdout, env, version}: InfoIo): number {
 	const lines = [
 		['dmtop', version],
 		['node', process.version],
-		['audit log', auditPath()],
+		['audit log', auditPath() ?? `none: ${noAuditPath}`],
 		[
 			'audited as',
 			`${user ?? 'unknown user'}@${host ?? 'unknown host'}${sshClient === null ? '' : ` from ${sshClient}`}`,

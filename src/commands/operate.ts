@@ -1,16 +1,16 @@
 import type {Readable, Writable} from 'node:stream';
 import {DmError} from '../dm/error.ts';
-import {type Operation, type SeenPart, seenPart, type TargetOutcome} from '../domain/operation.ts';
+import {type Operation, type SeenPart, seenPart} from '../domain/operation.ts';
 import {planOf} from '../domain/operation-plan.ts';
 import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
-import {openAuditLog} from '../gateway/audit.ts';
 import type {Memory} from '../gateway/memory.ts';
 import {createOperator} from '../gateway/operate/operator.ts';
 import {createAsker} from './ask.ts';
-import {auditPath} from './audit-path.ts';
+import {auditLogAt, auditPath} from './audit-path.ts';
 import {confirm} from './confirm.ts';
 import {exit, UsageError} from './exit.ts';
+import {operatedCode} from './operated-code.ts';
 import {outcomeText} from './outcome-text.ts';
 import {personOf} from './person.ts';
 import {proposal} from './proposal.ts';
@@ -74,19 +74,29 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		}
 		io.signal.throwIfAborted();
 		let sent = false;
+		let failed: DmError | null = null;
+		/** An operator tells of it in words; the exit code needs to know what it was. */
+		const noting = async <T>(answer: Promise<T>): Promise<T> => {
+			try {
+				return await answer;
+			} catch (error) {
+				if (error instanceof DmError) failed = error;
+				throw error;
+			}
+		};
 		const {client} = asker;
 		const operator = createOperator({
 			client: {
-				readTask: (name, cancel) => client.readTask(name, either(cancel)),
+				readTask: (name, cancel) => noting(client.readTask(name, either(cancel))),
 				operate(request, cancel) {
 					if (io.signal.aborted) throw new DmError('PUT', '', {kind: 'canceled', problem: 'interrupted'});
 					sent = true;
-					return client.operate(request, either(cancel));
+					return noting(client.operate(request, either(cancel)));
 				},
 			},
 			memory: () => memory,
 			tell: () => {},
-			audit: openAuditLog({path: io.auditPath ?? auditPath()}),
+			audit: auditLogAt(io.auditPath ?? auditPath()),
 			now,
 		});
 		const by = personOf(io.env);
@@ -97,7 +107,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 				? `${JSON.stringify({operation, outcomes}, null, 2)}\n`
 				: outcomes.map(outcome => outcomeText(operation, outcome)).join(''),
 		);
-		return codeOf(outcomes);
+		return operatedCode(outcomes, failed);
 	}
 
 	function either(cancel: {readonly signal?: AbortSignal | undefined} = {}) {
@@ -117,9 +127,4 @@ function seenParts({subtasks, version}: Task): readonly SeenPart[] {
 	return subtasks.map(({source, worker, subtask, presence}) =>
 		seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, version),
 	);
-}
-
-function codeOf(outcomes: readonly TargetOutcome[]): number {
-	if (outcomes.some(({outcome}) => outcome === 'unknown')) return exit.timeout;
-	return outcomes.every(({outcome}) => outcome === 'done') ? exit.fine : exit.trouble;
 }

@@ -1,4 +1,5 @@
 import type {Operation, PartOutcome, TargetOutcome} from '../domain/operation.ts';
+import {commandLine} from '../domain/operation-words.ts';
 
 /** How an operation ended, as lines: what DM answered of the whole and of each source, and how to learn what is so. */
 export function outcomeText(operation: Operation, {task, sources, outcome, message, parts}: TargetOutcome): string {
@@ -38,5 +39,6 @@ function next(
 	if (outcome === 'done' && operation === 'stop') return ['start-task <file> starts it again.'];
 	// Of some sources alone there is no wait.
 	const waits = outcome === 'done' && sources === null;
-	return [`Whether it is so: dmtop ${waits ? `wait ${task} --for ${state}` : `status ${task}`}`];
+	const line = waits ? commandLine('wait', task, ` --for ${state}`) : commandLine('status', task, '');
+	return [`Whether it is so: dmtop ${line}`];
 }

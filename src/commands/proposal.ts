@@ -1,9 +1,9 @@
 import type {Operation, OperationTarget} from '../domain/operation.ts';
 import type {Plan} from '../domain/operation-plan.ts';
-import {dmctlCommand} from '../domain/operation-words.ts';
+import {dmctlCommand, notAsked} from '../domain/operation-words.ts';
 import type {Memory} from '../gateway/memory.ts';
 import {taskValue} from '../gateway/views.ts';
-import {costsOf} from '../tui/screens/dialogNotes.ts';
+import {costsOf, warningsOf} from '../tui/screens/dialogNotes.ts';
 import {taskTable} from './table.ts';
 
 /** What is shown before an operation: its target as it is now, what will be done to it and what that costs. */
@@ -29,12 +29,17 @@ export function proposal(
 	const sources = parts.map(({source}) => source);
 	// DM 1.0 goes by workers.
 	const workers = memory.shape === 'workers' ? parts.map(({worker}) => worker) : null;
-	const command = dmctlCommand(operation, {task, sources: whole ? null : sources}, workers);
+	// Of one that has never answered nobody knows what it has; without names it would be asked too.
+	const nameless = target.sources === null ? memory.namelessWorkers : [];
+	const isAll = whole && nameless.length === 0;
+	const command = dmctlCommand(operation, {task, sources: isAll ? null : sources}, workers);
 	const lines = [
 		taskTable(value, nowMs).trimEnd(),
 		'',
-		`${operation} ${whole ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
+		`${operation} ${isAll ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
 		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),
+		...nameless.map(worker => `  ! ${notAsked(worker)}`),
+		...warningsOf(operation).map(text => `  ! ${text}`),
 		...costsOf(operation, plan, value.task, nowMs).map(({text, matters}) => `  ${matters ? '!' : ' '} ${text}`),
 		`  dmctl: ${command}`,
 		'  The task is read again just before; if it has changed, nothing is sent.',

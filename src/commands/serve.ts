@@ -1,12 +1,12 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {readTls} from '../dm/tls.ts';
-import {openAuditLog} from '../gateway/audit.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {ListenError} from '../gateway/listen-error.ts';
 import {auditPath} from './audit-path.ts';
 import {UsageError} from './exit.ts';
 import type {Options} from './usage.ts';
+import {writingOf} from './writing.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8271};
 
@@ -23,9 +23,13 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		program: `dmtop ${version}`,
 		now: Date.now,
 		random: Math.random,
-		writing: options.allowOperate
-			? {type: 'allowed', armed: false, audit: openAuditLog({path: auditPath()})}
-			: {type: 'read-only', reason: 'this gateway was started without --allow-operate'},
+		writing: writingOf({
+			allowed: options.allowOperate,
+			armed: false,
+			reason: options.allowOperate ? null : 'this gateway was started without --allow-operate',
+			auditPath: auditPath(),
+			isDemo: false,
+		}),
 	});
 	const gateway = await starting.catch(error => {
 		throw error instanceof ListenError ? new UsageError(error.message) : error;

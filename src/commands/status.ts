@@ -1,7 +1,7 @@
 import type {Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Memory} from '../gateway/memory.ts';
-import {overview, taskValue} from '../gateway/views.ts';
+import {overview, taskValue, workersOffline} from '../gateway/views.ts';
 import type {Overview} from '../protocol/topics.ts';
 import {type Asked, createAsker} from './ask.ts';
 import {contract} from './contract.ts';
@@ -55,7 +55,8 @@ const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);
 export function judged(memory: Memory, task: string | null): number {
 	const rows = overview(memory).tasks.filter(row => task === null || row.name === task);
 	const silent = task === null && [...memory.sources.values()].some(({answered}) => !answered);
-	const trouble = silent || memory.namelessWorkers.length > 0 || rows.some(({word}) => bad.has(word));
+	const offline = task === null && workersOffline(memory) !== null;
+	const trouble = silent || offline || memory.namelessWorkers.length > 0 || rows.some(({word}) => bad.has(word));
 	return trouble ? exit.trouble : exit.fine;
 }
 

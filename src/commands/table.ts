@@ -8,7 +8,8 @@ import {pad, width} from '../tui/width.ts';
 export function listTable(overview: Overview, nowMs: number): string {
 	const {cluster, tasks, notes} = overview;
 	const head = `${cluster.master ?? cluster.masters.join(', ')}  DM ${cluster.dmVersion}  ${counts(tasks)}`;
-	const lines = tasks.length === 0 ? ['The cluster has no task.'] : table(listColumns, tasks, nowMs);
+	const none = notes.length === 0 ? 'The cluster has no task.' : 'No answer tells of a task.';
+	const lines = tasks.length === 0 ? [none] : table(listColumns, tasks, nowMs);
 	const reasons = tasks.flatMap(row => {
 		const text = sentences(row.reason, row.outlook);
 		return text === '' || quiet.has(row.word) ? [] : [`${verdicts[row.word].letter} ${row.name}: ${text}`];

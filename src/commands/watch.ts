@@ -3,10 +3,11 @@ import type {Writable} from 'node:stream';
 import {readTls} from '../dm/tls.ts';
 import {auditPath} from './audit-path.ts';
 import {exit, UsageError} from './exit.ts';
-import type {WorkerOrder, WritingOrder} from './gateway-worker.ts';
+import type {WorkerOrder} from './gateway-worker.ts';
 import {startOwnGateway} from './own-gateway.ts';
 import {personOf} from './person.ts';
 import type {Options} from './usage.ts';
+import type {WritingOrder} from './writing.ts';
 
 export type WatchIo = {
 	readonly stdin: NodeJS.ReadStream;
@@ -86,6 +87,7 @@ function writingOf(command: 'watch' | 'demo', {write, readOnly}: Options): Writi
 		armed: !readOnly && (write || command === 'demo'),
 		reason: readOnly ? 'dmtop was started with --read-only' : null,
 		auditPath: auditPath(),
+		isDemo: command === 'demo',
 	};
 }
 

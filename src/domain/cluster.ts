@@ -212,6 +212,12 @@ export type TaskConfig = {
 	readonly yaml: string;
 };
 
+/** The name of the unit; null where DM has none to tell. */
+export function knownUnit(work: Work): string | null {
+	const unit = unitOf(work);
+	return unit === 'InvalidUnit' ? null : unit;
+}
+
 /** The name of the unit, as DM says it. */
 export function unitOf(work: Work): string {
 	return work.type === 'Other' ? work.unit : work.type;

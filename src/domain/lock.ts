@@ -1,4 +1,5 @@
 import type {Position, ShardingGroup, Subtask, Sync} from './cluster.ts';
+import {comparePositions} from './position.ts';
 import {gapBytes, trustedLag} from './progress.ts';
 import type {Task, TaskSubtask} from './task.ts';
 
@@ -112,9 +113,20 @@ function lockSource(task: Task, mode: Lock['mode'], it: TaskSubtask, group: Shar
 		synced: group?.synced ?? [],
 		unsynced: group?.unsynced ?? [],
 		first: group?.first ?? null,
-		gapBytes: sync === null ? null : gapBytes(sync.upstream, sync.checkpoint),
-		lagSeconds: subtask === null ? null : trustedLag(subtask, group?.received === true),
+		gapBytes: sync === null ? null : gapBytes(sync.upstream, readTo(sync, group)),
+		lagSeconds: subtask === null ? null : trustedLag(subtask, isComplete(group)),
 	};
+}
+
+/** All tables of the source have met the DDL: it waits, and its lag is the clock's. */
+function isComplete(group: ShardingGroup | undefined): boolean {
+	return group?.received === true && group.unsynced.length === 0;
+}
+
+/** How far it has read, as far as is known: with some of its tables past the DDL its checkpoint stays before it. */
+function readTo({checkpoint}: Sync, group: ShardingGroup | undefined): Position | null {
+	if (checkpoint === null || !group?.first || group.unsynced.length === 0) return checkpoint;
+	return (comparePositions(group.first, checkpoint) ?? 0) > 0 ? group.first : checkpoint;
 }
 
 function pessimisticState(task: Task, it: TaskSubtask, group: ShardingGroup | undefined): LockState {

@@ -9,13 +9,34 @@ export const doing = {pause: 'pausing', resume: 'resuming', stop: 'stopping'} as
 /** What DM says was done. */
 export const done = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const satisfies Record<Operation, string>;
 
-/** The command of dmctl that would do the same; `workers` are the addresses that DM 1.0 goes by, null from 2.0 on. */
+/**
+ * The command of dmctl that would do the same, fit to be copied behind `dmctl --master-addr …` in a shell, whatever the
+ * names hold; `workers` are the addresses that DM 1.0 goes by, null from 2.0 on.
+ */
 export function dmctlCommand(
 	operation: Operation,
 	{task, sources}: OperationTarget,
 	workers: readonly (string | null)[] | null,
 ): string {
 	const flag = workers === null ? '-s' : '-w';
-	const names = sources === null ? [] : (workers ?? sources).map(name => ` ${flag} ${name ?? '?'}`);
-	return `${operation}-task ${task}${names.join('')}`;
+	const names = sources === null ? [] : (workers ?? sources).map(name => ` ${flag} ${quoted(name ?? '?')}`);
+	return commandLine(`${operation}-task`, task, names.join(''));
+}
+
+/** A command line on one name, with flags; the name comes last where it could be taken for a flag itself. */
+export function commandLine(command: string, name: string, flags: string): string {
+	return name.startsWith('-') ? `${command}${flags} -- ${quoted(name)}` : `${command} ${quoted(name)}${flags}`;
+}
+
+/** A name as one word of a shell's command line: in quotes where a shell would make something else of it. */
+export function quoted(name: string): string {
+	return plain.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}
+
+/** What begins with `=` is a command's path to some shells. */
+const plain = /^(?![-=])[\w.:@%+=,/-]+$/;
+
+/** What is said before an operation of a 1.0 worker that has never answered. */
+export function notAsked(worker: string): string {
+	return `${worker} does not answer and is not asked: it may have a part`;
 }

@@ -1,6 +1,5 @@
 import type {Task, TaskSubtask} from './task.ts';
-import {type Finding, subtaskFinding} from './verdict.ts';
-import type {DmVersion} from './version.ts';
+import {type Finding, stoppedWithTask, subtaskFinding} from './verdict.ts';
 
 /** The refined statuses, worst first: the severity order everywhere. */
 export const statusWords = [
@@ -36,20 +35,26 @@ export function severity(word: StatusWord): number {
 	return statusWords.indexOf(word);
 }
 
-/** The status of one source's part of a task: the table of the task applied to it alone. */
-export function subtaskStatus(subtask: TaskSubtask, version: DmVersion, nowMs: number): Status {
-	const finding = subtaskFinding(subtask, version, nowMs);
-	return {
-		word: finding.word,
-		label: finding.label,
-		reason: finding.reason,
-		outlook: finding.outlook,
-		source: subtask.source,
-	};
+/** What is found at each subtask of a task, in their order: the table of the task applied to it alone. */
+export function findingsOf(task: Task, nowMs: number): readonly Finding[] {
+	return task.subtasks.map(subtask => partOf(task, subtask, nowMs));
 }
 
-/** The status of a task: the worst of its subtasks, and what only shows when they are seen together. */
-export function status(task: Task, nowMs: number): Status {
+/** The status of one source's part of a task. */
+export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): Status {
+	const {word, label, reason, outlook, source} = partOf(task, subtask, nowMs);
+	return {word, label, reason, outlook, source};
+}
+
+function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
+	return task.goneAtMs === null ? subtaskFinding(subtask, task.version, nowMs) : stoppedWithTask(subtask);
+}
+
+/**
+ * The status of a task: the worst of its subtasks, and what only shows when they are seen together. `findings` are those
+ * of its subtasks, for whoever has them already.
+ */
+export function status(task: Task, nowMs: number, findings = findingsOf(task, nowMs)): Status {
 	if (task.goneAtMs !== null) {
 		return {
 			word: 'stopped',
@@ -59,7 +64,6 @@ export function status(task: Task, nowMs: number): Status {
 			source: null,
 		};
 	}
-	const findings = task.subtasks.map(subtask => subtaskFinding(subtask, task.version, nowMs));
 	const [first] = findings;
 	if (first === undefined) return nowhere;
 	const worst = findings.reduce(

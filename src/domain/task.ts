@@ -38,8 +38,10 @@ export type TaskSubtask = {
 	readonly relayBehindSinceMs: number | null;
 	/** Since when it has been failing with errors that DM resumes by itself; null when it is not. */
 	readonly retry: Retry | null;
-	/** Since when a DDL lock has been blocking it; null while none does. */
+	/** Since when a DDL lock has been blocking it, also while it is paused meanwhile; null while none does. */
 	readonly blockedSinceMs: number | null;
+	/** The same, kept as long as the group is unresolved: right after a resume DM may meet the DDL anew. */
+	readonly lockSinceMs: number | null;
 	/** When the upstream was first seen at or past the checkpoint: the data is at most that old. */
 	readonly gapSinceMs: number | null;
 };

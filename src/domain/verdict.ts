@@ -37,6 +37,11 @@ export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: numbe
 	});
 }
 
+/** That of a subtask whose task DM has removed: whatever was known of it, it went with the task. */
+export function stoppedWithTask({source}: TaskSubtask): Finding {
+	return finding('stopped', source, {kind: 'gone', label: 'Stopped with its task'});
+}
+
 function finding(word: StatusWord, source: string, found: Found): Finding {
 	const counted = found.counted ?? false;
 	return {

@@ -1,5 +1,5 @@
 import {userInfo} from 'node:os';
-import type {Operation, SeenPart, TargetOutcome} from '../domain/operation.ts';
+import type {SeenPart, TargetOutcome} from '../domain/operation.ts';
 import {cleanText} from '../domain/text.ts';
 import {type Append, appendLine} from './audit-file.ts';
 
@@ -17,8 +17,9 @@ export type AuditEntry = {
 	readonly viewer: string;
 	/** The masters of the cluster. */
 	readonly cluster: readonly string[];
-	readonly operation: Operation;
-	readonly task: string;
+	/** As it was asked for; null, like the task, only where it could not be read. */
+	readonly operation: string | null;
+	readonly task: string | null;
 	/** Null = the whole task. */
 	readonly sources: readonly string[] | null;
 	/** What the person saw of the task. */

@@ -73,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let nextTryAtMs: number | null = null;
 	const operating = createOperating(writing, {
 		client,
+		instance: instanceOf(options),
 		memory: () => memory,
 		now,
 		tell(news) {
@@ -88,6 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		onRefresh: demand.ask,
 		onAsk: async (ask, _gone, viewer) =>
 			ask.type === 'operate' ? operating.answer(ask, viewer) : rawAnswer(ask, reader.newestBody()),
+		onTurnedAway: operating.turnedAway,
 		hello: () => ({
 			type: 'hello',
 			protocol: protocolVersion,
@@ -119,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		async close({wait: waits = false} = {}) {
 			const ended = operating.end();
 			if (waits) await Promise.race([ended, sleep(longestOperationMs, undefined, {ref: false})]);
+			operating.abandon();
 			ending.abort();
 			clearInterval(beating);
 			hub.close();
@@ -203,6 +206,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function pace(): number {
 		return paceOf(memory);
 	}
+}
+
+/** A name that no other gateway has: not the one before it on this port, and none that starts at the same moment. */
+function instanceOf({now, random}: Pick<GatewayOptions, 'now' | 'random'>): string {
+	const chance = Math.floor(random() * Number.MAX_SAFE_INTEGER);
+	return [now(), process.pid, chance].map(part => part.toString(36)).join('-');
 }
 
 function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {

@@ -38,6 +38,8 @@ export type HubOptions = {
 	readonly heartbeat: () => Heartbeat;
 	readonly onRefresh: () => void;
 	readonly onAsk: AskOf;
+	/** What the viewer of that name said was not looked at, and why, in a sentence. */
+	readonly onTurnedAway?: (text: string, why: string, viewer: string) => void;
 	readonly limits?: MailboxLimits;
 };
 
@@ -54,7 +56,7 @@ export function createHub(options: HubOptions): Hub {
 	const letters = new Map<Topic, string>();
 	let topicValue = options.topicValue;
 
-	function obey(viewer: Viewer, message: ClientMessage): void {
+	function obey(viewer: Viewer, message: ClientMessage, text: string): void {
 		switch (message.type) {
 			case 'subscribe':
 				subscribe(viewer, message.topics);
@@ -65,9 +67,11 @@ export function createHub(options: HubOptions): Hub {
 			case 'refresh':
 				options.onRefresh();
 				break;
-			case 'request':
-				viewer.requests.ask(message.id, message.ask);
+			case 'request': {
+				const why = viewer.requests.ask(message.id, message.ask);
+				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.name);
 				break;
+			}
 			default:
 				unreachable(message);
 		}
@@ -127,8 +131,12 @@ export function createHub(options: HubOptions): Hub {
 			const viewer = viewers.get(peer);
 			if (viewer === undefined) return;
 			const decoded = decodeClientMessage(text);
-			if (decoded.ok) obey(viewer, decoded.message);
-			else if (decoded.replyTo !== null) viewer.requests.refuse(decoded.replyTo, decoded.problem);
+			if (decoded.ok) {
+				obey(viewer, decoded.message, text);
+				return;
+			}
+			options.onTurnedAway?.(text, decoded.problem, peer.name);
+			if (decoded.replyTo !== null) viewer.requests.refuse(decoded.replyTo, decoded.problem);
 			else expel(viewer, decoded.closeCode, decoded.problem);
 		},
 		leave(peer) {

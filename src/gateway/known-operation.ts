@@ -28,7 +28,7 @@ export function rememberOperation(known: KnownOperations, reading: OperationRead
 	} else {
 		for (const [source, it] of sources) {
 			if (it.answeredAtMs !== null) continue;
-			if (reading.outcome.outcome === 'refused') sources.delete(source);
+			if (reading.outcome.outcome === 'refused' || reading.untouched.includes(source)) sources.delete(source);
 			else sources.set(source, {...it, answeredAtMs: reading.atMs});
 		}
 	}

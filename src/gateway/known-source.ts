@@ -1,4 +1,5 @@
-import type {Cluster, ProcessError, Relay, SourceAnswer} from '../domain/cluster.ts';
+import type {Cluster, Position, ProcessError, Relay, SourceAnswer, Subtask} from '../domain/cluster.ts';
+import {isBehind, servesAnother} from '../domain/relay.ts';
 import {extend, type Trail} from './trail.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
@@ -15,11 +16,13 @@ export type KnownSource = {
 	/** Since when it has not answered, or has been absent; null while it answers. */
 	readonly silentSinceMs: number | null;
 	readonly lastSeenAtMs: number | null;
-	/** Null when it is off, or while the source is silent. */
+	/** Null when it is off, while the source is silent, or while its worker tells that of another source. */
 	readonly relay: Relay | null;
 	/** When the relay's stage began; null when it was so at the first reading. */
 	readonly relaySinceMs: number | null;
 	readonly relayBehindSinceMs: number | null;
+	/** It answers, and neither its relay nor any Sync is told where the upstream is. */
+	readonly upstreamUnknown: boolean;
 	/** When worker, answering or relay stage last changed before our eyes. */
 	readonly changedAtMs: number | null;
 	readonly trail: Trail;
@@ -64,12 +67,14 @@ function advance(
 	first: boolean,
 	atMs: number,
 ): KnownSource {
-	const relay = entry.answered ? entry.relay : null;
+	const strange = servesAnother(entry.errors);
+	const relay = entry.answered && !strange ? entry.relay : null;
 	const worker = entry.unbound ? null : (entry.worker ?? known?.worker ?? null);
 	const sameRelay = known !== undefined && known.relay?.stage === relay?.stage;
 	const changed =
 		known !== undefined && (known.answered !== entry.answered || known.absent || !sameRelay || known.worker !== worker);
-	const behind = relay !== null && relay.caughtUp === false;
+	const behind = relay !== null && isBehind(relay);
+	const upstream = entry.answered ? upstreamOf(relay, entry) : null;
 	return {
 		source: name,
 		worker,
@@ -81,10 +86,11 @@ function advance(
 		silentSinceMs: entry.answered ? null : (known?.silentSinceMs ?? atMs),
 		lastSeenAtMs: entry.answered ? atMs : (known?.lastSeenAtMs ?? null),
 		relay,
-		relaySinceMs: sameRelay ? known.relaySinceMs : first ? null : atMs,
+		relaySinceMs: strange ? null : sameRelay ? known.relaySinceMs : first ? null : atMs,
 		relayBehindSinceMs: behind ? (known?.relayBehindSinceMs ?? atMs) : null,
+		upstreamUnknown: entry.answered && upstream === null && (relay !== null || entry.subtasks.some(isSync)),
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
-		trail: extend(known?.trail ?? [], entry.answered ? upstreamOf(entry) : null, atMs),
+		trail: extend(known?.trail ?? [], upstream, atMs),
 	};
 }
 
@@ -96,6 +102,7 @@ function vanished(known: KnownSource, atMs: number): KnownSource {
 		absent: true,
 		relay: null,
 		relayBehindSinceMs: null,
+		upstreamUnknown: false,
 		errors: [],
 		message: null,
 		silentSinceMs: known.silentSinceMs ?? atMs,
@@ -104,8 +111,12 @@ function vanished(known: KnownSource, atMs: number): KnownSource {
 }
 
 /** The relay and each Sync subtask ask the same upstream; any of them tells. */
-function upstreamOf(entry: SourceAnswer) {
-	if (entry.relay?.upstream) return entry.relay.upstream;
-	for (const {work} of entry.subtasks) if (work.type === 'Sync' && work.upstream !== null) return work.upstream;
+function upstreamOf(relay: Relay | null, {subtasks}: SourceAnswer): Position | null {
+	if (relay?.upstream) return relay.upstream;
+	for (const {work} of subtasks) if (work.type === 'Sync' && work.upstream !== null) return work.upstream;
 	return null;
+}
+
+function isSync({work}: Subtask): boolean {
+	return work.type === 'Sync';
 }

@@ -1,8 +1,9 @@
 import type {Cluster, Subtask, TaskConfig} from '../domain/cluster.ts';
 import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
-import {type Status, status} from '../domain/status.ts';
+import {findingsOf, type Status, status} from '../domain/status.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
+import type {Finding} from '../domain/verdict.ts';
 import {historyLength, watchedLength} from './history.ts';
 import {type KnownSources, namesOf} from './known-source.ts';
 import {away, isBlocked, type Moment, present} from './known-subtask.ts';
@@ -18,6 +19,8 @@ export type KnownTask = {
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
 	readonly changedAtMs: number | null;
+	/** By source: what is found at its subtask, and since when. */
+	readonly verdicts: ReadonlyMap<string, Verdict>;
 	/** By source. */
 	readonly tracks: ReadonlyMap<string, Track>;
 	readonly locks: readonly Lock[];
@@ -25,6 +28,17 @@ export type KnownTask = {
 	readonly configGone: boolean;
 	/** Its configuration has come since the last answer: what shows now because of it has no beginning. */
 	readonly informed: boolean;
+};
+
+/** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
+export type Verdict = {
+	/** Word and kind of the finding. */
+	readonly key: string;
+	/** Null when it was so at the first reading, or came while nobody could see it. */
+	readonly sinceMs: number | null;
+	readonly seenSinceMs: number;
+	/** When it last became another one before our eyes; null = never. */
+	readonly changedAtMs: number | null;
 };
 
 export type KnownTasks = ReadonlyMap<string, KnownTask>;
@@ -103,9 +117,16 @@ function advance(
 		name,
 		config,
 		version: moment.version,
-		subtasks: [...here, ...rest],
+		subtasks: gone ? rest.map(unburdened) : [...here, ...rest],
 		goneAtMs: gone ? (old?.task.goneAtMs ?? moment.atMs) : null,
 	};
+}
+
+/** A subtask that went with its task: nothing blocks it any more, and nobody retries it. */
+function unburdened(subtask: TaskSubtask): TaskSubtask {
+	const {blockedSinceMs, lockSinceMs, retry} = subtask;
+	if (blockedSinceMs === null && lockSinceMs === null && retry === null) return subtask;
+	return {...subtask, blockedSinceMs: null, lockSinceMs: null, retry: null};
 }
 
 /** Every source on which it was last seen answers without an error of its own, and does not list it. */
@@ -124,10 +145,12 @@ function derived(
 	told: ReadonlyMap<string, Subtask | null>,
 	{atMs, first, watched}: Moment,
 ): KnownTask {
-	const now = status(task, atMs);
+	const findings = findingsOf(task, atMs);
+	const now = status(task, atMs, findings);
 	const same = old !== undefined && old.status.word === now.word;
 	// What shows only because a configuration names it was so before anyone could know.
-	const unseen = first || (old?.informed === true && old.task.subtasks.length !== task.subtasks.length);
+	const unseen = first || (old !== undefined && isWidened(old, task));
+	const verdicts = verdictsOf(old, task, findings, atMs);
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
 	const lockSeen = new Map(old?.locks.map(lock => [lockKey(lock), lock.seenSinceMs]));
@@ -138,11 +161,45 @@ function derived(
 		sinceMs: same ? old.sinceMs : unseen ? null : atMs,
 		seenSinceMs: same ? old.seenSinceMs : atMs,
 		changedAtMs: changed,
+		verdicts,
 		tracks: followed(old, task, told, atMs, watched.has(task.name) ? watchedLength : historyLength),
-		locks: locksOf(task).map(lock => ({...lock, seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs})),
+		locks: (task.goneAtMs === null ? locksOf(task) : []).map(lock => ({
+			...lock,
+			seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs,
+		})),
 		configGone: old?.configGone === true && told.size === 0,
 		informed: false,
 	};
+}
+
+/** Whether a configuration that came since the last answer names a source of which nobody knew. */
+export function isWidened({informed, task: before}: KnownTask, after: Task): boolean {
+	if (!informed) return false;
+	const known = new Set(before.subtasks.map(({source}) => source));
+	return after.subtasks.some(({source}) => !known.has(source));
+}
+
+function verdictsOf(
+	old: KnownTask | undefined,
+	{subtasks}: Task,
+	findings: readonly Finding[],
+	atMs: number,
+): ReadonlyMap<string, Verdict> {
+	const verdicts = new Map<string, Verdict>();
+	for (const [index, {source, sinceMs, seenSinceMs}] of subtasks.entries()) {
+		const finding = findings[index];
+		if (finding === undefined) continue;
+		const key = `${finding.word} ${finding.kind}`;
+		const before = old?.verdicts.get(source);
+		// What is seen now for the first time and has no beginning gives none to what is found of it.
+		const unseen = seenSinceMs === atMs && sinceMs === null;
+		const changedAtMs = before === undefined || unseen ? (before?.changedAtMs ?? null) : atMs;
+		verdicts.set(
+			source,
+			before?.key === key ? before : {key, sinceMs: unseen ? null : atMs, seenSinceMs: atMs, changedAtMs},
+		);
+	}
+	return verdicts;
 }
 
 function followed(

@@ -65,5 +65,7 @@ export type OperationReading = {readonly type: 'operation'; readonly ok: true; r
 			readonly step: 'answered';
 			readonly operation: Operation;
 			readonly outcome: TargetOutcome;
+			/** The sources on which it cannot have had an effect: DM refused before it did anything. */
+			readonly untouched: readonly string[];
 	  }
 );

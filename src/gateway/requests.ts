@@ -9,7 +9,8 @@ export type AskOf = (ask: Ask, signal: AbortSignal, viewer: string) => Promise<A
 
 /** The requests of one viewer that are under way: each gets exactly one reply. */
 export type Requests = {
-	ask(id: number, ask: Ask): void;
+	/** Why it is refused at once, in a sentence; null where it is looked at. */
+	ask(id: number, ask: Ask): string | null;
 	refuse(id: number, message: string): void;
 	/** Nobody waits for the replies any more. */
 	abort(): void;
@@ -52,8 +53,10 @@ export function createRequests({send, onAsk}: RequestsOptions): Requests {
 	return {
 		refuse,
 		ask(id, ask) {
-			if (underWay >= requestsAtOnce) refuse(id, `${requestsAtOnce} requests are under way, try again later`);
-			else void answer(id, ask);
+			const why = underWay < requestsAtOnce ? null : `${requestsAtOnce} requests are under way, try again later`;
+			if (why === null) void answer(id, ask);
+			else refuse(id, why);
+			return why;
 		},
 		abort() {
 			gone.abort();

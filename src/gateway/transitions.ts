@@ -1,8 +1,9 @@
-import {unitOf} from '../domain/cluster.ts';
+import {knownUnit} from '../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../domain/event.ts';
+import {servesAnother} from '../domain/relay.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {KnownSource, KnownSources} from './known-source.ts';
-import type {KnownTask, KnownTasks} from './known-task.ts';
+import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
 
 type Known = {readonly sources: KnownSources; readonly tasks: KnownTasks};
 type About = {readonly task?: string; readonly source?: string};
@@ -78,8 +79,14 @@ function sourceEvents(before: KnownSource | undefined, after: KnownSource, add: 
 		);
 	}
 	if (!before.answered || !after.answered) return;
-	const [from, to] = [before.relay?.stage ?? 'off', after.relay?.stage ?? 'off'];
-	if (from !== to) add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}`);
+	const [from, to] = [relayStage(before), relayStage(after)];
+	if (from !== null && to !== null && from !== to)
+		add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}`);
+}
+
+/** Null where nobody knows: the worker tells of another source's relay. */
+function relayStage({relay, errors}: KnownSource): string | null {
+	return servesAnother(errors) ? null : (relay?.stage ?? 'off');
 }
 
 function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): void {
@@ -94,7 +101,8 @@ function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): 
 		add('task-gone', about, before.status.label, null, `${name} was stopped: DM no longer lists it`);
 		return;
 	}
-	if (before.status.word !== after.status.word) {
+	// A configuration that names more sources is no change of the cluster.
+	if (before.status.word !== after.status.word && !isWidened(before, after.task)) {
 		const text = `${name}: ${before.status.label} -> ${after.status.label}`;
 		add('task-status', about, before.status.word, after.status.word, text);
 	}
@@ -114,8 +122,9 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 			error === undefined ? '' : `: ${short([error.code, error.rawCause ?? error.message].filter(Boolean).join(' '))}`;
 		add('subtask-stage', about, from.stage, to.stage, `${name}: ${from.stage} -> ${to.stage}${why}`);
 	}
-	const units = [unitOf(from.work), unitOf(to.work)] as const;
-	if (units[0] !== units[1]) add('subtask-unit', about, units[0], units[1], `${name}: ${units[0]} -> ${units[1]}`);
+	const units = [knownUnit(from.work), knownUnit(to.work)] as const;
+	if (units[0] !== units[1])
+		add('subtask-unit', about, units[0], units[1], `${name}: ${units[0] ?? '-'} -> ${units[1] ?? '-'}`);
 	const [knew, knows] = [upstreamKnown(before), upstreamKnown(after)];
 	if (knew === true && knows === false) {
 		add('upstream-unknown', about, 'known', 'unknown', `${name}: the upstream does not tell its position`);

@@ -1,8 +1,9 @@
-import {unitOf} from '../domain/cluster.ts';
-import {byText} from '../domain/order.ts';
+import {knownUnit} from '../domain/cluster.ts';
+import {byNumbers, byText} from '../domain/order.ts';
 import {gapBetween} from '../domain/position.ts';
+import {servesAnother} from '../domain/relay.ts';
 import {resume} from '../domain/resume.ts';
-import {headline} from '../domain/rules/parts.ts';
+import {essence, firstLine, headline} from '../domain/rules/parts.ts';
 import {relayBehindLimitMs} from '../domain/rules/warning.ts';
 import {type StatusWord, severity, subtaskStatus} from '../domain/status.ts';
 import type {DmVersion} from '../domain/version.ts';
@@ -17,7 +18,7 @@ export function sourcesValue(memory: Memory): SourcesValue {
 	const rows = [...memory.sources.values()].map(source =>
 		row(source, version, memory, dependants.get(source.source) ?? []),
 	);
-	rows.push(...memory.namelessWorkers.map(nameless));
+	rows.push(...memory.namelessWorkers.toSorted(byNumbers).map(nameless));
 	rows.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.source ?? '', b.source ?? ''));
 	const note = shape === 'workers' ? 'DM 1.0 has no list of members.' : membersNote;
 	return {sources: rows, members, membersNote: members === null ? note : null};
@@ -53,21 +54,30 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 
 function judged(source: KnownSource, resumes: boolean | null, atMs: number): {word: StatusWord; reason: string | null} {
 	const [error] = source.errors;
-	const {relay} = source;
-	if (error !== undefined) return {word: 'error', reason: headline(error)};
+	const {relay, message} = source;
+	if (error !== undefined) {
+		const strange = servesAnother(source.errors) ? 'The worker answers for another source: ' : '';
+		return {word: 'error', reason: `${strange}${headline(error)}`};
+	}
 	if (resumes === false) return {word: 'error', reason: relayError(source)};
 	if (source.absent) return {word: 'unknown', reason: "It is missing from the master's answer."};
 	if (source.unbound) return {word: 'unknown', reason: 'No worker is bound to it.'};
 	if (!source.answered) return {word: 'unknown', reason: source.message ?? 'It does not answer.'};
 	if (resumes === true) return {word: 'retrying', reason: relayError(source)};
 	if (relay !== null && relay.stage !== 'Running') return {word: 'warning', reason: `Its relay is ${relay.stage}.`};
-	if (relay !== null && relay.upstream === null)
-		return {word: 'warning', reason: 'Its upstream does not tell its position.'};
+	const saysWhy = message?.startsWith(noUpstream) === true;
+	if (source.upstreamUnknown || saysWhy) {
+		const why = saysWhy ? `: ${firstLine(essence(message))}` : '.';
+		return {word: 'warning', reason: `Its upstream does not tell its position${why}`};
+	}
 	if (source.relayBehindSinceMs !== null && atMs - source.relayBehindSinceMs >= relayBehindLimitMs) {
 		return {word: 'warning', reason: 'Its relay has not caught up with the upstream for over a minute.'};
 	}
-	return {word: 'running', reason: source.message};
+	return {word: 'running', reason: message};
 }
+
+/** What a worker says, from 2.0 on, when its upstream does not answer. */
+const noUpstream = 'error when get master status';
 
 function relayError({relay}: KnownSource): string | null {
 	const [error] = relay?.result?.errors ?? [];
@@ -78,7 +88,7 @@ function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly D
 	const bySource = new Map<string, Dependant[]>();
 	for (const {task} of tasks.values()) {
 		for (const it of task.goneAtMs === null ? task.subtasks : []) {
-			const {word, label} = subtaskStatus(it, task.version, lastGood?.atMs ?? 0);
+			const {word, label} = subtaskStatus(task, it, lastGood?.atMs ?? 0);
 			const work = it.subtask?.work ?? null;
 			const list = bySource.get(it.source) ?? [];
 			list.push({
@@ -86,12 +96,15 @@ function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly D
 				word,
 				label,
 				stage: it.subtask?.stage ?? null,
-				unit: work === null ? null : unitOf(work),
+				unit: work === null ? null : knownUnit(work),
 				binlogType: work?.type === 'Sync' ? work.binlogType : null,
 				checkpoint: work?.type === 'Sync' ? work.checkpoint : null,
 			});
 			bySource.set(it.source, list);
 		}
+	}
+	for (const list of bySource.values()) {
+		list.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.task, b.task));
 	}
 	return bySource;
 }

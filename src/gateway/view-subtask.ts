@@ -3,24 +3,27 @@ import {seenPart} from '../domain/operation.ts';
 import {syncGap} from '../domain/progress.ts';
 import {resume} from '../domain/resume.ts';
 import {subtaskStatus} from '../domain/status.ts';
-import type {TaskSubtask} from '../domain/task.ts';
-import type {DmVersion} from '../domain/version.ts';
+import type {Task, TaskSubtask} from '../domain/task.ts';
 import type {ResumeView, SubtaskRow} from '../protocol/topics.ts';
 import {condensed} from './history.ts';
 import {underWayOn} from './known-operation.ts';
+import type {KnownSource} from './known-source.ts';
+import type {KnownTask} from './known-task.ts';
 import type {Memory} from './memory.ts';
-import {etaOf, ratesOf, type Track} from './track.ts';
+import {etaOf, ratesOf} from './track.ts';
 import {isUpstreamUnknown, lagOf} from './view-task.ts';
 
 /** One source's part of a task, with all that DM tells of it. */
 export function subtaskRow(
+	{task, tracks, verdicts}: KnownTask,
 	it: TaskSubtask,
-	track: Track | undefined,
-	version: DmVersion,
-	{lastGood, operations}: Pick<Memory, 'lastGood' | 'operations'>,
+	{lastGood, operations, sources}: Pick<Memory, 'lastGood' | 'operations' | 'sources'>,
 ): SubtaskRow {
 	const {subtask} = it;
-	const status = subtaskStatus(it, version, lastGood?.atMs ?? 0);
+	const {version} = task;
+	const track = tracks.get(it.source);
+	const status = subtaskStatus(task, it, lastGood?.atMs ?? 0);
+	const found = verdicts.get(it.source);
 	const here = it.presence.type === 'here';
 	const work = subtask?.work ?? null;
 	return {
@@ -39,8 +42,9 @@ export function subtaskRow(
 		message: subtask?.message ?? null,
 		validation: subtask?.validation ?? null,
 		sourceErrors: it.sourceErrors,
+		sourceMessage: saidBy(sources.get(it.source)),
 		relay: it.relay,
-		verdict: verdictOf(it, version),
+		verdict: verdictOf(task, it),
 		lagSeconds: here ? lagOf(it) : null,
 		blockedSinceMs: it.blockedSinceMs,
 		upstreamUnknown: isUpstreamUnknown(it),
@@ -48,9 +52,9 @@ export function subtaskRow(
 		gapSinceMs: it.gapSinceMs,
 		rates: here ? ratesOf(track) : {now: null, fiveMinutes: null, sinceStart: null},
 		eta: here && subtask !== null ? etaOf(track, subtask) : null,
-		sinceMs: it.sinceMs,
-		seenSinceMs: it.seenSinceMs,
-		changedAtMs: it.changedAtMs,
+		sinceMs: found === undefined ? it.sinceMs : found.sinceMs,
+		seenSinceMs: found?.seenSinceMs ?? it.seenSinceMs,
+		changedAtMs: Math.max(it.changedAtMs ?? 0, found?.changedAtMs ?? 0) || null,
 		situation: seenPart(it.source, here && subtask !== null ? {worker: it.worker, ...subtask} : null, version)
 			.situation,
 		operation: underWayOn(operations, it.task, it.source),
@@ -69,7 +73,13 @@ export function subtaskRow(
 /** How many points of a subtask's history its viewers get. */
 const pointsShown = 60;
 
-function verdictOf({subtask, relay, retry}: TaskSubtask, version: DmVersion): ResumeView | null {
+/** A silent source's message is told as the reason of its silence. */
+function saidBy(source: KnownSource | undefined): string | null {
+	return source?.answered ? source.message : null;
+}
+
+function verdictOf({version, goneAtMs}: Task, {subtask, relay, retry}: TaskSubtask): ResumeView | null {
+	if (goneAtMs !== null) return null;
 	const history = {failingSinceMs: retry?.sinceMs ?? null, cameBack: retry?.cameBack ?? 0};
 	const own = subtask?.stage === 'Paused' ? subtask.result : null;
 	if (hasErrors(own)) return {...resume(own, 'subtask', version), of: 'subtask', ...history};

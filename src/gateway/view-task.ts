@@ -1,8 +1,9 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Gap} from '../domain/position.ts';
 import {type Eta, syncGap, trustedLag} from '../domain/progress.ts';
+import {type RelayWord, relayWord, servesAnother} from '../domain/relay.ts';
 import type {TaskSubtask} from '../domain/task.ts';
-import type {Phase, RelayWord, TaskRow} from '../protocol/topics.ts';
+import type {Phase, TaskRow} from '../protocol/topics.ts';
 import {type History, sampleAt} from './history.ts';
 import {type KnownOperations, underWayIn} from './known-operation.ts';
 import type {KnownTask} from './known-task.ts';
@@ -35,7 +36,7 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
 		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
 		eta: slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
-		relay: relayWord(task.subtasks),
+		relay: worstRelay(task.subtasks),
 		sinceMs: known.sinceMs,
 		seenSinceMs: known.seenSinceMs,
 		changedAtMs: known.changedAtMs,
@@ -55,18 +56,14 @@ export function isUpstreamUnknown({subtask}: TaskSubtask): boolean {
 }
 
 /** The word of the RELAY column for one source's part. */
-export function relayOf({presence, relay, relayBehindSinceMs}: TaskSubtask): RelayWord {
-	if (presence.type !== 'here' && presence.type !== 'missing') return 'unknown';
-	if (relay === null) return 'off';
-	if (relay.stage === 'Paused') return (relay.result?.errors.length ?? 0) > 0 ? 'error' : 'paused';
-	if (relay.stage === 'Stopped') return 'stopped';
-	if (relay.stage !== 'Running') return 'unknown';
-	return relayBehindSinceMs === null ? 'ok' : 'behind';
+function relayOf({presence, relay, sourceErrors}: TaskSubtask): RelayWord {
+	const answers = presence.type === 'here' || presence.type === 'missing';
+	return relayWord(relay, answers && !servesAnother(sourceErrors));
 }
 
 const worstRelays: readonly RelayWord[] = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'];
 
-function relayWord(subtasks: readonly TaskSubtask[]): RelayWord {
+function worstRelay(subtasks: readonly TaskSubtask[]): RelayWord {
 	const words = new Set(subtasks.map(relayOf));
 	return worstRelays.find(word => words.has(word)) ?? 'off';
 }

@@ -47,21 +47,37 @@ export function overview(memory: Memory): Overview {
 }
 
 /** What the list cannot show: the tasks of those who were silent from the start. */
-function notes({namelessWorkers, sources, tasks}: Memory): readonly string[] {
+function notes(memory: Memory): readonly string[] {
+	const {namelessWorkers, sources, tasks} = memory;
+	const offline = workersOffline(memory);
 	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
 	const silent = [...sources.values()].filter(({source, answered}) => !answered && !named.has(source));
 	return [
+		...(offline === null ? [] : [offline]),
 		...namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
 		...silent.map(({source}) => `source ${source} does not answer: tasks that are on it alone are not shown`),
 	];
+}
+
+/** That every worker is offline: DM 2.0 leaves a source without a worker out of its answer, and its tasks with it. */
+export function workersOffline({members, sources}: Memory): string | null {
+	const workers = members?.workers ?? [];
+	if (workers.length === 0 || workers.some(({stage}) => stage !== 'offline')) return null;
+	if ([...sources.values()].some(({answered}) => answered)) return null;
+	const all = `${workers.length} of ${plural(workers.length)} offline`;
+	return `${all}: there may be tasks that no answer tells of (4 shows the workers)`;
+}
+
+function plural(workers: number): string {
+	return workers === 1 ? '1 worker is' : `${workers} workers are`;
 }
 
 /** What the pages of one task need. */
 export function taskValue(memory: Memory, name: string): TaskValue {
 	const known = memory.tasks.get(name);
 	if (known === undefined) return {name, task: null};
-	const {task, tracks} = known;
-	const subtasks = task.subtasks.map(subtask => subtaskRow(subtask, tracks.get(subtask.source), task.version, memory));
+	const {task} = known;
+	const subtasks = task.subtasks.map(subtask => subtaskRow(known, subtask, memory));
 	subtasks.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.source, b.source));
 	return {
 		name,
@@ -70,6 +86,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 			shape: memory.shape,
 			config: task.config,
 			subtasks,
+			namelessWorkers: task.goneAtMs === null ? memory.namelessWorkers : [],
 			locks: known.locks,
 			events: memory.events
 				.filter(event => event.task === name)

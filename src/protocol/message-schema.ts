@@ -43,6 +43,7 @@ const ask = v.variant('type', [
 	}),
 	v.object({
 		type: v.literal('operate'),
+		instance: name,
 		operation: v.picklist(operations),
 		targets: v.pipe(v.array(operateTarget), v.minLength(1), v.maxLength(targetsAtOnce)),
 		by: v.object({user: nameOrNull, host: nameOrNull, sshClient: nameOrNull}),
@@ -66,6 +67,7 @@ export const serverSchemas = {
 		type: v.literal('hello'),
 		protocol: number,
 		gateway: text,
+		instance: text,
 		nowMs: number,
 		allowOperate: yesNo,
 		startArmed: yesNo,

@@ -23,6 +23,8 @@ export type Hello = {
 	readonly protocol: number;
 	/** The program, such as `dmtop 0.1.0`. */
 	readonly gateway: string;
+	/** Which gateway it is: a name that it made up when it started. */
+	readonly instance: string;
 	/** The gateway's clock, in ms since 1970. */
 	readonly nowMs: number;
 	/** Whether the gateway writes for its viewers at all. */
@@ -89,6 +91,8 @@ export type Ask =
 	/** Has DM operate these targets, one after another; the answer is a `TargetOutcome` for each, in this order. */
 	| {
 			readonly type: 'operate';
+			/** The `instance` of the gateway that told what was seen: another one must not act on it. */
+			readonly instance: string;
 			readonly operation: Operation;
 			readonly targets: readonly OperateTarget[];
 			readonly by: Person;

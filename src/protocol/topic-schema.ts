@@ -3,6 +3,7 @@ import {type ClusterEvent, eventTypes} from '../domain/event.ts';
 import type {Lock, LockState} from '../domain/lock.ts';
 import {type OperationUnderWay, operations, situations} from '../domain/operation.ts';
 import type {Eta} from '../domain/progress.ts';
+import type {RelayWord} from '../domain/relay.ts';
 import {statusWords} from '../domain/status.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 import {
@@ -26,7 +27,6 @@ import type {
 	ClusterView,
 	Overview,
 	Phase,
-	RelayWord,
 	ResumeView,
 	SourceRow,
 	SourcesValue,
@@ -194,6 +194,7 @@ const subtaskRow = v.object({
 	message: textOrNull,
 	validation: v.nullable(validation),
 	sourceErrors: v.array(processError),
+	sourceMessage: textOrNull,
 	relay: v.nullable(relay),
 	verdict: v.nullable(resumeView),
 	lagSeconds: numberOrNull,
@@ -218,6 +219,7 @@ const taskView = v.object({
 		v.object({mode: textOrNull, shardMode: textOrNull, target: textOrNull, sources: texts, yaml: text}),
 	),
 	subtasks: v.array(subtaskRow),
+	namelessWorkers: texts,
 	locks,
 	events,
 }) satisfies v.GenericSchema<unknown, TaskView>;

@@ -4,6 +4,7 @@ import type {Lock} from '../domain/lock.ts';
 import type {OperationUnderWay, Situation} from '../domain/operation.ts';
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
+import type {RelayWord} from '../domain/relay.ts';
 import type {StatusWord} from '../domain/status.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 
@@ -76,6 +77,7 @@ export type TaskRow = {
 	readonly rowsPerSecond: number | null;
 	readonly bytesPerSecond: number | null;
 	readonly eta: Eta | null;
+	/** The worst relay of its sources. */
 	readonly relay: RelayWord;
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
@@ -101,9 +103,6 @@ export type Phase = {
 	readonly silent: number;
 };
 
-/** The RELAY column: the worst relay of the task's sources. */
-export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';
-
 /** What the pages of one task need. */
 export type TaskValue = {
 	readonly name: string;
@@ -124,6 +123,8 @@ export type TaskView = {
 	} | null;
 	/** Worst first, then by source. */
 	readonly subtasks: readonly SubtaskRow[];
+	/** 1.0 workers that do not answer and never did: nobody knows whether they have a part of the task. */
+	readonly namelessWorkers: readonly string[];
 	readonly locks: readonly Lock[];
 	readonly events: readonly ClusterEvent[];
 };
@@ -147,6 +148,8 @@ export type SubtaskRow = {
 	readonly message: string | null;
 	readonly validation: Validation | null;
 	readonly sourceErrors: readonly ProcessError[];
+	/** What its source says beside its subtasks, such as that the upstream does not answer; null = nothing, or silent. */
+	readonly sourceMessage: string | null;
 	readonly relay: Relay | null;
 	/** Whether DM resumes its errors (or its relay's) by itself; null when it has none. */
 	readonly verdict: ResumeView | null;
@@ -157,6 +160,7 @@ export type SubtaskRow = {
 	readonly gapSinceMs: number | null;
 	readonly rates: Rates;
 	readonly eta: Eta | null;
+	/** When `word` began, for what makes it so; null when it was so at the first reading. */
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
 	readonly changedAtMs: number | null;

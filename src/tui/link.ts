@@ -2,7 +2,13 @@ import {WebSocket} from 'ws';
 import {unreachable} from '../domain/unreachable.ts';
 import type {CloseCode} from '../protocol/close-codes.ts';
 import {decodeServerMessage} from '../protocol/decode.ts';
-import {nameCharacters, serverMessageBytes, silenceMs, topicsPerViewer} from '../protocol/limits.ts';
+import {
+	clientMessageBytes,
+	nameCharacters,
+	serverMessageBytes,
+	silenceMs,
+	topicsPerViewer,
+} from '../protocol/limits.ts';
 import {
 	type Ask,
 	type ClientMessage,
@@ -31,7 +37,7 @@ export type Link = {
 /** How a request ended. */
 export type LinkReply =
 	| {readonly type: 'answered'; readonly value: unknown}
-	/** The gateway said no, or nothing was sent because there is no connection. */
+	/** The gateway said no, or nothing was sent: there is no connection, or the request is longer than a gateway reads. */
 	| {readonly type: 'refused'; readonly message: string}
 	/** It was sent and the link went before the reply: the outcome is unknown. */
 	| {readonly type: 'lost'; readonly message: string};
@@ -219,6 +225,12 @@ export function createLink(options: LinkOptions): Link {
 		request(ask) {
 			lastId += 1;
 			const id = lastId;
+			const bytes = Buffer.byteLength(encodeClientMessage({type: 'request', id, ask}));
+			// The gateway would hang up on it, and the outcome would seem to be unknown.
+			if (bytes > clientMessageBytes) {
+				const message = `the request is ${bytes} bytes long, more than the ${clientMessageBytes} that a gateway takes: nothing was sent`;
+				return Promise.resolve({type: 'refused', message});
+			}
 			if (!say({type: 'request', id, ask})) {
 				return Promise.resolve({type: 'refused', message: 'there is no link to the gateway: nothing was sent'});
 			}

@@ -252,6 +252,14 @@ describe('nothing is sent', () => {
 		expect(stderr).toContain('That was typed before the question could be read; it was ignored.');
 	});
 
+	test('nobody answers the second look: exit code 3', async () => {
+		const {code, stdout, sent} = await operated({task: 'crm', types: 'y\n', asked: control => control.down()});
+		expect({code, sent}).toEqual({code: 3, sent: []});
+		expect(stdout).toMatch(
+			/^pause crm: refused, nothing was sent: the task could not be read again .*: connection ref/,
+		);
+	});
+
 	test('interrupted at the question: exit code 130', async () => {
 		let interrupt = () => {};
 		const {code, stderr, sent} = await operated({
@@ -318,6 +326,18 @@ describe('the question', () => {
 		expect({code, stages}).toEqual({code: 0, stages: undefined});
 		expect(stderr).toContain('query-status will no longer show this task');
 		expect(stderr).toContain('dmctl: stop-task crm\n');
+	});
+
+	test('a worker of DM 1.0 that has never answered is not asked, and that is said before and after', async () => {
+		const before = (control: Control) => control.happen({type: 'worker-dies', source: 'mysql-replica-03'});
+		const {code, stdout, stderr, sent, stages} = await operated({types: 'y\n', before, simulated: {dm: '1.0'}});
+		expect({code, stages}).toEqual({code: 0, stages: ['Paused', 'Paused', 'Running']});
+		expect(sent.map(({body}) => JSON.parse(body).workers)).toEqual([['10.0.4.11:8262', '10.0.4.12:8262']]);
+		expect(stderr).toContain('\npause orders_merge on mysql-replica-01, mysql-replica-02\n');
+		expect(stderr).toContain('\n  ! 10.0.4.13:8262 does not answer and is not asked: it may have a part\n');
+		expect(stderr).toContain('\n  dmctl: pause-task orders_merge -w 10.0.4.11:8262 -w 10.0.4.12:8262\n');
+		expect(stdout).toMatch(/^pause orders_merge: DM answered done at 2 of 2 sources\n/);
+		expect(stdout).toMatch(/^ {2}10\.0\.4\.13:8262 {2}left alone: it does not answer.*: it was not asked$/m);
 	});
 
 	test('DM 1.0 goes by workers', async () => {

@@ -46,6 +46,26 @@ test.for<Case>([
 		message: 'nothing was sent: no connection',
 		says: ['pause orders: refused, nothing was sent: no connection'],
 	},
+	{
+		task: '$(rm -rf ~)',
+		says: ['pause $(rm -rf ~): DM answered done', "Whether it is so: dmtop wait '$(rm -rf ~)' --for paused"],
+	},
+	{
+		task: '-s evil',
+		operation: 'resume',
+		says: ['resume -s evil: DM answered done', "Whether it is so: dmtop wait --for running -- '-s evil'"],
+	},
+	{
+		task: "a it's -s b",
+		sources: ['c'],
+		says: ["pause a it's -s b: DM answered done", "Whether it is so: dmtop status 'a it'\\''s -s b'"],
+	},
+	{
+		task: '-s evil',
+		sources: ['c'],
+		says: ['pause -s evil: DM answered done', "Whether it is so: dmtop status -- '-s evil'"],
+	},
+	{outcome: 'not-tried', message: 'crm was refused', says: ['pause orders: not tried: crm was refused']},
 	{outcome: 'not-tried', message: null, says: ['pause orders: not tried']},
 	{
 		outcome: 'failed',

@@ -111,10 +111,23 @@ test.each<{op: Operation; seen: string[]; now: string[]; change: string | null}>
 	expect(changedSince(op, seen.map(part), now.map(part))).toBe(change);
 });
 
-test.each([
+test.each<{task?: string; sources: readonly string[] | null; workers: readonly string[] | null; command: string}>([
 	{sources: null, workers: null, command: 'pause-task orders'},
 	{sources: ['a', 'b'], workers: null, command: 'pause-task orders -s a -s b'},
 	{sources: ['a'], workers: ['10.0.0.1:8262'], command: 'pause-task orders -w 10.0.0.1:8262'},
-])('$command', ({sources, workers, command}) => {
-	expect(dmctlCommand('pause', {task: 'orders', sources}, workers)).toBe(command);
+	{task: '$(rm -rf ~)', sources: null, workers: null, command: "pause-task '$(rm -rf ~)'"},
+	{task: '-s evil', sources: null, workers: null, command: "pause-task -- '-s evil'"},
+	{task: '-s evil', sources: ['a'], workers: null, command: "pause-task -s a -- '-s evil'"},
+	{task: 'a -s b', sources: ['-c', 'd;e'], workers: null, command: "pause-task 'a -s b' -s '-c' -s 'd;e'"},
+	{task: "it's", sources: ['a'], workers: ['h:1 -w h:2'], command: "pause-task 'it'\\''s' -w 'h:1 -w h:2'"},
+	{task: '', sources: null, workers: null, command: "pause-task ''"},
+	{task: '=ls', sources: null, workers: null, command: "pause-task '=ls'"},
+	{
+		task: '订单',
+		sources: ['v1.0:a@b%c+d=e,f/g_h-i'],
+		workers: null,
+		command: "pause-task '订单' -s v1.0:a@b%c+d=e,f/g_h-i",
+	},
+])('$command', ({task = 'orders', sources, workers, command}) => {
+	expect(dmctlCommand('pause', {task, sources}, workers)).toBe(command);
 });

@@ -149,6 +149,13 @@ describe('why it cannot be written, in one sentence', () => {
 		}
 	});
 
+	test.skipIf(!fs.existsSync('/dev/full'))('a disk that is full indeed', () => {
+		const full = fs.openSync('/dev/full', 'w');
+		const log = openAuditLog({path: file, append: (_, bytes) => fs.writeSync(full, bytes)});
+		expect(() => log.write(entry)).toThrow(new Error(`the audit log ${file} cannot be written: the disk is full`));
+		fs.closeSync(full);
+	});
+
 	test('a device', () => {
 		expect(() => openAuditLog({path: '/dev/full'}).write(entry)).toThrow(
 			'the audit log /dev/full cannot be written: it is no regular file',

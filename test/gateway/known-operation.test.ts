@@ -24,10 +24,15 @@ function asked(operation: Operation, addressed: readonly string[], atMs = startM
 	return {type: 'operation', ok: true, atMs, step: 'asked', operation, target, addressed, by: 'ops@bastion2'};
 }
 
-function answered(operation: Operation, outcome: TargetOutcome['outcome'], atMs: number): OperationReading {
+function answered(
+	operation: Operation,
+	outcome: TargetOutcome['outcome'],
+	atMs: number,
+	untouched: readonly string[] = [],
+): OperationReading {
 	const parts = [{source: 'a', worker: 'w', outcome: 'done', message: null}] as const;
 	const told = {task: 'orders', sources: null, outcome, message: outcome === 'done' ? null : 'DM said no', parts};
-	return {type: 'operation', ok: true, atMs, step: 'answered', operation, outcome: told};
+	return {type: 'operation', ok: true, atMs, step: 'answered', operation, outcome: told, untouched};
 }
 
 /** The operation on the task's row, and on each part's. */
@@ -72,6 +77,16 @@ describe('until the cluster shows it', () => {
 	test('a request that never went ends it at once', () => {
 		const memory = remember(remember(known, asked('pause', ['a', 'b'])), answered('pause', 'refused', startMs + 100));
 		expect(shown(memory)).toEqual([null, null, null]);
+	});
+
+	test('where DM refused before it did anything it ends at once', () => {
+		const memory = remember(known, asked('pause', ['a', 'b']));
+		expect(shown(remember(memory, answered('pause', 'failed', startMs + 100, ['a'])))).toEqual([
+			'pause, answered',
+			null,
+			'pause, answered',
+		]);
+		expect(shown(remember(memory, answered('pause', 'failed', startMs + 100, ['a', 'b'])))).toEqual([null, null, null]);
 	});
 
 	test.each([

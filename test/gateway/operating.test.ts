@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
+import {WebSocket} from 'ws';
 import type {TargetOutcome} from '../../src/domain/operation.ts';
 import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
@@ -22,22 +23,24 @@ const by = {user: 'ops', host: 'bastion2', sshClient: null};
 async function start({
 	writes = true,
 	everyMs = 3_600_000,
+	port = 0,
+	auditAt = 'audit.jsonl',
 	...options
-}: Partial<SimulatorOptions> & {writes?: boolean; everyMs?: number} = {}) {
+}: Partial<SimulatorOptions> & {writes?: boolean; everyMs?: number; port?: number; auditAt?: string} = {}) {
 	const folder = fs.mkdtempSync(path.join(tmpdir(), 'dmtop-audit-'));
 	closing.push(() => fs.rmSync(folder, {recursive: true}));
 	const simulator = await startSimulator({listen, scenario: 'healthy', now: () => 0, ...options});
 	closing.push(() => simulator.close());
-	const audit = openAuditLog({path: path.join(folder, 'audit.jsonl')});
+	const audit = openAuditLog({path: path.resolve(folder, auditAt)});
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		listen,
+		listen: {...listen, port},
 		token: null,
 		everyMs,
 		program: 'dmtop 0.0.0',
 		now: Date.now,
-		random: () => 0,
-		writing: writes ? {type: 'allowed', armed: true, audit} : {type: 'read-only', reason: 'not here'},
+		random: Math.random,
+		writing: writes ? {type: 'allowed', armed: true, audit} : {type: 'read-only', reason: 'not here', audit},
 	});
 	closing.push(() => gateway.close());
 	return {
@@ -72,10 +75,16 @@ function viewer(url: string) {
 				await tick();
 			}
 		},
-		async operate(operation: 'pause' | 'resume' | 'stop', task: TaskView): Promise<readonly TargetOutcome[]> {
+		/** Of the gateway that greeted first, or of that `instance`. */
+		async operate(
+			operation: 'pause' | 'resume' | 'stop',
+			task: TaskView,
+			instance?: string,
+		): Promise<readonly TargetOutcome[]> {
 			const seen = task.subtasks.map(seenOf);
-			const ask = {type: 'operate', operation, targets: [{task: 'crm', sources: null, seen}], by} as const;
-			const reply = await link.request(ask);
+			const told = events.find(event => event.type === 'link-open')?.hello.instance ?? '';
+			const targets = [{task: 'crm', sources: null, seen}];
+			const reply = await link.request({type: 'operate', instance: instance ?? told, operation, targets, by});
 			if (reply.type !== 'answered') throw new Error(reply.message);
 			const outcomes = readOutcomes(reply.value);
 			if (outcomes === null) throw new Error('no outcomes');
@@ -195,6 +204,91 @@ test('a gateway that only watches says so at once, and to whoever tries all the 
 	});
 	await expect(one.operate('pause', task)).rejects.toThrow('not here');
 	expect(it.puts()).toEqual([]);
+	expect(it.audit()).toMatchObject([
+		{operation: 'pause', task: 'crm', user: 'ops', outcome: 'refused', message: 'not here', request: null},
+	]);
+});
+
+test('a refusal holds also where it cannot be written down', async () => {
+	const it = await start({writes: false, auditAt: '/dev/null/audit.jsonl'});
+	const one = it.viewer();
+	await expect(one.operate('pause', await one.until(() => true))).rejects.toThrow('not here');
+});
+
+test('what was seen through one gateway is nothing to another that has taken its place', async () => {
+	const before = await start();
+	const port = Number(new URL(before.gateway.url).port);
+	const one = before.viewer();
+	const task = await one.until(() => true);
+	await before.gateway.close();
+	const after = await start({port, seed: 7});
+	const hellos = () => one.events.flatMap(event => (event.type === 'link-open' ? [event.hello.instance] : []));
+	one.link.retryNow();
+	while (hellos().length < 2) await tick();
+	expect(new Set(hellos()).size).toBe(2);
+	const message = 'changed: this is another gateway than the one that told what was seen';
+	await expect(one.operate('pause', task)).rejects.toThrow(message);
+	expect([...before.puts(), ...after.puts()]).toEqual([]);
+	expect(after.audit()).toMatchObject([{operation: 'pause', task: 'crm', outcome: 'refused', message, request: null}]);
+	// What is seen through it now is.
+	const [outcome] = await one.operate('pause', task, hellos().at(-1));
+	expect(outcome?.outcome).toBe('done');
+});
+
+test('an operate that cannot be read is refused, and written down as far as it can', async () => {
+	const it = await start();
+	const socket = new WebSocket(it.gateway.url);
+	closing.push(() => socket.close());
+	const heard: string[] = [];
+	socket.on('message', data => heard.push(String(data)));
+	const say = (id: number, ask: unknown) => socket.send(JSON.stringify({type: 'request', id, ask}));
+	while (heard.length === 0) await tick();
+	const {instance} = JSON.parse(heard[0] ?? '');
+	const crm = {task: 'crm', sources: null, seen: []};
+	const ask = {type: 'operate', instance, operation: 'pause', targets: [crm], by};
+	say(1, {...ask, operation: 're\u001b[2Jstart', by: {user: 'x'.repeat(2000), host: 7}});
+	say(2, {...ask, targets: [{...crm, sources: ['a', 3]}, 'crm', {task: 'billing'}]});
+	say(3, {type: 'operate'});
+	say(4, {type: 'raw', of: 'crm'});
+	while (!heard.some(text => text.includes('"id":4'))) await tick();
+	const [first, ...others] = it.audit();
+	expect(first).toMatchObject({
+		operation: 're?start',
+		task: 'crm',
+		user: 'x'.repeat(512),
+		host: null,
+		viewer: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+		outcome: 'refused',
+		message: expect.stringContaining('received "re?start", expected "pause" or "resume" or "stop"'),
+		request: null,
+	});
+	expect(others.map(({operation, task, sources, outcome}) => [operation, task, sources, outcome])).toEqual([
+		['pause', 'crm', ['a'], 'refused'],
+		['pause', null, null, 'refused'],
+		['pause', 'billing', null, 'refused'],
+		[null, null, null, 'refused'],
+	]);
+	expect(heard.filter(text => text.includes('"ok":false'))).toHaveLength(4);
+	expect(it.puts()).toEqual([]);
+});
+
+test('closing without waiting writes down that it is not known', async () => {
+	const it = await start({
+		troubles: [{type: 'slow', task: 'crm', ms: 1000}],
+		wait: ms => (ms < 1000 ? tick() : new Promise(() => {})),
+	});
+	const one = it.viewer();
+	one.operate('pause', await one.until(() => true)).catch(() => {});
+	await one.until(({row}) => row.operation !== null);
+	await it.gateway.close();
+	const [sending, last, ...rest] = it.audit();
+	expect([sending?.outcome, last?.outcome, rest]).toEqual(['sending', 'unknown', []]);
+	expect(last).toMatchObject({
+		id: sending?.id,
+		request: sending?.request,
+		answer: null,
+		message: 'unknown: the gateway ended before DM had answered',
+	});
 });
 
 test('a gateway that writes says so', async () => {

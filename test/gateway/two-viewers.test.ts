@@ -54,7 +54,9 @@ async function start(dm: DmVersion) {
 
 function viewer(url: string, user: string) {
 	const tasks = new Map<string, TaskView>();
+	let instance = '';
 	const onEvent = (event: LinkEvent) => {
+		if (event.type === 'link-open') instance = event.hello.instance;
 		if (event.type !== 'topic' || !event.topic.startsWith('task/')) return;
 		const {value} = event;
 		if ('task' in value && value.task !== null) tasks.set(value.name, value.task);
@@ -79,7 +81,7 @@ function viewer(url: string, user: string) {
 				return {...target, seen: task === undefined ? [] : seenParts(task)};
 			});
 			return link
-				.request({type: 'operate', operation, targets: seen, by})
+				.request({type: 'operate', instance, operation, targets: seen, by})
 				.then(reply => (reply.type === 'answered' ? readOutcomes(reply.value) : null));
 		},
 	};

@@ -124,6 +124,7 @@ check(decodeServerMessage, [
 
 const operate: Extract<ClientMessage, {type: 'request'}>['ask'] = {
 	type: 'operate',
+	instance: 'g1',
 	operation: 'pause',
 	targets: [
 		{

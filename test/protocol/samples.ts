@@ -5,6 +5,7 @@ export const hello: Hello = {
 	type: 'hello',
 	protocol: 1,
 	gateway: 'dmtop 0.1.0',
+	instance: 'g1',
 	nowMs: 1_700_000_000_000,
 	allowOperate: false,
 	startArmed: false,
@@ -87,6 +88,7 @@ export const subtaskRow: SubtaskRow = {
 	message: null,
 	validation: null,
 	sourceErrors: [],
+	sourceMessage: 'error when get master status',
 	relay: {
 		stage: 'Running',
 		upstream: {file: 'mysql-bin.000001', offset: 4},
@@ -120,6 +122,7 @@ export const taskValue: TaskValue = {
 		shape: 'sources',
 		config: {mode: 'all', shardMode: null, target: 'tidb:4000', sources: ['replica-01'], yaml: 'name: orders\n'},
 		subtasks: [subtaskRow],
+		namelessWorkers: ['10.0.4.13:8262'],
 		locks: [
 			{
 				task: 'orders',

@@ -56,6 +56,13 @@ export function fickleCluster(random: Random): Fickle {
 	return {shape: random() < 0.8 ? 'sources' : 'workers', sources, tasks};
 }
 
+/** Another cluster, on which there are tasks of the same names: as here, or in another state. */
+export function twinOf(world: Fickle, random: Random): Fickle {
+	if (random() < 0.5) return {...world};
+	const other = fickleCluster(random);
+	return {...other, tasks: new Map([...world.tasks, ...other.tasks])};
+}
+
 function someParts(random: Random, kind: Kind | null = null): ReadonlyMap<string, Kind> {
 	const base =
 		kind ?? pick(random, ['running', 'running', 'running', 'paused', 'failed', 'retrying', 'loading'] as const);

@@ -1,4 +1,4 @@
-import {execFile, spawn as spawnChild} from 'node:child_process';
+import {execFile, type SpawnOptions, spawn as spawnChild} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -13,11 +13,20 @@ export type Ended = {readonly code: number; readonly stdout: string; readonly st
 
 /** Runs the program without a terminal until it ends. */
 export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+	return runFile(process.execPath, [bin, ...args], env);
+}
+
+/** Runs a command with the environment of the program, without a terminal, until it ends. */
+export function runFile(
+	file: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
 	const options = {env: {...environment, ...env}, timeout: 15_000, maxBuffer: 64 * 1024 * 1024};
 	return new Promise((resolve, reject) => {
-		const child = execFile(process.execPath, [bin, ...args], options, (error, stdout, stderr) => {
+		const child = execFile(file, args, options, (error, stdout, stderr) => {
 			if (child.exitCode === null)
-				reject(new Error(`dmtop ${args.join(' ')} did not end: ${error}\n${stdout}${stderr}`));
+				reject(new Error(`${[file, ...args].join(' ')} did not end: ${error}\n${stdout}${stderr}`));
 			else resolve({code: child.exitCode, stdout, stderr});
 		});
 		child.stdin?.end();
@@ -32,8 +41,12 @@ export type Background = {
 };
 
 /** Starts the program without a terminal, and waits for its `listening on …`. */
-export async function startListening(args: readonly string[]): Promise<Background> {
-	const child = spawnChild(process.execPath, [bin, ...args], {env: environment, stdio: ['ignore', 'pipe', 'pipe']});
+export async function startListening(
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {},
+): Promise<Background> {
+	const options = {env: {...environment, ...env}, stdio: ['ignore', 'pipe', 'pipe']} as const satisfies SpawnOptions;
+	const child = spawnChild(process.execPath, [bin, ...args], options);
 	const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
 	let said = '';
 	const url = await new Promise<string>((resolve, reject) => {

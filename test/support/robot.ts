@@ -30,9 +30,9 @@ export type Robot = {
 	written(): string;
 	/** One more full screen on the same gateway. */
 	another(): Promise<Screen>;
-	/** The gateway goes away, and comes back on the same port. */
+	/** The gateway goes away, and another one comes up on the same port; it asks the same masters unless told. */
 	gatewayDown(): Promise<void>;
-	gatewayUp(): Promise<void>;
+	gatewayUp(masters?: readonly string[]): Promise<void>;
 	/** Quits, and takes everything down. */
 	leave(): Promise<void>;
 };
@@ -110,12 +110,12 @@ async function startViewer(
 	rows: number,
 	options: Pick<RobotOptions, 'writing' | 'readOnly' | 'everyMs'> = {},
 ): Promise<Viewer> {
-	const startAsking = (port: number) => {
+	const startAsking = (port: number, masters = addresses) => {
 		const listen = {host: '127.0.0.1', port};
 		return startGateway({
 			listen,
 			token,
-			masters: addresses,
+			masters,
 			everyMs: options.everyMs ?? 100,
 			...(options.writing && {writing: options.writing}),
 			program: 'dmtop test',
@@ -133,8 +133,8 @@ async function startViewer(
 			await gateway?.close();
 			gateway = null;
 		},
-		async gatewayUp() {
-			gateway = await startAsking(Number(new URL(url).port));
+		async gatewayUp(masters) {
+			gateway = await startAsking(Number(new URL(url).port), masters);
 		},
 		async leave() {
 			await screen.leave();

@@ -289,3 +289,27 @@ async function freePort(): Promise<number> {
 	await new Promise(resolve => server.close(resolve));
 	return port;
 }
+
+test('what is longer than a gateway reads is refused here, with nothing sent, and the link stays', async () => {
+	const gateway = await startGateway();
+	const {link, events} = connect(gateway.url);
+	await until(() => events.length === 1);
+	const part = (source: string) => ({source, worker: null, stage: null, unit: null, situation: 'silent'}) as const;
+	const seen = Array.from({length: 600}, () => part('é'.repeat(250)));
+	const ask = (targets: number) =>
+		({
+			type: 'operate',
+			instance: 'g1',
+			operation: 'pause',
+			targets: [{task: 'orders', sources: null, seen: seen.slice(0, targets)}],
+			by: {user: null, host: null, sshClient: null},
+		}) as const;
+	expect(await link.request(ask(600))).toEqual({
+		type: 'refused',
+		message: expect.stringMatching(/^the request is 3\d{5} bytes long, more than the 262144 .*: nothing was sent$/),
+	});
+	void link.request(ask(400));
+	await until(() => gateway.said.length === 1);
+	expect(gateway.said).toMatchObject([{type: 'request', id: 2}]);
+	expect(typesOf(events)).toEqual(['link-open']);
+});

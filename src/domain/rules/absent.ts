@@ -3,14 +3,15 @@ import {place} from './parts.ts';
 import type {Found} from './rule.ts';
 
 export function silent(it: TaskSubtask): Found | null {
-	const who = it.worker === null ? it.source : it.worker;
 	const what = silences[it.presence.type];
 	if (what === null) return null;
+	// Of the two only a worker can fall silent; where none is bound, or nothing is told, the last one has no part in it.
+	const who = it.presence.type === 'silent' ? (it.worker ?? it.source) : it.source;
 	const message = 'message' in it.presence ? it.presence.message : null;
 	return {
 		kind: 'silent',
-		label: `${who} ${what.word}`,
-		of: same => (same === 1 ? `${who} ${what.word}` : `${same} sources silent`),
+		label: `${what.word}: ${who}`,
+		of: same => (same === 1 ? `${what.word}: ${who}` : `silent: ${same} sources`),
 		reason: `${place(it)}: ${what.sentence}${message === null ? '.' : `: ${message}`}`,
 		outlook:
 			it.subtask === null

@@ -1,5 +1,5 @@
 import type {TaskSubtask} from '../task.ts';
-import {firstLine, place, runningSync} from './parts.ts';
+import {essence, firstLine, place, runningSync} from './parts.ts';
 import type {Found} from './rule.ts';
 
 export function conflict(it: TaskSubtask): Found | null {
@@ -10,7 +10,7 @@ export function conflict(it: TaskSubtask): Found | null {
 		kind: 'conflict',
 		label: 'DDL conflict',
 		counted: true,
-		reason: `${place(it)}: optimistic shard DDL conflict: ${firstLine(text)}`,
+		reason: `${place(it)}: optimistic shard DDL conflict: ${firstLine(essence(text))}`,
 		outlook: 'Needs a decision: the conflicting DDLs have to be made to agree.',
 	};
 }

@@ -1,5 +1,5 @@
 import type {ProcessError} from '../cluster.ts';
-import {unitOf} from '../cluster.ts';
+import {knownUnit} from '../cluster.ts';
 import type {TaskSubtask} from '../task.ts';
 
 /** The code and the first line of what went wrong: the cause where DM names one, else the message. */
@@ -7,6 +7,14 @@ export function headline(error: ProcessError): string {
 	const text = error.rawCause ?? error.message ?? 'DM gives no text';
 	return [error.code, firstLine(text).replace(locations, '')].filter(part => part !== null).join(' ');
 }
+
+/** A text of DM's own form, `[code=…], Message: …, RawCause: …, Workaround: …`, down to what went wrong; any other as it is. */
+export function essence(text: string): string {
+	const [, code, message, cause] = printed.exec(text) ?? [];
+	return code === undefined ? text : `${code} ${cause || message || ''}`.trim();
+}
+
+const printed = /\[code=(\d+)(?::[^\]]*)?\](?:, Message: (.*?))?(?:, RawCause: (.*?))?(?:, Workaround: .*)?$/s;
 
 const locations =
 	/^(startLocation: \[[^\]]*\], endLocation: \[[^\]]*\](, origin SQL: \[[^\]]*\])?: |current pos \([^)]*\): )/;
@@ -30,8 +38,8 @@ export function relayErrors(it: TaskSubtask) {
 }
 
 export function place({source, worker, subtask}: TaskSubtask): string {
-	const unit = subtask === null ? '' : ` ${unitOf(subtask.work)}`;
-	return `${source}${worker === null ? '' : `/${worker}`}${unit}`;
+	const unit = subtask === null ? null : knownUnit(subtask.work);
+	return `${source}${worker === null ? '' : `/${worker}`}${unit === null ? '' : ` ${unit}`}`;
 }
 
 export function stale(it: TaskSubtask): string {

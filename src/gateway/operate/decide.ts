@@ -1,4 +1,4 @@
-import type {Operation, SeenPart} from '../../domain/operation.ts';
+import type {Operation} from '../../domain/operation.ts';
 import {asFarAsMeant, changedSince} from '../../domain/operation-change.ts';
 import {type Plan, planOf} from '../../domain/operation-plan.ts';
 import type {OperateTarget} from '../../protocol/messages.ts';
@@ -15,10 +15,13 @@ export type Decision =
 			/** How DM is told of them; empty = the whole task. */
 			readonly targets: readonly string[];
 			/** Parts that were meant and are left alone, and why. */
-			readonly left: readonly {readonly part: SeenPart; readonly why: string}[];
+			readonly left: readonly LeftAlone[];
 	  }
 	/** `why` is a sentence. */
 	| {readonly type: 'refused'; readonly why: string};
+
+/** A part that was meant and is left alone; the source is null where only a worker of DM 1.0 is known. */
+export type LeftAlone = {readonly source: string | null; readonly worker: string | null; readonly why: string};
 
 /** A source, with the worker by which DM 1.0 goes. */
 export type Addressed = {readonly source: string; readonly worker: string | null};
@@ -30,7 +33,7 @@ export function decide(
 	look: Extract<SecondLook, {type: 'parts'}>,
 	memory: Memory,
 ): Decision {
-	const {shape, parts, nameless} = look;
+	const {shape, parts} = look;
 	const change = changedSince(operation, target.seen, asFarAsMeant(target.sources, target.seen, parts));
 	if (change !== null) return refused(`changed: ${change}`);
 	const [then, now] = [planOf(operation, target, target.seen, shape), planOf(operation, target, parts, shape)];
@@ -41,13 +44,30 @@ export function decide(
 		source,
 		worker: worker ?? memory.sources.get(source)?.worker ?? null,
 	}));
-	const left = now.left;
-	// An empty list would reach the one that cannot be named as well, and nobody has been told of that.
-	if (now.whole && !nameless) return {type: 'send', shape, addressed, left, targets: []};
+	const nobodys = target.sources === null && shape === 'workers' ? namelessOf(look, memory) : [];
+	const left = [...now.left.map(({part: {source, worker}, why}) => ({source, worker, why})), ...nobodys];
+	// An empty list may reach the one that cannot be named as well, and that was not to be asked.
+	if (now.whole && nobodys.length === 0) return {type: 'send', shape, addressed, left, targets: []};
 	if (shape === 'sources') return {type: 'send', shape, addressed, left, targets: addressed.map(({source}) => source)};
 	const homeless = addressed.find(({worker}) => worker === null);
 	if (homeless !== undefined) return refused(`it is not known which worker has ${homeless.source}`);
 	return {type: 'send', shape, addressed, left, targets: addressed.flatMap(({worker}) => worker ?? [])};
+}
+
+/** The workers of DM 1.0 that may have a part of the task: they have never answered, so nobody knows. */
+function namelessOf({nameless}: Extract<SecondLook, {type: 'parts'}>, memory: Memory): readonly LeftAlone[] {
+	const named = nameless.map(worker => ({
+		source: null,
+		worker,
+		why: 'it does not answer, and DM counts it to the task',
+	}));
+	const others = memory.namelessWorkers.filter(worker => !nameless.includes(worker));
+	const unknown = others.map(worker => ({
+		source: null,
+		worker,
+		why: 'it does not answer and is not known to have a part of the task',
+	}));
+	return [...named, ...unknown].map(({why, ...it}) => ({...it, why: `${why}: it was not asked`}));
 }
 
 function sourcesOf({parts}: Extract<Plan, {type: 'act'}>): string {

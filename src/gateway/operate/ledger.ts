@@ -1,24 +1,29 @@
 import type {OperationRequest} from '../../dm/path.ts';
-import type {Operation, OperationTarget} from '../../domain/operation.ts';
+import type {Operation} from '../../domain/operation.ts';
 import type {OperateTarget, Person} from '../../protocol/messages.ts';
 import type {AuditEntry, AuditLog} from '../audit.ts';
 
 /** Who asked for what, as it stands in every line about it. */
-export type Case = {
-	readonly id: string;
-	readonly by: Person;
-	readonly viewer: string;
-	readonly cluster: readonly string[];
-	readonly operation: Operation;
-	readonly target: OperateTarget;
-};
+export type Case = AnyCase & {readonly operation: Operation; readonly target: OperateTarget};
+
+/** The same of what need not follow the protocol. */
+export type AnyCase = Ask & {readonly id: string; readonly target: AnyTarget; readonly cluster: readonly string[]};
+
+type Ask = {readonly by: Person; readonly viewer: string; readonly operation: string | null};
+
+/** A target as far as it could be read. */
+export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen'>;
 
 /** The audit log as the operator uses it: one case, several lines. */
 export type Ledger = {
+	/** A new case, with an id that no other has. */
+	open<Asked extends Ask & {readonly target: AnyTarget}>(asked: Asked): Asked & Pick<AnyCase, 'id' | 'cluster'>;
 	/** Before a request is sent. Throws an Error with one sentence where it cannot be written: then nothing may be sent. */
 	sending(it: Case, request: OperationRequest): void;
 	/** What came of it; null, or a sentence where it cannot be written, which must not hide what was done. */
-	ended(it: Case, end: End): string | null;
+	ended(it: AnyCase, end: End): string | null;
+	/** Nobody waits any more for the answers that have not come: each such request has a last line, and is unknown. */
+	abandon(why: string): void;
 };
 
 export type End = {
@@ -28,22 +33,42 @@ export type End = {
 	readonly message: string | null;
 };
 
-export function createLedger(audit: AuditLog, now: () => number): Ledger {
-	const write = ({id, by, viewer, cluster, operation, target}: Case, end: End) => {
-		const {task, sources, seen}: OperationTarget & Pick<OperateTarget, 'seen'> = target;
+export function createLedger(audit: AuditLog, now: () => number, cluster: () => readonly string[]): Ledger {
+	/** The requests whose answers are awaited, by the id of their case. */
+	const awaited = new Map<string, {readonly it: AnyCase; readonly request: OperationRequest}>();
+	let cases = 0;
+
+	function write({id, by, viewer, cluster, operation, target}: AnyCase, end: End): void {
+		const {task, sources, seen} = target;
 		const at = new Date(now()).toISOString();
 		const {user, sshClient, host} = by;
 		audit.write({at, id, user, sshClient, host, viewer, cluster, operation, task, sources, seen, ...end});
-	};
+	}
+
+	function ended(it: AnyCase, end: End): string | null {
+		awaited.delete(it.id);
+		try {
+			write(it, end);
+			return null;
+		} catch (error) {
+			return error instanceof Error ? error.message : String(error);
+		}
+	}
+
 	return {
-		sending: (it, request) => write(it, {request, answer: null, outcome: 'sending', message: null}),
-		ended(it, end) {
-			try {
-				write(it, end);
-				return null;
-			} catch (error) {
-				return error instanceof Error ? error.message : String(error);
-			}
+		open(asked) {
+			cases += 1;
+			// Several programs may write to one log at the same time.
+			return {...asked, id: `${now().toString(36)}-${process.pid.toString(36)}-${cases}`, cluster: cluster()};
+		},
+		sending(it, request) {
+			write(it, {request, answer: null, outcome: 'sending', message: null});
+			awaited.set(it.id, {it, request});
+		},
+		ended,
+		abandon(why) {
+			for (const {it, request} of [...awaited.values()])
+				ended(it, {request, answer: null, outcome: 'unknown', message: `unknown: ${why}`});
 		},
 	};
 }

@@ -2,43 +2,50 @@ import type {Ask, Hello} from '../../protocol/messages.ts';
 import type {AuditLog} from '../audit.ts';
 import type {Answer} from '../requests.ts';
 import {createOperator, type OperatorOptions} from './operator.ts';
+import {unreadAsk} from './unread.ts';
 
 /** Whether a gateway operates tasks for its viewers. */
 export type Writing =
 	/** `armed`: its viewers may write at once; else they arm first. */
 	| {readonly type: 'allowed'; readonly armed: boolean; readonly audit: AuditLog}
-	/** `reason` is a sentence for the viewers. */
-	| {readonly type: 'read-only'; readonly reason: string};
+	/** `reason` is a sentence for the viewers; what they try all the same is written down where there is a log. */
+	| {readonly type: 'read-only'; readonly reason: string; readonly audit?: AuditLog};
 
 /** The one place of a gateway through which its viewers operate. */
 export type Operating = {
 	/** What a viewer is told of it at first. */
-	readonly hello: Pick<Hello, 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
+	readonly hello: Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
 	/** What came of an ask, for the viewer of that name. Never throws. */
 	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: string) => Promise<Answer>;
+	/** What a viewer of that name said was not looked at, and why, in a sentence; what it was need not be an operate. */
+	readonly turnedAway: (text: string, why: string, viewer: string) => void;
 	/** Nothing is sent from here on; resolves once what was sent is answered. */
 	readonly end: () => Promise<void>;
+	/** Nobody waits for the rest any more; that it is unknown is written down. */
+	readonly abandon: () => void;
 };
 
 export type OperatingOptions = Omit<OperatorOptions, 'audit'> & {
+	/** Which gateway it is: it acts only on what was seen through itself. */
+	readonly instance: string;
 	/** Called when all that was asked for is answered, where anything was sent. */
 	readonly onSent: () => void;
 };
 
 export function createOperating(writing: Writing, options: OperatingOptions): Operating {
-	if (writing.type === 'read-only') {
-		const {reason} = writing;
-		return {
-			hello: {allowOperate: false, startArmed: false, readOnlyReason: reason},
-			answer: async () => ({ok: false, message: reason}),
-			end: async () => {},
-		};
-	}
-	const operator = createOperator({...options, audit: writing.audit});
+	const {instance} = options;
+	const isAllowed = writing.type === 'allowed';
+	const readOnlyReason = isAllowed ? null : writing.reason;
+	const operator = createOperator({...options, audit: writing.audit ?? nowhere});
 	const underWay = new Set<Promise<unknown>>();
 	return {
-		hello: {allowOperate: true, startArmed: writing.armed, readOnlyReason: null},
+		hello: {instance, allowOperate: isAllowed, startArmed: isAllowed && writing.armed, readOnlyReason},
 		async answer(ask, viewer) {
+			const why = readOnlyReason ?? (ask.instance === instance ? null : anotherGateway);
+			if (why !== null) {
+				operator.refuse(ask, viewer, why);
+				return {ok: false, message: why};
+			}
 			const outcomes = operator.operate(ask, viewer);
 			underWay.add(outcomes);
 			try {
@@ -49,9 +56,18 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 				underWay.delete(outcomes);
 			}
 		},
+		turnedAway(text, why, viewer) {
+			const ask = unreadAsk(text);
+			if (ask !== null) operator.refuse(ask, viewer, why);
+		},
 		async end() {
 			operator.end();
 			await Promise.all(underWay);
 		},
+		abandon: () => operator.abandon('the gateway ended before DM had answered'),
 	};
 }
+
+const anotherGateway = 'changed: this is another gateway than the one that told what was seen';
+
+const nowhere: AuditLog = {path: '', write() {}};

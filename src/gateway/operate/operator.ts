@@ -11,7 +11,8 @@ import {decide} from './decide.ts';
 import {type Case, createLedger} from './ledger.ts';
 import {unknownOutcome} from './outcome.ts';
 import {secondLook} from './second-look.ts';
-import {refusedOutcome, send} from './send.ts';
+import {type Ended, refusedOutcome, send} from './send.ts';
+import type {UnreadAsk} from './unread.ts';
 
 export type OperatorOptions = {
 	readonly client: Pick<DmClient, 'readTask' | 'operate'>;
@@ -36,16 +37,19 @@ export type Operator = {
 	 * target, in order. `viewer` is who asked, by the connection. Never throws.
 	 */
 	operate(ask: OperateAsk, viewer: string): Promise<readonly TargetOutcome[]>;
+	/** Writes down an ask that is refused as it is, in a sentence. Never throws: a refusal holds also where it cannot be written. */
+	refuse(ask: OperateAsk | UnreadAsk, viewer: string, why: string): void;
 	/** Nothing is sent from here on; what is awaited goes on. */
 	end(): void;
+	/** Nobody waits any more for the answers that have not come; that they are unknown is written down. */
+	abandon(why: string): void;
 };
 
 /** Creates the one who decides what is sent to DM, and sends it. */
 export function createOperator(options: OperatorOptions): Operator {
 	const {audit, now} = options;
 	const busy = createBusy(now);
-	const ledger = createLedger(audit, now);
-	let cases = 0;
+	const ledger = createLedger(audit, now, () => options.memory().masters);
 	let ended = false;
 
 	async function operateOne(it: Case): Promise<TargetOutcome> {
@@ -76,7 +80,7 @@ export function createOperator(options: OperatorOptions): Operator {
 		if (decision.type === 'refused') return refuse(it, decision.why);
 		if (ended) return refuse(it, 'the gateway is shutting down');
 		let told = false;
-		const outcome = await send(it, decision, {
+		const {outcome, untouched} = await send(it, decision, {
 			client: options.client,
 			ledger,
 			version: memory.version,
@@ -86,8 +90,10 @@ export function createOperator(options: OperatorOptions): Operator {
 				tell({step: 'asked', operation, target, addressed, by: nameOf(it)});
 			},
 			// Whoever hears that it is sent must hear what came of it, whatever happens.
-		}).catch((error: unknown) => unknownOutcome(target, decision, sentenceOf(error)));
-		if (told) tell({step: 'answered', operation, outcome});
+		}).catch((error: unknown): Ended => {
+			return {outcome: unknownOutcome(target, decision, sentenceOf(error)), untouched: []};
+		});
+		if (told) tell({step: 'answered', operation, outcome, untouched});
 		else refuse(it, outcome.message ?? 'refused');
 		return outcome;
 	}
@@ -108,24 +114,27 @@ export function createOperator(options: OperatorOptions): Operator {
 
 	return {
 		async operate({operation, targets, by}, viewer) {
-			const cluster = options.memory().masters;
 			const outcomes: TargetOutcome[] = [];
 			let stopped: TargetOutcome | null = null;
 			for (const target of targets) {
-				cases += 1;
-				// Several programs may write to one log at the same time.
-				const id = `${now().toString(36)}-${process.pid.toString(36)}-${cases}`;
-				const it = {id, by, viewer, cluster, operation, target};
+				const it = ledger.open({by, viewer, operation, target});
 				const outcome: TargetOutcome =
-					stopped === null ? await operateOne(it) : refuse(it, `not tried, since ${reasonOf(stopped)}`, 'not-tried');
+					stopped === null ? await operateOne(it) : refuse(it, reasonOf(stopped), 'not-tried');
 				if (stopped === null && outcome.outcome !== 'done') stopped = outcome;
 				outcomes.push(outcome);
 			}
 			return outcomes;
 		},
+		refuse({by, operation, targets}, viewer, why) {
+			for (const target of targets) {
+				const it = ledger.open({by, viewer, operation, target});
+				ledger.ended(it, {request: null, answer: null, outcome: 'refused', message: why});
+			}
+		},
 		end() {
 			ended = true;
 		},
+		abandon: ledger.abandon,
 	};
 }
 

@@ -15,11 +15,10 @@ export function outcomeOf(
 	const target = {task, sources};
 	if (answer.op !== null && answer.op !== opNames[op] && answer.targets.length > 0) {
 		const message = `unknown, watching: DM answered to ${answer.op} when it was asked for ${opNames[op]}`;
-		return {...target, outcome: 'unknown', message, parts: [...silent(addressed), ...untouched(left)]};
+		return {...target, outcome: 'unknown', message, parts: [...silent(addressed), ...leftAlone(left)]};
 	}
 	if (!answer.accepted && answer.targets.length === 0) {
-		const parts = addressed.map(part => ({...part, outcome: 'failed' as const, message: null}));
-		return {...target, outcome: 'failed', message: answer.message ?? noReason, parts: [...parts, ...untouched(left)]};
+		return failedOutcome(target, {addressed, left}, answer.message ?? noReason);
 	}
 	const told = addressed.map(part =>
 		partOf(
@@ -32,7 +31,7 @@ export function outcomeOf(
 	const parts = [...told, ...others.map(it => partOf({source: it.source, worker: it.worker}, it))];
 	const outcome = worst(parts, answer.accepted);
 	const message = answer.message ?? summary(parts, outcome);
-	return {...target, outcome, message, parts: [...parts, ...untouched(left)]};
+	return {...target, outcome, message, parts: [...parts, ...leftAlone(left)]};
 }
 
 /** What is known when DM's answer never came: nothing of what became of it. */
@@ -42,8 +41,43 @@ export function unknownOutcome(
 	why: string,
 ): TargetOutcome {
 	const message = `unknown, watching: ${why}`;
-	return {task, sources, outcome: 'unknown', message, parts: [...silent(addressed), ...untouched(left)]};
+	return {task, sources, outcome: 'unknown', message, parts: [...silent(addressed), ...leftAlone(left)]};
 }
+
+/** DM, or who stands before it, refused the whole of it, in a sentence. */
+export function failedOutcome(
+	{task, sources}: OperationTarget,
+	{addressed, left}: Pick<Sent, 'addressed' | 'left'>,
+	message: string,
+): TargetOutcome {
+	const parts = addressed.map(part => ({...part, outcome: 'failed' as const, message: null}));
+	return {task, sources, outcome: 'failed', message, parts: [...parts, ...leftAlone(left)]};
+}
+
+/**
+ * The sources on which what failed cannot have had an effect. Of most of what DM calls failed that is not known: it
+ * waits a while for the stage, and answers false with an old error or none where the stage comes later.
+ */
+export function withoutEffect(
+	{parts}: TargetOutcome,
+	{accepted, message, targets}: OperateAnswer,
+	shape: Sent['shape'],
+): readonly string[] {
+	const wholly = !accepted && targets.length === 0 && !late.test(message ?? '');
+	const isRefused = (text: string | null) => wholly || refusals[shape].test(text ?? '');
+	return parts.flatMap(({source, outcome, message: text}) =>
+		outcome === 'failed' && source !== null && isRefused(text) ? [source] : [],
+	);
+}
+
+/** What DM refuses before it does anything: in use by another client, an unknown operation, in 1.0 a wrong stage. */
+const refusals = {
+	sources: /code=46024\b|invalid op\b/i,
+	workers: /code=(?:46024|40050|40051)\b|invalid op\b/i,
+} as const satisfies Record<Sent['shape'], RegExp>;
+
+/** A refusal that tells of a time that ran out may come after the deed. */
+const late = /deadline|time[d ]*out|canceled/i;
 
 /** DM's names of what it was asked to do. */
 const opNames = {stop: 'Stop', pause: 'Pause', resume: 'Resume', delete: 'Delete'} as const satisfies Record<
@@ -68,8 +102,8 @@ function silent(addressed: readonly Addressed[]): readonly PartOutcome[] {
 	return addressed.map(part => ({...part, outcome: 'unknown', message: null}));
 }
 
-function untouched(left: Sent['left']): readonly PartOutcome[] {
-	return left.map(({part: {source, worker}, why}) => ({source, worker, outcome: 'not-tried', message: why}));
+function leftAlone(left: Sent['left']): readonly PartOutcome[] {
+	return left.map(({source, worker, why}) => ({source, worker, outcome: 'not-tried', message: why}));
 }
 
 function worst(parts: readonly PartOutcome[], accepted: boolean): 'done' | 'failed' | 'unknown' {

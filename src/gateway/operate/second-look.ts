@@ -13,8 +13,8 @@ export type SecondLook =
 			readonly shape: Cluster['shape'];
 			/** All parts of the task, those that DM does not tell of among them. */
 			readonly parts: readonly SeenPart[];
-			/** Somebody who has a part of the task cannot be named: a 1.0 worker that never answered. */
-			readonly nameless: boolean;
+			/** Who has a part of the task and cannot be named: 1.0 workers that never answered. */
+			readonly nameless: readonly string[];
 	  }
 	/** `why` is a sentence. */
 	| {readonly type: 'refused'; readonly why: string};
@@ -62,7 +62,7 @@ function partsOf(task: string, cluster: Cluster, memory: Memory): SecondLook {
 		type: 'parts',
 		shape: cluster.shape,
 		parts: [...sources].map(source => seenPart(source, heres.get(source) ?? null, memory.version)),
-		nameless: [...names.values()].includes(null),
+		nameless: [...names].flatMap(([{worker}, source]) => (source === null && worker !== null ? [worker] : [])),
 	};
 }
 

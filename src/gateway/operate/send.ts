@@ -7,7 +7,7 @@ import type {Operation, TargetOutcome} from '../../domain/operation.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {Decision} from './decide.ts';
 import type {Case, Ledger} from './ledger.ts';
-import {outcomeOf, unknownOutcome} from './outcome.ts';
+import {failedOutcome, outcomeOf, unknownOutcome, withoutEffect} from './outcome.ts';
 
 export type SendOptions = {
 	readonly client: Pick<DmClient, 'operate'>;
@@ -19,8 +19,15 @@ export type SendOptions = {
 
 type Sent = Extract<Decision, {type: 'send'}>;
 
+/** How a request ended. */
+export type Ended = {
+	readonly outcome: TargetOutcome;
+	/** The sources on which it cannot have had an effect: DM refused before it did anything. */
+	readonly untouched: readonly string[];
+};
+
 /** Sends what was decided, once, with a line in the audit log before and after. Never throws. */
-export async function send(it: Case, decision: Sent, options: SendOptions): Promise<TargetOutcome> {
+export async function send(it: Case, decision: Sent, options: SendOptions): Promise<Ended> {
 	const {client, ledger, version, onSending} = options;
 	const ops = opsFor(it.operation, version);
 	for (const [index, op] of ops.entries()) {
@@ -30,19 +37,23 @@ export async function send(it: Case, decision: Sent, options: SendOptions): Prom
 			request = operationRequest(operation);
 			ledger.sending(it, request);
 		} catch (error) {
-			return refusedOutcome(it, sentenceOf(error));
+			return refused(it, sentenceOf(error));
 		}
 		if (index === 0) onSending();
 		const came = await ask(client, operation).catch((error: unknown) => troubleOf(it, decision, error));
-		if ('outcome' in came) return written(ledger, it, request, null, came);
+		if ('outcome' in came) {
+			return {...came, outcome: written(ledger, it, request, null, came.outcome)};
+		}
 		// 6.0 and later refuse the older number without effect, so that asking with the newer one is not asking twice.
 		if (isInvalidOp(came.value) && index < ops.length - 1) {
 			ledger.ended(it, {request, answer: came, outcome: 'refused', message: came.value.message});
 			continue;
 		}
-		return written(ledger, it, request, came, outcomeOf(it.target, decision, came.value, op));
+		const outcome = outcomeOf(it.target, decision, came.value, op);
+		const untouched = withoutEffect(outcome, came.value, decision.shape);
+		return {outcome: written(ledger, it, request, came, outcome), untouched};
 	}
-	return refusedOutcome(it, 'DM knows none of the numbers of this operation');
+	return refused(it, 'DM knows none of the numbers of this operation');
 }
 
 async function ask(client: SendOptions['client'], operation: Parameters<DmClient['operate']>[0]) {
@@ -60,13 +71,15 @@ function isInvalidOp({accepted, message, targets}: OperateAnswer): boolean {
 }
 
 /** What a request that brought no answer to read means. */
-function troubleOf(it: Case, decision: Sent, error: unknown): TargetOutcome {
-	if (!(error instanceof DmError)) return unknownOutcome(it.target, decision, sentenceOf(error));
-	if (!error.sent) return refusedOutcome(it, `nothing was sent: ${error.message}`);
-	if (!isRefusal(error)) return unknownOutcome(it.target, decision, error.message);
-	const {task, sources} = it.target;
-	const parts = decision.addressed.map(part => ({...part, outcome: 'failed' as const, message: null}));
-	return {task, sources, outcome: 'failed', message: error.message, parts};
+function troubleOf({target}: Case, decision: Sent, error: unknown): Ended {
+	const unknown = (why: string) => ({outcome: unknownOutcome(target, decision, why), untouched: []});
+	if (!(error instanceof DmError)) return unknown(sentenceOf(error));
+	if (!error.sent) return refused({target}, `nothing was sent: ${error.message}`);
+	if (!isRefusal(error)) return unknown(error.message);
+	return {
+		outcome: failedOutcome(target, decision, error.message),
+		untouched: decision.addressed.map(({source}) => source),
+	};
 }
 
 /** An HTTP answer that says that DM did not take the request at all; any other may come after the deed. */
@@ -86,6 +99,10 @@ function written(
 	const trouble = ledger.ended(it, {request, answer, outcome: outcome.outcome, message: outcome.message});
 	if (trouble === null) return outcome;
 	return {...outcome, message: [outcome.message, trouble].filter(text => text !== null).join('; but ')};
+}
+
+function refused(it: Pick<Case, 'target'>, message: string): Ended {
+	return {outcome: refusedOutcome(it, message), untouched: []};
 }
 
 export function refusedOutcome({target: {task, sources}}: Pick<Case, 'target'>, message: string): TargetOutcome {

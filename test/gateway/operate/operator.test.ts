@@ -264,6 +264,17 @@ describe('what DM answers', () => {
 		const [outcome] = await it.operate('pause', it.target('orders_merge'));
 		expect(outcome).toMatchObject({outcome: 'failed', message: expect.stringContaining('in use by other client')});
 		expect(outcome?.parts.map(part => part.outcome)).toEqual(['failed', 'failed', 'failed']);
+		// Nothing is under way any more.
+		expect(it.memory().operations.size).toBe(0);
+	});
+
+	test('what failed and may still come is under way', async () => {
+		const it = await start({dm: '2.0'});
+		it.simulator.control.happen({type: 'worker-dies', source: second});
+		await it.poll();
+		const [outcome] = await it.operate('pause', it.target('crm'));
+		expect(outcome).toMatchObject({outcome: 'failed', message: expect.stringContaining('38045')});
+		expect([...(it.memory().operations.get('crm')?.keys() ?? [])]).toEqual([second]);
 	});
 
 	test('an operation that DM does not know is asked for by its other number, once', async () => {
@@ -286,7 +297,7 @@ describe('several at once', () => {
 			['payments', 'not-tried'],
 			['audit_log', 'not-tried'],
 		]);
-		expect(outcomes[2]?.message).toBe('not tried, since crm was not done');
+		expect(outcomes[2]?.message).toBe('crm was not done');
 		expect(it.puts()).toHaveLength(2);
 		expect(it.stage('payments')).toBe('Running Running');
 	});
@@ -338,7 +349,7 @@ describe('several at once', () => {
 		const outcomes = await it.operate('pause', ...targets);
 		expect(outcomes.map(({outcome, message}) => [outcome, message])).toEqual([
 			['refused', 'the gateway is shutting down'],
-			['not-tried', 'not tried, since crm was refused'],
+			['not-tried', 'crm was refused'],
 		]);
 		expect(it.puts()).toEqual([]);
 	});
@@ -417,7 +428,7 @@ describe('the audit log', () => {
 		await it.operate('resume', it.target('crm'), it.target('billing'));
 		expect(it.audit().map(({task, outcome, message}) => [task, outcome, message])).toEqual([
 			['crm', 'refused', 'already running'],
-			['billing', 'not-tried', 'not tried, since crm was refused'],
+			['billing', 'not-tried', 'crm was refused'],
 		]);
 	});
 });

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {translateOperate} from '../../../src/dm/operate.ts';
 import type {taskOps} from '../../../src/dm/ops.ts';
-import {outcomeOf} from '../../../src/gateway/operate/outcome.ts';
+import {outcomeOf, withoutEffect} from '../../../src/gateway/operate/outcome.ts';
 import {fixtureJson} from '../../support/fixtures.ts';
 
 const sources = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'] as const;
@@ -120,5 +120,64 @@ test('what DM says of the whole is not lost beside its sources', () => {
 		outcome: 'failed',
 		message: 'not quite',
 		parts: [{...part, outcome: 'done', message: null}],
+	});
+});
+
+describe('on which sources a refusal cannot have had an effect', () => {
+	const refusal = (message: string) => ({op: 'Pause', accepted: false, message, targets: []});
+	const inUse = '[code=46024:class=scheduler], Message: when update, resource a is in use by other client';
+	test.each<[string, string, string]>([
+		['1.0.7/operations/pause-again', '1', '01'],
+		['1.0.7/operations/pause-finished', '3', '03'],
+		['1.0.7/operations/resume-again', '1', '01'],
+		['1.0.7/error/pause-while-error', '1', '01'],
+		['1.0.7/empty/pause-unknown-task', '12', '01 02'],
+		['2.0.7/operations/pause-unknown-source', '2', '02'],
+		// What DM waited for in vain may still come, and an old error is no news.
+		['1.0.7/worker-dead/pause-with-dead-worker', '123', ''],
+		['2.0.7/operations/pause-finished', '3', ''],
+		['6.5.0/operations/pause-finished', '3', ''],
+		['2.0.7/error/pause-while-error', '1', ''],
+		['2.0.7/worker-dead/pause-not-bound', '123', ''],
+		['6.5.0/operations/pause', '12', ''],
+	])('%s on %s', (file, numbers, untouched) => {
+		const answer = translateOperate(fixtureJson(`${file}.json`));
+		const shape = file.startsWith('1.0') ? 'workers' : 'sources';
+		const op = file.includes('resume') ? 'resume' : 'pause';
+		expect(withoutEffect(check(file, numbers, op), answer, shape)).toEqual(
+			untouched === '' ? [] : untouched.split(' ').map(number => `mysql-replica-${number}`),
+		);
+	});
+
+	test.each([
+		['in use', inUse, true],
+		['an unknown operation', 'invalid op Stop on task', true],
+		['no reason', '', true],
+		['too late', '[code=46001], Message: etcd: context deadline exceeded', false],
+		['timed out', 'etcdserver: request timed out', false],
+	])('of the whole: %s', (_, message, isUntouched) => {
+		const part = {source: 'a', worker: 'w'};
+		const target = {task: 't', sources: null};
+		const outcome = outcomeOf(target, {addressed: [part], left: []}, refusal(message), 'pause');
+		expect(outcome.outcome).toBe('failed');
+		expect(withoutEffect(outcome, refusal(message), 'sources')).toEqual(isUntouched ? ['a'] : []);
+	});
+
+	test('one source in use, one that cannot be known', () => {
+		const told = (source: string, message: string) => ({source, worker: 'w', done: false, message});
+		const answer = {
+			op: 'Pause',
+			accepted: true,
+			message: null,
+			targets: [
+				told('a', inUse),
+				told('b', '[code=38045], Message: fail to get expected result'),
+				told('c', '[code=40050]'),
+			],
+		};
+		const parts = ['a', 'b', 'c'].map(source => ({source, worker: 'w'}));
+		const outcome = outcomeOf({task: 't', sources: null}, {addressed: parts, left: []}, answer, 'pause');
+		expect(withoutEffect(outcome, answer, 'sources')).toEqual(['a']);
+		expect(withoutEffect(outcome, answer, 'workers')).toEqual(['a', 'c']);
 	});
 });

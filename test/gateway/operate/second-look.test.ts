@@ -87,7 +87,7 @@ describe('nothing has changed where nothing has, however DM tells of one task an
 		expect(parts).toHaveLength(3);
 		const target = {task: 'orders_merge', sources: null, seen};
 		const shape = folder === '1.0.7' ? 'workers' : 'sources';
-		expect(decide('stop', target, {type: 'parts', shape, parts, nameless: false}, memory)).toMatchObject({
+		expect(decide('stop', target, {type: 'parts', shape, parts, nameless: []}, memory)).toMatchObject({
 			type: 'send',
 			targets: [],
 		});
@@ -110,11 +110,26 @@ test('a 1.0 worker that nobody can name is not reached by an operation on the wh
 	const memory = memoryOf('v1.0.7', '1.0.7/worker-dead/just-died.json');
 	const looked = await look('orders_merge', answerFor('orders_merge', '1.0.7/worker-dead/just-died.json'), memory);
 	if (looked.type === 'refused') throw new Error(looked.why);
-	expect(looked.nameless).toBe(true);
+	expect(looked.nameless).toEqual(['127.0.0.1:8264']);
+	// Its viewers hear of it too.
+	expect(taskValue(memory, 'orders_merge').task?.namelessWorkers).toEqual(['127.0.0.1:8264']);
 	const target = {task: 'orders_merge', sources: null, seen: viewed(memory, 'orders_merge')};
+	const worker = '127.0.0.1:8264';
 	expect(decide('pause', target, looked, memory)).toMatchObject({
 		type: 'send',
 		targets: ['127.0.0.1:8262', '127.0.0.1:8263'],
+		left: [{source: null, worker, why: 'it does not answer, and DM counts it to the task: it was not asked'}],
+	});
+	const why = 'it does not answer and is not known to have a part of the task: it was not asked';
+	expect(decide('pause', target, {...looked, nameless: []}, memory)).toMatchObject({
+		type: 'send',
+		targets: ['127.0.0.1:8262', '127.0.0.1:8263'],
+		left: [{source: null, worker, why}],
+	});
+	// Who names the sources means no other.
+	expect(decide('pause', {...target, sources: ['mysql-replica-01']}, looked, memory)).toMatchObject({
+		targets: ['127.0.0.1:8262'],
+		left: [],
 	});
 });
 

@@ -35,19 +35,24 @@ async function stop(version: string | null, ...answers: readonly (OperateAnswer 
 	const audit = {path: '', write: (entry: AuditEntry) => void lines.push(entry)};
 	const target = {task: 'inventory', sources: null, seen: []};
 	const by = {user: null, host: null, sshClient: null};
-	const outcome = await send(
+	const {outcome, untouched} = await send(
 		{id: '1', by, viewer: 'v', cluster: [], operation: 'stop', target},
 		{type: 'send', shape: 'sources', addressed: [part], targets: [], left: []},
 		{
 			client,
-			ledger: createLedger(audit, () => 0),
+			ledger: createLedger(
+				audit,
+				() => 0,
+				() => [],
+			),
 			version: dmVersion(version, {shape: 'sources', tellsValidation: false}),
 			onSending: () => {
 				heard += 1;
 			},
 		},
 	);
-	return {asked, outcome: outcome.outcome, message: outcome.message, lines: lines.map(line => line.outcome), heard};
+	const {outcome: word, message} = outcome;
+	return {asked, outcome: word, message, lines: lines.map(line => line.outcome), heard, untouched};
 }
 
 function failed(more: Partial<Try>): DmError {
@@ -68,6 +73,11 @@ test.each<[string, Parameters<typeof stop>, Awaited<ReturnType<typeof stop>>['as
 ])('which number stops: %s', async (_, given, asked, outcome) => {
 	const it = await stop(...given);
 	expect(it).toMatchObject({asked, outcome, heard: 1});
+});
+
+test('what DM refuses before it does anything has touched nothing', async () => {
+	expect((await stop(null, invalidOp, {...invalidOp, op: 'Delete'})).untouched).toEqual([part.source]);
+	expect((await stop(null, invalidOp, stopped)).untouched).toEqual([]);
 });
 
 test('each request has its own two lines', async () => {
@@ -93,4 +103,6 @@ test.each<[string, DmError | Error, string, RegExp]>([
 	const it = await stop('v6.5.0', error);
 	expect(it).toMatchObject({asked: ['delete'], outcome, message: expect.stringMatching(message)});
 	expect(it.lines).toEqual(['sending', outcome]);
+	// What was refused over HTTP did nothing; of what is unknown nobody can say so.
+	expect(it.untouched).toEqual(outcome === 'failed' ? [part.source] : []);
 });

@@ -1,0 +1,27 @@
+import type {ProcessError, Relay} from './cluster.ts';
+
+/** A source's relay in one word, as in the RELAY column. */
+export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';
+
+/** The word for a relay; `isKnown` = a fresh answer tells of it, so that none means off. */
+export function relayWord(relay: Relay | null, isKnown: boolean): RelayWord {
+	if (!isKnown) return 'unknown';
+	if (relay === null) return 'off';
+	if (relay.stage === 'Running') return relay.upstream === null ? 'unknown' : isBehind(relay) ? 'behind' : 'ok';
+	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
+	if (relay.stage === 'Paused') return 'paused';
+	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+}
+
+/** Not caught up with its upstream; where the upstream does not tell its position, nobody knows. */
+export function isBehind({upstream, caughtUp}: Relay): boolean {
+	return upstream !== null && caughtUp === false;
+}
+
+/** Whether the worker that answers for a source serves another one: its relay is that of the other. */
+export function servesAnother(errors: readonly ProcessError[]): boolean {
+	return errors.some(({code}) => code === alreadyStarted);
+}
+
+/** "mysql source worker … has already started with source …, but get a request with source …". */
+const alreadyStarted = 40071;

@@ -1,0 +1,36 @@
+import {expect, test} from 'vitest';
+import {overview} from '../../../src/gateway/views.ts';
+import {answer, running} from '../../support/cluster.ts';
+import {recordedMemory, taskOf} from '../../support/recorded.ts';
+import {remembered} from '../../support/remembered.ts';
+
+const all = answer({r1: {orders: running()}, r2: {orders: running()}, r3: {orders: running()}});
+
+test.each([
+	[
+		'one is silent',
+		answer({r1: {answered: false}, r2: {orders: running()}, r3: {orders: running()}}),
+		'silent: worker-1',
+	],
+	[
+		'one is unbound',
+		answer({r1: {answered: false, unbound: true}, r2: {orders: running()}, r3: {orders: running()}}),
+		'not bound: r1',
+	],
+	['one is absent', answer({r2: {orders: running()}, r3: {orders: running()}}), 'absent: r1'],
+	['two are away', answer({r1: {answered: false}, r3: {orders: running()}}), 'silent: 2 sources'],
+])('%s: the label begins with what is wrong', (_, then, label) => {
+	const memory = remembered([
+		[0, all],
+		[1, then],
+	]);
+	expect(overview(memory).tasks[0]).toMatchObject({word: 'unknown', label});
+	expect(taskOf(memory, 'orders').subtasks[0]?.label).toMatch(/^(silent|not bound|absent): /);
+});
+
+test('6.5.0: the reason of a conflict begins with the code and what went wrong', () => {
+	const memory = recordedMemory({version: 'v6.5.0', answers: [[9, '6.5.0/shard-optimistic/conflict.json']]});
+	expect(taskOf(memory, 'orders_opt').row.reason).toMatch(
+		/^mysql-replica-02\/worker2 Sync: optimistic shard DDL conflict: 11111 fail to try sync the optimistic shard ddl lock /,
+	);
+});

@@ -1,0 +1,25 @@
+import type {Cluster, TaskConfig} from '../../src/domain/cluster.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
+
+/** What the gateway reads: an answer, or the configuration of the task `orders` by its sources. */
+export type Told = Cluster | {readonly config: readonly string[]};
+
+/** The memory after what was told at the given seconds. */
+export function remembered(
+	told: readonly (readonly [seconds: number, Told])[],
+	version: string | null = 'v6.5.0',
+): Memory {
+	return told.reduce(
+		(memory, [seconds, it]) => {
+			const atMs = seconds * 1000;
+			return 'config' in it
+				? remember(memory, {type: 'config', ok: true, atMs, task: 'orders', config: naming(it.config), gone: false})
+				: remember(memory, {type: 'status', ok: true, atMs, tookMs: 5, master: 'm:8261', version, cluster: it});
+		},
+		emptyMemory(['m:8261'], 1000),
+	);
+}
+
+function naming(sources: readonly string[]): TaskConfig {
+	return {mode: 'all', shardMode: null, target: null, sources, yaml: ''};
+}
