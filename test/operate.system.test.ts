@@ -1,19 +1,15 @@
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, type TestContext, test} from 'vitest';
 import type {Happening} from '../src/simulator/model.ts';
+import {startSimulator} from '../src/simulator/server.ts';
 import {keptAudit} from './support/counter.ts';
 import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';
 
-const started: {leave(): Promise<void>}[] = [];
-
-afterEach(async () => {
-	for (const robot of started.splice(0).reverse()) await robot.leave();
-});
-
-async function start(options: RobotOptions & {readonly armed?: boolean} = {}) {
+/** A robot on a system of its own, which is taken down at the end of its test: the tests run beside one another. */
+async function start({onTestFinished}: TestContext, options: RobotOptions & {readonly armed?: boolean} = {}) {
 	const audit = keptAudit();
 	const {armed = true, ...world} = options;
 	const robot = await startRobot({writing: {type: 'allowed', armed, audit}, ...world});
-	started.push(robot);
+	onTestFinished(() => robot.leave());
 	await robot.until('orders_merge');
 	await robot.until('LIVE');
 	return {robot, audit, control: robot.masters[0].control};
@@ -36,8 +32,12 @@ async function ask(robot: Screen, key: string, question: string): Promise<void> 
 	await reading();
 }
 
-/** Closes the dialog with Esc, which must not run together with the next key: that would be Alt and the key. */
+/**
+ * Closes the dialog with Esc, which must not run together with the next key: that would be Alt and the key. An answer has
+ * to be on the screen for a moment before it can be closed.
+ */
 async function close(robot: Screen): Promise<void> {
+	if (robot.screen().some(line => line.includes('Enter close'))) await reading();
 	robot.press('back');
 	await robot.untilIt('no dialog', screen => !screen.some(line => /^-- (PAUSE|RESUME|STOP) -/.test(line)));
 }
@@ -47,9 +47,9 @@ const untilLetter = (robot: Screen, name: string, wanted: string) =>
 	robot.untilIt(`${name} marked ${wanted}`, () => letter(robot, name) === wanted);
 const happen = (robot: Robot, event: Happening) => robot.masters[0].control.happen(event);
 
-describe('one target', () => {
-	test.for(['1.0', '2.0', '6.5'] as const)('pause and resume of a task, DM %s', async dm => {
-		const {robot, audit} = await start({dm});
+describe.concurrent('one target', () => {
+	test.for(['1.0', '2.0', '6.5'] as const)('pause and resume of a task, DM %s', async (dm, context) => {
+		const {robot, audit} = await start(context, {dm});
 		await robot.select('orders_merge');
 		await ask(robot, 'pause', 'Pause the task orders_merge on');
 		await robot.until('pause-task orders_merge');
@@ -76,11 +76,11 @@ describe('one target', () => {
 		['1.0', 1],
 		['2.0', 1],
 		['6.5', 7],
-	] as const)('stop asks for the name and says what is lost, DM %s', async ([dm, op]) => {
-		const {robot} = await start({dm});
+	] as const)('stop asks for the name and says what is lost, DM %s', async ([dm, op], context) => {
+		const {robot} = await start(context, {dm});
 		await robot.select('crm');
 		await ask(robot, 'stop', 'Stop crm on');
-		await robot.until('starting it again needs its task file');
+		await robot.until('Starting it again needs its task file');
 		robot.type('y');
 		await robot.until('Type its name to stop it: [y_');
 		robot.type('\u0015cr');
@@ -96,8 +96,8 @@ describe('one target', () => {
 		expect(puts(robot)).toEqual([`crm {"op":${op},"${dm === '1.0' ? 'workers' : 'sources'}":[]}`]);
 	});
 
-	test("a subtask's keys act on its source only, and the whole task has keys of its own", async () => {
-		const {robot} = await start();
+	test("a subtask's keys act on its source only, and the whole task has keys of its own", async context => {
+		const {robot} = await start(context);
 		await robot.select('orders_merge');
 		robot.press('open');
 		await robot.until('> orders_merge', 'LIVE');
@@ -117,8 +117,8 @@ describe('one target', () => {
 		await untilLetter(robot, 'mysql-replica-02', '.');
 	});
 
-	test('Cancel has the focus: Enter, Esc, n and q send nothing', async () => {
-		const {robot} = await start();
+	test('Cancel has the focus: Enter, Esc, n and q send nothing', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		for (const key of ['\r', '\u001B', 'n', 'q']) {
 			await ask(robot, 'pause', 'Pause the task crm on');
@@ -134,8 +134,8 @@ describe('one target', () => {
 		expect(robot.cursorRow()).toContain('crm');
 	});
 
-	test('a stop offers the pause, which asks anew', async () => {
-		const {robot} = await start();
+	test('a stop offers the pause, which asks anew', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		await ask(robot, 'stop', 'Stop crm on');
 		robot.type('\t');
@@ -153,7 +153,7 @@ describe('one target', () => {
 	});
 });
 
-describe('what does not confirm', () => {
+describe.concurrent('what does not confirm', () => {
 	test.for<readonly [string, readonly string[]]>([
 		['keys in one burst', ['py']],
 		['a burst into an open dialog', ['p', 'yyyyyyyy']],
@@ -165,8 +165,8 @@ describe('what does not confirm', () => {
 		['the name pasted with its line end', ['X', '\u001B[200~crm\r\u001B[201~']],
 		['Alt and a key', ['p', '\u001By']],
 		['a capital', ['p', 'Y']],
-	])('%s', async ([, chunks]) => {
-		const {robot} = await start();
+	])('%s', async ([, chunks], context) => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		for (const chunk of chunks) {
 			robot.type(chunk);
@@ -178,8 +178,8 @@ describe('what does not confirm', () => {
 		expect(puts(robot)).toEqual([]);
 	});
 
-	test('two keys shortly after each other', async () => {
-		const {robot} = await start();
+	test('two keys shortly after each other', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		robot.type('p');
 		await new Promise(resolve => setTimeout(resolve, 1));
@@ -194,7 +194,7 @@ describe('what does not confirm', () => {
 	});
 });
 
-describe('a marked set', () => {
+describe.concurrent('a marked set', () => {
 	async function mark(robot: Robot, ...names: readonly string[]) {
 		for (const name of names) {
 			await robot.select(name);
@@ -203,8 +203,8 @@ describe('a marked set', () => {
 		}
 	}
 
-	test('goes one after another; the hidden ones are left out, and keep their marks', async () => {
-		const {robot} = await start();
+	test('goes one after another; the hidden ones are left out, and keep their marks', async context => {
+		const {robot} = await start(context);
 		await mark(robot, 'billing', 'crm', 'payments');
 		robot.type('/!payments\r');
 		await robot.untilIt('payments is hidden', () => robot.row('payments') === null);
@@ -223,8 +223,10 @@ describe('a marked set', () => {
 		await robot.untilIt('no marks', () => robot.row('payments')?.[2] === ' ');
 	});
 
-	test('the first failure stops the rest, and each source tells', async () => {
-		const {robot} = await start({troubles: [{type: 'refuses', task: 'orders_merge', source: 'mysql-replica-02'}]});
+	test('the first failure stops the rest, and each source tells', async context => {
+		const {robot} = await start(context, {
+			troubles: [{type: 'refuses', task: 'orders_merge', source: 'mysql-replica-02'}],
+		});
 		await mark(robot, 'billing', 'orders_merge', 'payments');
 		await ask(robot, 'pause', 'Pause 3 marked tasks on');
 		robot.type('y');
@@ -233,14 +235,17 @@ describe('a marked set', () => {
 		await robot.until('pause payments: not tried');
 		await robot.until('pause billing: DM answered done');
 		expect(puts(robot).map(put => put.split(' ')[0])).toEqual(['billing', 'orders_merge']);
-		robot.type('\r');
-		await robot.untilIt('no dialog', screen => !screen.some(line => line.startsWith('-- PAUSE')));
+		await close(robot);
 		await untilLetter(robot, 'billing', '=');
+		// What was not done keeps its mark.
+		expect(
+			[robot.row('billing'), robot.row('orders_merge'), robot.row('payments')].map(row => row?.[2] === '+'),
+		).toEqual([false, true, true]);
 		expect(letter(robot, 'payments')).toBe('.');
 	});
 
-	test('one that cannot be paused is left out and named', async () => {
-		const {robot} = await start();
+	test('one that cannot be paused is left out and named', async context => {
+		const {robot} = await start(context);
 		happen(robot, {type: 'paused', task: 'crm'});
 		await untilLetter(robot, 'crm', '=');
 		await mark(robot, 'crm', 'billing');
@@ -251,8 +256,8 @@ describe('a marked set', () => {
 		expect(puts(robot)).toEqual(['billing {"op":2,"sources":[]}']);
 	});
 
-	test('all subtasks of a page, or none', async () => {
-		const {robot} = await start();
+	test('all subtasks of a page, or none', async context => {
+		const {robot} = await start(context);
 		await robot.select('orders_merge');
 		robot.press('open');
 		await robot.until('> orders_merge', 'LIVE');
@@ -268,9 +273,9 @@ describe('a marked set', () => {
 	});
 });
 
-describe('what changes meanwhile', () => {
-	test('is told in the dialog, which sends nothing any more', async () => {
-		const {robot} = await start();
+describe.concurrent('what changes meanwhile', () => {
+	test('is told in the dialog, which sends nothing any more', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		happen(robot, {type: 'paused', task: 'crm'});
@@ -280,8 +285,8 @@ describe('what changes meanwhile', () => {
 		expect(puts(robot)).toEqual([]);
 	});
 
-	test('is found by the gateway where the screen has not heard of it yet', async () => {
-		const {robot, audit} = await start({everyMs: 60_000});
+	test('is found by the gateway where the screen has not heard of it yet', async context => {
+		const {robot, audit} = await start(context, {everyMs: 60_000});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		happen(robot, {type: 'paused', task: 'crm'});
@@ -291,8 +296,8 @@ describe('what changes meanwhile', () => {
 		expect(audit.entries.at(-1)).toMatchObject({task: 'crm', outcome: 'refused', request: null});
 	});
 
-	test('a task that is gone cannot be asked about', async () => {
-		const {robot} = await start();
+	test('a task that is gone cannot be asked about', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		await ask(robot, 'stop', 'Stop crm on');
 		happen(robot, {type: 'stopped', task: 'crm'});
@@ -309,11 +314,11 @@ describe('what changes meanwhile', () => {
 	});
 });
 
-describe('while it is under way', () => {
-	test('the row says so until DM says it, for every viewer', async () => {
-		const {robot} = await start({troubles: [{type: 'late', task: 'crm', ms: 2000}]});
+describe.concurrent('while it is under way', () => {
+	test('the row says so until DM says it, for every viewer', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'late', task: 'crm', ms: 2000}]});
 		const other = await robot.another();
-		started.push(other);
+		context.onTestFinished(() => other.leave());
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		robot.type('y');
@@ -321,13 +326,13 @@ describe('while it is under way', () => {
 		await other.untilIt('crm is pausing', () => other.row('crm')?.includes('pausing...') === true);
 		expect(letter(robot, 'crm')).toBe('.');
 		robot.press('pause');
-		await robot.until('pause: another operation is under way: pause since');
+		await robot.until('pause: DM has answered the pause of', 'its stage does not show it yet');
 		await untilLetter(robot, 'crm', '=');
 		await robot.untilIt('crm is paused', () => robot.row('crm')?.includes('pausing...') === false);
 	});
 
-	test('the dialog can be closed, and another operation started', async () => {
-		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 1500}]});
+	test('the dialog can be closed, and another operation started', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 1500}]});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		robot.type('y');
@@ -341,8 +346,8 @@ describe('while it is under way', () => {
 		expect(puts(robot)).toEqual(['crm {"op":2,"sources":[]}', 'billing {"op":2,"sources":[]}']);
 	});
 
-	test('quitting asks once, and what is under way is answered afterwards', async () => {
-		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 800}]});
+	test('quitting asks once, and what is under way is answered afterwards', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 800}]});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		robot.type('y');
@@ -353,8 +358,8 @@ describe('while it is under way', () => {
 		await untilLetter(robot, 'crm', '=');
 	});
 
-	test('a connection that breaks is unknown, and nothing is sent again', async () => {
-		const {robot} = await start({troubles: [{type: 'cut-after', task: 'crm'}]});
+	test('a connection that breaks is unknown, and nothing is sent again', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'cut-after', task: 'crm'}]});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		robot.type('y');
@@ -364,8 +369,8 @@ describe('while it is under way', () => {
 		expect(puts(robot)).toHaveLength(1);
 	});
 
-	test('a gateway that goes away leaves it unknown', async () => {
-		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
+	test('a gateway that goes away leaves it unknown', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'Pause the task crm on');
 		robot.type('y');
@@ -373,16 +378,16 @@ describe('while it is under way', () => {
 		await close(robot);
 		await robot.untilIt('crm is paused', () => letter(robot, 'crm') === '=');
 		await robot.gatewayDown();
-		await robot.until('pause crm: unknown, watching');
+		await robot.until('pause crm: unknown, nobody is watching: look at the rows');
 		await robot.gatewayUp();
 		// The master tells of a request once it has answered it.
 		expect(puts(robot).length).toBeLessThanOrEqual(1);
 	});
 
-	test('two viewers press at the same time: both get the truth', async () => {
-		const {robot} = await start({troubles: [{type: 'slow', task: 'crm', ms: 300}]});
+	test('two viewers press at the same time: both get the truth', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 300}]});
 		const other = await robot.another();
-		started.push(other);
+		context.onTestFinished(() => other.leave());
 		await other.until('LIVE');
 		for (const one of [robot, other]) await one.select('crm');
 		await Promise.all([robot, other].map(one => ask(one, 'pause', 'Pause the task crm on')));
@@ -397,9 +402,64 @@ describe('while it is under way', () => {
 	});
 });
 
-describe('what may write', () => {
-	test('W arms for ten minutes and disarms; the header says so', async () => {
-		const {robot} = await start({armed: false});
+describe.concurrent('another gateway and cluster on the same port', () => {
+	/** A cluster with twins of all tasks. */
+	async function swap({onTestFinished}: TestContext, robot: Robot) {
+		const other = await startSimulator({listen: {host: '127.0.0.1', port: 0}, scenario: 'healthy', now: Date.now});
+		onTestFinished(() => other.close());
+		await robot.gatewayDown();
+		await robot.gatewayUp([new URL(other.url).host]);
+		return other.control;
+	}
+
+	test.for<readonly [string, string, string, string, string]>([
+		['stop', 'Stop crm on', 'cr', 'm', '\r'],
+		['pause', 'Pause the task crm on', '', '', 'y'],
+	])('a dialog of a %s sends nothing any more, though somebody goes on typing', async (row, context) => {
+		const [key, question, before, after, confirm] = row;
+		const {robot, audit} = await start(context);
+		await robot.select('crm');
+		await ask(robot, key, question);
+		const asked = robot.screen().find(line => line.includes(question));
+		if (before !== '') robot.type(before);
+		const other = await swap(context, robot);
+		await robot.until('LIVE  RO');
+		await robot.until('! the link was lost meanwhile. Esc and look again.');
+		expect(robot.screen()).toContain(asked);
+		if (after !== '') robot.type(after);
+		await reading();
+		robot.type(confirm);
+		await robot.until('Nothing was sent: the link was lost meanwhile');
+		await close(robot);
+		await robot.until('another gateway answers: writing is disarmed');
+		expect(puts(robot)).toEqual([]);
+		expect(other.requests().filter(({method}) => method === 'PUT')).toEqual([]);
+		expect(audit.entries).toEqual([]);
+		robot.press('arm');
+		await robot.until('LIVE  RW 10m');
+		await ask(robot, key, question);
+	});
+
+	test('what was under way at the first one is unknown, and its answer waits until it can be read', async context => {
+		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
+		await robot.select('crm');
+		await ask(robot, 'pause', 'Pause the task crm on');
+		robot.type('y');
+		await robot.until('DM has not answered yet');
+		await close(robot);
+		robot.type('/cr');
+		const other = await swap(context, robot);
+		await robot.until('LIVE  RO');
+		await robot.until('filter: cr_');
+		robot.type('\r');
+		await robot.until('pause crm: unknown, nobody is watching: look at the rows');
+		expect(other.requests().filter(({method}) => method === 'PUT')).toEqual([]);
+	});
+});
+
+describe.concurrent('what may write', () => {
+	test('W arms for ten minutes and disarms; the header says so', async context => {
+		const {robot} = await start(context, {armed: false});
 		await robot.until('LIVE  RO');
 		await robot.select('crm');
 		robot.press('pause');
@@ -413,24 +473,26 @@ describe('what may write', () => {
 		expect(puts(robot)).toEqual([]);
 	});
 
-	test('a gateway that only watches says why', async () => {
-		const {robot} = await start({writing: {type: 'read-only', reason: 'serve was started without --allow-operate'}});
+	test('a gateway that only watches says why', async context => {
+		const {robot} = await start(context, {
+			writing: {type: 'read-only', reason: 'serve was started without --allow-operate'},
+		});
 		await robot.select('crm');
 		for (const key of ['pause', 'resume', 'stop', 'arm']) {
 			robot.press(key);
-			await robot.until(`${key === 'arm' ? 'write' : key}: read-only: serve was started without --allow-operate`);
+			await robot.until(`${key}: read-only: serve was started without --allow-operate`);
 		}
 	});
 
-	test('a viewer that was started to read only stays so', async () => {
-		const {robot} = await start({readOnly: true});
+	test('a viewer that was started to read only stays so', async context => {
+		const {robot} = await start(context, {readOnly: true});
 		await robot.until('LIVE  RO');
 		robot.press('arm');
-		await robot.until('write: read-only: dmtop was started with --read-only');
+		await robot.until('arm: read-only: dmtop was started with --read-only');
 	});
 
-	test('pages without tasks say what to do', async () => {
-		const {robot} = await start();
+	test('pages without tasks say what to do', async context => {
+		const {robot} = await start(context);
 		for (const [view, title] of [
 			['sources', '> sources'],
 			['locks', '> DDL locks'],
@@ -446,8 +508,8 @@ describe('what may write', () => {
 		}
 	});
 
-	test('old data and a lost link refuse', async () => {
-		const {robot} = await start();
+	test('old data and a lost link refuse', async context => {
+		const {robot} = await start(context);
 		await robot.select('crm');
 		await robot.masters[0].control.down();
 		await robot.until('NOT LIVE');

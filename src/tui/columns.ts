@@ -9,6 +9,8 @@ export type Column<Row, Context> = {
 	/** Up to which width it takes of spare room; absent = it stays at its width. */
 	readonly most?: number;
 	readonly align: 'left' | 'right';
+	/** What stays of a text that is cut; absent = its start. */
+	readonly keeps?: 'start' | 'end';
 	/** The column with the lowest number leaves first when it is narrow; absent = it stays. */
 	readonly leaves?: number;
 	readonly cell: (row: Row, context: Context) => Cell;
@@ -19,6 +21,21 @@ export type Cell = string | {readonly text: string; readonly tone: Tone};
 
 /** A column and the width it has been given. */
 export type Fitted<Row, Context> = {readonly column: Column<Row, Context>; readonly width: number};
+
+/**
+ * Which end of these names tells them apart where they have to be cut: their start, but where more of them differ in
+ * their end, as `mysql-replica-01` and `-02` do. Of an address it is the port.
+ */
+export function telling(names: readonly string[]): 'start' | 'end' {
+	if (names.some(name => address.test(name))) return 'end';
+	const starts = new Set(names.map(name => name.slice(0, seen)));
+	const ends = new Set(names.map(name => name.slice(-seen)));
+	return ends.size > starts.size ? 'end' : 'start';
+}
+
+const address = /:\d+$/;
+/** So much of a name is left in a narrow column. */
+const seen = 8;
 
 /** The columns that fit, with one blank between them; spare room is shared by those that can take it. */
 export function fitColumns<Row, Context>(
@@ -56,8 +73,8 @@ export function rowLine<Row, Context>(
 		.map(({column, width}) => {
 			const cell = column.cell(row, context);
 			return typeof cell === 'string'
-				? pad(cell, width, column.align)
-				: paint(cell.tone, pad(cell.text, width, column.align));
+				? pad(cell, width, column.align, column.keeps)
+				: paint(cell.tone, pad(cell.text, width, column.align, column.keeps));
 		})
 		.join(' ')
 		.trimEnd();

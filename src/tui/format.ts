@@ -31,7 +31,8 @@ export function age(sinceMs: number, nowMs: number): string {
  */
 export function leastAge(sinceMs: number, nowMs: number): string {
 	const ms = slowClock(nowMs) - sinceMs;
-	return duration(ms < 60_000 ? wholeTens(ms) : ms / 1000);
+	// At first there is no whole step yet, and `>0s` would say nothing.
+	return duration(Math.max(1, ms < 60_000 ? wholeTens(ms) : ms / 1000));
 }
 
 /** How long ago, in whole seconds up to a minute, then as `age`. */

@@ -2,26 +2,25 @@ import {unreachable} from '../domain/unreachable.ts';
 import type {TopicMessage} from '../protocol/messages.ts';
 import type {LinkEvent} from './link.ts';
 import type {Model} from './model.ts';
-import {armedAfter} from './operate/writing.ts';
+import {cutOff, greeted, troubled} from './operate/swapped.ts';
 
 /** The model after the gateway, or the link to it, has told something. What was known before stays until it is replaced. */
 export function heard(model: Model, event: LinkEvent): Model {
 	switch (event.type) {
 		case 'link-open':
 			return {
-				...withClock(model, event.hello.nowMs),
+				...withClock(greeted(model, event.hello), event.hello.nowMs),
 				link: {type: 'open'},
 				hello: event.hello,
-				armed: armedAfter(model, event.hello),
 			};
 		case 'link-lost': {
 			const {message, sinceMs, retryAtMs} = event;
-			return {...model, link: {type: 'lost', message, sinceMs, retryAtMs}};
+			return {...cutOff(model), link: {type: 'lost', message, sinceMs, retryAtMs}};
 		}
 		case 'link-problem':
 			return {...model, notice: event.message};
 		case 'heartbeat':
-			return {...withClock(model, event.nowMs), heartbeat: event};
+			return {...withClock(troubled(model, event), event.nowMs), heartbeat: event};
 		case 'topic':
 			return withTopic(model, event);
 		default:

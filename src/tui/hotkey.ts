@@ -12,6 +12,8 @@ export type Hotkey = {
 	readonly group: HotkeyGroup;
 	/** Whether the key belongs to what is on the screen. */
 	readonly where: (model: Model) => boolean;
+	/** Where it belongs, in a few words, for the screens where it does not; absent = there is nothing more to say. */
+	readonly elsewhere?: (model: Model) => string;
 	/** Why it cannot act now, in a few words; undefined when it can. */
 	readonly whyNot: (model: Model) => string | undefined;
 	readonly event: (model: Model) => Event;

@@ -17,10 +17,14 @@ export const hotkeys: readonly Hotkey[] = [
 	...programKeys,
 ];
 
-/** What a key does now: its event, a notice that says why it cannot act, or null for a key that means nothing here. */
+/** What a key does now: its event, or a notice that says why it cannot act; null for a key that is not in the table. */
 export function eventFor(model: Model, keyName: string): Event | null {
-	const hotkey = hotkeys.find(candidate => candidate.keys.includes(keyName) && candidate.where(model));
-	return hotkey === undefined ? null : actOf(model, hotkey);
+	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
+	const here = meant.find(hotkey => hotkey.where(model));
+	if (here !== undefined) return actOf(model, here);
+	const [other] = meant;
+	if (other === undefined) return null;
+	return {type: 'notice', text: `${other.label}: ${other.elsewhere?.(model) ?? 'not on this page'}`};
 }
 
 /** What a key of the table does now: its event, or the notice that says why it cannot act. */

@@ -5,8 +5,10 @@ import {lastTop, type Step, settleCursor, stepCursor, stepText} from './cursor.t
 import {heardOrHeld} from './find/freeze.ts';
 import {type Finding, nothingFound, viewKey} from './find/state.ts';
 import {applyFind, type FindChange, settleFind} from './find/update.ts';
+import {laidOut} from './laidOut.ts';
 import {layoutOf, listHeight, previewShown, type Size} from './layout.ts';
 import type {LinkEvent, LinkReply} from './link.ts';
+import {askingNotice, withoutReadNotice} from './notice.ts';
 import {dialogTopics, type OperateChange, type OperateCommand, resizedDialog} from './operate/change.ts';
 import {quitOrAsk} from './operate/quit.ts';
 import {nothingOperated, type Operating} from './operate/state.ts';
@@ -20,6 +22,8 @@ export type Model = Operating & {
 	readonly size: Size;
 	/** Whether the terminal shows colours. */
 	readonly colours: boolean;
+	/** Whether it shows ASCII only. */
+	readonly ascii: boolean;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
 	/** The viewer's clock, in ms since 1970. */
@@ -48,7 +52,7 @@ export type Model = Operating & {
 	readonly preview: boolean;
 	/** Moments are shown instead of ages. */
 	readonly absoluteTimes: boolean;
-	/** One sentence in the footer's place until the next key, such as why a key cannot act. */
+	/** One sentence in the footer's place until the next key there, such as why a key cannot act. */
 	readonly notice: string | null;
 };
 
@@ -94,14 +98,8 @@ const leastTickMs = 900;
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
-	const [next, ...commands] = apply(isWordless(event) ? model : forget(model, event), event);
+	const [next, ...commands] = apply(withoutReadNotice(model, event), event);
 	return [settle(next), ...commands];
-}
-
-/** What nobody does at the keyboard leaves a notice where it is. */
-function isWordless(event: Event): boolean {
-	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
-	return event.type === 'tick' || event.type === 'link' || event.type === 'raw';
 }
 
 /** The topics that the screen needs now. */
@@ -109,12 +107,13 @@ export function topics(model: Model): readonly Topic[] {
 	return [...new Set([...dialogTopics(model), ...viewTopics(model, previewShown(model))])];
 }
 
-type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> & Partial<Pick<Model, 'readOnly'>>;
+type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> & Partial<Pick<Model, 'readOnly' | 'ascii'>>;
 
 /** The model at the start: nothing is known, and the link is being opened. */
 export function initialModel(start: Start): Model {
 	return {
 		...nothingOperated,
+		ascii: false,
 		...start,
 		clockOffsetMs: 0,
 		startedAtMs: start.nowMs,
@@ -140,7 +139,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'tick':
 			return [event.nowMs - model.nowMs < leastTickMs ? model : {...model, nowMs: event.nowMs}];
 		case 'resize':
-			return [{...model, size: event.size, dialog: resizedDialog(model.dialog)}];
+			return [laidOut(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':
 			return [heardOrHeld({...model, nowMs: event.atMs}, event.event)];
 		case 'step':
@@ -150,13 +149,13 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'turn':
 			return asking(replaceTop(model, event.view), event.view);
 		case 'raw':
-			return [{...model, views: model.views.map(view => answeredRaw(view, event.of, event.reply))}];
+			return [{...model, views: model.views.map(view => answeredRaw(model, view, event.of, event.reply))}];
 		case 'home':
 			return [{...model, views: model.views.slice(0, 1)}];
 		case 'back':
 			return [{...model, views: model.views.length > 1 ? model.views.slice(0, -1) : model.views}];
 		case 'toggle':
-			return [{...model, [event.option]: !model[event.option]}];
+			return [laidOut(model, {[event.option]: !model[event.option]})];
 		case 'find': {
 			const [found, next] = applyFind(model, event.change);
 			return next === undefined ? [found] : apply(found, next);
@@ -164,7 +163,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'operate':
 			return applyOperate(model, event.change);
 		case 'refresh':
-			return [model, {type: model.link.type === 'open' ? 'refresh' : 'retry'}];
+			return [{...model, notice: askingNotice(model)}, {type: model.link.type === 'open' ? 'refresh' : 'retry'}];
 		case 'notice':
 			return [{...model, notice: event.text}];
 		case 'quit':
@@ -238,9 +237,4 @@ function keep<Item>(before: readonly Item[], after: readonly Item[]): readonly I
 
 function replaceTop(model: Model, view: View): Model {
 	return {...model, views: [...model.views.slice(0, -1), view]};
-}
-
-function forget(model: Model, {type}: Event): Model {
-	const leaving = model.leaving && type === 'quit';
-	return model.notice === null && leaving === model.leaving ? model : {...model, notice: null, leaving};
 }

@@ -3,6 +3,7 @@ import type {EventRow} from './eventRows.ts';
 import {shownEvents, shownLocks} from './find/rows.ts';
 import type {Event, Model} from './model.ts';
 import {lockId} from './rowIds.ts';
+import {relayRank} from './screens/tabs/relay.ts';
 import type {TaskTab} from './screens/tabs/tabs.ts';
 import {type Aim, aimOf, isText, rowIds, sourceOf, topView, type View} from './views.ts';
 
@@ -65,6 +66,19 @@ export function openTab(model: Model, tab: TaskTab): Event {
 	const from = view.type === 'task' ? view.cursor : view.type === 'tab' ? (view.from ?? noCursor) : noCursor;
 	const page: View = tab === 'subtasks' ? {type: 'task', task, cursor: from} : {type: 'tab', task, tab, top: 0, from};
 	return {type: view.type === 'task' || view.type === 'tab' ? 'turn' : 'open', view: page};
+}
+
+/** From the tab with a task's events to the list of them, each of which can be opened there. */
+export function openEventList(model: Model): Event {
+	const {task} = aimOf(model, topView(model));
+	return {type: 'open', view: {type: 'events', task, cursor: noCursor}};
+}
+
+/** The source with the worst relay of the task that is meant, as its tab shows them; null while none is known. */
+export function worstRelay(model: Model): string | null {
+	const {task} = aimOf(model, topView(model));
+	const subtasks = (task === null ? undefined : model.tasks.get(task)?.task?.subtasks) ?? [];
+	return [...subtasks].sort((a, b) => relayRank(a) - relayRank(b))[0]?.source ?? null;
 }
 
 /** Whether this tab is shown. */

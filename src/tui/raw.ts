@@ -1,6 +1,8 @@
 import {cleanText} from '../domain/text.ts';
 import type {RawTarget} from '../protocol/messages.ts';
 import type {LinkReply} from './link.ts';
+import type {Model} from './model.ts';
+import {rawLines} from './screens/raw.ts';
 import type {Aim, RawAnswer, RawView, View} from './views.ts';
 
 /** A page that asks for what DM answered about a task, or a source; without either for the whole answer. */
@@ -15,11 +17,13 @@ export function isAsking({answer}: RawView): boolean {
 	return answer.type === 'asking';
 }
 
-/** The view with the reply, where it is a page that waits for it; at the line where the source stands. */
-export function answeredRaw(view: View, of: RawTarget, reply: LinkReply): View {
+/** The view with the reply, where it is a page that waits for it; at the line where the source stands on the screen. */
+export function answeredRaw(model: Model, view: View, of: RawTarget, reply: LinkReply): View {
 	if (view.type !== 'raw' || !isAsking(view) || !isSame(view.of, of)) return view;
 	const answer = answerOf(reply);
-	return {...view, answer, top: answer.type === 'text' ? lineOf(answer.lines, view.source) : 0};
+	if (answer.type !== 'text') return {...view, answer, top: 0};
+	const before = answer.lines.slice(0, lineOf(answer.lines, view.source));
+	return {...view, answer, top: rawLines(model, {...view, answer: {type: 'text', lines: before}}).length};
 }
 
 function answerOf(reply: LinkReply): RawAnswer {

@@ -9,8 +9,9 @@ import {createFrameKeeper, rememberLast} from './frame.ts';
 import {keyNames} from './keys.ts';
 import type {Link, LinkEvent, LinkReply} from './link.ts';
 import {type Command, type Event, initialModel, type Model, topics, update} from './model.ts';
+import {unseenIds} from './operate/answer.ts';
 import type {OperateCommand} from './operate/change.ts';
-import {dialogGeometry} from './screens/dialog.ts';
+import {createShownTeller} from './operate/onScreen.ts';
 import {screenLines} from './screens/screen.ts';
 import {screenTables} from './screens/tables.ts';
 import {createStore, type Haste, type Timers} from './store.ts';
@@ -24,7 +25,7 @@ export type TuiOptions = {
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly colours: boolean;
-	/** Names that are not ASCII are drawn as question marks of the same width. */
+	/** Names that are not ASCII are drawn as question marks of the same width, in dialogs as escapes. */
 	readonly ascii?: boolean;
 	/** Under tmux, frames go out without the brackets of synchronized output. */
 	readonly tmux: boolean;
@@ -46,7 +47,7 @@ export type TuiOptions = {
 
 /** What is left when the full screen has been quit. */
 export type TuiResult = {
-	/** What was sent and had not been answered yet, in the order of sending. */
+	/** What was sent and had not been answered yet, or whose answer nobody has seen, in the order of sending. */
 	readonly underWay: readonly LeftUnderWay[];
 	/** Closes the link; replies that have not come are lost. */
 	readonly end: () => void;
@@ -66,6 +67,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		initial: initialModel({
 			size: sizeOf(stdout),
 			colours: options.colours,
+			ascii: options.ascii ?? false,
 			title: options.title,
 			nowMs: now(),
 			readOnly: options.readOnly ?? false,
@@ -87,7 +89,8 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		readTopics();
 	});
 	readTopics();
-	const underWay = new Map<number, LeftUnderWay>();
+	const sent = new Map<number, LeftUnderWay>();
+	const tellShown = createShownTeller({read: store.read, send: store.send, later: setImmediate, now});
 	const chunks = createChunks({
 		onChunk,
 		isAsking: () => store.read().dialog !== null,
@@ -136,9 +139,10 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		for (const stream of streams) stream.off('error', onHangup);
 		stdin.off('end', onHangup);
 		store.close();
-		if (underWay.size === 0) link.close();
+		forgetSeen();
+		if (sent.size === 0) link.close();
 	}
-	return {underWay: [...underWay.values()], end: () => link.close()};
+	return {underWay: [...sent.values()], end: () => link.close()};
 
 	function onChunk({inputs, atMs}: Chunk) {
 		const press = {alone: inputs.length === 1, atMs};
@@ -155,12 +159,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	/** A dialog can be answered a while after the frame with it was written. */
 	function onFrame() {
-		const dialog = framed?.dialog ?? null;
-		if (framed === null || dialog?.phase.type !== 'asking' || dialog.phase.shownAtMs !== null) return;
-		const {room} = dialogGeometry(framed, dialog);
-		const change = {type: 'shown', lines: room, atMs: now()} as const;
-		// Not from within the drawing; and only if it is still what was drawn.
-		setImmediate(() => store.read().dialog === dialog && store.send({type: 'operate', change}));
+		if (framed !== null) tellShown(framed);
 	}
 
 	/** What the screen needs may change with every event; the link asks for the difference. */
@@ -192,14 +191,20 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		does[command.type]();
 	}
 
-	function operate({id, operation, targets}: OperateCommand) {
+	function operate({id, instance, operation, targets}: OperateCommand) {
 		const by = options.by ?? nobody;
-		const reply = link.request({type: 'operate', operation, targets, by});
-		underWay.set(id, {operation, targets, reply});
+		const reply = link.request({type: 'operate', instance, operation, targets, by});
+		sent.set(id, {operation, targets, reply});
 		void reply.then(answer => {
-			underWay.delete(id);
 			store.send({type: 'operate', change: {type: 'answer', id, reply: answer}});
+			forgetSeen();
 		});
+	}
+
+	/** How it ended is printed when the screen is left, unless somebody has seen it there. */
+	function forgetSeen() {
+		const unseen = unseenIds(store.read());
+		for (const id of sent.keys()) if (!unseen.has(id)) sent.delete(id);
 	}
 
 	function askRaw(of: RawTarget) {

@@ -23,9 +23,25 @@ export function cut(text: string, columns: number): string {
 	return cutMark(head(clean, bodyColumns(columns)), columns);
 }
 
+/** The end of the text in at most `columns` columns: what had to be cut begins with `..` where there is room for it. */
+export function cutStart(text: string, columns: number): string {
+	if (columns <= 0) return '';
+	// What is so long that it is not measured is told by its beginning.
+	if (text.length > mostMeasured) return cut(text, columns);
+	const clean = plain(text);
+	if (width(clean) <= columns) return clean;
+	const body = tail(clean, bodyColumns(columns));
+	return columns < leastForMark ? body : mark + body;
+}
+
 /** The text in exactly `columns` columns: cut, then filled with blanks on the right, or on the left for figures. */
-export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
-	const fitting = cut(text, columns);
+export function pad(
+	text: string,
+	columns: number,
+	align: 'left' | 'right' = 'left',
+	keeps: 'start' | 'end' = 'start',
+): string {
+	const fitting = keeps === 'start' ? cut(text, columns) : cutStart(text, columns);
 	const blanks = ' '.repeat(Math.max(0, columns - width(fitting)));
 	return align === 'left' ? fitting + blanks : blanks + fitting;
 }
@@ -91,6 +107,18 @@ function head(text: string, columns: number): string {
 		end = index + segment.length;
 	}
 	return text.slice(0, end);
+}
+
+/** As many whole graphemes from the end as fit. */
+function tail(text: string, columns: number): string {
+	if (isAscii(text)) return text.slice(text.length - columns);
+	segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+	let left = width(text);
+	for (const {segment, index} of segmenter.segment(text)) {
+		if (left <= columns) return text.slice(index);
+		left -= stringWidth(segment);
+	}
+	return '';
 }
 
 function wrapLine(line: string, columns: number, indent: string): readonly string[] {

@@ -1,4 +1,4 @@
-import {byText} from '../domain/order.ts';
+import {byNumbers} from '../domain/order.ts';
 import type {StatusWord} from '../domain/status.ts';
 import {severity} from '../domain/status.ts';
 import type {SourceRow, SourcesValue} from '../protocol/topics.ts';
@@ -27,7 +27,7 @@ export function workerRows(value: SourcesValue | null): readonly WorkerRow[] {
 	if (before !== undefined) return before;
 	const rows = value.members === null ? withoutMembers(value.sources) : withMembers(value, value.members.workers);
 	const sorted = [...rows].sort(
-		(a, b) => severity(a.word) - severity(b.word) || order(a) - order(b) || byText(a.name, b.name),
+		(a, b) => severity(a.word) - severity(b.word) || order(a) - order(b) || byNumbers(a.name, b.name),
 	);
 	known.set(value, sorted);
 	return sorted;

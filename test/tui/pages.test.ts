@@ -88,6 +88,17 @@ const locks65 = v65(
 );
 
 const upstream65 = v65([120, 'sync/running'], [60, 'upstream-down/early'], [5, 'upstream-down/later']);
+const off20 = (...answers: Recorded['answers']): Recorded => ({
+	version: 'v2.0.7',
+	answers: answers.map(([seconds, file]) => [seconds, `2.0.7-relay-off/${file}.json`] as const),
+});
+const upstream20 = off20([120, 'upstream-down/early'], [5, 'upstream-down/later']);
+const another20 = off20(
+	[120, 'upstream-down/recovered'],
+	[60, 'worker-dead/just-died'],
+	[5, 'worker-dead/failed-over'],
+);
+const gone65 = v65([300, 'shard-pessimistic/two-and-a-half'], [60, 'empty/status-sources-only']);
 const relay65 = v65([120, 'relay/running'], [30, 'relay/paused']);
 
 /** Every page of a recorded cluster, by the name of its files. */
@@ -257,6 +268,13 @@ const pages: readonly Page[] = [
 	},
 	{name: 'why-locked', cluster: locks65, task: 'orders_merge', lines: why('orders_merge')},
 	{name: 'why-upstream-down', cluster: upstream65, task: 'orders_merge', lines: why('orders_merge')},
+	{name: 'why-upstream-down-2.0', cluster: upstream20, task: 'orders_merge', lines: why('orders_merge', two)},
+	{name: 'source-upstream-down-2.0', cluster: upstream20, task: 'orders_merge', lines: source(two)},
+	{name: 'why-worker-of-another', cluster: another20, task: 'orders_merge', lines: why('orders_merge', three)},
+	{name: 'source-worker-of-another', cluster: another20, task: 'orders_merge', lines: source(three)},
+	{name: 'tab-relay-worker-of-another', cluster: another20, task: 'orders_merge', lines: tab('orders_merge', 'relay')},
+	{name: 'why-gone', cluster: gone65, task: 'orders_merge', lines: why('orders_merge')},
+	{name: 'tab-sharding-gone', cluster: gone65, task: 'orders_merge', lines: tab('orders_merge', 'sharding')},
 	{
 		name: 'why-relay-1.0',
 		cluster: v10([60, 'upstream-down/early'], [5, 'upstream-down/later']),

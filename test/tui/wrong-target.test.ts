@@ -23,6 +23,7 @@ import {
 	randomOf,
 	reached,
 	statusOf,
+	twinOf,
 } from '../support/fickle.ts';
 
 const runs = 10_000;
@@ -38,13 +39,23 @@ const sizes = [
 type Said = {readonly op: string; readonly task: string; readonly names: readonly string[]; readonly flag: string};
 
 type Tally = Record<
-	'dialogs' | 'confirmed' | 'sent' | 'several' | 'refused' | 'done' | 'stopped' | 'refusedKeys',
+	| 'dialogs'
+	| 'confirmed'
+	| 'sent'
+	| 'several'
+	| 'refused'
+	| 'done'
+	| 'stopped'
+	| 'refusedKeys'
+	| 'gaps'
+	| 'swaps'
+	| 'spoilt',
 	number
 >;
 
 type OperateCommand = Extract<Command, {type: 'operate'}>;
 
-/** One viewer, one gateway and one cluster, each of which may be behind the next. */
+/** One viewer, one gateway and one cluster, each of which may be behind the next, or become another one. */
 function createStage(random: Random, tally: Tally) {
 	let world = fickleCluster(random);
 	let polled = world;
@@ -55,6 +66,11 @@ function createStage(random: Random, tally: Tally) {
 	/** The same for each open dialog, at the moment when it knew all that it says. */
 	let seen: {readonly id: number; readonly worlds: ReadonlyMap<string, Fickle>} | null = null;
 	let looked: Fickle | null = null;
+	/** Which gateway answers, and how often there was a gap in what the viewer hears. */
+	let instance = 1;
+	let gaps = 0;
+	/** The same when the newest dialog was opened. */
+	let opened: {readonly id: number; readonly instance: number; readonly gaps: number} | null = null;
 	const requests: {readonly request: DmOperation; readonly world: Fickle}[] = [];
 	const trace: string[] = [];
 
@@ -87,11 +103,46 @@ function createStage(random: Random, tally: Tally) {
 		const [next, ...commands] = update(model, event);
 		model = next;
 		const dialog = model.dialog;
+		if (dialog !== null && opened?.id !== dialog.id) opened = {id: dialog.id, instance, gaps};
 		if (dialog?.phase.type === 'asking' && seen?.id !== dialog.id) {
 			tally.dialogs += 1;
 			seen = {id: dialog.id, worlds: new Map(shown)};
 		}
-		return commands.find(command => command.type === 'operate') ?? null;
+		const command = commands.find(each => each.type === 'operate') ?? null;
+		if (command !== null && (opened?.gaps !== gaps || command.instance !== nameOf(opened.instance))) {
+			throw new Error(`sent to ${command.instance} over a gap: opened at ${JSON.stringify(opened)}, ${gaps} gaps now`);
+		}
+		return command;
+	}
+
+	/** The link breaks, or the gateway cannot ask its cluster; what comes back may be another gateway and cluster. */
+	function gap() {
+		gaps += 1;
+		tally.gaps += 1;
+		const roll = random();
+		trace.push(roll < 0.25 ? 'trouble' : roll < 0.5 ? 'reconnect' : 'swap');
+		if (roll < 0.25) {
+			const trouble = {sinceMs: nowMs, message: 'refused', tries: 1, nextTryAtMs: null};
+			send(link(heartbeat({nowMs, lastGoodAtMs: memory.lastGood?.atMs ?? null, trouble}), nowMs));
+			if (random() < 0.8) deliver();
+			return;
+		}
+		if (random() < 0.8) send(link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs}, nowMs));
+		if (roll >= 0.5) {
+			instance += 1;
+			tally.swaps += 1;
+			world = twinOf(world, random);
+			memory = emptyMemory(['10.0.3.2:8261'], 1000);
+			shown.clear();
+		}
+		greet();
+		if (random() < 0.8) poll();
+		if (random() < 0.8) deliver();
+	}
+
+	function greet() {
+		const more = {nowMs, instance: nameOf(instance), allowOperate: true, startArmed: true};
+		send(link({type: 'link-open', hello: {...hello, ...more}}, nowMs));
 	}
 
 	function later(ms: number) {
@@ -155,12 +206,13 @@ function createStage(random: Random, tally: Tally) {
 		return told;
 	}
 
-	send(link({type: 'link-open', hello: {...hello, nowMs, allowOperate: true, startArmed: true}}, nowMs));
+	greet();
 	return {
 		model: () => model,
 		requests,
 		trace,
 		disturb: (chance: number) => disturb(chance),
+		gap,
 		poll,
 		deliver,
 		press,
@@ -174,7 +226,9 @@ function createStage(random: Random, tally: Tally) {
 		later,
 		seen: (task: string) => seen?.worlds.get(task) ?? null,
 		size: () => send({type: 'resize', size: pick(random, sizes)}),
-		operate({operation, targets}: OperateCommand): Promise<readonly TargetOutcome[]> {
+		async operate({operation, targets, ...command}: OperateCommand): Promise<readonly TargetOutcome[]> {
+			// What a gateway says to what was seen through another one.
+			if (command.instance !== nameOf(instance)) throw new Error('seen through another gateway');
 			return operator.operate({operation, targets, by: somebody}, 'viewer');
 		},
 		answer(id: number, value: readonly TargetOutcome[]) {
@@ -184,6 +238,10 @@ function createStage(random: Random, tally: Tally) {
 }
 
 type Stage = ReturnType<typeof createStage>;
+
+function nameOf(instance: number): string {
+	return `gateway ${instance}`;
+}
 
 /** The dmctl commands among the lines of the dialog: between its title and its end. */
 function saidBy(lines: readonly string[]): readonly Said[] {
@@ -199,7 +257,14 @@ function saidBy(lines: readonly string[]): readonly Said[] {
 		const [, op, task, rest] = /^ *(pause|resume|stop)-task (\S+)((?: -[sw] \S+)*) *$/.exec(line) ?? [];
 		if (op === undefined || task === undefined) return [];
 		const parts = (rest ?? '').trim().split(/\s+/);
-		return [{op, task, names: parts.filter((_, index) => index % 2 === 1), flag: parts[0] ?? ''}];
+		return [
+			{
+				op,
+				task: task.replace(/^'(.*)'$/, '$1'),
+				names: parts.filter((_, index) => index % 2 === 1),
+				flag: parts[0] ?? '',
+			},
+		];
 	});
 }
 
@@ -239,6 +304,7 @@ function unrest(stage: Stage, random: Random, chance: number) {
 	if (random() < 0.6) stage.poll();
 	if (random() < 0.6) stage.deliver();
 	if (random() < 0.1) stage.size();
+	if (random() < 0.05) stage.gap();
 }
 
 async function run(stage: Stage, random: Random, tally: Tally) {
@@ -248,6 +314,7 @@ async function run(stage: Stage, random: Random, tally: Tally) {
 	stage.disturb(0.4);
 	stage.poll();
 	if (random() < 0.9) stage.deliver();
+	if (stage.model().armed === null) stage.press('W');
 	wander(stage, random);
 	if (random() < 0.1) for (const key of pick(random, marking)) stage.press(key);
 	unrest(stage, random, 0.3);
@@ -313,8 +380,16 @@ async function confirm(stage: Stage, random: Random, tally: Tally) {
 		else for (const letter of name) stage.press(letter);
 		stage.draw();
 	}
+	// Between the last letter and the confirmation all may be swapped, and somebody arms the other one.
+	if (random() < 0.1) {
+		stage.gap();
+		if (random() < 0.5) stage.deliver();
+	}
 	const command = stage.press(dialog.tier === 3 ? 'enter' : 'y');
-	if (command === null) return;
+	if (command === null) {
+		tally.spoilt += stage.model().dialog?.spoilt === null ? 0 : 1;
+		return;
+	}
 	tally.confirmed += 1;
 	const before = stage.requests.length;
 	const asked = stage.seen;
@@ -391,6 +466,9 @@ test(`${runs} operations while everything changes: nothing is sent but what the 
 		done: 0,
 		stopped: 0,
 		refusedKeys: 0,
+		gaps: 0,
+		swaps: 0,
+		spoilt: 0,
 	};
 	let stage = createStage(random, tally);
 	for (let index = 0; index < runs; index += 1) {
@@ -411,4 +489,6 @@ test(`${runs} operations while everything changes: nothing is sent but what the 
 	expect(tally.stopped).toBeGreaterThan(runs / 50);
 	expect(tally.several).toBeGreaterThan(20);
 	expect(tally.refused).toBeGreaterThan(runs / 50);
+	expect(tally.swaps).toBeGreaterThan(runs / 50);
+	expect(tally.spoilt).toBeGreaterThan(runs / 50);
 }, 120_000);

@@ -1,3 +1,4 @@
+import {byNumbers} from '../../domain/order.ts';
 import type {StatusWord} from '../../domain/status.ts';
 import {asItIs, type Look, type SortKey} from './state.ts';
 
@@ -59,5 +60,5 @@ function sorted<Row>(rows: readonly Row[], traits: Traits<Row>, {sort, reversed}
 
 function compare(a: number | string, b: number | string): number {
 	if (typeof a === 'number' && typeof b === 'number') return b - a;
-	return a < b ? -1 : a > b ? 1 : 0;
+	return byNumbers(String(a), String(b));
 }

@@ -16,13 +16,21 @@ export type Finding = {
 export type Look = {
 	readonly filter: Matcher | null;
 	readonly problemsOnly: boolean;
-	/** Which of the two that hide rows came last: it goes first. */
-	readonly newest: 'filter' | 'problems';
+	/** What was put on the rows, the newest first: it goes first. */
+	readonly newest: readonly Layer[];
 	readonly sort: SortKey;
 	readonly reversed: boolean;
 	/** What is searched in a text, and the line on which it was found last. */
 	readonly search: {readonly matcher: Matcher; readonly line: number} | null;
 };
+
+/** What can be put on the rows of a list, and taken off again. */
+export type Layer = 'filter' | 'problems' | 'marks';
+
+/** How a view is looked at once this has been put on its rows. */
+export function putOn(look: Look, layer: Layer): Look {
+	return {...look, newest: [layer, ...look.newest.filter(it => it !== layer)]};
+}
 
 /** By what a list can be sorted; the first is as the gateway gives it, worst first. */
 export const sortKeys = ['severity', 'name', 'lag', 'rate', 'since'] as const;
@@ -59,7 +67,7 @@ export const nothingFound: Finding = {looks: new Map(), prompt: null, frozen: nu
 export const asItIs: Look = {
 	filter: null,
 	problemsOnly: false,
-	newest: 'filter',
+	newest: [],
 	sort: 'severity',
 	reversed: false,
 	search: null,

@@ -1,11 +1,22 @@
 import {unreachable} from '../../domain/unreachable.ts';
 import {noCursor} from '../cursor.ts';
 import type {Event, Model} from '../model.ts';
+import {marksOf, withoutMarks} from '../operate/marks.ts';
 import {topView, type View} from '../views.ts';
 import {toggleFreeze} from './freeze.ts';
 import {filterMatcher, promptLimit, searchMatcher} from './matcher.ts';
 import {linesOf, matchesIn, matchingLines, topFor} from './search.ts';
-import {asItIs, type Finding, type Look, lookOf, type Prompt, type SortKey, viewKey} from './state.ts';
+import {
+	asItIs,
+	type Finding,
+	type Layer,
+	type Look,
+	lookOf,
+	type Prompt,
+	putOn,
+	type SortKey,
+	viewKey,
+} from './state.ts';
 
 /** What can happen to what is looked for. */
 export type FindChange =
@@ -51,7 +62,7 @@ export function applyFind(model: Model, change: FindChange): readonly [Model, Ev
 		}
 		case 'problems': {
 			const look = lookOf(model, topView(model));
-			return [withLook(model, {...look, problemsOnly: !look.problemsOnly, newest: 'problems'})];
+			return [withLook(model, putOn({...look, problemsOnly: !look.problemsOnly}, 'problems'))];
 		}
 		case 'keep':
 			return [kept(model)];
@@ -103,7 +114,7 @@ function typed(model: Model, prompt: Exclude<Prompt, {type: 'sort'}>, text: stri
 	}
 	const asked = withPrompt(model, {...prompt, text: cut, problem: null});
 	const look = lookOf(asked, topView(asked));
-	if (prompt.type === 'filter') return withLook(asked, {...look, filter: matcher, newest: 'filter'});
+	if (prompt.type === 'filter') return withLook(asked, putOn({...look, filter: matcher}, 'filter'));
 	const from = 'top' in prompt.before.view ? prompt.before.view.top : 0;
 	const searching = withLook(asked, {...look, search: matcher === null ? null : {matcher, line: from}});
 	return matcher === null ? withView(searching, prompt.before.view) : showMatch(searching, from);
@@ -137,9 +148,29 @@ function canceled(model: Model): Model {
 function undone(model: Model): Model {
 	const look = lookOf(model, topView(model));
 	if (look.search !== null) return withLook(model, {...look, search: null});
-	const {filter, problemsOnly, newest} = look;
-	if (filter !== null && (newest === 'filter' || !problemsOnly)) return withLook(model, {...look, filter: null});
-	return withLook(model, {...look, problemsOnly: false});
+	switch (newestOf(model, look)) {
+		case 'marks':
+			return withoutMarks(model, topView(model));
+		case 'problems':
+			return withLook(model, {...look, problemsOnly: false});
+		default:
+			return withLook(model, {...look, filter: null});
+	}
+}
+
+/** What was put on the rows last, of what is still on them. */
+function newestOf(model: Model, {filter, problemsOnly, newest}: Look): Layer | undefined {
+	const there = {filter: filter !== null, problems: problemsOnly, marks: marksOf(model, topView(model)).size > 0};
+	return [...newest, ...layers].find(layer => there[layer]);
+}
+
+/** What was on the rows before the look at them changed is the oldest. */
+const layers: readonly Layer[] = ['filter', 'problems', 'marks'];
+
+/** The model once rows were marked: Esc takes the marks off before what was put on the rows earlier. */
+export function withNewMarks(model: Model): Model {
+	const look = lookOf(model, topView(model));
+	return look === asItIs ? model : withLook(model, putOn(look, 'marks'));
 }
 
 function stepMatch(model: Model, by: 1 | -1): Model {

@@ -25,6 +25,7 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'problems only, or all',
 		group: 'this screen',
 		where: inList,
+		elsewhere: onLists,
 		whyNot: model =>
 			listingOf(model, topView(model))?.hasProblems ? undefined : 'these rows have no status of their own',
 		event: () => ({type: 'find', change: {type: 'problems'}}),
@@ -37,8 +38,10 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'sort by',
 		group: 'this screen',
 		where: inList,
+		elsewhere: onLists,
 		whyNot: model =>
-			(listingOf(model, topView(model))?.sorts.length ?? 0) > 1 ? undefined : 'these rows have one order only',
+			needsRows(model) ??
+			((listingOf(model, topView(model))?.sorts.length ?? 0) > 1 ? undefined : 'these rows have one order only'),
 		event: () => ask('sort'),
 		footer: 6.1,
 	},
@@ -49,7 +52,8 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'reverse the order',
 		group: 'this screen',
 		where: inList,
-		whyNot: nothingAgainst,
+		elsewhere: onLists,
+		whyNot: needsRows,
 		event: () => ({type: 'find', change: {type: 'reverse'}}),
 	},
 	{
@@ -70,6 +74,7 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'next match',
 		group: 'this screen',
 		where: inText,
+		elsewhere: inTexts,
 		whyNot: needsSearch,
 		event: () => ({type: 'find', change: {type: 'match', by: 1}}),
 		footer: 4.2,
@@ -81,11 +86,20 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'previous match',
 		group: 'this screen',
 		where: inText,
+		elsewhere: inTexts,
 		whyNot: needsSearch,
 		event: () => ({type: 'find', change: {type: 'match', by: -1}}),
 		footer: 4.3,
 	},
 ];
+
+function onLists(): string {
+	return 'this page is a text: it is for lists';
+}
+
+function inTexts(): string {
+	return 'this page is a list: it is for what is searched in a text (/ filters)';
+}
 
 function needsRows(model: Model): string | undefined {
 	return (listingOf(model, topView(model))?.all ?? 0) > 0 ? undefined : 'there is no row yet';

@@ -23,14 +23,8 @@ export const moveKeys: readonly Hotkey[] = [
 		help: 'back',
 		group: 'move',
 		where: always,
-		whyNot: model =>
-			model.views.length > 1 || canUndo(model, topView(model)) || hasMarks(model)
-				? undefined
-				: 'nothing is open (q quits)',
-		event: model => {
-			if (canUndo(model, topView(model))) return {type: 'find', change: {type: 'undo'}};
-			return hasMarks(model) ? {type: 'operate', change: {type: 'mark', rows: 'none'}} : {type: 'back'};
-		},
+		whyNot: model => (model.views.length > 1 || hasNewer(model) ? undefined : 'nothing is open (q quits)'),
+		event: model => (hasNewer(model) ? {type: 'find', change: {type: 'undo'}} : {type: 'back'}),
 		footer: 3,
 	},
 	{
@@ -68,8 +62,10 @@ export const moveKeys: readonly Hotkey[] = [
 	},
 ];
 
-function hasMarks(model: Model): boolean {
-	return marksOf(model, topView(model)).size > 0;
+/** Whether something was put on the shown view since it was opened: that goes before the view does. */
+function hasNewer(model: Model): boolean {
+	const view = topView(model);
+	return canUndo(model, view) || marksOf(model, view).size > 0;
 }
 
 function move(step: Step, keys: readonly string[], help: string): Hotkey {

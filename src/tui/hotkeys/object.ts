@@ -1,10 +1,21 @@
 import {hasData} from '../freshness.ts';
 import type {Hotkey} from '../hotkey.ts';
-import {isTab, needsTask, openEvent, openReason, openTab, rawAim, rawReason, relayReason} from '../opening.ts';
+import {
+	isTab,
+	needsTask,
+	openEvent,
+	openEventList,
+	openReason,
+	openTab,
+	rawAim,
+	rawReason,
+	relayReason,
+	worstRelay,
+} from '../opening.ts';
 import {isAsking, rawView} from '../raw.ts';
 import {taskTabs} from '../screens/tabs/tabs.ts';
 import {aimOf, topView, type View} from '../views.ts';
-import {inList, nothing, notOn, on} from './where.ts';
+import {inList, nothing, nothingAgainst, notOn, on} from './where.ts';
 
 /** The keys that open something of the selected object. */
 export const objectKeys: readonly Hotkey[] = [
@@ -15,8 +26,34 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'open',
 		group: 'this screen',
 		where: inList,
+		elsewhere: () => 'there are no rows to open on this page',
 		whyNot: model => openReason(model),
 		event: model => openEvent(model),
+		footer: 1,
+	},
+	{
+		id: 'list-events',
+		keys: ['enter', 'l', 'right'],
+		label: 'list of these events',
+		help: "the list of the task's events",
+		group: 'this screen',
+		where: model => isTab(model, 'events'),
+		whyNot: nothingAgainst,
+		event: model => openEventList(model),
+		footer: 1,
+	},
+	{
+		id: 'worst-relay',
+		keys: ['enter', 'l', 'right'],
+		label: 'worst relay',
+		help: 'the source of the worst relay',
+		group: 'this screen',
+		where: model => isTab(model, 'relay'),
+		whyNot: model => (worstRelay(model) === null ? 'no source of this task is known' : undefined),
+		event: model => {
+			const source = worstRelay(model);
+			return source === null ? nothing : {type: 'open', view: {type: 'source', source, top: 0}};
+		},
 		footer: 1,
 	},
 	{
@@ -26,6 +63,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'why is it like this',
 		group: 'this screen',
 		where: notOn('help', 'why'),
+		elsewhere: model => (topView(model).type === 'why' ? 'this is it' : leaveHelp),
 		whyNot: model => needsTask(model),
 		event: model => {
 			const {task, source} = aimOf(model, topView(model));
@@ -44,6 +82,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: "the task's sharding groups",
 		group: 'this screen',
 		where: notOn('help'),
+		elsewhere: () => leaveHelp,
 		whyNot: model => (isTab(model, 'sharding') ? 'these are the sharding groups' : needsTask(model)),
 		event: model => openTab(model, 'sharding'),
 		footer: 7.1,
@@ -55,6 +94,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'the relay (binlog)',
 		group: 'this screen',
 		where: notOn('help'),
+		elsewhere: () => leaveHelp,
 		whyNot: relayReason,
 		event: model => {
 			const {source} = aimOf(model, topView(model));
@@ -69,6 +109,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'what DM answered, as JSON',
 		group: 'this screen',
 		where: notOn('help', 'raw'),
+		elsewhere: () => leaveHelp,
 		whyNot: model => (hasData(model) ? rawReason(model) : 'DM has not answered yet'),
 		event: model => ({type: 'open', view: rawView(rawAim(model))}),
 		footer: 7.3,
@@ -92,6 +133,8 @@ export const objectKeys: readonly Hotkey[] = [
 	},
 ];
 
+const leaveHelp = 'leave the help first (?)';
+
 /** Tab and Shift-Tab turn the page of a task; from the list of tasks they open it. */
 function tabKey(
 	id: string,
@@ -108,6 +151,7 @@ function tabKey(
 		help,
 		group: 'this screen',
 		where: on(...where),
+		elsewhere: () => "it turns the tabs of a task's page",
 		whyNot: needsTask,
 		event: model => {
 			const view = topView(model);

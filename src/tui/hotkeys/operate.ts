@@ -1,11 +1,11 @@
 import type {Operation} from '../../domain/operation.ts';
 import type {Hotkey} from '../hotkey.ts';
 import type {Event, Model} from '../model.ts';
-import {meant, operateReason, type Reach} from '../operate/aim.ts';
+import {meant, onItsPage, openItsPage, operateReason, type Reach, selectTask} from '../operate/aim.ts';
 import type {OperateChange} from '../operate/change.ts';
 import {neverWrites} from '../operate/writing.ts';
 import {rowIds, topView} from '../views.ts';
-import {always, nothing, notOn, on} from './where.ts';
+import {nothing, nothingAgainst, notOn, on} from './where.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
 export const operateKeys: readonly Hotkey[] = [
@@ -21,6 +21,7 @@ export const operateKeys: readonly Hotkey[] = [
 		help: 'mark, and go down',
 		group: 'this screen',
 		where: on('tasks', 'task'),
+		elsewhere: () => 'there are no rows to mark here',
 		whyNot: needsRow,
 		event: () => operate({type: 'mark', rows: 'one'}),
 		footer: 6.15,
@@ -32,17 +33,29 @@ export const operateKeys: readonly Hotkey[] = [
 		help: 'mark all shown, or none',
 		group: 'this screen',
 		where: on('tasks', 'task'),
+		elsewhere: () => 'there are no rows to mark here',
 		whyNot: needsRow,
 		event: () => operate({type: 'mark', rows: 'all'}),
 	},
 	{
 		id: 'arm',
 		keys: ['W'],
-		label: 'write',
+		label: 'arm',
 		help: 'arm writing (10 min)',
 		group: 'everywhere',
-		where: always,
+		where: model => model.armed === null,
 		whyNot: neverWrites,
+		event: () => operate({type: 'arm'}),
+		footer: 4.95,
+	},
+	{
+		id: 'disarm',
+		keys: ['W'],
+		label: 'disarm',
+		help: 'disarm: read only again',
+		group: 'everywhere',
+		where: model => model.armed !== null,
+		whyNot: nothingAgainst,
 		event: () => operate({type: 'arm'}),
 		footer: 4.95,
 	},
@@ -56,6 +69,7 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 		help,
 		group: 'this screen',
 		where: notOn('help'),
+		elsewhere,
 		whyNot: model => operateReason(model, operation, reach),
 		event: model => {
 			const found = meant(model, reach);
@@ -67,6 +81,11 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 
 function onTask(model: Model): boolean {
 	return on('task', 'tab', 'subtask', 'why')(model);
+}
+
+function elsewhere(model: Model): string {
+	if (on('raw', 'lock')(model)) return openItsPage;
+	return on('tasks')(model) ? onItsPage : selectTask;
 }
 
 function needsRow(model: Model): string | undefined {

@@ -22,7 +22,7 @@ export function meant(model: Model, reach: Reach): Meant | string {
 export function operateReason(model: Model, operation: Operation, reach: Reach): string | undefined {
 	const found = meant(model, reach);
 	// Where there is no task to select, arming would not help.
-	if (found === selectTask) return found;
+	if (found === selectTask || found === openItsPage) return found;
 	const writing = cannotWrite(model);
 	if (writing !== undefined) return writing;
 	if (typeof found === 'string') return found;
@@ -58,13 +58,22 @@ function meantRows(model: Model): Meant | string {
 			return view.source === null ? ofWhole : {targets: [{task: view.task, sources: [view.source]}], hidden: 0};
 		case 'tab':
 			return ofWhole;
+		case 'raw':
+		case 'lock':
+			return aimOf(model, view).task === null ? selectTask : openItsPage;
 		default:
 			return selectTask;
 	}
 }
 
+/** What the keys for a whole task say where a row of the list is one already. */
+export const onItsPage =
+	"open the task's page: P and R are for the whole task there (p and r do the same here for the row)";
+
 const ofWhole = 'no subtask is selected here; P and R are for the whole task';
-const selectTask = 'select a task';
+export const selectTask = 'select a task';
+/** What the keys for a row say on pages that show something of a task. */
+export const openItsPage = "open the task's page first";
 
 function meantTask(model: Model): Meant | string {
 	const view = topView(model);

@@ -2,39 +2,80 @@ import type {TargetOutcome} from '../../domain/operation.ts';
 import {readOutcomes} from '../../protocol/outcomes.ts';
 import type {LinkReply} from '../link.ts';
 import type {Model} from '../model.ts';
+import {withoutMarks} from './marks.ts';
 import {outcomeSentence} from './outcome.ts';
-import type {Phase, UnderWay} from './state.ts';
+import type {Dialog, Phase, UnderWay} from './state.ts';
 
 /** The model once it is known, or known not to be known, how what was sent has ended. */
 export function answered(model: Model, id: number, reply: LinkReply): Model {
 	const sent = model.underWay.find(it => it.id === id);
 	if (sent === undefined) return model;
-	const rest = {...model, underWay: model.underWay.filter(it => it !== sent)};
 	const phase = phaseOf(sent, reply);
+	const rest = withoutMarks(
+		{...model, underWay: model.underWay.filter(it => it !== sent)},
+		sent.from,
+		phase.outcomes.flatMap(outcome => doneRows(sent, outcome)),
+	);
 	const {dialog} = model;
 	const isOpen = dialog !== null && dialog.id === id;
-	const isQuiet = phase.message === null && phase.outcomes.every(isPlainlyDone);
-	// What went well needs no answer; what did not stays until somebody has read it.
-	if (isOpen && !isQuiet) return {...rest, dialog: {...dialog, top: 0, phase, remark: null}};
-	const text = phase.message ?? phase.outcomes.map(outcome => outcomeSentence(sent.operation, outcome)).join('; ');
-	return {...rest, dialog: isOpen ? null : dialog, notice: `${what(sent, phase)}${text}`};
+	if (phase.message === null && phase.outcomes.every(isPlainlyDone)) {
+		// What went well needs no answer.
+		const notice = phase.outcomes.map(outcome => outcomeSentence(sent.operation, outcome)).join('; ');
+		return {...rest, dialog: isOpen ? null : dialog, notice};
+	}
+	// What did not stays until somebody has read it.
+	if (isOpen) return {...rest, dialog: {...dialog, top: 0, phase, remark: null}};
+	return {...rest, unread: [...rest.unread, dialogOf(sent, phase)]};
+}
+
+/** The oldest answer that nobody has read, as a dialog, once nothing is open that the keys go to. */
+export function withUnread(model: Model): Model {
+	const [first, ...unread] = model.unread;
+	if (first === undefined || model.dialog !== null || model.finding.prompt !== null) return model;
+	return {...model, dialog: first, unread};
+}
+
+/** The numbers of what was sent and whose end nobody has seen yet. */
+export function unseenIds({underWay, unread, dialog}: Model): ReadonlySet<number> {
+	const open = dialog?.phase.type === 'answered' && dialog.phase.shownAtMs === null ? [dialog] : [];
+	return new Set([...underWay, ...unread, ...open].map(({id}) => id));
 }
 
 /** How a request ended, as outcomes of its targets. */
 export function outcomesOf(sent: Pick<UnderWay, 'targets'>, reply: LinkReply): Answer {
-	if (reply.type === 'refused') return {outcomes: [], message: `nothing was done: ${reply.message}`};
+	if (reply.type === 'refused') {
+		return {outcomes: [], message: `nothing was done: ${reply.message}`, isWatched: true};
+	}
 	if (reply.type === 'lost') {
-		return {outcomes: unknown(sent, reply.message), message: null};
+		return {outcomes: unknown(sent, reply.message), message: null, isWatched: false};
 	}
 	const outcomes = readOutcomes(reply.value);
-	if (outcomes !== null && outcomes.length > 0) return {outcomes, message: null};
-	return {outcomes: unknown(sent, 'the gateway answered with something else than outcomes'), message: null};
+	if (outcomes !== null && outcomes.length > 0) return {outcomes, message: null, isWatched: true};
+	const strange = 'the gateway answered with something else than outcomes';
+	return {outcomes: unknown(sent, strange), message: null, isWatched: true};
 }
 
-export type Answer = {readonly outcomes: readonly TargetOutcome[]; readonly message: string | null};
+export type Answer = {
+	readonly outcomes: readonly TargetOutcome[];
+	readonly message: string | null;
+	/** Whether a gateway goes on looking at what is unknown. */
+	readonly isWatched: boolean;
+};
 
 function phaseOf(sent: UnderWay, reply: LinkReply): Extract<Phase, {type: 'answered'}> {
-	return {type: 'answered', ...outcomesOf(sent, reply)};
+	return {type: 'answered', shownAtMs: null, ...outcomesOf(sent, reply)};
+}
+
+function dialogOf({id, operation, targets, origin, from}: UnderWay, phase: Phase): Dialog {
+	const asked = targets.map(({task, sources}) => ({task, sources}));
+	return {id, operation, tier: 1, asked, hidden: 0, top: 0, phase, remark: null, origin, from, spoilt: null};
+}
+
+/** The rows that need their marks no more, as they are called on the page on which they were marked. */
+function doneRows({from}: UnderWay, {task, sources, outcome, parts}: TargetOutcome): readonly string[] {
+	if (from.type === 'tasks') return outcome === 'done' ? [task] : [];
+	if (parts.length === 0) return outcome === 'done' ? (sources ?? []) : [];
+	return parts.flatMap(part => (part.outcome === 'done' && part.source !== null ? [part.source] : []));
 }
 
 function unknown({targets}: Pick<UnderWay, 'targets'>, message: string): readonly TargetOutcome[] {
@@ -45,8 +86,4 @@ function isPlainlyDone({outcome, message, parts}: TargetOutcome): boolean {
 	// What was left alone was said before it was sent.
 	const isPlain = parts.every(part => part.outcome === 'not-tried' || part.message === null);
 	return outcome === 'done' && message === null && isPlain;
-}
-
-function what({operation}: UnderWay, {message}: {readonly message: string | null}): string {
-	return message === null ? '' : `${operation}: `;
 }

@@ -7,7 +7,12 @@ import type {Model} from '../model.ts';
 /** What is under way on the task already, in a few words; null = nothing. One operation at a time is for a whole task. */
 export function underWayText(model: Model, {task}: OperationTarget, view: TaskView | null): string | null {
 	const told = view?.row.operation ?? model.overview?.tasks.find(row => row.name === task)?.operation ?? null;
-	if (told !== null) return sentence(told.operation, told.sinceMs, gatewayNow(model));
+	if (told !== null) {
+		const {operation, sinceMs, answered} = told;
+		if (!answered) return sentence(operation, sinceMs, gatewayNow(model));
+		const ago = duration((gatewayNow(model) - sinceMs) / 1000);
+		return `DM has answered the ${operation} of ${ago} ago, its stage does not show it yet`;
+	}
 	const own = model.underWay.find(({targets}) => targets.some(target => target.task === task));
 	return own === undefined ? null : sentence(own.operation, own.sinceMs, model.nowMs);
 }

@@ -22,12 +22,14 @@ export type OperateChange =
 	/** How what a dialog sent has ended. */
 	| {readonly type: 'answer'; readonly id: number; readonly reply: LinkReply}
 	| {readonly type: 'arm'}
-	| {readonly type: 'mark'; readonly rows: 'one' | 'all' | 'none'};
+	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
 
 /** What is to be sent. */
 export type OperateCommand = {
 	readonly type: 'operate';
 	readonly id: number;
+	/** Which gateway told what was seen: another one must not act on it. */
+	readonly instance: string;
 	readonly operation: Operation;
 	readonly targets: readonly OperateTarget[];
 };

@@ -1,6 +1,7 @@
 import {cleanText} from '../../domain/text.ts';
 import type {Event, Model} from '../model.ts';
 import {dialogGeometry} from '../screens/dialog.ts';
+import {againstAsking} from './against.ts';
 import type {OperateChange} from './change.ts';
 import {type Asking, type Dialog, sentTargets} from './state.ts';
 
@@ -24,9 +25,9 @@ export function dialogPaste({phase, tier}: Dialog, text: string): Event | null {
 const mostPasted = 4096;
 
 function changeFor(model: Model, dialog: Dialog, key: string, press: Press): OperateChange | null {
+	if (dialog.phase.type === 'answered') return answerKey(dialog.phase, key, press);
 	if (key === 'esc') return {type: 'close'};
 	const {phase, tier} = dialog;
-	if (phase.type === 'answered') return key === 'enter' || key === 'q' ? {type: 'close'} : null;
 	if (phase.type !== 'asking') return null;
 	if (sentTargets(phase.targets).length === 0) return key === 'enter' || key === 'q' ? {type: 'close'} : null;
 	if (tier === 3) return nameKey(model, dialog, phase, key, press);
@@ -35,7 +36,17 @@ function changeFor(model: Model, dialog: Dialog, key: string, press: Press): Ope
 	return key === 'y' ? confirmation(model, dialog, phase, press) : null;
 }
 
+/** An answer that has only just come may not be closed by a key that was meant for something else. */
+function answerKey({shownAtMs}: Answered, key: string, {atMs}: Press): OperateChange | null {
+	if (key !== 'esc' && key !== 'enter' && key !== 'q') return null;
+	if (shownAtMs !== null && atMs - shownAtMs >= readingMs) return {type: 'close'};
+	return {type: 'remark', text: 'It has only just come: press it again.'};
+}
+
+type Answered = Extract<Dialog['phase'], {type: 'answered'}>;
+
 function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press: Press): OperateChange | null {
+	if (dialog.spoilt !== null && key !== 'enter') return null;
 	if (key === 'tab' || key === 'shift-tab') return {type: 'focus', by: key === 'tab' ? 1 : -1};
 	if (key === 'enter') return enterOf(model, dialog, phase, press);
 	if (key === 'ctrl-u') return {type: 'erase', all: true};
@@ -46,6 +57,8 @@ function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press
 function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange | null {
 	if (phase.focus === 'cancel') return {type: 'close'};
 	if (phase.focus === 'pause') {
+		const against = againstAsking(model, dialog);
+		if (against !== null) return nothingSent(against);
 		// A dialog of its own: what it shows has to be read and confirmed anew.
 		return {type: 'ask', operation: 'pause', meant: {targets: dialog.asked, hidden: dialog.hidden}};
 	}
@@ -54,8 +67,14 @@ function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): Ope
 
 /** What a key that is meant to confirm does: it does, or it says why not. */
 function confirmation(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange {
+	const lasting = againstAsking(model, dialog);
+	if (lasting !== null) return nothingSent(lasting);
 	const against = againstConfirming(model, dialog, phase, press);
 	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+}
+
+function nothingSent(why: string): OperateChange {
+	return {type: 'remark', text: `Nothing was sent: ${why}`};
 }
 
 /** The dialog must have been on the screen for so long. */

@@ -1,13 +1,16 @@
 import type {Operation, OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation.ts';
 import {plural} from '../format.ts';
 
-/** How one target ended, in a sentence: `pause billing: DM answered done at 2 of 2 sources; …`. */
-export function outcomeSentence(operation: Operation, outcome: TargetOutcome): string {
-	return `${operation} ${targetName(outcome)}: ${howItEnded(operation, outcome)}`;
+/**
+ * How one target ended, in a sentence: `pause billing: DM answered done at 2 of 2 sources; …`. `isWatched` tells whether
+ * a gateway goes on looking at what is unknown.
+ */
+export function outcomeSentence(operation: Operation, outcome: TargetOutcome, isWatched = true): string {
+	return `${operation} ${targetName(outcome)}: ${howItEnded(operation, outcome, isWatched)}`;
 }
 
 /** How one target ended, without what it was. */
-function howItEnded(operation: Operation, {outcome, message, parts}: TargetOutcome): string {
+function howItEnded(operation: Operation, {outcome, message, parts}: TargetOutcome, isWatched: boolean): string {
 	const said = (message ?? '').replace(saidAlready, '');
 	const meant = parts.filter(part => part.outcome !== 'not-tried');
 	switch (outcome) {
@@ -24,7 +27,8 @@ function howItEnded(operation: Operation, {outcome, message, parts}: TargetOutco
 			return `failed${meant.length === 0 ? '' : ` at ${failed} of ${plural(meant.length, 'source')}`}${withText(said)}`;
 		}
 		case 'unknown':
-			return `unknown, watching${withText(said)}`;
+			if (isWatched) return `unknown, watching${withText(said)}`;
+			return `unknown, nobody is watching: look at the rows${said === '' ? '' : ` (${said})`}`;
 		case 'not-tried':
 			return `not tried${withText(said)}`;
 	}

@@ -5,9 +5,16 @@ import type {Command, Model} from '../model.ts';
 export function quitOrAsk(model: Model): readonly [Model, ...Command[]] {
 	const {length} = model.underWay;
 	if (length === 0 || model.leaving) return [model, {type: 'quit'}];
+	return [{...model, leaving: true, notice: questionOf(model, length)}];
+}
+
+function questionOf(model: Model, length: number): string {
+	const {dialog, finding, views, size} = model;
+	const key = dialog === null && finding.prompt === null && views.length === 1 ? 'q' : 'Ctrl-c';
+	const {columns} = size;
+	if (columns < 30 && key !== 'q') return `${key} quits; ${length} sent`;
+	if (columns < 80) return `${key} quits; ${length} under way`;
 	const verb = length === 1 ? 'is' : 'are';
 	const outcomes = length === 1 ? 'its outcome' : 'their outcomes';
-	const key = model.dialog === null && model.views.length === 1 ? 'q' : 'Ctrl-c';
-	const notice = `${plural(length, 'operation')} ${verb} under way: ${key} again quits and prints ${outcomes}`;
-	return [{...model, leaving: true, notice}];
+	return `${plural(length, 'operation')} ${verb} under way: ${key} again quits and prints ${outcomes}`;
 }

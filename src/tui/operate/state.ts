@@ -2,12 +2,15 @@ import type {Operation, OperationTarget, TargetOutcome} from '../../domain/opera
 import type {Plan} from '../../domain/operation-plan.ts';
 import type {OperateTarget} from '../../protocol/messages.ts';
 import type {TaskView} from '../../protocol/topics.ts';
+import type {View} from '../views.ts';
 
 /** All that has to do with operating tasks: the open dialog, what is under way, whether writing is armed, the marks. */
 export type Operating = {
 	readonly dialog: Dialog | null;
 	/** What was sent and has not been answered yet. */
 	readonly underWay: readonly UnderWay[];
+	/** What did not go well and came while its dialog was closed, the oldest first: shown once nothing else is open. */
+	readonly unread: readonly Dialog[];
 	/** Null = the keys that write do nothing (RO). */
 	readonly armed: Armed | null;
 	/** The marked rows of each open list, by `viewKey`; a row is marked by its object's name. */
@@ -28,6 +31,10 @@ export type UnderWay = {
 	readonly id: number;
 	readonly operation: Operation;
 	readonly targets: readonly OperationTarget[];
+	/** Where it was sent. */
+	readonly origin: Origin;
+	/** The page on which it was asked for: what is done loses its mark there. */
+	readonly from: View;
 	/** The viewer's clock. */
 	readonly sinceMs: number;
 };
@@ -35,10 +42,19 @@ export type UnderWay = {
 /** How strongly a dialog asks: a small one, a list of what will happen, or the name typed. */
 export type Tier = 1 | 2 | 3;
 
+/** Which gateway told what was seen, by its `instance`, and what its cluster was called then. */
+export type Origin = {readonly instance: string; readonly cluster: string};
+
 /** One question about one operation, from the key press to its outcome. */
 export type Dialog = {
 	readonly id: number;
 	readonly operation: Operation;
+	/** As it was at the key press; nothing that comes later changes it. */
+	readonly origin: Origin;
+	/** The page on which the key was pressed. */
+	readonly from: View;
+	/** Why it can never be answered any more, in a few words; null while it can. */
+	readonly spoilt: string | null;
 	readonly tier: Tier;
 	/** What was meant at the key press, by name. */
 	readonly asked: readonly OperationTarget[];
@@ -61,6 +77,10 @@ export type Phase =
 			readonly outcomes: readonly TargetOutcome[];
 			/** Why there are none, in a sentence. */
 			readonly message: string | null;
+			/** Whether a gateway goes on looking at what is unknown. */
+			readonly isWatched: boolean;
+			/** When the frame that shows it was written, by the viewer's clock; null before that. */
+			readonly shownAtMs: number | null;
 	  };
 
 /** All is known; nothing that comes later changes what the dialog says. */
@@ -79,9 +99,7 @@ export type Asking = {
 };
 
 /** Where the keys go in a dialog that asks for the name. */
-export const focuses = ['name', 'cancel', 'pause'] as const;
-
-export type Focus = (typeof focuses)[number];
+export type Focus = 'name' | 'cancel' | 'pause';
 
 /** A target with what was seen of it when the dialog opened, and what can be done to it. */
 export type Target = OperateTarget & {
@@ -94,6 +112,7 @@ export type Target = OperateTarget & {
 export const nothingOperated: Operating = {
 	dialog: null,
 	underWay: [],
+	unread: [],
 	armed: null,
 	marks: new Map(),
 	readOnly: false,

@@ -14,6 +14,8 @@ export function seenParts(view: TaskView): readonly SeenPart[] {
 
 /** What is against operating this target as it is known now, or whose parts would be operated; null = not known yet. */
 export function knownPlan(model: Model, operation: Operation, target: OperationTarget): Plan | null {
+	const nameless = unspeakable(target.task);
+	if (nameless !== null) return {type: 'refused', why: nameless};
 	const value = model.tasks.get(target.task);
 	if (value === undefined) return null;
 	return planFor(model, operation, target, value.task);
@@ -49,10 +51,18 @@ export function changeSince(model: Model, operation: Operation, targets: readonl
 }
 
 function planFor(model: Model, operation: Operation, target: OperationTarget, view: TaskView | null): Plan {
+	const nameless = unspeakable(target.task);
+	if (nameless !== null) return {type: 'refused', why: nameless};
 	if (view === null || view.row.goneAtMs !== null) return {type: 'refused', why: 'DM no longer lists this task'};
 	const busy = underWayText(model, target, view);
 	if (busy !== null) return {type: 'refused', why: busy};
 	return planOf(operation, target, seenParts(view), view.shape ?? 'sources');
+}
+
+/** Why DM's HTTP routes cannot be asked about a task of that name; null where they can. */
+function unspeakable(task: string): string | null {
+	if (task === '' || task === '.' || task === '..') return `DM's HTTP cannot address a task called "${task}"`;
+	return task.includes('/') ? "DM's HTTP cannot address a task with / in its name" : null;
 }
 
 function seenRow({source, worker, stage, work, situation, presence}: SubtaskRow): SeenPart {

@@ -2,16 +2,21 @@ import type {Operation, OperationTarget} from '../../domain/operation.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {stepCursor} from '../cursor.ts';
 import {toggleFreeze} from '../find/freeze.ts';
+import {withNewMarks} from '../find/update.ts';
 import {listHeight} from '../layout.ts';
 import type {Command, Model} from '../model.ts';
+import {clusterName} from '../screens/header.ts';
 import {rowIds, topView} from '../views.ts';
+import {againstAsking} from './against.ts';
 import type {Meant} from './aim.ts';
-import {answered} from './answer.ts';
+import {answered, withUnread} from './answer.ts';
 import {type OperateChange, unshown} from './change.ts';
-import {settleMarks, toggleAllMarks, toggleMark, withoutMarks} from './marks.ts';
-import {type Asking, type Dialog, focuses, type Phase, sentTargets, type Tier} from './state.ts';
+import {nextFocus} from './focus.ts';
+import {settleMarks, toggleAllMarks, toggleMark} from './marks.ts';
+import {type Asking, type Dialog, type Phase, sentTargets, type Tier} from './state.ts';
+import {spoiltBy} from './swapped.ts';
 import {changeSince, targetsNow} from './target.ts';
-import {cannotWrite, expiredArmed, toggledArmed} from './writing.ts';
+import {expiredArmed, toggledArmed} from './writing.ts';
 
 /** The model after a change, and what is to be sent. Pure. */
 export function applyOperate(model: Model, change: OperateChange): readonly [Model, ...Command[]] {
@@ -28,8 +33,7 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 		case 'arm':
 			return [{...model, armed: toggledArmed(model)}];
 		case 'mark':
-			if (change.rows === 'none') return [withoutMarks(model, topView(model))];
-			return [change.rows === 'one' ? stepDown(toggleMark(model)) : toggleAllMarks(model)];
+			return [withNewMarks(change.rows === 'one' ? stepDown(toggleMark(model)) : toggleAllMarks(model))];
 		case 'scroll':
 			return [dialog === null ? model : {...model, dialog: unshown({...dialog, top: change.top})}];
 		case 'remark':
@@ -51,8 +55,14 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 export function settleOperate(model: Model): Model {
 	const armed = expiredArmed(model);
 	const {dialog} = model;
-	const marked = settleMarks(armed === model.armed ? model : {...model, armed});
-	if (dialog?.phase.type !== 'reading') return marked;
+	const marked = withUnread(settleMarks(armed === model.armed ? model : {...model, armed}));
+	if (dialog === null || dialog.spoilt !== null) return marked;
+	if (dialog.phase.type === 'asking') {
+		// Also where it is as it was again: somebody else is at it.
+		const change = changeSince(marked, dialog.operation, sentTargets(dialog.phase.targets));
+		return change === null ? marked : {...marked, dialog: spoiltBy(dialog, `changed meanwhile: ${change}`)};
+	}
+	if (dialog.phase.type !== 'reading') return marked;
 	const phase = phaseNow(marked, dialog.operation, dialog.asked);
 	return phase.type === 'reading' ? marked : {...marked, dialog: {...dialog, phase}};
 }
@@ -60,10 +70,21 @@ export function settleOperate(model: Model): Model {
 function opened(model: Model, operation: Operation, {targets, hidden}: Meant): Model {
 	// What is asked must be what holds now: a screen that stands still goes on.
 	const live = model.finding.frozen === null ? model : toggleFreeze(model);
-	const phase = phaseNow(live, operation, targets);
-	const id = live.lastId + 1;
-	const tier = tierOf(operation, targets);
-	return {...live, lastId: id, dialog: {id, operation, tier, asked: targets, hidden, top: 0, phase, remark: null}};
+	if (live.hello === null) return live;
+	const dialog: Dialog = {
+		id: live.lastId + 1,
+		operation,
+		origin: {instance: live.hello.instance, cluster: clusterName(live)},
+		from: topView(live),
+		spoilt: null,
+		tier: tierOf(operation, targets),
+		asked: targets,
+		hidden,
+		top: 0,
+		phase: phaseNow(live, operation, targets),
+		remark: null,
+	};
+	return {...live, lastId: dialog.id, dialog};
 }
 
 function tierOf(operation: Operation, targets: readonly OperationTarget[]): Tier {
@@ -83,26 +104,20 @@ function phaseNow(model: Model, operation: Operation, asked: readonly OperationT
 function confirmed(model: Model): readonly [Model, ...Command[]] {
 	const {dialog} = model;
 	if (dialog?.phase.type !== 'asking') return [model];
-	const {operation, phase, id} = dialog;
+	const {operation, phase, id, origin, from} = dialog;
 	const targets = sentTargets(phase.targets);
-	const change = changeSince(model, operation, targets);
-	const against = cannotWrite(model) ?? (change === null ? undefined : `changed meanwhile: ${change}`);
-	if (against !== undefined) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
+	const against = againstAsking(model, dialog);
+	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
 	if (targets.length === 0) return [model];
 	const sending = {type: 'sending', sinceMs: model.nowMs, targets} as const;
 	const sent = targets.map(({task, sources, seen}) => ({task, sources, seen}));
 	return [
 		{
-			// What is sent needs its mark no more; what was hidden and left out keeps it.
-			...withoutMarks(
-				model,
-				topView(model),
-				targets.flatMap(({task, sources}) => sources ?? [task]),
-			),
+			...model,
 			dialog: {...dialog, top: 0, phase: sending, remark: null},
-			underWay: [...model.underWay, {id, operation, targets: sent, sinceMs: model.nowMs}],
+			underWay: [...model.underWay, {id, operation, targets: sent, origin, from, sinceMs: model.nowMs}],
 		},
-		{type: 'operate', id, operation, targets: sent},
+		{type: 'operate', id, instance: origin.instance, operation, targets: sent},
 	];
 }
 
@@ -121,6 +136,9 @@ function withAsking(model: Model, change: (asking: Asking) => Asking): Model {
 
 function shown(model: Model, dialog: Dialog, written: {readonly atMs: number; readonly lines: number}): Model {
 	const {phase, top} = dialog;
+	if (phase.type === 'answered') {
+		return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs}}};
+	}
 	if (phase.type !== 'asking') return model;
 	// What was skipped by scrolling has not been seen.
 	const seenLines = top <= phase.seenLines ? Math.max(phase.seenLines, top + written.lines) : phase.seenLines;
@@ -136,8 +154,4 @@ function limited(text: string): string {
 
 function shorter(text: string): string {
 	return [...text].slice(0, -1).join('');
-}
-
-function nextFocus({focus}: Asking, by: 1 | -1): Asking['focus'] {
-	return focuses[(focuses.indexOf(focus) + by + focuses.length) % focuses.length] ?? focus;
 }

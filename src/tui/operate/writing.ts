@@ -23,14 +23,20 @@ export function cannotWrite(model: Model): string | undefined {
 	if (fresh.type === 'waiting') return 'DM has not answered yet';
 	if (fresh.type === 'lost') return `the data is not live: ${fresh.message}`;
 	if (fresh.ageSeconds !== null) return `the data is too old: ${duration(fresh.ageSeconds)}`;
-	return model.armed === null ? 'read-only: W arms writing for 10 minutes' : undefined;
+	if (model.armed !== null) return undefined;
+	return model.dialog === null
+		? 'read-only: W arms writing for 10 minutes'
+		: 'writing is not armed any more: Esc, then W';
 }
 
-/** Whether writing is armed once the gateway has said hello; what it does not allow is disarmed. */
+/**
+ * Whether writing is armed once the gateway has said hello. What it does not allow is disarmed, and so is another gateway
+ * than the one at which somebody armed it: it may be before another cluster.
+ */
 export function armedAfter(model: Model, hello: Hello): Armed | null {
 	if (model.readOnly || !hello.allowOperate) return null;
-	const isFirst = model.hello === null;
-	return isFirst && hello.startArmed ? {untilMs: null} : model.armed;
+	if (model.hello === null) return hello.startArmed ? {untilMs: null} : null;
+	return model.hello.instance === hello.instance ? model.armed : null;
 }
 
 /** Armed for a while, or disarmed. */

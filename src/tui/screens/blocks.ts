@@ -4,7 +4,7 @@ import {dmVersion} from '../../domain/version.ts';
 import {longBytes, plural} from '../format.ts';
 import type {Model} from '../model.ts';
 import {cut, pad, width, wrap} from '../width.ts';
-import {foldStacks} from './errors.ts';
+import {foldStacks, type Sought} from './errors.ts';
 import {rule} from './pieces.ts';
 
 /** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
@@ -13,8 +13,8 @@ export function section(columns: number, title: string, lines: readonly string[]
 }
 
 /** A text, wrapped, its stacks folded, with a blank before each line. */
-export function prose(text: string, columns: number): readonly string[] {
-	const shown = text.includes('\n') ? foldStacks(text.split('\n')).join('\n') : text;
+export function prose(text: string, columns: number, sought?: Sought): readonly string[] {
+	const shown = text.includes('\n') ? foldStacks(text.split('\n'), sought).join('\n') : text;
 	return wrap(shown, Math.max(1, columns - 2)).map(line => ` ${line}`);
 }
 

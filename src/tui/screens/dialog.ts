@@ -7,12 +7,13 @@ import {rule} from './pieces.ts';
 
 /** What of a dialog is on the screen. */
 export type DialogGeometry = {
-	/** All its lines; the first `must` of them are the question and its targets, whole. */
+	/** All its lines; the first `question` of them are what is asked, the first `must` what has to be seen before. */
 	readonly lines: readonly string[];
+	readonly question: number;
 	readonly must: number;
 	/** How many lines there is room for. */
 	readonly room: number;
-	/** Whether the question is on the screen and every target has been, so that it may be answered. */
+	/** Whether what has to be seen has been on the screen, so that it may be answered. */
 	readonly isReadable: boolean;
 	/** What has to be done before it may be answered, in a sentence. */
 	readonly needs: string;
@@ -20,15 +21,17 @@ export type DialogGeometry = {
 
 /** How a dialog lies on the terminal. */
 export function dialogGeometry(model: Model, dialog: Dialog): DialogGeometry {
-	const {must, rest} = dialogText(model, dialog, model.size.columns);
+	const {question, must: after, rest} = dialogText(model, dialog, model.size.columns);
 	const room = roomOf(model);
 	const {phase, top} = dialog;
-	const base = {lines: [...must, ...rest], must: must.length, room};
-	if (phase.type !== 'asking' || room < 1) return {...base, isReadable: false, needs: tooSmall};
-	if (must.length <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
-	// The names of many tasks may be read page by page; the one name is never cut in two.
-	if (phase.targets.length === 1) return {...base, isReadable: false, needs: tooSmall};
-	return {...base, isReadable: phase.seenLines >= must.length, needs: 'Go down to the last target first (Down, PgDn).'};
+	const must = question.length + after.length;
+	const base = {lines: [...question, ...after, ...rest], question: question.length, must, room};
+	// What follows may be read page by page; the question and the name in it are never cut in two.
+	if (phase.type !== 'asking' || room < question.length) return {...base, isReadable: false, needs: tooSmall};
+	if (must <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
+	const needs =
+		model.size.columns < 60 ? 'Read on first: Down' : 'Read on to the end of what matters first (Down, PgDn).';
+	return {...base, isReadable: phase.seenLines >= must, needs};
 }
 
 const tooSmall = 'The terminal is too small for the question: enlarge it.';
@@ -52,8 +55,8 @@ export function withDialog(lines: readonly string[], model: Model): readonly str
 }
 
 function toned(text: string, isQuestion: boolean, paint: Paint): string {
-	if (isQuestion) return paint('strong', text);
-	return text.startsWith(' ! ') ? paint('careful', text) : text;
+	if (text.startsWith(' ! ')) return paint('careful', text);
+	return isQuestion ? paint('strong', text) : text;
 }
 
 function framed({size}: Model): boolean {

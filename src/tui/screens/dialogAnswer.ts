@@ -1,10 +1,12 @@
 import type {Cell} from '../columns.ts';
 import type {Model} from '../model.ts';
+import {againstAsking} from '../operate/against.ts';
+import {focusesOf} from '../operate/focus.ts';
 import {type Asking, type Dialog, type Focus, sentTargets} from '../operate/state.ts';
-import {changeSince} from '../operate/target.ts';
 import {painter} from '../theme.ts';
 import {width} from '../width.ts';
 import {dialogGeometry} from './dialog.ts';
+import {escapeText} from './escapes.ts';
 import {line} from './pieces.ts';
 
 /** The last line while a dialog is open: what answers it, or why the last key did not. */
@@ -12,21 +14,21 @@ export function answerLine(model: Model, dialog: Dialog): string {
 	const {columns} = model.size;
 	const paint = painter(model.colours);
 	const {remark, phase} = dialog;
-	if (remark !== null) return line([' ', {text: remark, tone: 'careful'}], columns, paint);
+	if (remark !== null) return line([' ', {text: readable(model, remark), tone: 'careful'}], columns, paint);
 	const against = againstAnswering(model, dialog);
 	if (against === null && phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
-		return line(nameCells(phase, columns), columns, paint);
+		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns, paint);
 	}
 	return line([' ', ...(against ?? keyCells(dialog))], columns, paint);
 }
 
 /** What stands in the way of an answer now, and the key that helps; null = nothing. */
 function againstAnswering(model: Model, dialog: Dialog): readonly Cell[] | null {
-	const {phase, operation} = dialog;
-	if (phase.type !== 'asking') return null;
-	const sent = sentTargets(phase.targets);
-	if (sent.length === 0) return null;
-	if (changeSince(model, operation, sent) !== null) return [strong('Esc'), ' close, and look again'];
+	const {phase, spoilt} = dialog;
+	if (spoilt !== null) return [strong('Esc'), ' close, and look again'];
+	if (phase.type !== 'asking' || sentTargets(phase.targets).length === 0) return null;
+	const against = againstAsking(model, dialog);
+	if (against !== null) return [{text: readable(model, against), tone: 'careful'}, '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];
 }
@@ -50,9 +52,11 @@ function keyCells({phase, tier, operation}: Dialog): readonly Cell[] {
 }
 
 /** The field with the end of what has been typed, and the other places that Tab goes to. */
-function nameCells({typed, focus}: Asking, columns: number): readonly Cell[] {
+function nameCells(asking: Asking, columns: number): readonly Cell[] {
+	const {typed, focus} = asking;
 	const label = columns < 60 ? ' name: ' : ' Type its name to stop it: ';
-	const others = columns < 60 ? '' : `   Tab: ${button('cancel', focus)} ${button('pause', focus)}`;
+	const buttons = focusesOf(asking).filter(which => which !== 'name');
+	const others = columns < 60 ? '' : `   Tab: ${buttons.map(which => button(which, focus)).join(' ')}`;
 	const short = columns < 60 && focus !== 'name';
 	if (short) return [' ', strong(button(focus, focus)), '  Enter takes it, Tab goes on'];
 	const room = Math.max(4, columns - width(label) - width(others) - 3);
@@ -63,6 +67,11 @@ function nameCells({typed, focus}: Asking, columns: number): readonly Cell[] {
 function button(which: Focus, focus: Focus): string {
 	const text = {name: 'Name', cancel: 'Cancel', pause: 'Pause instead'}[which];
 	return which === focus ? `>[${text}]` : `[${text}]`;
+}
+
+/** On a terminal that shows ASCII only two names must not look the same. */
+function readable({ascii}: Model, text: string): string {
+	return ascii ? escapeText(text) : text;
 }
 
 function strong(text: string): Cell {

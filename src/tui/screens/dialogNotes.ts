@@ -26,6 +26,12 @@ export function costsOf(operation: Operation, plan: Plan, view: TaskView | null,
 	];
 }
 
+/** What somebody must have read who has this done. */
+export function warningsOf(operation: Operation): readonly string[] {
+	if (operation !== 'stop') return [];
+	return ['query-status will no longer show this task.', 'Starting it again needs its task file.'];
+}
+
 type About = {
 	readonly parts: readonly SeenPart[];
 	readonly rows: readonly SubtaskRow[];
@@ -68,7 +74,6 @@ function resumeNotes({parts, rows}: About): readonly Note[] {
 
 function stopNotes(about: About): readonly Note[] {
 	return [
-		matters('query-status will no longer show this task; starting it again needs its task file.'),
 		plain('The checkpoint stays downstream: started again it goes on from there. A pause keeps everything.'),
 		...loadNotes(about),
 		...inUnit(about, 'Dump', 'what has been dumped so far is dumped anew'),

@@ -122,11 +122,19 @@ export function keepsFrom({work}: SubtaskRow): string | null {
 	return place === null ? null : placeText(place);
 }
 
+/** Workers of which nobody knows whether they have a part: they are not asked, where the whole task is meant. */
+export function unaskedWorkers(targets: readonly Target[]): readonly string[] {
+	const whole = targets.filter(({sources}) => sources === null);
+	return [...new Set(whole.flatMap(({view}) => view?.namelessWorkers ?? []))];
+}
+
 /** For each target the command that would do the same, on a line of its own. */
 export function commandLines(operation: Operation, targets: readonly Target[], columns: number): readonly string[] {
-	return targets.flatMap(({task, plan, view}) => {
+	return targets.flatMap(target => {
+		const {task, plan, view} = target;
 		if (plan.type !== 'act') return [];
-		const sources = plan.whole ? null : plan.parts.map(({source}) => source);
+		const isWhole = plan.whole && unaskedWorkers([target]).length === 0;
+		const sources = isWhole ? null : plan.parts.map(({source}) => source);
 		const byWorker = view?.shape === 'workers' && sources !== null;
 		const workers = plan.parts.map(
 			({source, worker}) => worker ?? view?.subtasks.find(row => row.source === source)?.worker ?? null,

@@ -1,59 +1,88 @@
 import type {TargetOutcome} from '../../domain/operation.ts';
+import {notAsked} from '../../domain/operation-words.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {exactAge, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {outcomeSentence, partWord, targetName} from '../operate/outcome.ts';
 import {type Asking, type Dialog, sentTargets, type Target} from '../operate/state.ts';
-import {changeSince} from '../operate/target.ts';
 import {wrap} from '../width.ts';
-import {notesOf} from './dialogNotes.ts';
-import {commandLines, leftLines, partLines, targetLines} from './dialogTargets.ts';
-import {clusterName} from './header.ts';
+import {notesOf, warningsOf} from './dialogNotes.ts';
+import {commandLines, leftLines, partLines, targetLines, unaskedWorkers} from './dialogTargets.ts';
+import {escaped, escapeText} from './escapes.ts';
 
-/** The lines of a dialog: the question with its targets, whole, and all that is to be known before it is answered. */
-export type DialogText = {readonly must: readonly string[]; readonly rest: readonly string[]};
+/** The lines of a dialog. */
+export type DialogText = {
+	/** What is asked: has to be on the screen whole. */
+	readonly question: readonly string[];
+	/** The targets, and what nobody may answer without having seen it. */
+	readonly must: readonly string[];
+	/** All else that is to be known. */
+	readonly rest: readonly string[];
+};
 
 /** What a dialog says now, at most so wide. */
 export function dialogText(model: Model, dialog: Dialog, columns: number): DialogText {
 	const {phase} = dialog;
 	switch (phase.type) {
 		case 'reading':
-			return {must: [], rest: readingText(dialog, columns)};
-		case 'asking':
-			return askingText(model, dialog, phase, columns);
+			return {...nothingAsked, rest: readingText(model, {...dialog, asked: readable(model, dialog.asked)}, columns)};
+		case 'asking': {
+			const asking = {...phase, targets: readable(model, phase.targets)};
+			return askingText(model, {...dialog, origin: readable(model, dialog.origin)}, asking, columns);
+		}
 		case 'sending':
-			return {must: [], rest: sendingText(model, dialog, phase, columns)};
+			return {...nothingAsked, rest: sendingText(model, dialog, phase, columns)};
 		case 'answered':
-			return {must: [], rest: answeredText(dialog, phase, columns)};
+			return {
+				...nothingAsked,
+				rest: answeredText(dialog, {...phase, outcomes: readable(model, phase.outcomes)}, columns),
+			};
 		default:
 			return unreachable(phase);
 	}
 }
 
-function readingText({operation, asked}: Dialog, columns: number): readonly string[] {
-	return prose(`${verbs[operation]} ${asked.map(targetName).join(', ')}: reading the state ...`, columns);
+const nothingAsked = {question: [], must: []} as const;
+
+/** On a terminal that shows ASCII only two names must not look the same. */
+function readable<Value extends object>(model: Model, value: Value): Value {
+	return model.ascii ? escaped(value) : value;
+}
+
+/** Why it can never be answered any more, and what to do. */
+function spoiltText({ascii}: Model, spoilt: string): string {
+	return `${ascii ? escapeText(spoilt) : spoilt}. Esc and look again.`;
+}
+
+function readingText(model: Model, {operation, asked, spoilt}: Dialog, columns: number): readonly string[] {
+	const what = `${verbs[operation]} ${asked.map(targetName).join(', ')}`;
+	if (spoilt !== null) return [...prose(`${what}?`, columns), ...marked(spoiltText(model, spoilt), columns)];
+	return prose(`${what}: reading the state ...`, columns);
 }
 
 function askingText(model: Model, dialog: Dialog, phase: Asking, columns: number): DialogText {
-	const {operation, hidden} = dialog;
+	const {operation, hidden, spoilt} = dialog;
 	const sent = sentTargets(phase.targets);
 	const refused = phase.targets.filter(({plan}) => plan.type === 'refused');
 	if (sent.length === 0) {
 		const lines = refused.flatMap(target => prose(`${cannot(dialog, target)}`, columns));
-		return {must: lines, rest: []};
+		return {...nothingAsked, rest: lines};
 	}
 	const only = phase.targets.length === 1 ? sent[0] : undefined;
-	const change = changeSince(model, operation, sent);
+	const commands = commandLines(operation, sent, columns);
 	return {
+		question: prose(question(dialog, sent, columns), columns),
 		must: [
-			...prose(question(model, dialog, sent, columns), columns),
+			...(spoilt === null ? [] : marked(spoiltText(model, spoilt), columns)),
 			...(only === undefined ? targetLines(operation, phase.targets, columns) : []),
-		],
-		rest: [
-			...(change === null ? [] : marked(`changed meanwhile: ${change}. Esc and look again.`, columns)),
 			...(hidden === 0 ? [] : marked(`${plural(hidden, 'marked row')} not shown here and left out.`, columns)),
 			...(only === undefined ? [] : leftLines(only, columns)),
+			...unaskedWorkers(sent).flatMap(worker => marked(`${notAsked(worker)}.`, columns)),
+			...warningsOf(operation).flatMap(text => marked(text, columns)),
+			...(only === undefined ? commands : []),
+		],
+		rest: [
 			...sent.flatMap(target =>
 				notesOf(model, operation, target).flatMap(({text, matters}) => {
 					// Of several targets there is a line each already.
@@ -61,7 +90,7 @@ function askingText(model: Model, dialog: Dialog, phase: Asking, columns: number
 					return marked(text, columns, matters ? '!' : '.');
 				}),
 			),
-			...commandLines(operation, sent, columns),
+			...(only === undefined ? [] : commands),
 			...prose(checkText(model, phase, sent.length), columns),
 			...(only === undefined ? [] : partLines(operation, only, columns)),
 		],
@@ -69,8 +98,8 @@ function askingText(model: Model, dialog: Dialog, phase: Asking, columns: number
 }
 
 /** The question, with the name of what it is about. */
-function question(model: Model, {operation, tier}: Dialog, targets: readonly Target[], columns: number): string {
-	const where = columns < 60 ? '' : ` on ${clusterName(model)}`;
+function question({operation, tier, origin}: Dialog, targets: readonly Target[], columns: number): string {
+	const where = columns < 60 ? '' : ` on ${origin.cluster}`;
 	const [first] = targets;
 	if (targets.length !== 1 || first === undefined) {
 		return `${verbs[operation]} ${plural(targets.length, 'marked task')}${where}?`;
@@ -100,20 +129,39 @@ type Sending = Extract<Dialog['phase'], {type: 'sending'}>;
 
 function sendingText(model: Model, {operation}: Dialog, phase: Sending, columns: number): readonly string[] {
 	const since = exactAge(phase.sinceMs, model.nowMs);
-	const names = phase.targets.map(targetName).join(', ');
+	const targets = readable(model, phase.targets);
+	const [first] = targets;
+	const isOne = targets.length === 1 && first !== undefined;
+	const what = isOne ? targetName(first) : plural(targets.length, 'task');
+	const how = isOne ? 'DM has not answered yet' : 'they go one after another, and not all are answered yet';
+	const names = isOne ? [] : prose(`${targets.map(targetName).join(', ')}.${underWayNow(model, phase)}`, columns);
 	return [
-		...prose(`${operation} ${names}: sent ${since} ago, DM has not answered yet.`, columns),
+		...prose(`${operation} ${what}: sent ${since} ago, ${how}.`, columns),
+		...names,
 		...prose('DM may take 30 s and more to answer. Esc closes this; the work goes on, and the row tells.', columns),
 	];
+}
+
+/** At which of several tasks DM is asked now, as far as their rows tell. */
+function underWayNow(model: Model, {targets}: Sending): string {
+	const meant = new Set(targets.map(({task}) => task));
+	const now = model.overview?.tasks.find(
+		({name, operation}) => meant.has(name) && operation !== null && !operation.answered,
+	);
+	return now === undefined ? '' : ` Under way now: ${model.ascii ? escapeText(now.name) : now.name}.`;
 }
 
 type Answered = Extract<Dialog['phase'], {type: 'answered'}>;
 
 /** Each target with its sources, and DM's texts in full. */
-function answeredText({operation}: Dialog, {outcomes, message}: Answered, columns: number): readonly string[] {
+function answeredText(
+	{operation}: Dialog,
+	{outcomes, message, isWatched}: Answered,
+	columns: number,
+): readonly string[] {
 	if (message !== null) return prose(`${operation}: ${message}`, columns);
 	return outcomes.flatMap(outcome => [
-		...prose(outcomeSentence(operation, headOf(outcome)), columns),
+		...prose(outcomeSentence(operation, headOf(outcome), isWatched), columns),
 		...outcome.parts.flatMap(part => {
 			const who = [part.source, part.worker].filter(name => name !== null).join(' / ') || 'the task';
 			const text = part.message === null ? '' : `: ${part.message}`;

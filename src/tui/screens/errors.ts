@@ -1,10 +1,28 @@
 import type {Position, ProcessError, ProcessResult} from '../../domain/cluster.ts';
 import {parsePosition} from '../../domain/position.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
+import {lookOf} from '../find/state.ts';
+import {plural} from '../format.ts';
+import type {Model} from '../model.ts';
+import {topView} from '../views.ts';
 import {wrap} from '../width.ts';
 
 /** How a long text is laid out: wrapped with its stacks folded, or one line each as DM wrote them. */
-export type TextOptions = {readonly columns: number; readonly wrap: boolean};
+export type TextOptions = {
+	readonly columns: number;
+	readonly wrap: boolean;
+	/** Lines that somebody looks for are not folded away. */
+	readonly sought?: Sought;
+};
+
+export type Sought = (line: string) => boolean;
+
+/** How the texts of the page that is shown are laid out: what is searched in it is not folded. */
+export function textOptions(model: Model): TextOptions {
+	const {search} = lookOf(model, topView(model));
+	const {wrap, size} = model;
+	return {columns: size.columns, wrap, ...(search === null ? {} : {sought: search.matcher.matches})};
+}
 
 /** All errors that DM tells of a subtask, in full: its own, its source's, its relay's, its validator's. */
 export function errorLines(row: SubtaskRow, options: TextOptions): readonly string[] {
@@ -23,25 +41,26 @@ export function resultErrorLines(of: string, result: ProcessResult | null, optio
 }
 
 /** A long text of DM as lines, indented by two. */
-export function textBlock(text: string, {columns, wrap: wrapped}: TextOptions): readonly string[] {
-	const lines = wrapped ? foldLong(foldStacks(text.split('\n'))) : text.split('\n');
+export function textBlock(text: string, {columns, wrap: wrapped, sought}: TextOptions): readonly string[] {
+	const lines = wrapped ? foldLong(foldStacks(text.split('\n'), sought), sought) : text.split('\n');
 	return lines.flatMap(line => (wrapped ? wrap(line.trim(), columns - 3) : [line.trimEnd()])).map(line => `  ${line}`);
 }
 
 /** A line of a Go stack: a path with a line number, or the function above it. */
 const stackLine = /^\s*((\/|[\w.-]+\/)\S+\.(go|s):\d+:?|(github\.com|golang\.org|runtime|main)[/.]\S+)\s*$/;
 
-/** Runs of stack lines become one line that says how many there were. */
-export function foldStacks(lines: readonly string[]): readonly string[] {
+/** Runs of stack lines become one line that says how many there were, unless something in them is looked for. */
+export function foldStacks(lines: readonly string[], sought: Sought = () => false): readonly string[] {
 	const folded: string[] = [];
-	let stack = 0;
+	let stack: string[] = [];
 	const close = () => {
-		if (stack > 0) folded.push(`... ${stack} stack line${stack === 1 ? '' : 's'} folded (w shows them)`);
-		stack = 0;
+		const note = `... ${plural(stack.length, 'stack line')} folded (w shows them)`;
+		if (stack.length > 0) folded.push(...(stack.some(sought) ? stack : [note]));
+		stack = [];
 	};
 	for (const line of lines) {
 		if (stackLine.test(line)) {
-			stack++;
+			stack.push(line);
 			continue;
 		}
 		close();
@@ -52,9 +71,9 @@ export function foldStacks(lines: readonly string[]): readonly string[] {
 }
 
 /** Of very many lines, such as those of a statement with all its rows, the first and the last ones. */
-function foldLong(lines: readonly string[]): readonly string[] {
+function foldLong(lines: readonly string[], sought: Sought = () => false): readonly string[] {
 	const folded = lines.length - keptFirst - keptLast;
-	if (folded < leastFolded) return lines;
+	if (folded < leastFolded || lines.slice(keptFirst, -keptLast).some(sought)) return lines;
 	const note = `... ${folded} lines folded (w shows them)`;
 	return [...lines.slice(0, keptFirst), note, ...lines.slice(-keptLast)];
 }

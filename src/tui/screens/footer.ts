@@ -20,22 +20,43 @@ export function footerLines(model: Model, rows: number): readonly string[] {
 export function footerLine(model: Model): string {
 	const {columns} = model.size;
 	const prompt = promptLine(model);
-	if (prompt !== null) return prompt;
+	if (prompt !== null && !model.leaving) return prompt;
 	const paint = painter(model.colours);
-	if (model.notice !== null) return line([' ', {text: model.notice, tone: 'careful'}], columns, paint);
-	if (model.dialog !== null) return answerLine(model, model.dialog);
-	const shown = footerKeys(model);
-	const pieces: Cell[] = [];
-	let left = columns;
-	for (const {keys, label} of shown) {
-		const title = keyTitle(keys[0] ?? '');
-		const gap = pieces.length === 0 ? ' ' : '  ';
-		const needed = gap.length + width(title) + 1 + width(label);
-		if (needed > left) break;
-		left -= needed;
-		pieces.push(gap, {text: title, tone: 'strong'}, ` ${label}`);
+	// What answers a dialog is never covered but by the question that the last key asked.
+	if (model.dialog !== null && !model.leaving) return answerLine(model, model.dialog);
+	if (model.notice !== null) {
+		const margin = model.leaving && width(model.notice) >= columns ? '' : ' ';
+		return line([margin, {text: model.notice, tone: 'careful'}], columns, paint);
 	}
+	const pieces = fitting(footerKeys(model), columns).flatMap((hotkey, index): readonly Cell[] => {
+		const [title, label] = titled(hotkey);
+		return [index === 0 ? ' ' : '  ', {text: title, tone: 'strong'}, ` ${label}`];
+	});
 	return line(pieces, columns, paint);
+}
+
+/** As many keys as there is room for, the first ones; the help is always among them, as it names all others. */
+function fitting(keys: readonly Hotkey[], columns: number): readonly Hotkey[] {
+	const help = keys.find(({id}) => id === 'help');
+	let left = columns + 1;
+	const shown: Hotkey[] = [];
+	for (const hotkey of keys) {
+		const kept = help === undefined || shown.includes(help) || hotkey === help ? 0 : needed(help);
+		if (needed(hotkey) + kept > left) return kept === 0 || help === undefined ? shown : [...shown, help];
+		left -= needed(hotkey);
+		shown.push(hotkey);
+	}
+	return shown;
+}
+
+/** Its columns with the two before it; before the first there is one. */
+function needed(hotkey: Hotkey): number {
+	const [title, label] = titled(hotkey);
+	return 2 + width(title) + 1 + width(label);
+}
+
+function titled({keys, label}: Hotkey): readonly [string, string] {
+	return [keyTitle(keys[0] ?? ''), label];
 }
 
 function footerKeys(model: Model): readonly Hotkey[] {

@@ -20,7 +20,8 @@ export function graphLines(
 	const most = Math.max(0, ...known(points));
 	const room = model.size.columns - labelColumns - 3;
 	if (newestMs === undefined || most === 0 || room < 20) return [];
-	const windowMs = newestMs - (points[0]?.atMs ?? newestMs) <= 10 * minuteMs ? 10 * minuteMs : 60 * minuteMs;
+	// The present stands beside ten minutes of samples.
+	const windowMs = newestMs - (points[0]?.atMs ?? newestMs) <= 11 * minuteMs ? 10 * minuteMs : 60 * minuteMs;
 	const steps = room >= stepsOfWindow ? Math.floor(room / stepsOfWindow) * stepsOfWindow : room;
 	const height = isBig(model.size) ? 6 : 3;
 	const columns = heights(points, {newestMs, windowMs, steps, most, height});
@@ -30,6 +31,17 @@ export function graphLines(
 		return `${axisLabel(label((most * level) / height))}|${cells.join('')}`.trimEnd();
 	});
 	return [...rows, `${axisLabel(label(0))}+${axis(steps)}`, timeMarks(model, newestMs, windowMs, steps)];
+}
+
+/**
+ * The samples with the present value at their end, one step after the newest: samples are seconds apart, and what the
+ * graph shows must not contradict what is told beside it. Between two samples it moves by whole steps only.
+ */
+export function withPresent(samples: readonly Point[], value: number | null, nowMs: number): readonly Point[] {
+	const newestMs = samples.at(-1)?.atMs;
+	if (newestMs === undefined) return [{atMs: nowMs, value}];
+	const steps = Math.max(1, Math.ceil((nowMs - newestMs) / sampleMs));
+	return [...samples, {atMs: newestMs + steps * sampleMs, value}];
 }
 
 /** Whether a value rises or falls, and how fast per minute; null where there are too few points to say. */
@@ -64,6 +76,8 @@ export function known(points: readonly Point[]): readonly number[] {
 }
 
 const minuteMs = 60_000;
+/** How far samples are apart. */
+const sampleMs = 10_000;
 const labelColumns = 7;
 /** The history has a point each 10 s; a step of the graph is a whole number of them where there is room. */
 const stepsOfWindow = 60;

@@ -1,12 +1,13 @@
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
+import {commandLine} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
-import type {Column} from '../columns.ts';
+import {type Column, telling} from '../columns.ts';
 import {age, duration, plural, shortBytes} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {factLines, firstOf, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
-import {textBlock} from './errors.ts';
-import {holdsUp, lockReading, stateText} from './lockReading.ts';
+import {textBlock, textOptions} from './errors.ts';
+import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lockReading.ts';
 import {type Table, tableOf, tableText} from './table.ts';
 
 /** Who waits for a shard DDL, who holds it up, what that means, and how dmctl shows the lock. */
@@ -15,7 +16,8 @@ export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
 	const subtasks = subtasksOf(model, lock.task);
 	const {more} = firstOf(lock.sources, mostSources);
 	const table = tableText(lockTable(lock, columns));
-	const reading = lockReading(lock, subtasks).flatMap(text => prose(text, columns));
+	const coverage = coverageOf(model, lock.task);
+	const reading = lockReading(lock, subtasks, coverage).flatMap(text => prose(text, columns));
 	return within(
 		[
 			...factLines(headFacts(lock, model), columns),
@@ -25,9 +27,9 @@ export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
 				: section(
 						columns,
 						'conflict',
-						textBlock(lock.conflict, {columns, wrap: true}).map(line => line.slice(1)),
+						textBlock(lock.conflict, {...textOptions(model), wrap: true}).map(line => line.slice(1)),
 					)),
-			...section(columns, `sources   ${arrivedText(lock)}`, [
+			...section(columns, `sources   ${arrivedText(lock, coverage)}`, [
 				...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : table),
 				...(more > 0 ? [` ... ${plural(more, 'source')} more`] : []),
 				...missingLines(lock, columns),
@@ -51,8 +53,8 @@ export function lockTable(lock: Lock, columns: number): Table {
 export function dmctlLines(task: string, model: Model): readonly string[] {
 	const {columns} = model.size;
 	const {oldest, newest} = versionOf(model);
-	const old = oldest < 600 ? [`show-ddl-locks ${task}`] : [];
-	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [`shard-ddl-lock ${task}`] : [];
+	const old = oldest < 600 ? [commandLine('show-ddl-locks', task, '')] : [];
+	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [commandLine('shard-ddl-lock', task, '')] : [];
 	const both = old.length > 0 && present.length > 0;
 	return [
 		...old.flatMap(text => prose(`  ${text}${both ? '   (before 6.0)' : ''}`, columns)),
@@ -62,7 +64,7 @@ export function dmctlLines(task: string, model: Model): readonly string[] {
 }
 
 /** How many sources and tables have met the DDL: `6/8 sources   22/26 tables`. */
-export function arrivedText(lock: Lock): string {
+export function arrivedText(lock: Lock, {sources}: Coverage): string {
 	const arrived = lock.sources.filter(hasArrived).length;
 	const synced = lock.sources.reduce((sum, source) => sum + source.synced.length, 0);
 	const known = lock.sources.reduce((sum, source) => sum + source.synced.length + source.unsynced.length, 0);
@@ -70,7 +72,7 @@ export function arrivedText(lock: Lock): string {
 	const tables = known === 0 ? '' : `   ${synced}/${all} tables`;
 	return lock.mode === 'optimistic'
 		? plural(lock.sources.length, 'source')
-		: `${arrived}/${lock.sources.length} sources arrived${tables}`;
+		: `${arrived}/${lock.sources.length} ${sources === 'seen' ? 'of the sources seen have' : 'sources'} arrived${tables}`;
 }
 
 /** How many subtasks can do nothing until the lock is resolved. */
@@ -127,17 +129,23 @@ function lockColumns(sources: readonly LockSource[]): readonly Column<LockSource
 				32,
 			),
 			align: 'left',
+			keeps: telling(sources.map(({source}) => source)),
 			cell: ({source}) => source,
 		},
 		{
 			title: 'WORKER',
-			width: 7,
+			width: widest(
+				sources.map(({worker}) => worker ?? '-'),
+				7,
+				10,
+			),
 			most: widest(
 				sources.map(({worker}) => worker ?? '-'),
 				7,
 				21,
 			),
 			align: 'left',
+			keeps: telling(sources.map(({worker}) => worker ?? '-')),
 			leaves: 1,
 			cell: ({worker}) => worker ?? '-',
 		},

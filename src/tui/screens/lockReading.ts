@@ -1,6 +1,25 @@
 import type {Lock, LockSource, LockState} from '../../domain/lock.ts';
-import type {SubtaskRow} from '../../protocol/topics.ts';
+import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {duration, longBytes, plural} from '../format.ts';
+import type {Model} from '../model.ts';
+
+/**
+ * Of which sources a lock can be told: `all` where the task's configuration names them, else those that were `seen`.
+ * `silent` are workers that may have a part of the task and do not answer.
+ */
+export type Coverage = {readonly sources: 'all' | 'seen'; readonly silent: readonly string[]};
+
+/** What is known of the sources of a lock's task; where its page is not read, by what DM's version can tell. */
+export function coverageOf(model: Model, task: string): Coverage {
+	const view = model.tasks.get(task)?.task;
+	if (view) return coverageOfTask(view);
+	return {sources: model.overview?.cluster.shape === 'workers' ? 'seen' : 'all', silent: []};
+}
+
+/** The same, of a task whose page is read. */
+export function coverageOfTask({config, namelessWorkers}: TaskView): Coverage {
+	return {sources: config === null ? 'seen' : 'all', silent: namelessWorkers};
+}
 
 /** A source that the others wait for. */
 export function holdsUp({state}: LockSource): boolean {
@@ -26,7 +45,7 @@ const states = {
  * What the lock means, in sentences: for each source that holds it up whether the DDL is still ahead of it in the
  * binlog or has never been run there. The subtasks tell more where they are known.
  */
-export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[]): readonly string[] {
+export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[], coverage: Coverage): readonly string[] {
 	const {mode, sources} = lock;
 	const waiting = sources.filter(({state}) => state === 'waiting');
 	const holding = sources.filter(holdsUp);
@@ -46,10 +65,17 @@ export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[]): readon
 					`${plural(waiting.length, 'source')} wait${waiting.length === 1 ? 's' : ''}: what was written there after the DDL is held back, and ${waiting.length === 1 ? 'its' : 'their'} lag grows with the clock.`,
 				]
 			: []),
-		...(holding.length === 0 && mode === 'pessimistic'
-			? ['Every source has met the DDL: DM should resolve the lock now.']
-			: []),
+		...(holding.length === 0 && mode === 'pessimistic' ? [nobodyHolds(coverage)] : []),
 	];
+}
+
+function nobodyHolds({sources, silent}: Coverage): string {
+	if (sources === 'all') return 'Every source has met the DDL: DM should resolve the lock now.';
+	const who =
+		silent.length === 0
+			? ''
+			: `: ${silent.slice(0, 5).join(', ')} may, and ${silent.length === 1 ? 'does' : 'do'} not answer`;
+	return `Of the sources seen all have met the DDL. DM does not say which sources the task has: one that was never seen may hold it up${who}.`;
 }
 
 const mostSpoken = 20;

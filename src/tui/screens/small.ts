@@ -1,4 +1,5 @@
 import type {SubtaskRow, TaskRow} from '../../protocol/topics.ts';
+import {type Cell, telling} from '../columns.ts';
 import {lookText, nothingShownText} from '../find/lookText.ts';
 import {isList, shownSubtasks, shownTasks} from '../find/rows.ts';
 import {linesOf, markedLines, matchesIn, matchText} from '../find/search.ts';
@@ -10,11 +11,11 @@ import {marksOf} from '../operate/marks.ts';
 import {writingText} from '../operate/writing.ts';
 import {painter} from '../theme.ts';
 import {isText, topView, type View} from '../views.ts';
-import {cut, pad} from '../width.ts';
+import {cut, cutStart, pad, width, wrap} from '../width.ts';
 import {clusterName, counts, crumbs, freshnessCell, retryText} from './header.ts';
 import {beforePage, pageRows, plainPage} from './lists/lists.ts';
 import {fitParagraphs} from './paragraphs.ts';
-import {fill, line, rule, spreadLine} from './pieces.ts';
+import {fill, line, piecesWidth, rule, spreadLine} from './pieces.ts';
 import {reasonParagraphs} from './preview.ts';
 import {lagCell, type RowContext, rowPrefix, sinceCell, underWayText} from './taskColumns.ts';
 import {rowContext} from './tasks.ts';
@@ -49,18 +50,26 @@ function bodyLines(model: Model, view: View, layout: Layout): readonly string[] 
 	if (nothing !== null) return [cut(nothing.trimStart(), model.size.columns)];
 	if (view.type === 'tasks') {
 		const rows = shownTasks(model, view);
-		if (rows.length === 0) return [cut(' No tasks: DM lists none.', model.size.columns)];
-		return rows.slice(top, end).map(row => smallRow(row.name, row, row.name === id, context, model));
+		if (rows.length === 0) return emptyLines(model);
+		const keeps = telling(rows.slice(top, end).map(row => row.name));
+		return rows.slice(top, end).map(row => smallRow(row.name, keeps, row, row.name === id, context, model));
 	}
 	const task = model.tasks.get(view.task)?.task;
 	if (!task) return waitingLines(model, view.task);
-	return shownSubtasks(model, view, view.task)
-		.slice(top, end)
-		.map(row => smallRow(row.source, row, row.source === id, context, model));
+	const subtasks = shownSubtasks(model, view, view.task).slice(top, end);
+	const keeps = telling(subtasks.map(row => row.source));
+	return subtasks.map(row => smallRow(row.source, keeps, row, row.source === id, context, model));
+}
+
+function emptyLines({overview, size}: Model): readonly string[] {
+	const notes = overview?.notes ?? [];
+	const texts = notes.length === 0 ? ['No tasks: DM lists none.'] : ['No task is listed, but:', ...notes];
+	return texts.flatMap(text => wrap(text, Math.max(1, size.columns - 2)).map(part => ` ${part}`));
 }
 
 function smallRow(
 	name: string,
+	keeps: 'start' | 'end',
 	row: TaskRow | SubtaskRow,
 	isSelected: boolean,
 	context: RowContext,
@@ -72,13 +81,13 @@ function smallRow(
 	const prefix = line(rowPrefix(row, isSelected, context.nowMs, isMarked), 3, paint);
 	const room = columns - 3;
 	// Under 30 columns the name alone tells more than half a name and half a status.
-	if (room < 27) return prefix + cut(name, Math.max(1, room));
+	if (room < 27) return prefix + pad(name, Math.max(1, room), 'left', keeps).trimEnd();
 	const since = 6;
 	const lag = room >= 44 ? 7 : 0;
 	const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
 	const statusColumns = room - since - lag - 2 - nameColumns;
 	const lagText = lag === 0 ? '' : pad(plainCell(row, context), lag, 'right');
-	return `${prefix}${pad(name, nameColumns)} ${pad(underWayText(row) ?? row.label, statusColumns)}${lagText} ${pad(sinceCell(row, context), since, 'right')}`;
+	return `${prefix}${pad(name, nameColumns, 'left', keeps)} ${pad(underWayText(row) ?? row.label, statusColumns)}${lagText} ${pad(sinceCell(row, context), since, 'right')}`;
 }
 
 function plainCell(row: TaskRow | SubtaskRow, context: RowContext): string {
@@ -140,18 +149,42 @@ function foundText(model: Model, columns: number): string {
 	return isList(view) ? lookText(model, view, columns) : matchText(matchesIn(model, view, linesOf(model, view)));
 }
 
-/** All that a header of one line can tell: how fresh it is, and how many of each status. */
+/** All that a header of one line can tell: how fresh it is, what page it is, and as many of the counts as fit. */
 function onlyLine(model: Model): string {
 	const fresh = freshness(model);
 	const isLive = fresh.type === 'live' && fresh.ageSeconds === null && model.finding.frozen === null;
 	const head = isLive ? '' : ' ';
 	const cell = head === '' ? '' : freshnessCell(model);
 	const found = foundText(model, 6);
+	const {columns} = model.size;
+	const before = [found === '' ? '' : `${found} `, cell, head];
+	const view = topView(model);
+	const numbers = counts(model.overview?.tasks ?? [], false);
+	const left = columns - piecesWidth(before);
+	// The worst count stays beside the name of the page.
+	const name = view.type === 'tasks' ? '' : `${shortName(view, left - piecesWidth(numbers.slice(0, 2)) - 1)} `;
 	return line(
-		[found === '' ? '' : `${found} `, cell, head, ...counts(model.overview?.tasks ?? [], false)],
-		model.size.columns,
+		[...before, name, ...wholePieces(numbers, left - width(name))],
+		columns,
 		painter(model.colours),
 	).trimEnd();
+}
+
+/** The name of a page in so many columns: its last word, and as much of what is before it as fits. */
+function shortName(view: View, columns: number): string {
+	const words =
+		view.type === 'why' ? [view.task, 'why'] : view.type === 'events' ? crumbs(view).toReversed() : crumbs(view);
+	const last = words.at(-1) ?? '';
+	const first = words[0] ?? '';
+	if (words.length === 1) return cut(last, columns);
+	if (view.type === 'subtask' || view.type === 'source' || view.type === 'lock') return cutStart(last, columns);
+	return `${cut(first, Math.max(1, columns - width(last) - 1))} ${last}`;
+}
+
+/** Half a number would be another one: as many pieces as fit whole. */
+function wholePieces(pieces: readonly Cell[], columns: number): readonly Cell[] {
+	const end = pieces.findIndex((_, index) => piecesWidth(pieces.slice(0, index + 1)) > columns);
+	return end === -1 ? pieces : pieces.slice(0, end);
 }
 
 function reasonLines(model: Model, view: View, layout: Layout): readonly string[] {

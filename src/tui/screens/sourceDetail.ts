@@ -1,4 +1,6 @@
 import type {Relay} from '../../domain/cluster.ts';
+import {quoted} from '../../domain/operation-words.ts';
+import {servesAnother} from '../../domain/relay.ts';
 import type {SourceRow} from '../../protocol/topics.ts';
 import type {Column} from '../columns.ts';
 import {age, timeOfDay} from '../format.ts';
@@ -6,7 +8,7 @@ import {gatewayNow, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {factLines, firstOf, labelled, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
-import {resultErrorLines} from './errors.ts';
+import {resultErrorLines, textOptions} from './errors.ts';
 import {caughtUpText, relayBehind, relayPlaces, relayStage} from './relayText.ts';
 import {placeLines, placeTable} from './subtask/where.ts';
 import {type Table, tableOf, tableText} from './table.ts';
@@ -15,7 +17,7 @@ import {type Table, tableOf, tableText} from './table.ts';
 export function sourceDetailLines(model: Model, row: SourceRow): readonly string[] {
 	const {columns} = model.size;
 	const {letter} = verdicts[row.word];
-	const isKnown = row.answered && !row.absent;
+	const isKnown = row.answered && !row.absent && !servesAnother(row.errors);
 	return within(
 		[
 			...factLines(
@@ -64,7 +66,7 @@ function absenceLines(row: SourceRow, model: Model): readonly string[] {
 
 function errorsOf(row: SourceRow, model: Model): readonly string[] {
 	const result = {isCanceled: false, errors: row.errors, detail: null};
-	return resultErrorLines('', result, {columns: model.size.columns, wrap: true}).map(line => ` ${line}`);
+	return resultErrorLines('', result, {...textOptions(model), wrap: true}).map(line => ` ${line}`);
 }
 
 function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readonly string[] {
@@ -72,7 +74,9 @@ function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readon
 		? 'off: the subtasks of this source read the binlog of the upstream directly.'
 		: row.source === null
 			? 'not known: DM does not say which source this worker has.'
-			: 'not known: there is no answer that tells of it.';
+			: row.answered
+				? 'not known: the worker answers for another source.'
+				: 'not known: there is no answer that tells of it.';
 	return section(columns, 'relay', prose(text, columns));
 }
 
@@ -91,7 +95,7 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
 		...section(columns, 'relay: errors', [
 			...(verdict === null ? [] : prose(`${answer} (${verdict.rule}).`, columns)),
-			...resultErrorLines('', relay.result, {columns, wrap: true}).map(line => ` ${line}`),
+			...resultErrorLines('', relay.result, {...textOptions(model), wrap: true}).map(line => ` ${line}`),
 		]),
 		...(relay.result?.detail ? section(columns, 'relay: detail', prose(relay.result.detail, columns)) : []),
 	];
@@ -155,7 +159,10 @@ function effect({relay}: SourceRow, {label, binlogType, unit, stage}: Dependant)
 /** DM has no HTTP route for a relay: it is paused and resumed with dmctl. */
 function dmctlLines({source, worker, relay}: SourceRow, model: Model): readonly string[] {
 	const {columns} = model.size;
-	const target = versionOf(model).newest < 200 ? `-w ${worker ?? '<worker>'}` : `-s ${source ?? '<source>'}`;
+	const target =
+		versionOf(model).newest < 200
+			? `-w ${worker === null ? '<worker>' : quoted(worker)}`
+			: `-s ${source === null ? '<source>' : quoted(source)}`;
 	const verb = relay?.stage === 'Running' ? 'pause-relay' : 'resume-relay';
 	return [`query-status ${target}`, ...(relay === null ? [] : [`${verb} ${target}`])].flatMap(text =>
 		prose(`  ${text}`, columns),

@@ -1,7 +1,8 @@
 import {unitOf, type Work} from '../../domain/cluster.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
 import {unreachable} from '../../domain/unreachable.ts';
-import type {RelayWord, SubtaskRow} from '../../protocol/topics.ts';
-import type {Cell, Column} from '../columns.ts';
+import type {SubtaskRow} from '../../protocol/topics.ts';
+import {type Cell, type Column, telling} from '../columns.ts';
 import {age, count, longGap, moment} from '../format.ts';
 import {verdicts} from '../theme.ts';
 import {width} from '../width.ts';
@@ -9,22 +10,31 @@ import {saidProgress} from './bars.ts';
 import {lagCell, nameCell, type RowContext, relayCell, sinceCell, underWayCell} from './taskColumns.ts';
 
 /** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
-export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, RowContext>[] {
+export function subtaskColumns(
+	rows: readonly SubtaskRow[],
+	shape: RowContext['shape'],
+): readonly Column<SubtaskRow, RowContext>[] {
+	const sources = rows.map(row => row.source);
+	const workers = rows.map(row => row.worker ?? '-');
+	// DM 1.0 tells no lag: only the time that a lock blocks, and that an upstream is unknown, would stand there.
+	const hasLag = shape !== 'workers' || rows.some(row => row.blockedSinceMs !== null || row.upstreamUnknown);
 	const longestSource = rows.reduce((longest, row) => Math.max(longest, width(row.source)), 0);
-	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '')), 0);
+	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '-')), 0);
 	return [
 		{
 			title: 'SOURCE',
 			width: Math.min(20, Math.max(12, longestSource)),
 			most: Math.min(40, longestSource),
 			align: 'left',
+			keeps: telling(sources),
 			cell: (row, {selected}) => nameCell(row.source, selected),
 		},
 		{
 			title: 'WORKER',
-			width: 7,
+			width: Math.min(10, Math.max(7, longestWorker)),
 			most: Math.min(32, longestWorker),
 			align: 'left',
+			keeps: telling(workers),
 			leaves: 2,
 			cell: row => row.worker ?? '-',
 		},
@@ -43,13 +53,15 @@ export function subtaskColumns(rows: readonly SubtaskRow[]): readonly Column<Sub
 			leaves: 4,
 			cell: row => (row.work === null ? '-' : unitOf(row.work)),
 		},
-		{title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell},
+		...(hasLag ? [lagColumn] : []),
 		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
 		{title: 'PROGRESS/GAP', width: 12, most: 16, align: 'right', cell: progressCell},
-		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWord(row))},
+		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWordOf(row))},
 		{title: 'SINCE', width: 6, align: 'right', leaves: 6, cell: sinceCell},
 	];
 }
+
+const lagColumn = {title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell} as const;
 
 /** How far a unit has come, or how far Sync has still to go; for a row that is not fresh, when it was last seen. */
 export function progressCell(row: SubtaskRow, {nowMs, absoluteTimes}: RowContext): string {
@@ -60,13 +72,9 @@ export function progressCell(row: SubtaskRow, {nowMs, absoluteTimes}: RowContext
 }
 
 /** The RELAY column of one source. */
-export function relayWord({relay, presence}: SubtaskRow): RelayWord {
-	if (presence.type === 'silent' || presence.type === 'absent' || presence.type === 'unbound') return 'unknown';
-	if (relay === null) return 'off';
-	if (relay.stage === 'Running') return relay.caughtUp === false ? 'behind' : 'ok';
-	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
-	if (relay.stage === 'Paused') return 'paused';
-	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+export function relayWordOf({relay, presence, sourceErrors}: SubtaskRow): RelayWord {
+	const answers = presence.type === 'here' || presence.type === 'missing';
+	return relayWord(relay, answers && !servesAnother(sourceErrors));
 }
 
 function progressOf(work: Work, row: SubtaskRow): string {

@@ -32,7 +32,7 @@ export function taskLines(
 	const {columns} = model.size;
 	const paint = painter(model.colours);
 	const context = rowContext(model, view.cursor.id);
-	const fitted = fitColumns(subtaskColumns(task.subtasks), columns - prefixColumns);
+	const fitted = fitColumns(subtaskColumns(task.subtasks, context.shape), columns - prefixColumns);
 	const {top, id} = view.cursor;
 	const subtasks = shownSubtasks(model, view, view.task);
 	const marks = marksOf(model, view);

@@ -1,7 +1,8 @@
 import type {OperationUnderWay} from '../../domain/operation.ts';
 import {doing} from '../../domain/operation-words.ts';
-import type {Phase, RelayWord, TaskRow} from '../../protocol/topics.ts';
-import type {Cell, Column} from '../columns.ts';
+import type {RelayWord} from '../../domain/relay.ts';
+import type {Phase, TaskRow} from '../../protocol/topics.ts';
+import {type Cell, type Column, telling} from '../columns.ts';
 import {age, count, duration, etaText, leastAge, moment, shortGap} from '../format.ts';
 import {sparkSteps, type Tone, verdicts} from '../theme.ts';
 import {width} from '../width.ts';
@@ -31,6 +32,7 @@ export function taskColumns(
 			width: 14,
 			most: Math.min(48, longestName),
 			align: 'left',
+			keeps: tellingTasks(rows),
 			cell: (row, {selected}) => nameCell(row.name, selected),
 		},
 		{title: 'STATUS', width: 20, most: 32, align: 'left', cell: statusCell},
@@ -52,6 +54,17 @@ export function taskColumns(
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
 	];
 }
+
+/** There may be thousands of tasks, and each frame asks. */
+function tellingTasks(rows: readonly TaskRow[]): 'start' | 'end' {
+	const known = tellingOf.get(rows);
+	if (known !== undefined) return known;
+	const told = telling(rows.map(row => row.name));
+	tellingOf.set(rows, told);
+	return told;
+}
+
+const tellingOf = new WeakMap<readonly TaskRow[], 'start' | 'end'>();
 
 /** Marker, letter, and a mark (somebody's, or of a change): the three columns before a row's cells. */
 export function rowPrefix(

@@ -75,5 +75,7 @@ export const prefixColumns = 3;
 
 function emptyText(overview: Overview, columns: number): string {
 	const {master} = overview.cluster;
+	// What is told below it is why an empty list proves nothing.
+	if (overview.notes.length > 0) return cut('   No task is listed, but not everything answers:', columns);
 	return cut(`   No tasks: ${master ?? 'the dm-master'} answers well and lists none.`, columns);
 }

@@ -37,6 +37,9 @@ export function absenceText(row: SubtaskRow, nowMs: number, told = ''): string |
 		case 'absent':
 			return `Source ${source} has been missing from the master's answer for ${age(presence.sinceMs, nowMs)}.${seen}`;
 		case 'missing':
+			if (row.sourceErrors.length > 0) {
+				return `Source ${source} answers with an error of its own, and has not listed this task for ${age(presence.sinceMs, nowMs)}.${seen}`;
+			}
 			return `Source ${source} answers well and has not listed this task for ${age(presence.sinceMs, nowMs)}.${seen}`;
 		default:
 			return unreachable(presence);

@@ -1,20 +1,21 @@
 import {unitOf} from '../../domain/cluster.ts';
-import type {Lock, LockSource} from '../../domain/lock.ts';
+import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, duration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {factLines, gapText, prose as wrapped} from './blocks.ts';
-import {errorLines, type TextOptions, textBlock} from './errors.ts';
+import {errorLines, type TextOptions, textBlock, textOptions} from './errors.ts';
 import {withoutSubtask, withoutTask} from './eventText.ts';
+import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lockReading.ts';
 import {rule} from './pieces.ts';
 import {sinceText} from './preview.ts';
 import {absenceText, verdictText} from './verdict.ts';
 
 /** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
 export function whyLines(model: Model, task: TaskView, source: string | null): readonly string[] {
-	const options = {columns: model.size.columns, wrap: model.wrap};
+	const options = textOptions(model);
 	const one = source === null ? undefined : task.subtasks.find(row => row.source === source);
 	if (source !== null && one === undefined) {
 		return prose(`DM tells of no subtask of ${task.row.name} on ${source} any more (Esc goes back).`, options);
@@ -25,7 +26,7 @@ export function whyLines(model: Model, task: TaskView, source: string | null): r
 	const said = {reason: row.reason, verdict};
 	const subtasks = one === undefined ? task.subtasks.filter(isNotable) : [one];
 	const locks = task.locks.filter(lock => one === undefined || lock.sources.some(part => part.source === one.source));
-	const lockBlocks = locks.flatMap(lock => lockBlock(lock, model, options));
+	const lockBlocks = locks.flatMap(lock => lockBlock(lock, task, model, options));
 	const shown = subtasks.slice(0, mostSubtasks);
 	const more = subtasks.length - shown.length;
 	const blocks = [
@@ -96,6 +97,7 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 		...(verdict === null || verdict === said.verdict ? [] : prose(verdict, options)),
 		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),
 		...(row.message === null ? [] : prose(`DM says: ${row.message}`, options)),
+		...(row.sourceMessage === null ? [] : prose(`Its source says: ${row.sourceMessage}`, options)),
 		...positionLines(row, nowMs, options),
 		...errors.map(text => ` ${text}`),
 		...(row.result?.detail ? textBlock(`detail: ${row.result.detail}`, options) : []),
@@ -115,18 +117,29 @@ function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): re
 	return factLines(facts, options.wrap ? options.columns : Number.POSITIVE_INFINITY);
 }
 
-function lockBlock(lock: Lock, model: Model, options: TextOptions): readonly string[] {
+function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOptions): readonly string[] {
 	const since = lock.seenSinceMs === null ? '' : age(lock.seenSinceMs, gatewayNow(model));
-	const arrived = lock.sources.filter(part => part.state === 'waiting' || part.state === 'executing');
-	const missing = lock.sources.filter(part => !arrived.includes(part));
 	const ddl = lock.ddls.length === 0 ? 'its DDL is not known yet' : lock.ddls.join('; ');
+	const coverage = coverageOfTask(task);
+	const told = lock.mode === 'optimistic' ? lockReading(lock, task.subtasks, coverage) : groupSentences(lock, coverage);
 	return [
 		'',
 		rule(options.columns, `DDL lock on ${lock.target} (${lock.mode})`, since),
-		...prose(`DDL: ${ddl}`, options),
-		...prose(`Arrived: ${plural(arrived.length, 'source')} of ${lock.sources.length}${names(arrived)}.`, options),
-		...prose(missing.length === 0 ? 'All have met it.' : `Waits for: ${missing.map(partText).join('; ')}.`, options),
+		...(lock.mode === 'optimistic' && lock.ddls.length === 0 ? [] : prose(`DDL: ${ddl}`, options)),
+		...told.flatMap(text => prose(text, options)),
 		...(lock.conflict === null ? [] : textBlock(`conflict: ${lock.conflict}`, options)),
+	];
+}
+
+/** Which sources have met the DDL on all their tables, and which of all are waited for. */
+function groupSentences(lock: Lock, {sources}: Coverage): readonly string[] {
+	const arrived = lock.sources.filter(hasArrived);
+	const missing = lock.sources.filter(holdsUp);
+	const seen = sources === 'seen' ? ' seen' : '';
+	const all = sources === 'seen' ? 'Of the sources seen all have met it.' : 'All have met it.';
+	return [
+		`Arrived: ${plural(arrived.length, 'source')} of ${lock.sources.length}${seen}${names(arrived)}.`,
+		missing.length === 0 ? all : `Waits for: ${missing.map(partText).join('; ')}.`,
 	];
 }
 
@@ -162,6 +175,6 @@ function eventBlock(task: TaskView, source: string | null, model: Model, options
 }
 
 function prose(text: string, options: TextOptions): readonly string[] {
-	if (options.wrap) return wrapped(text, options.columns);
+	if (options.wrap) return wrapped(text, options.columns, options.sought);
 	return text.split('\n').map(part => ` ${part}`);
 }

@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation.ts';
+import type {TaskView} from '../../../src/protocol/topics.ts';
 import type {Event, Model} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
 import {width} from '../../../src/tui/width.ts';
@@ -25,6 +26,7 @@ const old = taskView(
 	],
 	{shape: 'workers'},
 );
+const nameless: TaskView = {...old, namelessWorkers: ['10.0.4.13:8262']};
 const pages = taskEvents([orders, coupon, crm, risk, billing]);
 const [open, down] = ['<enter>', 'j'];
 
@@ -86,6 +88,16 @@ const screens: Readonly<Record<string, readonly Step[]>> = {
 		[{type: 'operate', change: {type: 'answer', id: 1, reply: {type: 'lost', message: 'the link was closed'}}}],
 	],
 	done: ['p', pages, confirm('y'), answered([{...failed, outcome: 'done', parts: failed.parts.slice(0, 1)}])],
+	'link-lost': [
+		'X',
+		pages,
+		'orders',
+		[link({type: 'link-lost', message: 'nothing listens there', sinceMs: nowMs, retryAtMs: nowMs + 500})],
+	],
+	'too-old': ['p', pages, [{type: 'tick', nowMs: nowMs + 9000}]],
+	'sending-marked': [markAll, 'p', pages, confirm('y')],
+	quitting: ['p', pages, confirm('y'), '<esc><ctrl-c>'],
+	'nameless-1.0': [taskEvents([nameless]), 'jjjjpp', taskEvents([nameless])],
 	'long-name': [
 		taskEvents([]),
 		[link({type: 'topic', topic: 'overview', value: {...showcase, tasks: [taskRow('x'.repeat(120))]}})],

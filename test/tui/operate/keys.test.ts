@@ -31,7 +31,10 @@ const full = taskView(taskRow('full', {word: 'finished'}), [
 ]);
 const busy = taskView(taskRow('busy', {operation: under}), [subtaskRow('s', {operation: under})]);
 const gone = taskView(taskRow('gone', {word: 'stopped', goneAtMs: ago(60)}), [subtaskRow('s')]);
-const all = [billing, audit, full, busy, gone];
+const slash = taskView(taskRow('eu/billing'), [subtaskRow('s')]);
+const direction = taskView(taskRow('..'), [subtaskRow('s')]);
+const told = taskView(taskRow('told', {operation: {...under, answered: true}}), [subtaskRow('s')]);
+const all = [billing, audit, full, busy, gone, slash, direction, told];
 const rows = overview(all.map(({row}) => row));
 const start = modelOf(120, 40, [...writing(rows), ...taskEvents(all)]);
 
@@ -70,6 +73,36 @@ describe('why a key cannot act', () => {
 		['the locks', () => press(start, '3'), 'p', 'pause: select a task'],
 		['the workers', () => press(start, '4'), 'r', 'resume: select a task'],
 		['the events', () => press(start, '5'), 'p', 'pause: select a task'],
+		['the events, the whole task', () => press(start, '5'), 'P', 'pause: select a task'],
+		['the help', () => press(start, '?'), 'X', 'stop: select a task'],
+		['the events, marks', () => press(start, '5'), '*', 'mark all: there are no rows to mark here'],
+		[
+			'the list, P',
+			() => at('billing'),
+			'P',
+			"pause: open the task's page: P and R are for the whole task there (p and r do the same here for the row)",
+		],
+		[
+			'the list, R',
+			() => at('audit'),
+			'R',
+			"resume: open the task's page: P and R are for the whole task there (p and r do the same here for the row)",
+		],
+		['what DM answered', () => press(page('billing'), 'i'), 'P', "pause: open the task's page first"],
+		['a name with a slash', () => at('eu/billing'), 'p', "pause: DM's HTTP cannot address a task with / in its name"],
+		[
+			'a name with a slash, read',
+			() => page('eu/billing'),
+			'X',
+			"stop: DM's HTTP cannot address a task with / in its name",
+		],
+		['a name that is a direction', () => at('..'), 'p', 'pause: DM\'s HTTP cannot address a task called ".."'],
+		[
+			'answered, and not yet so',
+			() => at('told'),
+			'p',
+			'pause: DM has answered the pause of 12s ago, its stage does not show it yet',
+		],
 		[
 			'marks that are all hidden',
 			() => press(start, ' /audit<enter>'),
@@ -128,10 +161,6 @@ describe('what a key means', () => {
 		['X with marks', press(at('billing'), '*X'), [{task: 'billing', sources: null}]],
 	])('%s', (_, model, expected) => expect(asked(model)).toEqual(expected));
 
-	test('P and R mean nothing on the list', () => {
-		expect(press(at('billing'), 'P')).toEqual(at('billing'));
-	});
-
 	test.each<[string, Model, number]>([
 		['pause', press(at('billing'), 'p'), 2],
 		['resume of a row', press(at('audit'), 'r'), 1],
@@ -142,6 +171,7 @@ describe('what a key means', () => {
 });
 
 describe('arming', () => {
+	const data = writing(rows).slice(1);
 	const unarmed = modelOf(120, 40, [
 		link({type: 'link-open', hello: {...writable, startArmed: false}}),
 		...writing(rows).slice(1),
@@ -172,13 +202,24 @@ describe('arming', () => {
 		const again = link({type: 'link-open', hello: writable});
 		expect(mode(afterEvents(press(start, 'W'), [again]))).toBe('RO');
 		expect(mode(afterEvents(start, [again]))).toBe('RW');
+		expect(afterEvents(start, [again]).notice).toBeNull();
 		expect(mode(afterEvents(start, [link({type: 'link-open', hello})]))).toBe('RO');
+	});
+
+	test('another gateway disarms, also one that starts armed, and what the first one told is forgotten', () => {
+		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
+		const model = afterEvents(start, [other]);
+		expect(mode(model)).toBe('RO');
+		expect(model.notice).toBe('another gateway answers: writing is disarmed');
+		expect([model.overview, model.tasks.size, model.heartbeat]).toEqual([null, 0, null]);
+		expect(afterEvents(press(start, 'W'), [other]).notice).toBeNull();
+		expect(mode(press(afterEvents(model, data), 'W'))).toBe('RW 10m');
 	});
 
 	test('never where the viewer is to read only', () => {
 		const reader = afterEvents({...modelOf(120, 40), readOnly: true}, writing(rows));
 		expect(mode(reader)).toBe('RO');
-		expect(press(reader, 'W').notice).toBe('write: read-only: dmtop was started with --read-only');
+		expect(press(reader, 'W').notice).toBe('arm: read-only: dmtop was started with --read-only');
 	});
 });
 

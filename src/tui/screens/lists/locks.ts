@@ -1,5 +1,5 @@
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
-import type {Column} from '../../columns.ts';
+import {type Column, telling} from '../../columns.ts';
 import {shownLocks} from '../../find/rows.ts';
 import {age, moment, plural} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -8,7 +8,7 @@ import type {Model} from '../../model.ts';
 import {lockId} from '../../rowIds.ts';
 import type {View} from '../../views.ts';
 import {blockedCount, lockDetailLines} from '../lockDetail.ts';
-import {holdsUp, lockReading} from '../lockReading.ts';
+import {type Coverage, coverageOf, holdsUp, lockReading} from '../lockReading.ts';
 import {fitParagraphs} from '../paragraphs.ts';
 import {nameCell, type RowContext} from '../taskColumns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
@@ -23,7 +23,7 @@ export function locksPage(model: Model, view: Extract<View, {type: 'locks'}>): L
 		id: lockId,
 		name: ({task, target}) => `${task} ${target}`,
 		selected: view.cursor.id,
-		columns: lockColumns(all, view.cursor.id),
+		columns: lockColumns(all, view.cursor.id, model),
 		word: () => 'locked',
 		changedAtMs: ({seenSinceMs}) => seenSinceMs,
 		summary: [summary(all, model)],
@@ -52,7 +52,8 @@ function summary(all: readonly Lock[], model: Model): string {
 	);
 }
 
-function lockColumns(all: readonly Lock[], selected: string | null): readonly Column<Lock, RowContext>[] {
+function lockColumns(all: readonly Lock[], selected: string | null, model: Model): readonly Column<Lock, RowContext>[] {
+	const heldUp = (lock: Lock) => heldUpBy(lock, coverageOf(model, lock.task));
 	const names = all.map(({task}) => task);
 	const targets = all.map(({target}) => target);
 	return [
@@ -61,15 +62,24 @@ function lockColumns(all: readonly Lock[], selected: string | null): readonly Co
 			width: Math.max(6, columnFor(names, 16)),
 			most: columnFor(names, 40),
 			align: 'left',
+			keeps: telling(names),
 			cell: lock => nameCell(lock.task, lockId(lock) === selected ? lock.task : null),
 		},
-		{title: 'TARGET', width: 15, most: columnFor(targets, 48), align: 'left', leaves: 6, cell: ({target}) => target},
+		{
+			title: 'TARGET',
+			width: 15,
+			most: columnFor(targets, 48),
+			align: 'left',
+			keeps: telling(targets),
+			leaves: 6,
+			cell: ({target}) => target,
+		},
 		{title: 'MODE', width: 11, align: 'left', leaves: 1, cell: ({mode}) => mode},
 		{title: 'SOURCES', width: 7, align: 'right', leaves: 4, cell: sourcesCell},
 		{title: 'TABLES', width: 6, align: 'right', leaves: 2, cell: tablesCell},
 		{title: 'WAITING', width: 7, align: 'right', cell: waitingCell},
 		{title: 'BLOCKS', width: 6, align: 'right', leaves: 3, cell: lock => String(blockedCount(lock))},
-		{title: 'HELD UP BY', width: 14, most: columnFor(all.map(heldUpBy), 60), align: 'left', leaves: 5, cell: heldUpBy},
+		{title: 'HELD UP BY', width: 14, most: columnFor(all.map(heldUp), 60), align: 'left', leaves: 5, cell: heldUp},
 	];
 }
 
@@ -93,13 +103,14 @@ function waitingCell({seenSinceMs}: Lock, {nowMs, absoluteTimes}: RowContext): s
 	return absoluteTimes ? moment(seenSinceMs, nowMs) : age(seenSinceMs, nowMs);
 }
 
-function heldUpBy(lock: Lock): string {
+function heldUpBy(lock: Lock, {sources}: Coverage): string {
 	if (lock.mode === 'optimistic') {
 		const conflicting = lock.sources.filter(({state}) => state === 'conflict').map(({source}) => source);
 		return `conflict${conflicting.length === 0 ? '' : `: ${conflicting.join(', ')}`}`;
 	}
 	const names = lock.sources.filter(holdsUp).map(({source}) => source);
-	const by = names.length === 0 ? 'nobody' : names.slice(0, 20).join(', ');
+	const nobody = sources === 'all' ? 'nobody' : 'nobody seen';
+	const by = names.length === 0 ? nobody : names.slice(0, 20).join(', ');
 	return lock.exists ? by : `no lock yet: ${by}`;
 }
 
@@ -113,6 +124,10 @@ function paneLines(lock: Lock, model: Model): (rows: number) => readonly string[
 		if (isBig(model.size) && rows > 8) return lockDetailLines(model, lock);
 		const subtasks = model.tasks.get(lock.task)?.task?.subtasks ?? [];
 		const ddl = lock.ddls.length === 0 ? 'Its DDL is not known yet.' : `DDL: ${lock.ddls.join('; ')}`;
-		return fitParagraphs([lock.conflict ?? ddl, ...lockReading(lock, subtasks)], columns, rows);
+		return fitParagraphs(
+			[lock.conflict ?? ddl, ...lockReading(lock, subtasks, coverageOf(model, lock.task))],
+			columns,
+			rows,
+		);
 	};
 }

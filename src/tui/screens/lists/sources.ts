@@ -1,5 +1,6 @@
-import type {RelayWord, SourceRow} from '../../../protocol/topics.ts';
-import type {Column} from '../../columns.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay.ts';
+import type {SourceRow} from '../../../protocol/topics.ts';
+import {type Column, telling} from '../../columns.ts';
 import {shownSources} from '../../find/rows.ts';
 import {age, longGap, moment, plural} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -27,19 +28,20 @@ export function sourcesPage(model: Model, view: Extract<View, {type: 'sources'}>
 		word: it => it.word,
 		changedAtMs: it => it.changedAtMs,
 		summary: [summary(all, model.size.columns)],
-		empty: 'No source: the dm-master answers well and lists none.',
+		empty: emptyText(model),
 		pane: row === undefined ? null : {title: paneTitle(row), end: sinceText(row, model), lines: paneLines(row, model)},
 	});
 }
 
 /** The RELAY column of a source. */
-export function relayWordOf({relay, answered}: SourceRow): RelayWord {
-	if (!answered) return 'unknown';
-	if (relay === null) return 'off';
-	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
-	if (relay.stage === 'Running') return relay.caughtUp === false ? 'behind' : 'ok';
-	if (relay.stage === 'Paused') return 'paused';
-	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+export function relayWordOf({relay, answered, errors}: SourceRow): RelayWord {
+	return relayWord(relay, answered && !servesAnother(errors));
+}
+
+/** An empty list proves nothing where something does not answer. */
+function emptyText({overview}: Model): string {
+	const [note] = overview?.notes ?? [];
+	return note === undefined ? 'No source: the dm-master answers well and lists none.' : `No source is listed: ${note}`;
 }
 
 function summary(all: readonly SourceRow[], columns: number): string {
@@ -66,22 +68,22 @@ function summary(all: readonly SourceRow[], columns: number): string {
 function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, RowContext>[] {
 	const upstreams = all.map(({relay}) => placeText(relay?.upstream ?? null));
 	const places = all.map(({relay}) => placeText(relay?.position ?? null));
+	const workers = all.map(({worker}) => worker ?? '-');
 	return [
 		{
 			title: 'SOURCE',
 			width: Math.max(6, columnFor(all.map(sourceId), 20)),
 			most: columnFor(all.map(sourceId), 40),
 			align: 'left',
+			keeps: telling(all.map(sourceId)),
 			cell: (row, {selected}) => nameCell(sourceId(row), selected),
 		},
 		{
 			title: 'WORKER',
-			width: 8,
-			most: columnFor(
-				all.map(({worker}) => worker ?? '-'),
-				32,
-			),
+			width: Math.max(8, columnFor(workers, 10)),
+			most: columnFor(workers, 32),
 			align: 'left',
+			keeps: telling(workers),
 			leaves: 3,
 			cell: row => row.worker ?? '-',
 		},
@@ -127,7 +129,7 @@ function sinceText(row: SourceRow, model: Model): string {
 	const atMs = sinceMs(row);
 	if (atMs === null) return '';
 	const nowMs = gatewayNow(model);
-	const relay = `relay ${row.relay?.stage.toLowerCase() ?? 'off'}`;
+	const relay = `relay ${row.relay?.stage.toLowerCase() ?? relayWordOf(row)}`;
 	return `${row.silentSinceMs === null ? relay : 'silent'} for ${age(atMs, nowMs)}`;
 }
 

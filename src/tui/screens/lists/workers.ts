@@ -1,4 +1,4 @@
-import type {Column} from '../../columns.ts';
+import {type Column, telling} from '../../columns.ts';
 import {shownWorkers} from '../../find/rows.ts';
 import {age, plural} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -85,6 +85,7 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 			),
 			most: texts(row => row.name, 40),
 			align: 'left',
+			keeps: telling(all.map(row => row.name)),
 			cell: (row, {selected}) => nameCell(row.name, selected),
 		},
 		...(listed
@@ -97,6 +98,7 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 							texts(row => row.address, 40),
 						),
 						align: 'left',
+						keeps: 'end',
 						leaves: 1,
 						cell: row => row.address ?? '-',
 					},
@@ -111,6 +113,7 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 			),
 			most: texts(row => row.source, 40),
 			align: 'left',
+			keeps: telling(all.map(row => row.source ?? '-')),
 			leaves: 4,
 			cell: row => row.source ?? '-',
 		},
@@ -142,6 +145,10 @@ function paneLines(row: WorkerRow, model: Model): (rows: number) => readonly str
 /** What is known of the worker, in sentences. */
 function sentence(row: WorkerRow, model: Model): string {
 	const {stage, source, silentSinceMs, name} = row;
+	if (stage === null && source === null) {
+		const time = silentSinceMs === null ? '' : ` and has not for ${age(silentSinceMs, gatewayNow(model))}`;
+		return `DM does not say which source ${name} has; it does not answer${time}.`;
+	}
 	const silent =
 		silentSinceMs === null
 			? ''

@@ -1,6 +1,6 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import type {Column} from '../../columns.ts';
+import {type Column, telling} from '../../columns.ts';
 import {longBytes, plural} from '../../format.ts';
 import type {Model} from '../../model.ts';
 import {bar, fraction, percentText} from '../bars.ts';
@@ -48,6 +48,7 @@ function siblingColumns(
 				32,
 			),
 			align: 'left',
+			keeps: telling(rows.map(({source}) => source)),
 			cell: ({source}) => source,
 		},
 		{title: 'UNIT', width: 5, align: 'left', leaves: 3, cell: ({work}) => (work === null ? '-' : unitOf(work))},

@@ -4,7 +4,7 @@ import {age, duration, longBytes, shortBytes} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {figure, labelled, prose, section, versionOf} from '../blocks.ts';
-import {graphLines, known, type Point, spanText, trendText} from '../graph.ts';
+import {graphLines, known, type Point, spanText, trendText, withPresent} from '../graph.ts';
 import {etaSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
 import {dmRate, rowRates} from './rates.ts';
@@ -25,7 +25,8 @@ export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly s
 
 function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
 	const {columns} = model.size;
-	const points: readonly Point[] = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
+	const samples: readonly Point[] = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
+	const points = isHere(row) ? withPresent(samples, row.lagSeconds, answeredAtMs(model)) : samples;
 	const now = lagText(row, model);
 	const values = known(points);
 	const peak = Math.max(0, ...values);
@@ -65,17 +66,30 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number): strin
 
 function gapLines(row: SubtaskRow, model: Model): readonly string[] {
 	const {columns} = model.size;
-	const points: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
+	const samples: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
+	const present = row.gap?.type === 'bytes' ? row.gap.bytes : null;
+	const points = isHere(row) ? withPresent(samples, present, answeredAtMs(model)) : samples;
 	const values = known(points);
 	if (values.length === 0) return [];
 	const peak = Math.max(...values);
 	const trend = peak === 0 ? 'steady' : trendText(points, longBytes);
 	const span = values.length < 2 ? '' : ` in ${spanText(points)}`;
 	const title = `gap   at most ${longBytes(peak)}${span}${trend === '' ? '' : `   ${trend}`}`;
-	const none = prose('It was 0 at each reading.', columns);
+	// Where the present gap is not known, or is one of files, nothing is said of the samples before it.
+	const none = present === 0 ? prose('It was 0 at each sample.', columns) : [];
 	const eta = row.stage === 'Running' && row.eta !== null ? labelled('ETA', etaSentence(row.eta, model), columns) : [];
 	const graph = graphLines(model, points, shortBytes);
 	return section(columns, title, [...(graph.length === 0 && peak === 0 ? none : graph), ...eta]);
+}
+
+/** When the newest answer came that is shown: while the data is not live it is not moved on. */
+function answeredAtMs(model: Model): number {
+	return Math.min(gatewayNow(model), model.heartbeat?.lastGoodAtMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** What is told of a row without a fresh answer is not how it is now. */
+function isHere({presence}: SubtaskRow): boolean {
+	return presence.type === 'here';
 }
 
 function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly string[] {

@@ -1,4 +1,5 @@
 import type {Position, Sync} from '../../../domain/cluster.ts';
+import {isBehind} from '../../../domain/relay.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {age} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -97,7 +98,7 @@ function whereText({position, unknown}: Place): string {
 /** The positions of a Sync unit, upstream first. */
 export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 	const {relay} = row;
-	const caughtUp = relay?.caughtUp === true ? 'caught up' : relay?.caughtUp === false ? 'behind' : '';
+	const word = relay === null ? '' : relay.caughtUp === true ? 'caught up' : isBehind(relay) ? 'behind' : '';
 	const here = row.presence.type === 'here';
 	return [
 		{
@@ -114,7 +115,7 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 						label: 'relay',
 						position: relay.position,
 						unknown: 'unknown',
-						note: relay.stage === 'Running' ? caughtUp : relay.stage,
+						note: relay.stage === 'Running' ? word : relay.stage,
 						gtid: relay.gtid,
 					},
 				]),

@@ -5,7 +5,7 @@ import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {verdicts} from '../../theme.ts';
 import {prose, section} from '../blocks.ts';
-import {errorLines} from '../errors.ts';
+import {errorLines, textOptions} from '../errors.ts';
 import {sinceText} from '../preview.ts';
 import {absenceText, verdictText} from '../verdict.ts';
 
@@ -44,6 +44,6 @@ function oneSubtask(row: SubtaskRow, model: Model): readonly string[] {
 	return section(columns, `${verdicts[row.word].letter} ${row.source}${worker}${unit}  ${row.stage ?? 'never seen'}`, [
 		...prose(sinceText(row, model), columns),
 		...(verdict === null ? [] : prose(verdict, columns)),
-		...errorLines(row, {columns, wrap: model.wrap}).map(line => ` ${line}`),
+		...errorLines(row, textOptions(model)).map(line => ` ${line}`),
 	]);
 }

@@ -1,12 +1,15 @@
+import {type RelayWord, servesAnother} from '../../../domain/relay.ts';
+import type {StatusWord} from '../../../domain/status.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import type {Column} from '../../columns.ts';
+import {type Column, telling} from '../../columns.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {verdicts} from '../../theme.ts';
 import {labelled, placeText, prose, section, widest} from '../blocks.ts';
-import {resultErrorLines} from '../errors.ts';
+import {resultErrorLines, textOptions} from '../errors.ts';
 import {caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
 import {placeLines, placeTable} from '../subtask/where.ts';
+import {relayWordOf} from '../subtaskColumns.ts';
 import {type Table, tableOf, tableText} from '../table.ts';
 import {verdictText} from '../verdict.ts';
 
@@ -37,8 +40,48 @@ export function relayTables(task: TaskView, columns: number): readonly Table[] {
 }
 
 function relayTable({subtasks}: TaskView, columns: number): Table {
-	return tableOf(columns, relayColumns(subtasks), subtasks.slice(0, most), row => verdicts[row.word].letter);
+	return tableOf(columns, relayColumns(subtasks), subtasks.slice(0, most), relayLetter);
 }
+
+/** The relay's own letter, whatever the subtask's is; none where it is off. */
+function relayLetter(row: SubtaskRow): string {
+	const word = relayStatus(row);
+	return word === null ? '' : verdicts[word].letter;
+}
+
+/** The worst relay has the lowest. */
+export function relayRank(row: SubtaskRow): number {
+	return worstFirst.indexOf(relayStatus(row));
+}
+
+const worstFirst: readonly (StatusWord | null)[] = [
+	'error',
+	'unknown',
+	'retrying',
+	'stopped',
+	'paused',
+	'warning',
+	'running',
+	null,
+];
+
+/** How the relay of a source is, in the words of the status letters; null where it is off. */
+function relayStatus(row: SubtaskRow): StatusWord | null {
+	const word = relayWordOf(row);
+	// Where it cannot be told whether DM resumes it, it needs somebody.
+	if (word === 'error' && row.verdict?.of === 'relay' && row.verdict.resumes && row.word !== 'error') return 'retrying';
+	return relayStatuses[word];
+}
+
+const relayStatuses = {
+	off: null,
+	ok: 'running',
+	behind: 'warning',
+	paused: 'paused',
+	stopped: 'stopped',
+	error: 'error',
+	unknown: 'unknown',
+} as const satisfies Record<RelayWord, StatusWord | null>;
 
 function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
 	const behind = rows.map(behindText);
@@ -56,18 +99,24 @@ function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, 
 				32,
 			),
 			align: 'left',
+			keeps: telling(rows.map(({source}) => source)),
 			cell: ({source}) => source,
 		},
 		{
 			title: 'WORKER',
-			width: 7,
+			width: widest(
+				rows.map(({worker}) => worker ?? '-'),
+				7,
+				10,
+			),
 			most: widest(
 				rows.map(({worker}) => worker ?? '-'),
 				7,
 				21,
 			),
 			align: 'left',
-			leaves: 2,
+			keeps: telling(rows.map(({worker}) => worker ?? '-')),
+			leaves: 3,
 			cell: ({worker}) => worker ?? '-',
 		},
 		{title: 'RELAY', width: 10, most: 19, align: 'left', cell: row => relayStage(row.relay, isHere(row))},
@@ -84,7 +133,7 @@ function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, 
 			width: 24,
 			most: 40,
 			align: 'left',
-			leaves: 3,
+			leaves: 2,
 			cell: ({relay}) => (relay === null ? '-' : placeText(relay.position)),
 		},
 		{title: 'BEHIND', width: 8, most: widest(behind, 8, 32), align: 'left', cell: behindText},
@@ -124,10 +173,10 @@ function detailLines(row: SubtaskRow, model: Model): readonly string[] {
 		...labelled('directory', relay.directory ?? '-', columns),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
 		...(verdict === null ? [] : prose(verdict, columns)),
-		...resultErrorLines('', relay.result, {columns, wrap: model.wrap}).map(line => ` ${line}`),
+		...resultErrorLines('', relay.result, textOptions(model)).map(line => ` ${line}`),
 	]);
 }
 
-function isHere({presence}: SubtaskRow): boolean {
-	return presence.type === 'here' || presence.type === 'missing';
+function isHere({presence, sourceErrors}: SubtaskRow): boolean {
+	return (presence.type === 'here' || presence.type === 'missing') && !servesAnother(sourceErrors);
 }

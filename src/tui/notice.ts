@@ -1,0 +1,37 @@
+import type {Event, Model} from './model.ts';
+
+/** What is said while the cluster is asked because somebody wants it now; the answer takes it away. */
+export function askingNotice({link}: Model): string {
+	return link.type === 'open' ? asking : trying;
+}
+
+const asking = 'asking the cluster...';
+const trying = 'trying to reach the gateway...';
+
+/** The model without the notice, where somebody has read it when this happens, or it is over. */
+export function withoutReadNotice(model: Model, event: Event): Model {
+	if (isOver(model, event)) return {...model, notice: null};
+	if (isWordless(event) || isCovered(model)) return model;
+	const leaving = model.leaving && event.type === 'quit';
+	return model.notice === null && leaving === model.leaving ? model : {...model, notice: null, leaving};
+}
+
+/** Whether what was waited for has come, or cannot come. */
+function isOver({notice, heartbeat}: Model, event: Event): boolean {
+	if (event.type !== 'link' || (notice !== asking && notice !== trying)) return false;
+	const told = event.event;
+	if (told.type === 'link-open' || told.type === 'link-lost') return true;
+	if (told.type !== 'heartbeat') return false;
+	return told.trouble !== null || told.lastGoodAtMs !== (heartbeat?.lastGoodAtMs ?? null);
+}
+
+/** What nobody does at the keyboard leaves a notice where it is. */
+function isWordless(event: Event): boolean {
+	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
+	return event.type === 'tick' || event.type === 'link' || event.type === 'raw';
+}
+
+/** While the keys go into a dialog or a prompt, the notice behind it waits; the question about quitting does not. */
+function isCovered({dialog, finding, leaving}: Model): boolean {
+	return !leaving && (dialog !== null || finding.prompt !== null);
+}
