@@ -1,10 +1,11 @@
-import type {ProcessResult, Relay, ShardingGroup, Subtask} from '../domain/cluster.ts';
+import type {ProcessResult, Relay, Subtask} from '../domain/cluster.ts';
 import {unitOf} from '../domain/cluster.ts';
 import {gapBetween} from '../domain/position.ts';
 import {resume} from '../domain/resume.ts';
 import {headline} from '../domain/rules/parts.ts';
 import type {Presence, Retry, TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
+import {blockedOf} from './blocked.ts';
 import type {KnownSource} from './known-source.ts';
 import {counterOf} from './track.ts';
 import {firstSeenPast} from './trail.ts';
@@ -86,46 +87,6 @@ function presenceOf(source: KnownSource | undefined, before: Presence | undefine
 	if (source.answered) return {type: 'missing', sinceMs: since('missing')};
 	const sinceMs = source.silentSinceMs ?? atMs;
 	return {type: source.unbound ? 'unbound' : 'silent', sinceMs, message: source.message};
-}
-
-/** Whether a shard DDL holds the subtask back: it has met the DDL and waits for other sources. */
-export function isBlocked({stage, work, lockId}: Subtask): boolean {
-	if (stage !== 'Running' || work.type !== 'Sync') return false;
-	return work.blockingDdls.length > 0 || lockId !== null || work.groups.some(isComplete);
-}
-
-/** All tables of the source have met the DDL. */
-function isComplete({received, unsynced}: ShardingGroup): boolean {
-	return received && unsynced.length === 0;
-}
-
-/** Since when a lock blocks it. A pause does not make it shorter, nor the moment after it in which DM meets the DDL anew. */
-function blockedOf(known: TaskSubtask | undefined, subtask: Subtask, atMs: number) {
-	const before = known?.subtask ?? null;
-	const goesOn = before !== null && sameGroup(before, subtask);
-	const waited = known?.lockSinceMs ?? null;
-	if (isBlocked(subtask)) {
-		const wasBlocked = before !== null && isBlocked(before);
-		const sinceMs = (goesOn || wasBlocked ? waited : null) ?? atMs;
-		return {blockedSinceMs: sinceMs, lockSinceMs: sinceMs};
-	}
-	const lockSinceMs = goesOn ? waited : null;
-	const held = subtask.stage === 'Paused' && subtask.work.type === 'Sync' && subtask.work.groups.some(isComplete);
-	return {blockedSinceMs: held ? lockSinceMs : null, lockSinceMs};
-}
-
-/** They have an unresolved group in common: one of its target, with the same DDLs as far as both tell them. */
-function sameGroup(a: Subtask, b: Subtask): boolean {
-	const [before, now] = [groupsOf(a), groupsOf(b)];
-	return before.some(one => now.some(({target, ddls}) => one.target === target && agree(one.ddls, ddls)));
-}
-
-function groupsOf({work}: Subtask): readonly ShardingGroup[] {
-	return work.type === 'Sync' ? work.groups : [];
-}
-
-function agree(a: readonly string[], b: readonly string[]): boolean {
-	return a.length === 0 || b.length === 0 || a.join('\n') === b.join('\n');
 }
 
 /** How long ago it may last have been seen for its present state to have a beginning that anyone saw. */

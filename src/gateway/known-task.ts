@@ -3,10 +3,11 @@ import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
 import {findingsOf, type Status, status} from '../domain/status.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
-import type {Finding} from '../domain/verdict.ts';
+import {isBlocked} from './blocked.ts';
 import {historyLength, watchedLength} from './history.ts';
 import {type KnownSources, namesOf} from './known-source.ts';
-import {away, isBlocked, type Moment, present} from './known-subtask.ts';
+import {away, type Moment, present} from './known-subtask.ts';
+import {type Verdict, verdictsOf} from './known-verdict.ts';
 import {follow, type Track} from './track.ts';
 
 /** A task as the gateway knows it, with what was derived from it at the newest answer. */
@@ -28,17 +29,6 @@ export type KnownTask = {
 	readonly configGone: boolean;
 	/** Its configuration has come since the last answer: what shows now because of it has no beginning. */
 	readonly informed: boolean;
-};
-
-/** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
-export type Verdict = {
-	/** Word and kind of the finding. */
-	readonly key: string;
-	/** Null when it was so at the first reading, or came while nobody could see it. */
-	readonly sinceMs: number | null;
-	readonly seenSinceMs: number;
-	/** When it last became another one before our eyes; null = never. */
-	readonly changedAtMs: number | null;
 };
 
 export type KnownTasks = ReadonlyMap<string, KnownTask>;
@@ -150,7 +140,7 @@ function derived(
 	const same = old !== undefined && old.status.word === now.word;
 	// What shows only because a configuration names it was so before anyone could know.
 	const unseen = first || (old !== undefined && isWidened(old, task));
-	const verdicts = verdictsOf(old, task, findings, atMs);
+	const verdicts = verdictsOf(old?.verdicts, task, findings, atMs);
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
 	const lockSeen = new Map(old?.locks.map(lock => [lockKey(lock), lock.seenSinceMs]));
@@ -177,29 +167,6 @@ export function isWidened({informed, task: before}: KnownTask, after: Task): boo
 	if (!informed) return false;
 	const known = new Set(before.subtasks.map(({source}) => source));
 	return after.subtasks.some(({source}) => !known.has(source));
-}
-
-function verdictsOf(
-	old: KnownTask | undefined,
-	{subtasks}: Task,
-	findings: readonly Finding[],
-	atMs: number,
-): ReadonlyMap<string, Verdict> {
-	const verdicts = new Map<string, Verdict>();
-	for (const [index, {source, sinceMs, seenSinceMs}] of subtasks.entries()) {
-		const finding = findings[index];
-		if (finding === undefined) continue;
-		const key = `${finding.word} ${finding.kind}`;
-		const before = old?.verdicts.get(source);
-		// What is seen now for the first time and has no beginning gives none to what is found of it.
-		const unseen = seenSinceMs === atMs && sinceMs === null;
-		const changedAtMs = before === undefined || unseen ? (before?.changedAtMs ?? null) : atMs;
-		verdicts.set(
-			source,
-			before?.key === key ? before : {key, sinceMs: unseen ? null : atMs, seenSinceMs: atMs, changedAtMs},
-		);
-	}
-	return verdicts;
 }
 
 function followed(

@@ -27,17 +27,20 @@ export function lineAgain(before: readonly string[], line: number, after: readon
 	const [old, now] = [inked(before), inked(after)];
 	for (let at = Math.min(line, before.length - 1); at >= 0 && at > line - mostTried; at--) {
 		const start = old.starts[at] ?? 0;
-		const key = old.text.slice(start, start + keyLength);
-		if (key === '') continue;
-		const found = nth(now.text, key, count(old.text.slice(0, start + key.length - 1), key));
-		if (found !== -1) return now.starts.findLastIndex(begin => begin <= found);
+		const end = old.starts[at + 1] ?? old.text.length;
+		// What follows on the next line may be folded away.
+		for (const key of [old.text.slice(start, start + keyLength), old.text.slice(start, end)]) {
+			if (key === '') continue;
+			const found = nth(now.text, key, count(old.text.slice(0, start + key.length - 1), key));
+			if (found !== -1) return now.starts.findLastIndex(begin => begin <= found);
+		}
 	}
 	return null;
 }
 
 const mostTried = 500;
 
-/** Enough to tell lines apart, and short enough to be before the next fold. */
+/** Enough to tell lines apart. */
 const keyLength = 16;
 
 /** A text without what its layout puts between its characters, and where each line begins in it. */

@@ -48,6 +48,16 @@ describe('age', () => {
 	] as const)('%d s ago, at second %d, is %s', check);
 });
 
+test.each([
+	[0.2, '1s'],
+	[9, '1s'],
+	[19, '10s'],
+	[65, '1m'],
+] as const)('at least %d s is told as %s', (seconds, expected) => {
+	const nowMs = 1_000_000_000_000;
+	expect(leastAge(nowMs - seconds * 1000, nowMs)).toBe(expected);
+});
+
 describe('the ages of many rows change on one screen at most once in 10 s', () => {
 	const start = 1_000_000_000_000;
 	test.each([

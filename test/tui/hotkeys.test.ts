@@ -26,18 +26,22 @@ test.each([
 	['list', 'e', {type: 'open', view: {type: 'why', task: 'orders_merge', source: null, top: 0}}],
 	['list', 'q', {type: 'quit'}],
 	['list', 'esc', {type: 'notice', text: 'back: nothing is open (q quits)'}],
-	['list', 'w', null],
+	['list', 'w', {type: 'notice', text: expect.stringMatching(/^wrap: nothing here is wrapped/)}],
+	['list', 'n', {type: 'notice', text: expect.stringMatching(/^next: this page is a list/)}],
 	['list', 'x', null],
 	['list', 'ctrl-c', {type: 'quit'}],
 	['task', 'q', {type: 'back'}],
 	['task', 'enter', {type: 'open', view: {type: 'subtask', task: 'crm', source: 'sh-crm-01', top: 0}}],
 	['why', 'w', {type: 'toggle', option: 'wrap'}],
-	['why', 'enter', null],
+	['why', 'enter', {type: 'notice', text: 'open: there are no rows to open on this page'}],
+	['why', 's', {type: 'notice', text: 'sort: this page is a text: it is for lists'}],
+	['help', 'e', {type: 'notice', text: 'why: leave the help first (?)'}],
+	['empty', 's', {type: 'notice', text: 'sort: there is no row yet'}],
 	['help', '?', {type: 'back'}],
 	['empty', 'enter', {type: 'notice', text: 'open: there is no task to select'}],
 	['empty', 'e', {type: 'notice', text: 'why: there is no task to select'}],
 	['connecting', 'ctrl-r', {type: 'notice', text: 'ask again: the gateway is being connected'}],
-] as const)('on %s, %s', (name, key, expected) => check(models[name], key, expected));
+])('on %s, %s', (name, key, expected) => check(models[name as keyof typeof models], key, expected));
 
 describe('the table', () => {
 	test('each id is there once', () => {

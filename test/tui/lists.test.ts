@@ -1,13 +1,15 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory.ts';
+import type {TaskView} from '../../src/protocol/topics.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
 import type {Event} from '../../src/tui/model.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import type {View} from '../../src/tui/views.ts';
+import {rowIds, topView, type View} from '../../src/tui/views.ts';
 import {width} from '../../src/tui/width.ts';
-import {afterEvents, link, modelOf, overview, shown} from '../support/builder.ts';
-import {type Recorded, recordedMemory} from '../support/recorded.ts';
+import {afterEvents, link, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
+import {press} from '../support/press.ts';
+import {locksIn, type Recorded, recordedMemory, taskOf} from '../support/recorded.ts';
 import {fixtureText} from '../support/recordings.ts';
 import {sizes} from '../support/screens.ts';
 import {viewer, withMembers} from '../support/viewer.ts';
@@ -44,6 +46,9 @@ const half20 = recordedMemory(
 );
 const half10 = recordedMemory(
 	at('1.0.7', [40, 'shard-pessimistic/two-and-a-half'], [2, 'shard-pessimistic/two-and-a-half']),
+);
+const failed65 = recordedMemory(
+	at('6.5.0', [60, 'sync/running'], [40, 'shard-pessimistic/two-and-a-half'], [2, 'worker-dead/failed-over']),
 );
 const conflict65 = recordedMemory({
 	version: 'v6.5.0',
@@ -169,6 +174,134 @@ describe.each(Object.entries(screens))('%s', (name, screen) => {
 			expect(lines.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
 			expect(lines.join('\n')).not.toMatch(/undefined|NaN|\[object|Infinity/);
 		}
+	});
+});
+
+const text = (memory: Memory, ...views: readonly View[]) =>
+	screenLines(viewer(memory, 120, 60, ...views))
+		.join(' ')
+		.replace(/\s+/g, ' ');
+const why = (name: string): View => ({type: 'why', task: name, source: null, top: 0});
+const lockOf = (memory: Memory): View => {
+	const [lock] = locksIn(memory).locks;
+	if (lock === undefined) throw new Error('no lock');
+	return {type: 'lock', task: lock.task, target: lock.target, top: 0};
+};
+
+describe('an optimistic lock', () => {
+	const optimistic = "In optimistic mode DM's status tells no groups";
+
+	test.each([
+		['its page', lockOf(conflict65)],
+		['the why page', why(locksIn(conflict65).locks[0]?.task ?? '')],
+	])('is told in the same words on %s', (_, view) => {
+		const told = text(conflict65, view);
+		expect(told).toContain(optimistic);
+		expect(told).toMatch(/is in conflict: its DDL does not agree with that of the others\./);
+		expect(told).not.toMatch(/Arrived: 0|Waits for/);
+	});
+});
+
+describe('who has arrived is the same on the why page and on the page of the lock', () => {
+	test.each([
+		['two and a half', half65, 2],
+		['one table', table65, 0],
+		['failed', failed65, null],
+	])('%s', (_, memory, expected) => {
+		const onLock = /(\d)\/(\d) sources arrived/.exec(text(memory, lockOf(memory)));
+		const onWhy = /Arrived: (\d) sources? of (\d)/.exec(text(memory, why('orders_merge')));
+		expect(onWhy?.slice(1)).toEqual(onLock?.slice(1));
+		if (expected !== null) expect(Number(onLock?.[1])).toBe(expected);
+	});
+});
+
+describe('where DM does not say which sources a task has, nothing is said of all of them', () => {
+	const withLock = (memory: Memory, change: Partial<TaskView>) => {
+		const view = taskOf(memory, 'orders_merge');
+		const [lock] = view.locks;
+		if (lock === undefined) throw new Error('no lock');
+		const met = {...lock, sources: lock.sources.map(it => ({...it, state: 'waiting', unsynced: []}) as const)};
+		const value = {...view, ...change, locks: [met]};
+		return (open: View) =>
+			screenLines(
+				afterEvents(viewer(memory, 120, 60, open), [
+					link({type: 'topic', topic: 'locks', value: {locks: [met]}}),
+					...taskEvents([value]),
+				]),
+			)
+				.join(' ')
+				.replace(/\s+/g, ' ');
+	};
+	const known = withLock(half65, {});
+	const unknown = withLock(half10, {});
+	const silent = withLock(half10, {namelessWorkers: ['127.0.0.1:8264']});
+	const notAsked = withLock(half65, {config: null});
+
+	test('the configuration is known', () => {
+		expect(known(lockOf(half65))).toContain('Every source has met the DDL: DM should resolve the lock now.');
+		expect(known(lockOf(half65))).toContain('3/3 sources arrived');
+		expect(known(why('orders_merge'))).toContain('All have met it.');
+		expect(known(locks)).toContain(' nobody ');
+	});
+
+	test.each([
+		['DM 1.0', unknown, half10],
+		['DM 1.0, a silent worker', silent, half10],
+		['6.5, not asked yet', notAsked, half65],
+	] as const)('%s', (_, told, memory) => {
+		for (const view of [lockOf(memory), why('orders_merge'), tab('sharding'), locks]) {
+			expect(told(view)).not.toMatch(/DM should resolve|All have met it|Every source has met/);
+		}
+		expect(told(lockOf(memory))).toContain('Of the sources seen all have met the DDL.');
+		expect(told(lockOf(memory))).toContain('3/3 of the sources seen have arrived');
+		expect(told(why('orders_merge'))).toContain('Of the sources seen all have met it.');
+		expect(told(locks)).toContain(' nobody seen ');
+	});
+
+	test('a silent worker is named', () => {
+		expect(silent(lockOf(half10))).toContain('127.0.0.1:8264 may, and does not answer');
+	});
+});
+
+test.each([
+	[
+		'a worker of 1.0 that never answered',
+		nameless10,
+		'DM does not say which source 127.0.0.1:8264 has; it does not answer',
+	],
+	['a worker of 1.0 that died', dead10, 'Its source mysql-replica-03 has been silent for 40s.'],
+])('%s', (_, memory, expected) => {
+	const told = text(memory, workers);
+	expect(told).toContain(expected);
+	expect(told).not.toContain('It has no source');
+});
+
+test('workers stand in the order in which people count', () => {
+	const model = viewer(dead65, 80, 24, workers);
+	const value = model.sources;
+	const [first] = value?.members?.workers ?? [];
+	if (!value?.members || first === undefined) throw new Error('no members');
+	const named = ['worker10', 'worker9', 'worker1', 'worker2'].map(name => ({
+		...first,
+		name,
+		stage: 'free',
+		source: null,
+	}));
+	const members = {...value.members, workers: named};
+	const after = afterEvents(model, [link({type: 'topic', topic: 'sources', value: {...value, members}})]);
+	const order = ['worker1', 'worker2', 'worker9', 'worker10'];
+	expect(rowIds(after, topView(after))).toEqual(order);
+	expect(rowIds(after, topView(press(after, 'ss<enter>')))).toEqual(order);
+});
+
+describe('the letter on the relay tab is that of the relay', () => {
+	test.each<[string, Memory, string]>([
+		['paused', paused65, '= mysql-replica-02 worker2 Paused'],
+		['off at a failed subtask', paused65, '  mysql-replica-01 worker1 off'],
+		['silent', dead65, '? mysql-replica-03 worker3 ?'],
+	])('%s', (_, memory, expected) => {
+		const lines = screenLines(viewer(memory, 80, 24, tab('relay')));
+		expect(lines.some(line => line.startsWith(expected))).toBe(true);
 	});
 });
 

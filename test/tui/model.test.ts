@@ -131,6 +131,19 @@ describe('commands', () => {
 	]);
 	test('asking again asks the gateway', () => check(list(['a']), {type: 'refresh'}, [{type: 'refresh'}]));
 	test('asking again without a link tries to connect', () => check(lost, {type: 'refresh'}, [{type: 'retry'}]));
+	test('asking again is told until the answer comes, the link is lost, or a key is pressed', () => {
+		const asked = afterEvents(list(['a']), [{type: 'refresh'}]);
+		expect(asked.notice).toBe('asking the cluster...');
+		const same = afterEvents(asked, [link(heartbeat({asking: {sinceMs: nowMs}})), {type: 'tick', nowMs: nowMs + 2000}]);
+		expect(same.notice).toBe('asking the cluster...');
+		expect(afterEvents(same, [link(heartbeat({lastGoodAtMs: nowMs + 1}))]).notice).toBeNull();
+		const trouble = {sinceMs: nowMs, message: 'refused', tries: 1, nextTryAtMs: null};
+		expect(afterEvents(same, [link(heartbeat({trouble}))]).notice).toBeNull();
+		expect(afterEvents(same, [step('down')]).notice).toBeNull();
+		const trying = afterEvents(lost, [{type: 'refresh'}]);
+		expect(trying.notice).toBe('trying to reach the gateway...');
+		expect(afterEvents(trying, [link({type: 'link-open', hello})]).notice).toBeNull();
+	});
 	test('quitting quits', () => check(list(['a']), {type: 'quit'}, [{type: 'quit'}]));
 });
 

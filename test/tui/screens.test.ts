@@ -78,6 +78,68 @@ test.each([20, 60, 80, 120, 200, 300])('at %i columns the figures stay in their 
 	expect(large[4]?.length).toBe(small[4]?.length);
 });
 
+test.each([
+	['why-well', 'crm why X1'],
+	['why-error', 'orders_merge why X1'],
+	['task-reading', 'crm X1 ?1'],
+	['help', 'help X1 ?1'],
+])('the only line of a header names the page: %s', (name, expected) => {
+	expect(screenAt(screens[name] ?? [], 20, 3)[0]?.startsWith(expected)).toBe(true);
+});
+
+describe('a column is cut where it tells least', () => {
+	const workers = ['10.17.130.141:8262', '10.17.130.142:8262'];
+	const rows = workers.map((worker, index) => subtaskRow(`mysql-replica-very-long-0${index}`, {worker}));
+	const page = (shape: 'sources' | 'workers', columns: number) => {
+		const view = taskView(taskRow('crm'), rows);
+		const cluster = {...showcase.cluster, shape};
+		const open = {type: 'open', view: {type: 'task', task: 'crm', cursor: {id: null, index: 0, top: 0}}} as const;
+		return screenAt([...shown(overview([view.row], {cluster})), open, ...taskEvents([view])], columns, 24).join('\n');
+	};
+
+	test('names that differ in their end only keep it, addresses their port', () => {
+		const text = page('workers', 80);
+		expect(text).toMatch(/\.\.\S*-long-00 \S*141:8262 /);
+		expect(text).toMatch(/\.\.\S*-long-01 \S*142:8262 /);
+	});
+
+	test('the worker stays when the relay has left, and an empty lag takes no room in 1.0', () => {
+		for (let columns = 60; columns <= 120; columns++) {
+			const text = page('sources', columns);
+			if (text.includes(' RELAY ')) expect(text).toContain(' WORKER');
+		}
+		expect(page('workers', 120)).not.toMatch(/ LAG /);
+		expect(page('sources', 120)).toMatch(/ LAG /);
+		expect(page('sources', 80)).toContain(' WORKER');
+	});
+});
+
+describe('an empty list proves nothing', () => {
+	const note = '4 of 4 workers are offline: there may be tasks that no answer tells of (4 shows the workers)';
+	const empty = shown(overview([], {notes: [note]}));
+	const sources = [
+		...empty,
+		{type: 'open', view: {type: 'sources', cursor: {id: null, index: 0, top: 0}}} as const,
+		link({type: 'topic', topic: 'sources', value: {sources: [], members: null, membersNote: null}}),
+	];
+
+	test.each([
+		['tasks', empty, 80, 24],
+		['tasks', empty, 40, 12],
+		['sources', sources, 120, 24],
+		['sources', sources, 120, 40],
+	] as const)('where something does not answer: %s', (_, events, columns, rows) => {
+		const text = screenAt(events, columns, rows).join(' ').replace(/\s+/g, ' ');
+		expect(text).toContain(note.slice(0, 70));
+		expect(text).not.toContain('answers well');
+		expect(text).not.toContain('DM lists none');
+	});
+
+	test('where all answers it says so', () => {
+		expect(screenAt(shown(overview([])), 80, 24).join('\n')).toContain('answers well and lists none');
+	});
+});
+
 describe('while nothing changes', () => {
 	test('the list of a minute is drawn at most six times', () => {
 		const start = afterEvents(modelOf(120, 40, shown(showcase)), [{type: 'tick', nowMs: nowMs + 120_000}]);

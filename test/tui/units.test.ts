@@ -4,7 +4,7 @@ import type {SubtaskRow} from '../../src/protocol/topics.ts';
 import {bar, percentText, saidFraction, saidProgress} from '../../src/tui/screens/bars.ts';
 import {figure} from '../../src/tui/screens/blocks.ts';
 import {positionsText} from '../../src/tui/screens/errors.ts';
-import {graphLines, trendText} from '../../src/tui/screens/graph.ts';
+import {graphLines, trendText, withPresent} from '../../src/tui/screens/graph.ts';
 import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
 import {ago, modelOf, overview, shown, subtaskRow, sync, taskRow, taskView} from '../support/builder.ts';
 
@@ -203,6 +203,60 @@ test('a graph marks the time, and tells unknown from nothing', () => {
 		expect.stringMatching(/^ {4}0s \+[-+]{60}$/),
 		expect.stringMatching(/^ +-10m .* -2m +now$/),
 	]);
+});
+
+describe('the present stands at the end of a graph', () => {
+	const sample = (seconds: number, value: number | null) => ({
+		atMs: ago(seconds),
+		lagSeconds: value,
+		gapBytes: value,
+		rate: null,
+	});
+	const gap = (bytes: number): Partial<SubtaskRow> => ({gap: {type: 'bytes', bytes}, lagSeconds: 0, work: sync()});
+
+	test.each<[string, Partial<SubtaskRow>, readonly string[], readonly string[]]>([
+		['the first reading has no sample yet', {...gap(5_000_000), samples: []}, ['gap at most 4.8 MiB', '4.8M |'], []],
+		[
+			'between two samples',
+			{...gap(5_000_000), lagSeconds: 7, samples: [sample(14, 0), sample(4, 0)]},
+			['gap at most 4.8 MiB in 20s', 'lag 7s at most 7s in 20s'],
+			['It was 0'],
+		],
+		['all were 0', {...gap(0), samples: [sample(14, 0), sample(4, 0)]}, ['It was 0 at each sample.'], []],
+		[
+			'the present is not known',
+			{gap: null, upstreamUnknown: true, work: sync({upstream: null}), samples: [sample(14, 0), sample(4, 0)]},
+			[],
+			['It was 0'],
+		],
+		[
+			'the present is a gap of files',
+			{gap: {type: 'files', files: 2, atLeastBytes: 9}, work: sync(), samples: [sample(14, 0), sample(4, 0)]},
+			['2 files'],
+			['It was 0'],
+		],
+		[
+			'a source that is silent has no present',
+			{
+				...gap(5_000_000),
+				presence: {type: 'silent', sinceMs: ago(9), message: null},
+				samples: [sample(24, 0), sample(14, 3000)],
+			},
+			['gap at most 2.9 KiB in 10s'],
+			['4.8M'],
+		],
+	])('%s', (_, row, expected, not) => {
+		const text = page(row).replace(/\s+/g, ' ');
+		for (const part of expected) expect(text).toContain(part);
+		for (const part of not) expect(text).not.toContain(part);
+	});
+
+	test('and does not move with each second', () => {
+		const samples = points([1, 2, 3]);
+		const at = (seconds: number) => withPresent(samples, 4, ago(-seconds)).at(-1);
+		expect([0, 1, 9, 10].map(at)).toEqual(Array.from({length: 4}, () => ({atMs: ago(-10), value: 4})));
+		expect(at(11)).toEqual({atMs: ago(-20), value: 4});
+	});
 });
 
 test('nothing is drawn where nothing is known', () => {

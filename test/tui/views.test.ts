@@ -73,6 +73,8 @@ describe('keys open', () => {
 		['4i', {type: 'raw', of: {type: 'source', source}}],
 		['3i', {type: 'raw', of: {type: 'task', task: 'orders_merge'}}],
 		['?', {type: 'help'}],
+		['<tab><tab><tab><tab><enter>', {type: 'events', task: 'orders_merge'}],
+		['<tab><tab><enter>', {type: 'source', source: 'mysql-replica-02'}],
 	])('%s', (keys, expected) => expect(shownBy(keys)).toMatchObject(expected));
 
 	test('an event leads to what it is about', () => {
@@ -137,7 +139,9 @@ const places = [
 	'<enter>',
 	'<enter><enter>',
 	'<tab>',
+	'<tab><tab>',
 	'<tab><tab><tab>',
+	'<tab><tab><tab><tab>',
 	'e',
 	'2',
 	'2<enter>',
@@ -174,6 +178,29 @@ describe.each(places)('after %j', keys => {
 		}
 	});
 
+	test('every key of the table does something or says why not, and another one nothing', () => {
+		for (const key of new Set(hotkeys.flatMap(hotkey => hotkey.keys))) {
+			const event = eventFor(model, key);
+			if (event === null) expect.fail(`${key} is silent`);
+			if (event.type === 'notice') expect(event.text, key).toMatch(/^[a-z0-9 ]+: .{8,}$/);
+		}
+		for (const key of ['x', 'Z', '$', 'ctrl-x', 'delete']) expect(eventFor(model, key)).toBeNull();
+	});
+
+	test.each([false, true])('the footer of 80 columns names the help, armed: %s', armed => {
+		const {link: open, hello} = model;
+		if (hello === null) throw new Error('no hello');
+		const writer: Model = {
+			...model,
+			link: open,
+			hello: {...hello, allowOperate: true},
+			armed: armed ? {untilMs: null} : null,
+		};
+		expect(screenLines(writer).at(-1)).toContain('? help');
+		const wide = {...writer, size: {columns: 400, rows: 24}};
+		expect(screenLines(wide).at(-1)).toContain(armed ? 'W disarm' : 'W arm');
+	});
+
 	test('every key that cannot act says why', () => {
 		for (const hotkey of hotkeys.filter(candidate => candidate.where(model) && candidate.whyNot(model) !== undefined)) {
 			expect(eventFor(model, hotkey.keys[0] ?? '')).toEqual({
@@ -204,6 +231,40 @@ describe('topics', () => {
 		expect(go('2<esc>').sources).toBeNull();
 		expect(go('3<esc>').locks).toBeNull();
 		expect(go('5<esc>').events).toBeNull();
+	});
+});
+
+describe('Enter on a tab that is a text', () => {
+	test('is in the footer, and says where it leads', () => {
+		expect(screenLines(go('<tab><tab><tab><tab>')).at(-1)).toContain('Enter list of these events');
+		expect(screenLines(go('<tab><tab>')).at(-1)).toContain('Enter worst relay');
+		expect(screenLines(go('<tab>')).at(-1)).not.toContain('Enter');
+	});
+
+	test('the worst relay is that of the relays, not of the subtasks', () => {
+		const relays = recordedMemory({
+			version: 'v6.5.0',
+			answers: [
+				[120, '6.5.0/relay/running.json'],
+				[30, '6.5.0/relay/paused.json'],
+			],
+		});
+		const list = viewer(relays, 80, 24);
+		const tab = ['<tab>', '<tab>'].reduce((model, key) => afterEvents(press(model, key), values(relays)), list);
+		expect(topView(press(tab, '<enter>'))).toMatchObject({type: 'source', source: 'mysql-replica-02'});
+		// A subtask that fails does not make its relay fail.
+		const task = tab.tasks.get('orders_merge')?.task;
+		if (!task) throw new Error('no task');
+		const failing = task.subtasks.map(row => (row.source === source ? ({...row, word: 'error'} as const) : row));
+		const worse = afterEvents(tab, [
+			link({
+				type: 'topic',
+				topic: 'task/orders_merge',
+				value: {name: 'orders_merge', task: {...task, subtasks: failing}},
+			}),
+		]);
+		expect(topView(press(worse, '<enter>'))).toMatchObject({source: 'mysql-replica-02'});
+		expect(screenLines(worse)).toEqual(expect.arrayContaining([expect.stringMatching(/^ {2}mysql-replica-01/)]));
 	});
 });
 
@@ -248,6 +309,19 @@ describe('raw', () => {
 		const model = afterEvents(asked[0], [answered('x'.repeat(200))]);
 		expect(screenLines(model).filter(line => line.includes('xxx'))).toHaveLength(3);
 		expect(screenLines(press(model, 'w')).filter(line => line.includes('xxx'))).toHaveLength(1);
+	});
+
+	test('opens where the source stands, also where lines before it are wrapped', () => {
+		const task = go('<enter>');
+		const [asking] = update(task, eventFor(task, 'i') ?? {type: 'quit'});
+		const lines = ['[', ' {', `  "x": "${'long '.repeat(40)}"`, ' },', ' {', `  "source": "${source}",`];
+		const more = Array.from({length: 60}, (_, index) => `  "line": ${index}`);
+		for (const columns of [40, 80, 300]) {
+			const sized = afterEvents(asking, [{type: 'resize', size: {columns, rows: 24}}]);
+			const model = afterEvents(sized, [answered([...lines, ...more].join('\n'))]);
+			const body = screenLines(model).slice(2);
+			expect(body.slice(0, 2)).toEqual([' {', `  "source": "${source}",`]);
+		}
 	});
 
 	test('escapes in it never reach the terminal', () => {

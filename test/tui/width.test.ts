@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {asciiOnly, cut, pad, spread, width, wrap} from '../../src/tui/width.ts';
+import {asciiOnly, cut, cutStart, pad, spread, width, wrap} from '../../src/tui/width.ts';
 
 describe('cut', () => {
 	const check = ([text, columns, expected]: readonly [string, number, string]) => {
@@ -24,6 +24,19 @@ describe('cut', () => {
 		['e\u0301te\u0301', 3, 'e\u0301te\u0301'],
 		['a\nb\tc\u001B[31m', 20, 'a b c [31m'],
 	] as const)('%j in %i columns is %j', (...each) => check(each));
+});
+
+test.each([
+	['127.0.0.1:8264', 10, '..0.1:8264'],
+	['127.0.0.1:8264', 14, '127.0.0.1:8264'],
+	['127.0.0.1:8264', 4, '8264'],
+	['orders', 0, ''],
+	['订单合并', 7, '..合并'],
+	['订单合并', 3, '并'],
+	['a\nb', 9, 'a b'],
+] as const)('the end of %j in %i columns is %j', (text, columns, expected) => {
+	expect(cutStart(text, columns)).toBe(expected);
+	expect(width(cutStart(text, columns))).toBeLessThanOrEqual(columns);
 });
 
 describe('pad', () => {

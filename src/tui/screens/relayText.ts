@@ -20,9 +20,9 @@ export function relayBehind(relay: Relay): string {
 	return gap.type === 'bytes' && gap.bytes === 0 ? '0 B' : gapText(gap);
 }
 
-/** Whether DM calls it caught up. */
-export function caughtUpText({caughtUp}: Relay): string {
-	return caughtUp === null ? '?' : caughtUp ? 'yes' : 'no';
+/** Whether DM calls it caught up, with an upstream that tells where it is. */
+export function caughtUpText({caughtUp, upstream}: Relay): string {
+	return caughtUp === null || upstream === null ? '?' : caughtUp ? 'yes' : 'no';
 }
 
 /** Upstream against relay, one under the other. */

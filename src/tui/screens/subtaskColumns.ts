@@ -23,7 +23,7 @@ export function subtaskColumns(
 	return [
 		{
 			title: 'SOURCE',
-			width: Math.min(20, Math.max(12, longestSource)),
+			width: Math.min(17, Math.max(12, longestSource)),
 			most: Math.min(40, longestSource),
 			align: 'left',
 			keeps: telling(sources),

@@ -7,6 +7,7 @@ import {rowIds, topView} from '../../../src/tui/views.ts';
 import {
 	afterEvents,
 	ago,
+	dmError,
 	link,
 	modelOf,
 	nowMs,
@@ -275,6 +276,69 @@ describe('a search', () => {
 
 	test('takes a regex', () => {
 		expect(marked(press(why, '//code \\d+/<enter>'))[0]).toContain('code 10006');
+	});
+});
+
+describe('a search in a text that is folded', () => {
+	const stack = Array.from({length: 9}, (_, index) => `\tgithub.com/pingcap/dm/file${index}.go:${index + 10}`);
+	const statement = Array.from({length: 30}, (_, index) => `(${index},'row-${index}'),`);
+	const failed = subtaskRow('s1', {
+		word: 'error',
+		stage: 'Paused',
+		reason: 'it failed',
+		result: {
+			isCanceled: false,
+			detail: null,
+			errors: [dmError({message: ['execute failed', ...stack, ...statement].join('\n')})],
+		},
+	});
+	const view = taskView(taskRow('crm', {word: 'error', reason: 'it failed'}), [failed]);
+	const pages = (keys: string) => afterEvents(press(press(list, 'jjj'), keys), taskEvents([view]));
+	const why = pages('e');
+
+	test.each([
+		['the why page, a stack', why, 'file7'],
+		['the why page, a long statement', why, 'row-17'],
+		['the errors tab', press(pages('<tab>'), '<tab><tab>'), 'file7'],
+	])('%s: unfolds what holds it', (_, page, sought) => {
+		expect(screenLines(afterEvents(page, [{type: 'resize', size: {columns: 80, rows: 200}}])).join('\n')).toContain(
+			'folded (w shows them)',
+		);
+		const model = press(page, `/${sought}<enter>`);
+		expect(text(model)).toMatch(/match 1\/\d/);
+		expect(screenLines(model).find(line => line.startsWith('>'))).toContain(sought);
+		expect(model.wrap).toBe(true);
+		expect(text(press(model, '<esc>'))).not.toContain(sought);
+	});
+
+	test('leaves folded what does not', () => {
+		expect(text(press(why, '/execute failed<enter>'))).toContain('9 stack lines folded');
+		expect(press(why, '/nowhere<enter>').notice).toBe('nothing matches nowhere');
+	});
+});
+
+describe('Esc takes off the newest first', () => {
+	const left = (model: Model) => {
+		const look = model.finding.looks.get('tasks');
+		return [look?.filter && 'filter', look?.problemsOnly && 'problems', model.marks.size > 0 && 'marks']
+			.filter(Boolean)
+			.join(' ');
+	};
+
+	test.each([
+		['/o<enter>! ', ['filter problems', 'filter', '']],
+		['!/o<enter> ', ['filter problems', 'problems', '']],
+		[' !/o<enter>', ['problems marks', 'marks', '']],
+		['/o<enter> !', ['filter marks', 'filter', '']],
+		[' /o<enter>! ', ['filter problems', 'filter', '']],
+		['!/o<enter>*', ['filter problems', 'problems', '']],
+		[' ', ['']],
+	])('%j', (keys, expected) => {
+		let model = press(list, keys);
+		for (const rest of expected) {
+			model = press(model, '<esc>');
+			expect(left(model)).toBe(rest);
+		}
 	});
 });
 

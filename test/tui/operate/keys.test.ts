@@ -89,6 +89,8 @@ describe('why a key cannot act', () => {
 			"resume: open the task's page: P and R are for the whole task there (p and r do the same here for the row)",
 		],
 		['what DM answered', () => press(page('billing'), 'i'), 'P', "pause: open the task's page first"],
+		['what DM answered, the row', () => press(page('billing'), 'i'), 'p', "pause: open the task's page first"],
+		['the whole answer', () => press(press(start, '/nothing<enter>'), 'i'), 'r', 'resume: select a task'],
 		['a name with a slash', () => at('eu/billing'), 'p', "pause: DM's HTTP cannot address a task with / in its name"],
 		[
 			'a name with a slash, read',

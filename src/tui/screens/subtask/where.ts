@@ -98,7 +98,8 @@ function whereText({position, unknown}: Place): string {
 /** The positions of a Sync unit, upstream first. */
 export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 	const {relay} = row;
-	const word = relay === null ? '' : relay.caughtUp === true ? 'caught up' : isBehind(relay) ? 'behind' : '';
+	const word =
+		relay?.caughtUp === true && relay.upstream !== null ? 'caught up' : relay && isBehind(relay) ? 'behind' : '';
 	const here = row.presence.type === 'here';
 	return [
 		{

@@ -23,6 +23,12 @@ export function shownLocks({locks}: TaskView): TaskView['locks'] {
 }
 
 function emptyLines(task: TaskView, columns: number): readonly string[] {
+	if (task.row.goneAtMs !== null) {
+		return prose(
+			'The task was stopped, and no answer tells of its sharding groups any more. A DDL lock may outlive its task: dmctl lists it then.',
+			columns,
+		);
+	}
 	const unheard = task.subtasks.filter(({presence}) => presence.type !== 'here');
 	return [
 		...prose('No shard DDL waits: no subtask tells of a sharding group or a DDL lock.', columns),

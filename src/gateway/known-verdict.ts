@@ -1,0 +1,37 @@
+import type {Task} from '../domain/task.ts';
+import type {Finding} from '../domain/verdict.ts';
+
+/** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
+export type Verdict = {
+	/** Word and kind of the finding. */
+	readonly key: string;
+	/** Null when it was so at the first reading, or came while nobody could see it. */
+	readonly sinceMs: number | null;
+	readonly seenSinceMs: number;
+	/** When it last became another one before our eyes; null = never. */
+	readonly changedAtMs: number | null;
+};
+
+/** What is found at the subtasks of a task now; `known` = what was found at the answer before. */
+export function verdictsOf(
+	known: ReadonlyMap<string, Verdict> | undefined,
+	{subtasks}: Task,
+	findings: readonly Finding[],
+	atMs: number,
+): ReadonlyMap<string, Verdict> {
+	const verdicts = new Map<string, Verdict>();
+	for (const [index, {source, sinceMs, seenSinceMs}] of subtasks.entries()) {
+		const finding = findings[index];
+		if (finding === undefined) continue;
+		const key = `${finding.word} ${finding.kind}`;
+		const before = known?.get(source);
+		// What is seen now for the first time and has no beginning gives none to what is found of it.
+		const unseen = seenSinceMs === atMs && sinceMs === null;
+		const changedAtMs = before === undefined || unseen ? (before?.changedAtMs ?? null) : atMs;
+		verdicts.set(
+			source,
+			before?.key === key ? before : {key, sinceMs: unseen ? null : atMs, seenSinceMs: atMs, changedAtMs},
+		);
+	}
+	return verdicts;
+}
