@@ -258,6 +258,17 @@ describe('where DM does not say which sources a task has, nothing is said of all
 		expect(told(locks)).toContain(' nobody seen ');
 	});
 
+	test('a list that has not read the task goes by the version', () => {
+		const [lock] = locksIn(half10).locks;
+		if (lock === undefined) throw new Error('no lock');
+		const met = {...lock, sources: lock.sources.map(it => ({...it, state: 'waiting', unsynced: []}) as const)};
+		const model = afterEvents(viewer(half10, 80, 24, locks), [
+			link({type: 'topic', topic: 'locks', value: {locks: [met]}}),
+		]);
+		expect(model.tasks.size).toBe(0);
+		expect(screenLines(model).join('\n')).toContain(' nobody seen');
+	});
+
 	test('a silent worker is named', () => {
 		expect(silent(lockOf(half10))).toContain('127.0.0.1:8264 may, and does not answer');
 	});
@@ -291,7 +302,8 @@ test('workers stand in the order in which people count', () => {
 	const after = afterEvents(model, [link({type: 'topic', topic: 'sources', value: {...value, members}})]);
 	const order = ['worker1', 'worker2', 'worker9', 'worker10'];
 	expect(rowIds(after, topView(after))).toEqual(order);
-	expect(rowIds(after, topView(press(after, 'ss<enter>')))).toEqual(order);
+	const sorted = press(after, 'ss<enter>');
+	expect(rowIds(sorted, topView(sorted))).toEqual(order);
 });
 
 describe('the letter on the relay tab is that of the relay', () => {

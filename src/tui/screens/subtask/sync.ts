@@ -76,7 +76,7 @@ function gapLines(row: SubtaskRow, model: Model): readonly string[] {
 	const span = values.length < 2 ? '' : ` in ${spanText(points)}`;
 	const title = `gap   at most ${longBytes(peak)}${span}${trend === '' ? '' : `   ${trend}`}`;
 	// Where the present gap is not known, or is one of files, nothing is said of the samples before it.
-	const none = peak === 0 ? prose('It was 0 at each sample.', columns) : [];
+	const none = present === 0 ? prose('It was 0 at each sample.', columns) : [];
 	const eta = row.stage === 'Running' && row.eta !== null ? labelled('ETA', etaSentence(row.eta, model), columns) : [];
 	const graph = graphLines(model, points, shortBytes);
 	return section(columns, title, [...(graph.length === 0 && peak === 0 ? none : graph), ...eta]);
