@@ -5,7 +5,8 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {WebSocket} from 'ws';
 import {importSources} from './lib/bundle.mjs';
 import {median, ms, percentile, table} from './lib/figures.mjs';
-import {onCleanUp, startGateway} from './lib/processes.mjs';
+import {onCleanUp, startGateway, startMaster} from './lib/processes.mjs';
+import {startDmtop} from './lib/pty.mjs';
 
 const sources = `
 import {createWorld} from './src/simulator/world.ts';
@@ -71,6 +72,31 @@ export async function bench({pairs}) {
 		row('to the second look', toLook),
 		row('to the refusal in the viewer', toReply),
 	]);
+	process.env.XDG_STATE_HOME = state;
+	await dialogs(pairs * 4);
+}
+
+/** From the key press to the dialog on the screen of the built program, at odd moments between updates; all are refused. */
+async function dialogs(rounds) {
+	const master = await startMaster('--scenario', 'huge');
+	const dmtop = startDmtop(['--master', master.address, '--write']);
+	await dmtop.until(screen => screen.some(line => line.includes('LIVE')));
+	const shows = text => dmtop.until(screen => screen.some(line => line.includes(text)));
+	const figures = [];
+	for (let round = 0; round < rounds + 5; round++) {
+		dmtop.write('j');
+		await sleep(40 + ((round * 131) % 800));
+		const startedMs = performance.now();
+		dmtop.write('X');
+		const atMs = await shows('-- STOP --');
+		await sleep(60);
+		dmtop.write('\u001b');
+		await dmtop.until(screen => !screen.some(line => line.includes('-- STOP --')));
+		if (round >= 5) figures.push(atMs - startedMs);
+	}
+	await dmtop.quit();
+	master.end();
+	table([[`huge: ${rounds} dialogs opened`, 'p50', 'p99', 'max', 'target'], row('key press to dialog', figures)]);
 }
 
 const nobody = {source: 'nobody', worker: null, stage: null, unit: null, situation: 'silent'};
