@@ -13,7 +13,7 @@ import {answered, withUnread} from './answer.ts';
 import {type OperateChange, unshown} from './change.ts';
 import {nextFocus} from './focus.ts';
 import {settleMarks, toggleAllMarks, toggleMark} from './marks.ts';
-import {type Asking, type Dialog, type Phase, sentTargets, type Tier} from './state.ts';
+import {type Asking, type Dialog, type Phase, sentTargets, type Target, type Tier} from './state.ts';
 import {spoiltBy} from './swapped.ts';
 import {changeSince, targetsNow} from './target.ts';
 import {expiredArmed, toggledArmed} from './writing.ts';
@@ -110,7 +110,7 @@ function confirmed(model: Model): readonly [Model, ...Command[]] {
 	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
 	if (targets.length === 0) return [model];
 	const sending = {type: 'sending', sinceMs: model.nowMs, targets} as const;
-	const sent = targets.map(({task, sources, seen}) => ({task, sources, seen}));
+	const sent = targets.map(target => ({task: target.task, sources: sentSources(target), seen: target.seen}));
 	return [
 		{
 			...model,
@@ -119,6 +119,12 @@ function confirmed(model: Model): readonly [Model, ...Command[]] {
 		},
 		{type: 'operate', id, instance: origin.instance, operation, targets: sent},
 	];
+}
+
+/** Where it was said that somebody is not asked, the others are asked by name, whatever is known by the time it is sent. */
+function sentSources({sources, view, plan}: Target): readonly string[] | null {
+	if (sources !== null || plan.type === 'refused' || !view?.namelessWorkers.length) return sources;
+	return plan.parts.map(({source}) => source);
 }
 
 function stepDown(model: Model): Model {

@@ -206,6 +206,15 @@ describe('a worker of 1.0 that nobody can name', () => {
 		expect(text(model)).toMatch(/(pause|stop)-task billing -w 10\.0\.4\.1:8262 -w 10\.0\.4\.2:8262/);
 	});
 
+	test('the others are asked by name, whatever is known by the time it is sent', () => {
+		expect(answer(opened('p', 120, 40, [old]), 'y')[1]).toMatchObject({
+			targets: [{task: 'billing', sources: ['b-1', 'b-2']}],
+		});
+		expect(answer(opened('p', 120, 40, [{...old, namelessWorkers: []}]), 'y')[1]).toMatchObject({
+			targets: [{task: 'billing', sources: null}],
+		});
+	});
+
 	test('does not matter to one source', () => {
 		const page = afterEvents(opened('<enter>', 120, 40, [old]), taskEvents([old]));
 		const model = written(press(page, 'p'));
