@@ -1,13 +1,14 @@
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import {commandLine} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
-import {type Column, telling} from '../columns.ts';
+import type {Column} from '../columns.ts';
 import {age, duration, plural, shortBytes} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {factLines, firstOf, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {textBlock, textOptions} from './errors.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lockReading.ts';
+import {sourceColumn, workerColumn} from './nameColumns.ts';
 import {type Table, tableOf, tableText} from './table.ts';
 
 /** Who waits for a shard DDL, who holds it up, what that means, and how dmctl shows the lock. */
@@ -116,39 +117,8 @@ function ddlLines(lock: Lock, columns: number): readonly string[] {
 function lockColumns(sources: readonly LockSource[]): readonly Column<LockSource, null>[] {
 	const missing = sources.map(missingText);
 	return [
-		{
-			title: 'SOURCE',
-			width: widest(
-				sources.map(({source}) => source),
-				8,
-				18,
-			),
-			most: widest(
-				sources.map(({source}) => source),
-				10,
-				32,
-			),
-			align: 'left',
-			keeps: telling(sources.map(({source}) => source)),
-			cell: ({source}) => source,
-		},
-		{
-			title: 'WORKER',
-			width: widest(
-				sources.map(({worker}) => worker ?? '-'),
-				7,
-				10,
-			),
-			most: widest(
-				sources.map(({worker}) => worker ?? '-'),
-				7,
-				21,
-			),
-			align: 'left',
-			keeps: telling(sources.map(({worker}) => worker ?? '-')),
-			leaves: 1,
-			cell: ({worker}) => worker ?? '-',
-		},
+		sourceColumn(sources),
+		workerColumn(sources, 1),
 		{title: 'ARRIVED', width: 7, align: 'right', leaves: 5, cell: arrivedCell},
 		{title: 'MISSING TABLES', width: 14, most: widest(missing, 14, 60), align: 'left', leaves: 4, cell: missingText},
 		{

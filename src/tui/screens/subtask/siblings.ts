@@ -1,10 +1,11 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {type Column, telling} from '../../columns.ts';
+import type {Column} from '../../columns.ts';
 import {longBytes, plural} from '../../format.ts';
 import type {Model} from '../../model.ts';
 import {bar, fraction, percentText} from '../bars.ts';
-import {section, widest} from '../blocks.ts';
+import {section} from '../blocks.ts';
+import {sourceColumn} from '../nameColumns.ts';
 import {type Table, tableOf, tableText} from '../table.ts';
 import {etaRange} from './eta.ts';
 
@@ -35,22 +36,7 @@ function siblingColumns(
 	last: SubtaskRow | undefined,
 ): readonly Column<SubtaskRow, null>[] {
 	return [
-		{
-			title: 'SOURCE',
-			width: widest(
-				rows.map(({source}) => source),
-				8,
-				18,
-			),
-			most: widest(
-				rows.map(({source}) => source),
-				10,
-				32,
-			),
-			align: 'left',
-			keeps: telling(rows.map(({source}) => source)),
-			cell: ({source}) => source,
-		},
+		sourceColumn(rows),
 		{title: 'UNIT', width: 5, align: 'left', leaves: 3, cell: ({work}) => (work === null ? '-' : unitOf(work))},
 		{title: 'STAGE', width: 8, align: 'left', leaves: 2, cell: ({stage}) => stage ?? '-'},
 		{title: 'PROGRESS', width: 20, most: 32, align: 'left', leaves: 4, cell: it => bar(progressOf(it), 20)},

@@ -1,12 +1,13 @@
 import {type RelayWord, servesAnother} from '../../../domain/relay.ts';
 import type {StatusWord} from '../../../domain/status.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {type Column, telling} from '../../columns.ts';
+import type {Column} from '../../columns.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {verdicts} from '../../theme.ts';
 import {labelled, placeText, prose, section, widest} from '../blocks.ts';
 import {resultErrorLines, textOptions} from '../errors.ts';
+import {sourceColumn, workerColumn} from '../nameColumns.ts';
 import {caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
 import {placeLines, placeTable} from '../subtask/where.ts';
 import {relayWordOf} from '../subtaskColumns.ts';
@@ -86,39 +87,8 @@ const relayStatuses = {
 function relayColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
 	const behind = rows.map(behindText);
 	return [
-		{
-			title: 'SOURCE',
-			width: widest(
-				rows.map(({source}) => source),
-				8,
-				18,
-			),
-			most: widest(
-				rows.map(({source}) => source),
-				10,
-				32,
-			),
-			align: 'left',
-			keeps: telling(rows.map(({source}) => source)),
-			cell: ({source}) => source,
-		},
-		{
-			title: 'WORKER',
-			width: widest(
-				rows.map(({worker}) => worker ?? '-'),
-				7,
-				10,
-			),
-			most: widest(
-				rows.map(({worker}) => worker ?? '-'),
-				7,
-				21,
-			),
-			align: 'left',
-			keeps: telling(rows.map(({worker}) => worker ?? '-')),
-			leaves: 3,
-			cell: ({worker}) => worker ?? '-',
-		},
+		sourceColumn(rows),
+		workerColumn(rows, 3),
 		{title: 'RELAY', width: 10, most: 19, align: 'left', cell: row => relayStage(row.relay, isHere(row))},
 		{
 			title: 'UPSTREAM',
