@@ -1,5 +1,5 @@
 import type {Operation, OperationTarget} from '../domain/operation.ts';
-import type {Plan} from '../domain/operation-plan.ts';
+import {namedSources, type Plan} from '../domain/operation-plan.ts';
 import {dmctlCommand, notAsked} from '../domain/operation-words.ts';
 import type {Memory} from '../gateway/memory.ts';
 import {taskValue} from '../gateway/views.ts';
@@ -23,7 +23,7 @@ export function proposal(
 	memory: Memory,
 ): Proposal {
 	const {task} = target;
-	const {parts, whole, left} = plan;
+	const {parts, left} = plan;
 	const value = taskValue(memory, task);
 	const nowMs = memory.lastGood?.atMs ?? 0;
 	const sources = parts.map(({source}) => source);
@@ -31,12 +31,12 @@ export function proposal(
 	const workers = memory.shape === 'workers' ? parts.map(({worker}) => worker) : null;
 	// Of one that has never answered nobody knows what it has; without names it would be asked too.
 	const nameless = target.sources === null ? memory.namelessWorkers : [];
-	const isAll = whole && nameless.length === 0;
-	const command = dmctlCommand(operation, {task, sources: isAll ? null : sources}, workers);
+	const named = namedSources(plan, nameless);
+	const command = dmctlCommand(operation, {task, sources: named}, workers);
 	const lines = [
 		taskTable(value, nowMs).trimEnd(),
 		'',
-		`${operation} ${isAll ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
+		`${operation} ${named === null ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
 		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),
 		...nameless.map(worker => `  ! ${notAsked(worker)}`),
 		...warningsOf(operation).map(text => `  ! ${text}`),

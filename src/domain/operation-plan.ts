@@ -35,6 +35,17 @@ export function planOf(
 	return {type: 'act', parts: able, whole: sources === null && left.length === 0, left};
 }
 
+/**
+ * The sources that go by name: where not all of the task is meant or can be operated, and where `nameless` workers, which
+ * are not asked, would be asked too. Null = the task is addressed as a whole.
+ */
+export function namedSources(
+	{parts, whole}: Extract<Plan, {type: 'act'}>,
+	nameless: readonly string[],
+): readonly string[] | null {
+	return whole && nameless.length === 0 ? null : parts.map(({source}) => source);
+}
+
 /** Why the operation does nothing good to this part; null where it can be done. */
 export function whyNot(operation: Operation, {situation, stage}: SeenPart, shape: Cluster['shape']): string | null {
 	const why = (shape === 'workers' ? oldReasons : reasons)[operation][situation];

@@ -1,10 +1,12 @@
 import type {Operation, OperationTarget} from '../../domain/operation.ts';
+import {namedSources} from '../../domain/operation-plan.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {stepCursor} from '../cursor.ts';
 import {toggleFreeze} from '../find/freeze.ts';
 import {withNewMarks} from '../find/update.ts';
 import {listHeight} from '../layout.ts';
 import type {Command, Model} from '../model.ts';
+import {unaskedWorkers} from '../screens/dialogTargets.ts';
 import {clusterName} from '../screens/header.ts';
 import {rowIds, topView} from '../views.ts';
 import {againstAsking} from './against.ts';
@@ -122,9 +124,10 @@ function confirmed(model: Model): readonly [Model, ...Command[]] {
 }
 
 /** Where it was said that somebody is not asked, the others are asked by name, whatever is known by the time it is sent. */
-function sentSources({sources, view, plan}: Target): readonly string[] | null {
-	if (sources !== null || plan.type === 'refused' || !view?.namelessWorkers.length) return sources;
-	return plan.parts.map(({source}) => source);
+function sentSources(target: Target): readonly string[] | null {
+	const nameless = unaskedWorkers([target]);
+	const {plan, sources} = target;
+	return plan.type === 'act' && nameless.length > 0 ? namedSources(plan, nameless) : sources;
 }
 
 function stepDown(model: Model): Model {

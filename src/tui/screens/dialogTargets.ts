@@ -1,4 +1,5 @@
 import type {Operation} from '../../domain/operation.ts';
+import {namedSources} from '../../domain/operation-plan.ts';
 import {dmctlCommand} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
 import {type Column, fitColumns, rowLine, titleLine} from '../columns.ts';
@@ -133,8 +134,7 @@ export function commandLines(operation: Operation, targets: readonly Target[], c
 	return targets.flatMap(target => {
 		const {task, plan, view} = target;
 		if (plan.type !== 'act') return [];
-		const isWhole = plan.whole && unaskedWorkers([target]).length === 0;
-		const sources = isWhole ? null : plan.parts.map(({source}) => source);
+		const sources = namedSources(plan, unaskedWorkers([target]));
 		const byWorker = view?.shape === 'workers' && sources !== null;
 		const workers = plan.parts.map(
 			({source, worker}) => worker ?? view?.subtasks.find(row => row.source === source)?.worker ?? null,
