@@ -81,7 +81,7 @@ export function rowPrefix(
 /** How long it has been so; with `>` where it was so already at the first reading. */
 export function sinceCell(
 	row: Pick<TaskRow, 'sinceMs' | 'seenSinceMs'> & {readonly goneAtMs?: number | null},
-	{nowMs, absoluteTimes}: RowContext,
+	{nowMs, absoluteTimes}: Pick<RowContext, 'nowMs' | 'absoluteTimes'>,
 ): string {
 	const knownMs = row.goneAtMs ?? row.sinceMs;
 	const atMs = knownMs ?? row.seenSinceMs;

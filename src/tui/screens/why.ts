@@ -11,6 +11,7 @@ import {withoutSubtask, withoutTask} from './eventText.ts';
 import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lockReading.ts';
 import {rule} from './pieces.ts';
 import {sinceText} from './preview.ts';
+import {sinceCell} from './taskColumns.ts';
 import {absenceText, verdictText} from './verdict.ts';
 
 /** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
@@ -92,7 +93,7 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 	const errors = errorLines(row, options);
 	return [
 		'',
-		rule(options.columns, title, age(row.sinceMs ?? row.seenSinceMs, nowMs)),
+		rule(options.columns, title, sinceCell(row, {nowMs, absoluteTimes: false})),
 		...(why === null ? [] : prose(why, options)),
 		...(verdict === null || verdict === said.verdict ? [] : prose(verdict, options)),
 		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),
