@@ -1,0 +1,3 @@
+import {checkRow} from './check.ts';
+
+checkRow('huge-gtid', 'crm', {word: 'running', label: 'Running'});
