@@ -18,8 +18,8 @@ describe('every recorded moment', () => {
 		expect(words).toEqual(printed);
 	});
 
-	test('there are 254 words', () => {
-		expect(listed.reduce((sum, {dmctl}) => sum + (dmctl.tasks?.length ?? 0), 0)).toBe(254);
+	test('there are 370 words', () => {
+		expect(listed.reduce((sum, {dmctl}) => sum + (dmctl.tasks?.length ?? 0), 0)).toBe(370);
 	});
 
 	test('dmctl printed the raw answer exactly where a source was false', () => {
