@@ -1,4 +1,4 @@
-import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
+import type {Cluster, ListedSource, Members, TaskConfig} from '../domain/cluster.ts';
 import {parseAddress} from './address.ts';
 import {createAgents} from './agents.ts';
 import {AnswerError, DmError, ExchangeError, type Try} from './error.ts';
@@ -7,8 +7,9 @@ import {readJson, readText} from './json.ts';
 import {translateMembers} from './members.ts';
 import {type OperateAnswer, translateOperate} from './operate.ts';
 import type {taskOps} from './ops.ts';
-import {api, operationRequest, taskPath} from './path.ts';
+import {api, operationRequest, showSources, taskPath} from './path.ts';
 import {SetupError} from './setup-error.ts';
+import {translateSources} from './sources.ts';
 import type {Tls} from './tls.ts';
 import {translateStatus} from './translate.ts';
 import {translateVersion} from './version.ts';
@@ -79,7 +80,7 @@ export function createDmClient(options: DmClientOptions) {
 	return {
 		/** The status of every source and task. */
 		async readStatus({signal}: Cancel = {}): Promise<StatusReading> {
-			const {value, master, tookMs} = await ask('GET', `${api}/status/`, signal, async answer => {
+			const {value, master, tookMs} = await ask(get(`${api}/status/`), signal, async answer => {
 				const json = readJson(answer);
 				await breath?.();
 				return {cluster: translateStatus(json), body: answer.body};
@@ -89,17 +90,22 @@ export function createDmClient(options: DmClientOptions) {
 
 		/** The status of one task on every source that has a part of it. Kind `result-false` where DM lists no such task. */
 		async readTask(task: string, {signal}: Cancel = {}): Promise<Told<Cluster>> {
-			return ask('GET', taskPath('GET', 'status', task), signal, answer => translateStatus(readJson(answer)));
+			return ask(get(taskPath('GET', 'status', task)), signal, answer => translateStatus(readJson(answer)));
 		},
 
 		/** The release version, such as `v6.5.0`; null where the build does not know it. */
 		readVersion({signal}: Cancel = {}): Promise<Told<string | null>> {
-			return ask('GET', '/status', signal, answer => translateVersion(readText(answer)));
+			return ask(get('/status'), signal, answer => translateVersion(readText(answer)));
 		},
 
 		/** Masters and workers, from 2.0 on; 1.0 has no such route (kind `http`). */
 		readMembers({signal}: Cancel = {}): Promise<Told<Members>> {
-			return ask('GET', `${api}/members`, signal, answer => translateMembers(readJson(answer)));
+			return ask(get(`${api}/members`), signal, answer => translateMembers(readJson(answer)));
+		},
+
+		/** Every source of the cluster, from 2.0 on, also without a worker; 1.0 has no such route (kind `http`). */
+		readSources({signal}: Cancel = {}): Promise<Told<readonly ListedSource[]>> {
+			return ask({...showSources, acts: false}, signal, answer => translateSources(readJson(answer)));
 		},
 
 		/** A task's configuration, passwords masked, from 2.0 on; 1.0 has no such route (kind `http`). */
@@ -107,7 +113,7 @@ export function createDmClient(options: DmClientOptions) {
 			const path = `${taskPath('GET', 'tasks', task)}?type=1`;
 			// js-yaml is needed here only, and a one-shot status need not wait for it.
 			const {translateConfig} = await import('./config.ts');
-			return ask('GET', path, signal, answer => translateConfig(readJson(answer), task));
+			return ask(get(path), signal, answer => translateConfig(readJson(answer), task));
 		},
 
 		/**
@@ -115,8 +121,8 @@ export function createDmClient(options: DmClientOptions) {
 		 * is tried only where no connection stood. A DmError that is `sent` leaves the outcome unknown.
 		 */
 		async operate(operation: Operation, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
-			const {method, path, body} = operationRequest(operation);
-			return ask(method, path, signal, answer => translateOperate(readJson(answer)), body);
+			const request = operationRequest(operation);
+			return ask({...request, acts: true}, signal, answer => translateOperate(readJson(answer)));
 		},
 
 		/** Closes the connections that are kept. */
@@ -126,24 +132,23 @@ export function createDmClient(options: DmClientOptions) {
 	};
 
 	async function ask<T>(
-		method: 'GET' | 'PUT',
-		path: string,
+		request: Request,
 		signal: AbortSignal | undefined,
 		read: (answer: Answer) => T | Promise<T>,
-		body: string | null = null,
 	): Promise<Told<T>> {
+		const {method, path} = request;
 		const tries: Try[] = [];
 		const first = preferred;
 		for (const step of addresses.keys()) {
 			const index = (first + step) % addresses.length;
 			const startedMs = now();
-			const outcome = await tryMaster(index, method, path, signal, read, body);
+			const outcome = await tryMaster(index, request, signal, read);
 			if (outcome.type === 'value') {
 				preferred = index;
 				return {value: outcome.value, master: outcome.master, tookMs: now() - startedMs};
 			}
 			tries.push(outcome.failed);
-			if (!goesOn(method, outcome.failed)) {
+			if (!goesOn(request, outcome.failed)) {
 				// A master that took a question and never answered may hang; the next question begins with another.
 				if (outcome.failed.kind === 'timeout') preferred = (index + 1) % addresses.length;
 				break;
@@ -157,30 +162,26 @@ export function createDmClient(options: DmClientOptions) {
 
 	async function tryMaster<T>(
 		index: number,
-		method: 'GET' | 'PUT',
-		path: string,
+		{acts, ...request}: Request,
 		signal: AbortSignal | undefined,
 		read: (answer: Answer) => T | Promise<T>,
-		body: string | null,
 	): Promise<{type: 'value'; value: T; master: string} | {type: 'failed'; failed: Try}> {
 		const address = addresses[index];
 		if (address === undefined) throw new RangeError(`no master number ${index}`);
 		const question = {
+			...request,
 			address,
-			method,
-			path,
-			body,
 			// A kept connection may be closed on the other side: a read is then asked again, an operation never.
-			agent: method === 'PUT' ? (false as const) : await agents.of(address),
+			agent: acts ? (false as const) : await agents.of(address),
 			tls,
 			connectMs: timeouts.connectMs,
-			answerMs: method === 'PUT' ? timeouts.operationMs : timeouts.answerMs,
+			answerMs: acts ? timeouts.operationMs : timeouts.answerMs,
 			maxBytes,
 			signal,
 		};
 		try {
 			const answer = await exchange(question).catch((error: unknown) => {
-				if (error instanceof ExchangeError && error.stale && method === 'GET') {
+				if (error instanceof ExchangeError && error.stale && !acts) {
 					return exchange({...question, agent: false});
 				}
 				throw error;
@@ -192,9 +193,23 @@ export function createDmClient(options: DmClientOptions) {
 	}
 }
 
+/** What is sent to a master. */
+type Request = {
+	readonly method: 'GET' | 'PUT';
+	readonly path: string;
+	/** JSON. */
+	readonly body: string | null;
+	/** It changes the cluster: it is sent once. What only asks may be asked again. */
+	readonly acts: boolean;
+};
+
+function get(path: string): Request {
+	return {method: 'GET', path, body: null, acts: false};
+}
+
 /** Whether the next master may do better. */
-function goesOn(method: string, {kind, sent, httpStatus}: Try): boolean {
-	if (method === 'PUT') return !sent && kind !== 'canceled';
+function goesOn({acts}: Request, {kind, sent, httpStatus}: Try): boolean {
+	if (acts) return !sent && kind !== 'canceled';
 	const isDmsWord = kind === 'result-false' || httpStatus === 501;
 	return !(kind === 'canceled' || kind === 'too-large' || isDmsWord || (kind === 'timeout' && sent));
 }

@@ -8,6 +8,12 @@ export const api = '/apis/v1alpha1';
 /** A request as it goes over the wire; `body` is JSON. */
 export type OperationRequest = {readonly method: 'PUT'; readonly path: string; readonly body: string};
 
+/**
+ * Has DM list its sources. The route changes them too, by other numbers; this one, 4, only shows, and no other is ever
+ * sent to it.
+ */
+export const showSources = {method: 'PUT', path: `${api}/sources`, body: JSON.stringify({op: 4})} as const;
+
 /** What is sent for an operation. Throws a DmError of kind `usage` where no path can hold the task's name. */
 export function operationRequest({task, op, shape, targets}: Operation): OperationRequest {
 	const body = JSON.stringify({op: taskOps[op], [shape]: targets});

@@ -167,7 +167,7 @@ const sourceEntrySchema = v.object({
 export const workersStatusSchema = v.object({result: flag, msg: text, workers: v.array(workerEntrySchema)});
 export const sourcesStatusSchema = v.object({result: flag, msg: text, sources: v.array(sourceEntrySchema)});
 
-/** Answers to an operation; 1.0 puts `result`, `worker` and `msg` below `meta`. */
+/** Answers to an operation, also to being shown the sources; 1.0 puts `result`, `worker` and `msg` below `meta`. */
 export const operateSchema = v.object({
 	op: word,
 	result: flag,

@@ -198,6 +198,15 @@ export type Worker = {
 	readonly source: string | null;
 };
 
+/** A source as the cluster lists it when it is shown its sources, from 2.0 on. */
+export type ListedSource = {
+	readonly source: string;
+	/** Null where none is bound to it. */
+	readonly worker: string | null;
+	/** Why no worker is bound, in DM's words; null where there is nothing to say. */
+	readonly message: string | null;
+};
+
 /** What a task's configuration says that the status does not, from 2.0 on. */
 export type TaskConfig = {
 	/** `full`, `incremental` or `all`. */

@@ -1,6 +1,7 @@
 import {configAnswer} from './answers/config.ts';
 import {type Json, pretty, sparse} from './answers/json.ts';
 import {membersAnswer} from './answers/members.ts';
+import {sourcesAnswer} from './answers/sources.ts';
 import {statusAnswer} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
 import {readOperate} from './body.ts';
@@ -36,7 +37,7 @@ export function route(world: World, request: HttpRequest, troubles: readonly Tro
 	const stay = (answer: HttpAnswer) => ({world, answer, isCut: false});
 	const url = new URL(request.url, 'http://master');
 	if (request.method === 'GET' && url.pathname === '/status') return stay(plain(200, 'text/plain', versionText(dm)));
-	const api = /^\/apis\/v1alpha1\/(status|tasks|members)(?:\/(.*))?$/.exec(url.pathname);
+	const api = /^\/apis\/v1alpha1\/(status|tasks|members|sources)(?:\/(.*))?$/.exec(url.pathname);
 	const room = api?.[1];
 	const name = api?.[2] === undefined ? undefined : decodeName(api[2]);
 	if (request.method === 'GET' && room === 'status' && name !== undefined) {
@@ -45,6 +46,12 @@ export function route(world: World, request: HttpRequest, troubles: readonly Tro
 	}
 	if (request.method === 'GET' && room === 'members' && name === undefined && dm !== '1.0') {
 		return stay(json(world, membersAnswer(world)));
+	}
+	if (request.method === 'PUT' && room === 'sources' && name === undefined && dm !== '1.0') {
+		const operate = readOperate(request.body, 'sources');
+		if (operate.type === 'refused') return stay(badRequest(dm, operate.message));
+		// The sources of a simulated cluster cannot be changed.
+		if (operate.op === show) return stay(json(world, sourcesAnswer(world)));
 	}
 	if (request.method === 'GET' && room === 'tasks' && name !== undefined && dm !== '1.0') {
 		if (url.searchParams.get('type') === '1') return stay(json(world, configAnswer(world, name)));
@@ -86,6 +93,9 @@ function written(world: World, answer: Json): string {
 }
 
 const mostByHand = 1000;
+
+/** DM's number for being shown the sources. */
+const show = 4;
 
 function plain(status: number, contentType: string, body: string): HttpAnswer {
 	return {status, contentType, body};

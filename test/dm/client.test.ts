@@ -104,6 +104,41 @@ describe('what a master answers', () => {
 		expect((await dm.readTaskConfig('orders_merge')).value).toMatchObject({mode: 'all', target: '127.0.0.1:4000'});
 	});
 
+	test('every source, also one without a worker', async () => {
+		const {master, seen} = await serve(
+			answer(fixture('cases/real/2.0.7-unbound-source-oneshot/sources-op4-show.json')),
+		);
+		expect((await client([master]).readSources()).value).toEqual([
+			{
+				source: 'mysql-replica-03',
+				worker: null,
+				message: 'source is added but there is no free worker to bound',
+			},
+			{source: 'mysql-replica-01', worker: 'worker1', message: null},
+			{source: 'mysql-replica-02', worker: 'worker4', message: null},
+		]);
+		expect(seen).toEqual(['PUT /apis/v1alpha1/sources {"op":4}']);
+	});
+
+	test('being shown the sources is a question: another master may be asked, and a closed connection is no failure', async () => {
+		const broken = await serve(request => request.socket.destroy());
+		let dropped = 0;
+		const good = await serve((request, response) => {
+			if (dropped++ === 1) request.socket.destroy();
+			else response.end('{"result":true,"msg":"","sources":[]}');
+		});
+		const dm = client([broken.master, good.master]);
+		expect(await dm.readSources()).toMatchObject({value: [], master: good.master});
+		expect(await dm.readSources()).toMatchObject({value: [], master: good.master});
+		expect(dropped).toBe(3);
+	});
+
+	test('a refusal to show the sources', async () => {
+		const {master} = await serve(answer('{"result":false,"msg":"no leader yet","sources":[]}'));
+		const error = await failure(client([master]).readSources());
+		expect(error).toMatchObject({kind: 'result-false', message: expect.stringContaining('refused: no leader yet')});
+	});
+
 	test('one connection serves many questions, and a kept one that was closed is no failure', async () => {
 		const {master, server} = await serve(answer(status));
 		let connections = 0;

@@ -331,3 +331,17 @@ describe('an optimistic conflict', () => {
 		expect(words(conflict('2.0'))).toBe(words(real('2.0')).replace('orders_opt', 'orders_merge'));
 	});
 });
+
+test('the sources that are shown look like the recorded ones, also one without a worker', () => {
+	const show = (world: World) => route(world, {method: 'PUT', url: '/apis/v1alpha1/sources', body: '{"op":4}'}).answer;
+	const real: Json = JSON.parse(fixture('cases/real/2.0.7-unbound-source-oneshot/sources-op4-show.json'));
+	const told: Json = JSON.parse(show(unbound('2.0')).body);
+	const sorted = (answer: Json) => {
+		const {sources, ...rest} = answer as {readonly sources: readonly {readonly worker: string}[]};
+		return {...rest, sources: [...sources].sort((a, b) => (a.worker < b.worker ? -1 : 1))};
+	};
+	expect(shape(sorted(told))).toEqual(shape(sorted(real)));
+	expect(show(lab('1.0'))).toMatchObject({status: 404});
+	const created = route(lab('6.5'), {method: 'PUT', url: '/apis/v1alpha1/sources', body: '{"op":3,"sourceID":["x"]}'});
+	expect(created.answer.status).toBe(501);
+});
