@@ -3,7 +3,7 @@ import {translateOperate} from '../src/dm/operate.ts';
 import {translateStatus} from '../src/dm/translate.ts';
 import type {Operation, TargetOutcome} from '../src/domain/operation.ts';
 import type {DmVersion} from '../src/simulator/model.ts';
-import {recorded, versions} from './simulator/lab.ts';
+import {recorded, recordedOn, told, versions} from './simulator/lab.ts';
 import {counterOf, seenIn, somebody} from './support/counter.ts';
 import {fixture} from './support/recordings.ts';
 
@@ -12,6 +12,7 @@ const [first, second, third] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-r
 type Case = {
 	/** The recorded answer, below the version's folder. */
 	readonly file: string;
+	/** Left out = every version that has the recording. */
 	readonly dms?: readonly DmVersion[];
 	readonly operation: Operation;
 	readonly task: string;
@@ -33,7 +34,7 @@ type Case = {
 
 type Outcome = 'done' | 'done with a text' | 'failed' | 'refused';
 
-const v2 = ['2.0', '6.5'] as const;
+const v2 = ['2.0', '6.5', '8.5', '26.3'] as const;
 const merge = 'orders_merge';
 
 const cases: readonly Case[] = [
@@ -129,7 +130,7 @@ const cases: readonly Case[] = [
 		before: 'error/sync-table-missing.json',
 		after: 'error/paused-by-hand-after-error.json',
 		// 2.0 says that it failed, and it worked: the next status tells.
-		outcome: {'1.0': 'refused', '2.0': 'failed', '6.5': 'done with a text'},
+		outcome: {'1.0': 'refused', '2.0': 'failed', '6.5': 'done with a text', '8.5': 'done with a text'},
 		stages: 'Paused',
 	},
 	{
@@ -147,7 +148,7 @@ const cases: readonly Case[] = [
 		task: 'billing',
 		before: 'error/error-again.json',
 		after: 'error/recovered.json',
-		outcome: {'1.0': 'done', '2.0': 'failed', '6.5': 'failed'},
+		outcome: {'1.0': 'done', '2.0': 'failed', '6.5': 'failed', '8.5': 'done'},
 		stages: 'Running',
 	},
 	{
@@ -256,10 +257,10 @@ const cases: readonly Case[] = [
 	},
 	{
 		file: 'worker-dead/pause-not-bound.json',
-		dms: ['6.5'],
+		dms: ['6.5', '8.5'],
 		operation: 'pause',
 		task: merge,
-		earlier: 'shard-pessimistic/resolved.json',
+		earlier: 'upstream-down/recovered.json',
 		before: 'worker-dead/source-not-bound.json',
 		byName: 'worker-dead/dmctl-source-not-bound-query-status-orders_merge.txt',
 		after: null,
@@ -268,8 +269,6 @@ const cases: readonly Case[] = [
 		stages: '',
 	},
 ];
-
-const told = {'1.0': 'v1.0.7', '2.0': 'v2.0.7', '6.5': 'v6.5.0'} as const;
 
 async function check(dm: DmVersion, {operation, task, ...each}: Case) {
 	const sources = each.sources ?? null;
@@ -329,6 +328,6 @@ function stagesIn(cluster: ReturnType<typeof translateStatus>, task: string): st
 
 describe('what was recorded: the answer is told as it was, and the cluster did what it did', () => {
 	for (const each of cases) {
-		for (const dm of each.dms ?? versions) test(`${dm}: ${each.file}`, () => check(dm, each));
+		for (const dm of recordedOn(each.file, each.dms ?? versions)) test(`${dm}: ${each.file}`, () => check(dm, each));
 	}
 });

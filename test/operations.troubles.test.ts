@@ -2,10 +2,9 @@ import {afterEach, expect, test} from 'vitest';
 import type {Operation, TargetOutcome} from '../src/domain/operation.ts';
 import type {Happening} from '../src/simulator/model.ts';
 import {readTrouble} from '../src/simulator/trouble.ts';
-import {lab, versions} from './simulator/lab.ts';
+import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
 
-const told = {'1.0': 'v1.0.7', '2.0': 'v2.0.7', '6.5': 'v6.5.0'} as const;
 const merge = 'orders_merge';
 
 type Case = {

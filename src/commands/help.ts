@@ -36,10 +36,11 @@ serve, simulate
 demo, simulate
   --scenario NAME       showcase, healthy, storm or huge
   --seed N              another run of the same scenario
-  --dm 1.0|2.0|6.5      which DM to simulate
+  --dm VERSION          which DM to simulate: 1.0, 2.0, 6.5, 8.5 or 26.3
   --trouble WHAT        how it fails at operations, such as slow:TASK:20s, late:TASK:10s,
                         refuses:TASK:SOURCE, cut-before:TASK, cut-after:TASK, invalid-op:TASK,
-                        in-use:TASK, relapses:TASK; * is every task; may be given several times
+                        in-use:TASK, relapses:TASK; * is every task; or hangs:SOURCE, whose
+                        upstream accepts and says nothing; may be given several times
   --replay FILE         serve a recorded timeline instead (simulate)
   --speed N             replay so many times as fast
 Screen

@@ -210,7 +210,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		everyMs: every(text('every')),
 		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
 		seed: whole('--seed', text('seed')),
-		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5']),
+		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
 		troubles: [given['trouble'] ?? []].flat().map(String),
 		listen: address(text('listen')),
 		replay: text('replay'),

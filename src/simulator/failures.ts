@@ -1,5 +1,6 @@
 import {gtidText, positionText} from './binlog.ts';
 import type {DmVersion, FailureName, SimFailure, SimSource, SimSubtask, SimTask} from './model.ts';
+import {isSince} from './since.ts';
 
 /** An error as DM writes it from 2.0 on; 1.0 has numbers for the class, scope and level. */
 export type WireError = {
@@ -40,18 +41,18 @@ export const failures = {
 		error: place => ({
 			...database(10006),
 			Message: `${locations(place)}: execute statement failed: INSERT INTO ${place.task.target} (\`id\`,\`account_id\`,\`amount\`) VALUES (?,?,?)`,
-			RawCause: "Error 1062: Duplicate entry '115517330442' for key 'PRIMARY'",
+			RawCause: `${mysqlError(place.dm, 1062)}: Duplicate entry '115517330442' for key 'PRIMARY'`,
 			Workaround: '',
 		}),
 	},
 	'column-missing': {
-		resumable: dm => dm !== '6.5',
+		resumable: dm => !isSince('6.5', dm),
 		error: ({dm, task}) =>
-			dm === '6.5'
+			isSince('6.5', dm)
 				? {
 						ErrCode: 34019,
 						ErrClass: 'load-unit',
-						ErrScope: 'not-set',
+						ErrScope: isSince('8.5', dm) ? 'internal' : 'not-set',
 						ErrLevel: 'high',
 						Message: '',
 						RawCause: `[Lightning:Restore:ErrUnknownColumns]unknown columns in header (name) for table ${table(task.target)}`,
@@ -73,8 +74,7 @@ export const failures = {
 			ErrLevel: 'high',
 			Message: `${locations(place)}, origin SQL: [alter table ${plain(place.task.target)} add column place point]: parse DDL: alter table ${plain(place.task.target)} add column place point`,
 			RawCause: 'line 1 column 51 near "point" ',
-			Workaround:
-				'Please confirm your DDL statement is correct and needed. For TiDB compatible DDL, see https://docs.pingcap.com/tidb/stable/mysql-compatibility#ddl. You can use `handle-error` command to skip or replace the DDL or add a binlog filter rule to ignore it if the DDL is not needed.',
+			Workaround: `Please confirm your DDL statement is correct and needed. For TiDB compatible DDL, see https://docs.pingcap.com/tidb/stable/mysql-compatibility#${isSince('26.3', place.dm) ? 'ddl-operations' : 'ddl'}. You can use \`handle-error\` command to skip or replace the DDL or add a binlog filter rule to ignore it if the DDL is not needed.`,
 		}),
 	},
 	'shard-conflict': {
@@ -104,7 +104,7 @@ export const failures = {
 	},
 } as const satisfies Record<FailureName, Failure>;
 
-/** What 6.5 says in `conflictMsg`, and 2.0 inside its error 36062. */
+/** What later versions say in `conflictMsg`, and 2.0 inside its error 36062. */
 export function conflictMessage(task: Pick<SimTask, 'name' | 'target'>): string {
 	return `[code=11111:class=functional:scope=internal:level=medium], Message: fail to try sync the optimistic shard ddl lock ${task.name}-${task.target}: there will be conflicts if DDLs ALTER TABLE ${task.target} ADD COLUMN \`price\` VARCHAR(20) NOT NULL DEFAULT 'x' are applied to the downstream. old table info: CREATE TABLE \`tbl\`(\`amount\` INT(11), \`id\` BIGINT(20) NOT NULL, PRIMARY KEY (\`id\`)) CHARSET UTF8MB4 COLLATE UTF8MB4_GENERAL_CI, new table info: CREATE TABLE \`tbl\`(\`amount\` INT(11), \`id\` BIGINT(20) NOT NULL, \`price\` VARCHAR(20) CHARACTER SET UTF8MB4 COLLATE utf8mb4_general_ci NOT NULL DEFAULT x, PRIMARY KEY (\`id\`)) CHARSET UTF8MB4 COLLATE UTF8MB4_GENERAL_CI, Workaround: Please use \`show-ddl-locks\` command for more details.`;
 }
@@ -123,16 +123,22 @@ const tableMissing = {
 		RawCause: `Error 1146: Table '${plain(place.task.target)}' doesn't exist`,
 		Workaround: '',
 	}),
-	'6.5': place => ({
+	'6.5': unknownTable,
+	'8.5': unknownTable,
+	'26.3': unknownTable,
+} as const satisfies Record<DmVersion, (place: Place) => WireError>;
+
+function unknownTable(place: Place): WireError {
+	return {
 		ErrCode: 44019,
 		ErrClass: 'schema-tracker',
 		ErrScope: 'internal',
 		ErrLevel: 'high',
 		Message: `${locations(place)}: gen insert sqls failed, sourceTable: ${place.task.target}, targetTable: ${place.task.target}: failed to fetch downstream table ${place.task.target} by show create table statement in schema tracker`,
-		RawCause: `Error 1146: Table '${plain(place.task.target)}' doesn't exist`,
+		RawCause: `${mysqlError(place.dm, 1146)}: Table '${plain(place.task.target)}' doesn't exist`,
 		Workaround: '',
-	}),
-} as const satisfies Record<DmVersion, (place: Place) => WireError>;
+	};
+}
 
 const upstreamLost = {
 	// The relay's error: in 1.0 every subtask reads from a relay.
@@ -154,7 +160,13 @@ const upstreamLost = {
 		RawCause: '',
 		Workaround: 'Please check if the binlog file could be parsed by `mysqlbinlog`.',
 	}),
-	'6.5': address => ({
+	'6.5': noStreamer,
+	'8.5': noStreamer,
+	'26.3': noStreamer,
+} as const satisfies Record<DmVersion, (address: string, at: number, serverId: number) => WireError>;
+
+function noStreamer(address: string): WireError {
+	return {
 		ErrCode: 36053,
 		ErrClass: 'sync-unit',
 		ErrScope: 'internal',
@@ -162,8 +174,15 @@ const upstreamLost = {
 		Message: 'start syncing binlog from remote streamer',
 		RawCause: `dial tcp ${address}: connect: connection refused`,
 		Workaround: '',
-	}),
-} as const satisfies Record<DmVersion, (address: string, at: number, serverId: number) => WireError>;
+	};
+}
+
+/** How the MySQL driver begins an error; a newer one tells the SQLSTATE. */
+function mysqlError(dm: DmVersion, code: keyof typeof sqlStates): string {
+	return isSince('8.5', dm) ? `Error ${code} (${sqlStates[code]})` : `Error ${code}`;
+}
+
+const sqlStates = {1062: '23000', 1146: '42S02'} as const;
 
 function database(code: number) {
 	return {ErrCode: code, ErrClass: 'database', ErrScope: 'downstream', ErrLevel: 'high'} as const;

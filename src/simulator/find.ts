@@ -20,6 +20,11 @@ export function subtasksOf(task: SimTask, sources: readonly string[] | undefined
 	return sources === undefined ? task.subtasks : task.subtasks.filter(subtask => sources.includes(subtask.source));
 }
 
+/** The upstream is there and answers what it is asked. */
+export function isAnswering({up, hangs}: Pick<SimSource, 'up' | 'hangs'>): boolean {
+	return up && !hangs;
+}
+
 /** How the source's worker is doing. */
 export function serviceOf(world: World, source: World['sources'][number]): 'served' | 'dead' | 'unbound' {
 	if (source.worker === null) return 'unbound';

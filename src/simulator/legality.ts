@@ -51,6 +51,27 @@ function notExpected(afterMs: number, works: boolean) {
 	return {ok: false, text: 'not-expected', works, afterMs} as const;
 }
 
+const sinceSix = {
+	otherwise: {ok: true, text: 'none', works: true, afterMs: 10},
+	pause: {
+		failed: {text: 'old-error'},
+		repaired: {text: 'old-error'},
+		finished: notExpected(9000, false),
+		'worker-dead': notExpected(9000, true),
+		unbound: notFound,
+	},
+	resume: {
+		finished: {works: false},
+		repaired: {ok: false, text: 'old-error'},
+		'worker-dead': notExpected(9000, true),
+		unbound: notFound,
+	},
+	stop: {'worker-dead': notExpected(9000, true), unbound: notFound},
+} as const;
+
+/** Recorded: a resume after the repair answered what it did. */
+const sinceEight = {...sinceSix, resume: {...sinceSix.resume, repaired: {}}} as const;
+
 /** 1.0 polls the worker's log of operations; later versions write the wish to etcd, and ask until they give up. */
 const legality = {
 	'1.0': {
@@ -76,21 +97,7 @@ const legality = {
 		},
 		stop: {'worker-dead': notExpected(30_000, true), unbound: notFound},
 	},
-	'6.5': {
-		otherwise: {ok: true, text: 'none', works: true, afterMs: 10},
-		pause: {
-			failed: {text: 'old-error'},
-			repaired: {text: 'old-error'},
-			finished: notExpected(9000, false),
-			'worker-dead': notExpected(9000, true),
-			unbound: notFound,
-		},
-		resume: {
-			finished: {works: false},
-			repaired: {ok: false, text: 'old-error'},
-			'worker-dead': notExpected(9000, true),
-			unbound: notFound,
-		},
-		stop: {'worker-dead': notExpected(9000, true), unbound: notFound},
-	},
+	'6.5': sinceSix,
+	'8.5': sinceEight,
+	'26.3': sinceEight,
 } as const satisfies Record<DmVersion, Legality>;

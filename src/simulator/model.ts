@@ -1,5 +1,5 @@
 /** The version of DM that a simulated master plays; it decides the shape of answers and what an operation does. */
-export type DmVersion = '1.0' | '2.0' | '6.5';
+export type DmVersion = '1.0' | '2.0' | '6.5' | '8.5' | '26.3';
 
 /** A simulated cluster at one moment. It is only ever changed on a copy (see draft.ts). */
 export type World = Readonly<Omit<Draft, 'due' | Things>> & {readonly due: readonly Due[]} & DeepReadonly<
@@ -63,6 +63,8 @@ export type SimSource = {
 	written: number;
 	bytesPerSecond: number;
 	up: boolean;
+	/** It accepts connections and says nothing. */
+	hangs: boolean;
 	worker: string | null;
 	relay: SimRelay | null;
 	/** Its worker says that it serves another source (40071). */

@@ -86,7 +86,7 @@ function operate(draft: Draft, task: SimTask, subtask: SimSubtask, operation: Op
 
 function refuse({dm, tasks, sources}: World, {task, only}: OperateRequest): string | null {
 	const known = tasks.find(({name}) => name === task);
-	if (known === undefined) return texts.unknownTaskToOperate[dm](task);
+	if (known === undefined) return texts.unknownTaskToOperate(dm, task);
 	if (dm === '1.0') return null;
 	const unknown = only.filter(
 		id => !sources.some(source => source.id === id) || !known.subtasks.some(({source}) => source === id),
@@ -125,7 +125,7 @@ const messages = {
 	none: () => '',
 	'dead-worker': ({address}) => texts.deadWorker('1.0', address, 'OperateTask.func2'),
 	'not-found': ({source}) => texts.unknownWorker(source.id),
-	refused: ({draft}) => texts.hangingWorker[draft.dm],
+	refused: ({draft}) => texts.hangingWorker(draft.dm),
 	'not-expected': () =>
 		'[code=38045:class=dm-master:scope=internal:level=medium], Message: fail to get expected result',
 	'old-error': ({draft, task, subtask, source}) => {
@@ -156,17 +156,24 @@ const messages = {
 	},
 } as const satisfies Record<Outcome['text'], (spoken: Spoken) => string>;
 
+const sinceSix = {7: 'stop', 2: 'pause', 3: 'resume'} as const;
+
 /** Stop is 1 up to 5.4; 6.0 knows 1 by name, refuses it, and takes 7. */
 const operations: Readonly<Record<DmVersion, Readonly<Record<number, Operation>>>> = {
 	'1.0': {1: 'stop', 2: 'pause', 3: 'resume'},
 	'2.0': {1: 'stop', 2: 'pause', 3: 'resume'},
-	'6.5': {7: 'stop', 2: 'pause', 3: 'resume'},
+	'6.5': sinceSix,
+	'8.5': sinceSix,
+	'26.3': sinceSix,
 };
 
 const oldNames = ['InvalidOp', 'Stop', 'Pause', 'Resume', 'Start', 'Update', 'AutoResume'] as const;
+const newNames = [...oldNames, 'Delete'] as const;
 
 const opNames: Readonly<Record<DmVersion, readonly string[]>> = {
 	'1.0': oldNames,
 	'2.0': oldNames,
-	'6.5': [...oldNames, 'Delete'],
+	'6.5': newNames,
+	'8.5': newNames,
+	'26.3': newNames,
 };

@@ -4,6 +4,7 @@ import {versionText} from './answers/version.ts';
 import {type Listen, listenTo, type Reply} from './listener.ts';
 import type {DmVersion} from './model.ts';
 import {decodeName, type HttpAnswer, type HttpRequest, unknownRoute} from './routes.ts';
+import {isSince} from './since.ts';
 import {momentAt, readTimeline, type Timeline} from './timeline.ts';
 
 export type ReplayOptions = {
@@ -55,7 +56,7 @@ function answerAt(timeline: Timeline, atMs: number, request: HttpRequest): Reply
 	const url = new URL(request.url, 'http://master');
 	if (request.method === 'PUT') return notImplemented('a recording cannot be operated');
 	if (request.method === 'GET' && url.pathname === '/status') {
-		return {status: 200, contentType: 'text/plain', body: versionText(dm, dm === '6.5' ? 'v6.5.0' : null)};
+		return {status: 200, contentType: 'text/plain', body: isSince('6.5', dm) ? versionText(dm) : versionText(dm, null)};
 	}
 	if (/^\/apis\/v1alpha1\/(members$|tasks\/)/.test(url.pathname)) return notImplemented('Not Implemented');
 	const name = /^\/apis\/v1alpha1\/status\/(.*)$/.exec(url.pathname)?.[1];
@@ -88,7 +89,7 @@ function filtered(dm: DmVersion, body: Json, task: string, only: readonly string
 		return subtasks.length === 0 || !isObject(entry) ? [] : [{...entry, subTaskStatus: subtasks}];
 	});
 	if (withTask.length > 0) return {...body, [list]: withTask};
-	const msg = texts.unknownTask[dm](task);
+	const msg = texts.unknownTask(dm, task);
 	return dm === '1.0' ? {msg} : {result: false, msg, sources: []};
 }
 

@@ -2,7 +2,7 @@ import {configAnswer} from './answers/config.ts';
 import {type Json, pretty, sparse} from './answers/json.ts';
 import {membersAnswer} from './answers/members.ts';
 import {sourcesAnswer} from './answers/sources.ts';
-import {statusAnswer} from './answers/status.ts';
+import {statusAnswer, statusTakesMs} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
 import {readOperate} from './body.ts';
 import type {DmVersion, World} from './model.ts';
@@ -32,7 +32,8 @@ export type Routed = {
 };
 
 /** What a master with these troubles answers to a request, and the world after it. */
-export function route(world: World, request: HttpRequest, troubles: readonly Trouble[] = []): Routed {
+export function route(before: World, request: HttpRequest, troubles: readonly Trouble[] = []): Routed {
+	const world = withHanging(before, troubles);
 	const {dm} = world;
 	const stay = (answer: HttpAnswer) => ({world, answer, isCut: false});
 	const url = new URL(request.url, 'http://master');
@@ -42,7 +43,9 @@ export function route(world: World, request: HttpRequest, troubles: readonly Tro
 	const name = api?.[2] === undefined ? undefined : decodeName(api[2]);
 	if (request.method === 'GET' && room === 'status' && name !== undefined) {
 		const only = url.searchParams.getAll(dm === '1.0' ? 'workers' : 'sources');
-		return stay(json(world, statusAnswer(world, {task: name, only})));
+		const question = {task: name, only};
+		const afterMs = statusTakesMs(world, question);
+		return stay({...json(world, statusAnswer(world, question)), ...(afterMs > 0 && {afterMs})});
 	}
 	if (request.method === 'GET' && room === 'members' && name === undefined && dm !== '1.0') {
 		return stay(json(world, membersAnswer(world)));
@@ -63,6 +66,14 @@ export function route(world: World, request: HttpRequest, troubles: readonly Tro
 		return {...rest, answer: {...json(world, answer), afterMs}};
 	}
 	return stay(unknownRoute(dm));
+}
+
+/** Whose upstream hangs is said by the troubles alone. */
+function withHanging(world: World, troubles: readonly Trouble[]): World {
+	const hanging = troubles.flatMap(trouble => (trouble.type === 'hangs' ? [trouble.source] : []));
+	const isToHang = (id: string) => hanging.includes(id) || hanging.includes('*');
+	if (world.sources.every(({id, hangs}) => hangs === isToHang(id))) return world;
+	return {...world, sources: world.sources.map(source => ({...source, hangs: isToHang(source.id)}))};
 }
 
 /** The answer to a path that the version does not have. */

@@ -1,5 +1,6 @@
 import {findSource, findTask} from './find.ts';
 import type {Draft, Happening, SimSubtask, World} from './model.ts';
+import {isSince} from './since.ts';
 import {fail} from './stages.ts';
 
 /** Some tables of one source meet a shard DDL. When all tables of all sources have, the lock is resolved. */
@@ -13,14 +14,14 @@ export function meetDdl(draft: Draft, happening: Extract<Happening, {type: 'ddl-
 	if (task.subtasks.every(waits)) for (const each of task.subtasks) each.ddl = null;
 }
 
-/** Two DDLs of an optimistic task contradict each other, or no longer do. 2.0 pauses the subtask, 6.5 only says so. */
+/** Two DDLs of an optimistic task contradict each other, or no longer do. 2.0 pauses the subtask, later versions only say so. */
 export function setConflict(draft: Draft, happening: Extract<Happening, {type: 'conflict'}>): void {
 	const task = findTask(draft, happening.task);
 	const subtask = task?.subtasks.find(({source}) => source === happening.source);
 	const source = findSource(draft, happening.source);
 	if (!subtask || !source) return;
 	if (happening.on) {
-		if (draft.dm === '6.5') subtask.conflict = true;
+		if (isSince('6.5', draft.dm)) subtask.conflict = true;
 		else fail(draft, source, subtask, 'shard-conflict', null);
 		return;
 	}

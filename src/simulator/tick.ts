@@ -1,4 +1,4 @@
-import {findSource} from './find.ts';
+import {findSource, isAnswering} from './find.ts';
 import {happen} from './happen.ts';
 import type {Draft, SimSource, SimSubtask, SimTask} from './model.ts';
 import {random} from './prng.ts';
@@ -46,7 +46,7 @@ function playDue(draft: Draft): void {
 }
 
 function write(draft: Draft, source: SimSource): void {
-	if (!source.up) return;
+	if (!isAnswering(source)) return;
 	source.written += Math.floor((source.bytesPerSecond * draft.rules.tickMs * (0.5 + random(draft))) / 1000);
 	if (source.relay?.stage === 'Running') source.relay.read = source.written;
 }
@@ -61,7 +61,7 @@ function live(draft: Draft, source: SimSource, task: SimTask, subtask: SimSubtas
 			else work(draft, source, task, subtask);
 			return;
 		case 'Paused':
-			if (subtask.unit === 'Sync' && source.up) subtask.lagSeconds += draft.rules.tickMs / 1000;
+			if (subtask.unit === 'Sync' && isAnswering(source)) subtask.lagSeconds += draft.rules.tickMs / 1000;
 			retry(draft, subtask);
 			return;
 		default:
@@ -106,9 +106,14 @@ function enter(subtask: SimSubtask, unit: 'Dump' | 'Load' | 'Sync'): void {
 function replicate(draft: Draft, source: SimSource, subtask: SimSubtask): void {
 	const seconds = draft.rules.tickMs / 1000;
 	subtask.syncMs += draft.rules.tickMs;
-	if (!source.up || waits(subtask) || subtask.conflict || (source.relay && source.relay.stage !== 'Running')) {
+	if (
+		!isAnswering(source) ||
+		waits(subtask) ||
+		subtask.conflict ||
+		(source.relay && source.relay.stage !== 'Running')
+	) {
 		subtask.toldTps = 0;
-		if (source.up) subtask.lagSeconds += seconds;
+		if (isAnswering(source)) subtask.lagSeconds += seconds;
 		subtask.lagTarget = 0;
 		subtask.lagPerSecond = Math.max(subtask.lagPerSecond, subtask.lagSeconds / 8);
 		return;

@@ -84,5 +84,8 @@ function shorten(text: string | undefined): string {
 function shapeOf(moments: readonly Moment[]): DmVersion {
 	const texts = moments.map(moment => (moment.type === 'answer' ? JSON.stringify(moment.body) : ''));
 	if (texts.some(text => text.includes('"workers":['))) return '1.0';
-	return texts.some(text => text.includes('"validation":')) ? '6.5' : '2.0';
+	const has = (key: string) => texts.some(text => text.includes(`"${key}":`));
+	if (has('ioTotalBytes')) return '26.3';
+	if (has('cutoverBinlogPos')) return '8.5';
+	return has('validation') ? '6.5' : '2.0';
 }

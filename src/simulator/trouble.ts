@@ -1,8 +1,14 @@
+/** A way in which a simulated cluster fails, until it is told otherwise. */
+export type Trouble = OperationTrouble | HangingUpstream;
+
+/** The upstream of a source (`*` = of every source) accepts connections and says nothing. */
+export type HangingUpstream = {readonly type: 'hangs'; readonly source: string};
+
 /**
- * A way in which a simulated master fails at operations on a task, each time it is asked for one, until it is told
- * otherwise. `task` is the name of a task, or `*` for every task.
+ * A way in which the master fails at operations on a task, each time it is asked for one. `task` is the name of a
+ * task, or `*` for every task.
  */
-export type Trouble =
+export type OperationTrouble =
 	/** One source's part is refused and stays as it is; the others are done. */
 	| {readonly type: 'refuses'; readonly task: string; readonly source: string}
 	/** The answer comes late; the operation takes effect at once. */
@@ -24,6 +30,12 @@ export type Trouble =
 export function readTrouble(text: string): Trouble {
 	const [type = '', ...rest] = text.split(':');
 	if (!isKind(type)) throw new TroubleError(text, `one of ${Object.keys(kinds).join(', ')} before the first colon`);
+	if (type === 'hangs') {
+		// A source's ID may hold colons too.
+		const source = rest.join(':');
+		if (source === '') throw new TroubleError(text, 'hangs:SOURCE (* as SOURCE is every source)');
+		return {type, source};
+	}
 	const takes = kinds[type];
 	// A task's name may hold colons.
 	const value = takes === null ? '' : ((rest.length > 1 ? rest.pop() : undefined) ?? '');
@@ -64,6 +76,7 @@ const kinds = {
 	'invalid-op': null,
 	'in-use': null,
 	relapses: null,
+	hangs: 'SOURCE',
 } as const satisfies Record<Trouble['type'], string | null>;
 
 const unitsMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000};

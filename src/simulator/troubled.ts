@@ -5,7 +5,7 @@ import type {Operation} from './legality.ts';
 import type {Happening, World} from './model.ts';
 import {type Obeyed, type OperateRequest, obey, operationOf, opNameOf, refused} from './obey.ts';
 import {relapseSoon} from './stages.ts';
-import type {Trouble} from './trouble.ts';
+import type {OperationTrouble, Trouble} from './trouble.ts';
 
 export type Troubled = Obeyed & {
 	/** The connection is cut in place of an answer. */
@@ -15,8 +15,10 @@ export type Troubled = Obeyed & {
 /** Does what a master with these troubles would do; where none concerns the request, what it always does. */
 export function obeyTroubled(world: World, request: OperateRequest, all: readonly Trouble[]): Troubled {
 	const {dm} = world;
-	const troubles = all.filter(({task}) => task === request.task || task === '*');
-	const has = (type: Trouble['type']) => troubles.some(trouble => trouble.type === type);
+	const troubles = all.filter(
+		trouble => trouble.type !== 'hangs' && (trouble.task === request.task || trouble.task === '*'),
+	) as readonly OperationTrouble[];
+	const has = (type: OperationTrouble['type']) => troubles.some(trouble => trouble.type === type);
 	const longestMs = (type: 'slow' | 'late') =>
 		Math.max(0, ...troubles.map(trouble => (trouble.type === type ? trouble.ms : 0)));
 	const slowed = (obeyed: Obeyed, isCut: boolean): Troubled => ({

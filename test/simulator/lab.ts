@@ -1,12 +1,33 @@
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import type {DmVersion, Happening, SimSubtask, World} from '../../src/simulator/model.ts';
 import {calm, cluster, task} from '../../src/simulator/scenarios/build.ts';
+import {dmVersions} from '../../src/simulator/since.ts';
 import {beginWorld} from '../../src/simulator/world.ts';
 
 /** The folder of the recordings of that version. */
-export const recorded = {'1.0': '1.0.7', '2.0': '2.0.7', '6.5': '6.5.0'} as const satisfies Record<DmVersion, string>;
+export const recorded = {
+	'1.0': '1.0.7',
+	'2.0': '2.0.7',
+	'6.5': '6.5.0',
+	'8.5': '8.5.7',
+	'26.3': '26.3.3-head',
+} as const satisfies Record<DmVersion, string>;
 
-export const versions = ['1.0', '2.0', '6.5'] as const satisfies readonly DmVersion[];
+export const versions = dmVersions;
+
+/** What masters of that version call themselves. */
+export const told = {
+	'1.0': 'v1.0.7',
+	'2.0': 'v2.0.7',
+	'6.5': 'v6.5.0',
+	'8.5': 'v8.5.7',
+	'26.3': 'v26.3.3',
+} as const satisfies Record<DmVersion, string>;
+
+/** Of these versions, those that have the recording: not every scenario was played on every version. */
+export function recordedOn(file: string, dms: readonly DmVersion[]): readonly DmVersion[] {
+	return dms.filter(dm => existsSync(new URL(`../../fixtures/${recorded[dm]}/${file}`, import.meta.url)));
+}
 
 /** The text of a recorded answer, such as `6.5.0/error/sync-table-missing.json`. */
 export function fixture(name: string): string {

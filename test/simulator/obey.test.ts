@@ -3,18 +3,14 @@ import type {Json} from '../../src/simulator/answers/json.ts';
 import type {DmVersion, Happening, SimSubtask, World} from '../../src/simulator/model.ts';
 import {route} from '../../src/simulator/routes.ts';
 import {befall, step} from '../../src/simulator/world.ts';
-import {fixture, lab, recorded, versions} from './lab.ts';
+import {fixture, lab, recorded, recordedOn, versions} from './lab.ts';
 import {entryAt, shape} from './shape.ts';
 
 const third = 'mysql-replica-03';
 const tableMissing = {type: 'failed', task: 'billing', failure: 'table-missing'} as const;
 const paused = (task: string) => ({type: 'paused', task}) as const;
-const stopOf = {'1.0': 1, '2.0': 1, '6.5': 7} as const satisfies Record<DmVersion, number>;
-const one = {
-	'1.0': {workers: ['10.0.4.12:8262']},
-	'2.0': {sources: ['mysql-replica-02']},
-	'6.5': {sources: ['mysql-replica-02']},
-};
+const stopOf = {'1.0': 1, '2.0': 1, '6.5': 7, '8.5': 7, '26.3': 7} as const satisfies Record<DmVersion, number>;
+const one = (dm: DmVersion) => (dm === '1.0' ? {workers: ['10.0.4.12:8262']} : {sources: ['mysql-replica-02']});
 
 type Case = {
 	readonly file: string;
@@ -30,7 +26,7 @@ type Case = {
 	readonly full?: Partial<SimSubtask>;
 };
 
-const v2 = ['2.0', '6.5'] as const;
+const v2 = ['2.0', '6.5', '8.5', '26.3'] as const;
 const loading = {stage: 'Running', unit: 'Load', unitMs: 5000} as const;
 const failed = {type: 'failed', task: 'orders_merge', failure: 'column-missing'} as const;
 const twoLeft = 'Paused Paused';
@@ -52,7 +48,7 @@ const cases: readonly Case[] = [
 		task: 'billing',
 		op: pauseOp,
 		after: 'Paused',
-		seconds: {'1.0': 1, '2.0': 0, '6.5': 0},
+		seconds: {'1.0': 1, '2.0': 0, '6.5': 0, '26.3': 0},
 	},
 	{file: 'operations/pause-again.json', already: [paused('billing')], task: 'billing', op: pauseOp, after: 'Paused'},
 	{file: 'operations/resume.json', already: [paused('billing')], task: 'billing', op: resumeOp, after: 'Running'},
@@ -61,7 +57,7 @@ const cases: readonly Case[] = [
 		file: 'operations/pause-one-source.json',
 		task: 'orders_merge',
 		op: pauseOp,
-		only: dm => one[dm],
+		only: one,
 		after: 'Running Paused Running',
 	},
 	{
@@ -69,7 +65,7 @@ const cases: readonly Case[] = [
 		task: 'inventory_full',
 		op: pauseOp,
 		after: 'Finished',
-		seconds: {'1.0': 1, '2.0': 30, '6.5': 9},
+		seconds: {'1.0': 1, '2.0': 30, '6.5': 9, '26.3': 9},
 	},
 	{file: 'operations/resume-finished.json', task: 'inventory_full', op: resumeOp, after: 'Finished'},
 	{file: 'operations/stop-finished.json', task: 'inventory_full', op: dm => stopOf[dm], after: ''},
@@ -87,13 +83,13 @@ const cases: readonly Case[] = [
 		already: [paused('orders_merge')],
 		task: 'orders_merge',
 		op: resumeOp,
-		only: dm => one[dm],
+		only: one,
 		after: 'Paused Running Paused',
 	},
 	{
 		file: 'error/stop-crm.json',
 		already: [failed],
-		only: dm => one[dm],
+		only: one,
 		task: 'orders_merge',
 		op: dm => stopOf[dm],
 		after: twoLeft,
@@ -171,10 +167,10 @@ function check(dm: DmVersion, each: Case) {
 
 describe('operations are answered as recorded, and do what they did there', () => {
 	for (const each of cases) {
-		for (const dm of each.dms ?? versions) test(`${dm}: ${each.file}`, () => check(dm, each));
+		for (const dm of recordedOn(each.file, each.dms ?? versions)) test(`${dm}: ${each.file}`, () => check(dm, each));
 	}
 
-	for (const dm of ['2.0', '6.5'] as const) {
+	for (const dm of ['2.0', '6.5', '8.5'] as const) {
 		test(`${dm}: a source without worker refuses, the others are paused`, () => {
 			const world = step(lab(dm, [{type: 'worker-dies', source: third}], {freeWorkers: 0}), 61_000);
 			const {answer} = operate(world, {file: '', task: 'orders_merge', op: pauseOp, after: ''});
@@ -184,8 +180,8 @@ describe('operations are answered as recorded, and do what they did there', () =
 		});
 	}
 
-	test('6.5 refuses the old stop without effect', () => {
-		const {world, answer} = operate(lab('6.5'), {file: '', task: 'billing', op: () => 1, after: ''});
+	test.each(['6.5', '26.3'] as const)('%s refuses the old stop without effect', dm => {
+		const {world, answer} = operate(lab(dm), {file: '', task: 'billing', op: () => 1, after: ''});
 		expect(JSON.parse(answer.body)).toEqual({
 			op: 'Stop',
 			result: false,

@@ -2,12 +2,13 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {DmVersion, Happening, World} from '../../src/simulator/model.ts';
 import {route} from '../../src/simulator/routes.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
+import {isSince} from '../../src/simulator/since.ts';
 import {readTrouble, type Trouble, TroubleError} from '../../src/simulator/trouble.ts';
 import {step} from '../../src/simulator/world.ts';
 import {lab, versions} from './lab.ts';
 
 const second = 'mysql-replica-02';
-const ops = {pause: () => 2, resume: () => 3, stop: (dm: DmVersion) => (dm === '6.5' ? 7 : 1)};
+const ops = {pause: () => 2, resume: () => 3, stop: (dm: DmVersion) => (isSince('6.5', dm) ? 7 : 1)};
 const paused = {type: 'paused', task: 'orders_merge'} as const;
 
 type Case = {
@@ -145,6 +146,49 @@ describe('a master that fails as it is told', () => {
 	}
 });
 
+type Hanging = {
+	readonly dm: DmVersion;
+	readonly source: string;
+	readonly query?: string;
+	readonly afterMs: number | undefined;
+	/** Per entry: whether it answers, its worker, and the text of the error. */
+	readonly entries: readonly string[];
+};
+
+const lost = 'false  context deadline exceeded';
+
+describe('an upstream that accepts and says nothing', () => {
+	test.for<Hanging>([
+		{dm: '6.5', source: second, afterMs: 30_000, entries: ['true worker1 ', lost, 'true worker3 ']},
+		{dm: '8.5', source: second, afterMs: 30_000, entries: ['true worker1 ', lost, 'true worker3 ']},
+		{
+			dm: '26.3',
+			source: second,
+			afterMs: 5000,
+			entries: ['true worker1 ', 'true worker2 context deadline exceeded', 'true worker3 '],
+		},
+		{dm: '8.5', source: '*', afterMs: 30_000, entries: [lost, lost, lost]},
+		{dm: '8.5', source: second, query: '?sources=mysql-replica-01', afterMs: undefined, entries: ['true worker1 ']},
+		{dm: '8.5', source: second, query: `?sources=${second}`, afterMs: 30_000, entries: [lost]},
+		{dm: '26.3', source: 'nobody', afterMs: undefined, entries: ['true worker1 ', 'true worker2 ', 'true worker3 ']},
+	])('$dm: hangs:$source, asked for $query', ({dm, source, query, afterMs, entries}) => {
+		const request = {method: 'GET', url: `/apis/v1alpha1/status/${query ?? ''}`, body: ''};
+		const {answer, world} = route(lab(dm), request, [{type: 'hangs', source}]);
+		const told: {result: boolean; msg: string; sourceStatus: {worker: string; result: unknown}}[] = JSON.parse(
+			answer.body,
+		).sources;
+		const words = told.map(({result, msg, sourceStatus}) => {
+			const error = /context deadline exceeded/.exec(msg + JSON.stringify(sourceStatus.result));
+			return `${result} ${sourceStatus.worker} ${error ?? ''}`;
+		});
+		expect(words).toEqual(entries);
+		expect(answer.afterMs).toBe(afterMs);
+		// Told otherwise, it answers at once as it did before.
+		const after = route(world, request);
+		expect(after.answer).toEqual(route(lab(dm), request).answer);
+	});
+});
+
 describe('troubles by their text', () => {
 	test.for<[string, Trouble]>([
 		['slow:billing:20s', {type: 'slow', task: 'billing', ms: 20_000}],
@@ -156,6 +200,8 @@ describe('troubles by their text', () => {
 		['invalid-op:a:b', {type: 'invalid-op', task: 'a:b'}],
 		['in-use:billing', {type: 'in-use', task: 'billing'}],
 		['relapses:billing', {type: 'relapses', task: 'billing'}],
+		['hangs:replica-02', {type: 'hangs', source: 'replica-02'}],
+		['hangs:*', {type: 'hangs', source: '*'}],
 	])('%s', ([text, trouble]) => expect(readTrouble(text)).toEqual(trouble));
 
 	test.for<[string, string]>([
@@ -167,6 +213,8 @@ describe('troubles by their text', () => {
 		['slow:billing:soon', 'such as slow:billing:20s'],
 		['refuses:billing', 'expected refuses:TASK:SOURCE'],
 		['in-use:', 'expected in-use:TASK'],
+		['hangs', 'expected hangs:SOURCE'],
+		['hangs:', 'expected hangs:SOURCE'],
 	])('%s is refused', ([text, says]) => {
 		expect(() => readTrouble(text)).toThrow(TroubleError);
 		expect(() => readTrouble(text)).toThrow(says);

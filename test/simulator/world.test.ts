@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {DmVersion, World} from '../../src/simulator/model.ts';
 import {route} from '../../src/simulator/routes.ts';
 import {scenarioNames} from '../../src/simulator/scenarios.ts';
+import {isSince} from '../../src/simulator/since.ts';
 import {createWorld, step} from '../../src/simulator/world.ts';
 import {versions} from './lab.ts';
 
@@ -86,6 +87,11 @@ const newestSights = {
 		subtasks.some(({validation}) => validation != null && !validation.errorRowsStatus.endsWith(': 0/0/0')),
 } as const satisfies Record<string, Sight>;
 
+const sourceErrorSights = {
+	'the error of a source that cannot ask its upstream': entries =>
+		entries.some(({sourceStatus}) => JSON.stringify(sourceStatus).includes('"ErrScope":"upstream"')),
+} as const satisfies Record<string, Sight>;
+
 function running({stage, unit}: Subtask): boolean {
 	return stage === 'Running' && unit === 'Sync';
 }
@@ -94,7 +100,8 @@ function checkShowcase(dm: DmVersion) {
 	const wanted: Readonly<Record<string, Sight>> = {
 		...sights,
 		...(dm === '1.0' ? {} : laterSights),
-		...(dm === '6.5' ? newestSights : {}),
+		...(isSince('6.5', dm) ? newestSights : {}),
+		...(isSince('26.3', dm) ? sourceErrorSights : {}),
 	};
 	let world = createWorld('showcase', {seed: 3, dm});
 	const atFirst = look(world, wanted);

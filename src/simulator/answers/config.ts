@@ -1,4 +1,5 @@
 import type {World} from '../model.ts';
+import {isSince} from '../since.ts';
 import type {Json} from './json.ts';
 
 /** The answer to GET /apis/v1alpha1/tasks/{name}?type=1: the task's configuration, its password masked. */
@@ -11,7 +12,8 @@ export function configAnswer(world: World, name: string): Json {
 function configText({dm, rules}: World, task: World['tasks'][number]): string {
 	const [host = '', port = ''] = task.downstream.split(':');
 	const [schema = '', table = ''] = task.target.replaceAll('`', '').split('.');
-	const newest = dm === '6.5';
+	const newest = isSince('6.5', dm);
+	const has85 = isSince('8.5', dm);
 	const merged = task.shardMode !== null;
 	const numbered = task.subtasks.map((subtask, index) => ({
 		id: subtask.source,
@@ -22,6 +24,7 @@ function configText({dm, rules}: World, task: World['tasks'][number]): string {
 		`task-mode: ${task.mode}`,
 		`is-sharding: ${merged}`,
 		`shard-mode: ${task.shardMode ?? '""'}`,
+		...(has85 ? ['strict-optimistic-shard-mode: false'] : []),
 		'ignore-checking-items:',
 		'- all',
 		'meta-schema: dm_meta',
@@ -94,7 +97,18 @@ function configText({dm, rules}: World, task: World['tasks'][number]): string {
 			`  load-${nth}:`,
 			'    pool-size: 16',
 			`    dir: /var/lib/dm/dumped-${id}.${task.name}`,
+			...(has85 ? [`    sorting-dir-physical: /var/lib/dm/dumped-${id}.${task.name}.sorting`] : []),
 			...(newest ? ['    import-mode: logical'] : []),
+			...(has85
+				? [
+						'    disk-quota-physical: 0',
+						'    checksum-physical: required',
+						'    analyze: optional',
+						'    range-concurrency: 0',
+						'    compress-kv-pairs: ""',
+						'    pd-addr: ""',
+					]
+				: []),
 		]),
 		'syncers:',
 		'  sync-01:',

@@ -1,5 +1,6 @@
 import {gtidText, positionText} from '../binlog.ts';
 import {failures} from '../failures.ts';
+import {isAnswering} from '../find.ts';
 import type {World} from '../model.ts';
 import type {Json} from './json.ts';
 import {processResult} from './result.ts';
@@ -16,7 +17,7 @@ export function relayStatus({dm}: World, source: World['sources'][number]): Json
 		relaySubDir: `0-${source.serverId}.000001`,
 		relayBinlog: positionText(relay.read),
 		relayBinlogGtid: dm === '1.0' ? '' : gtidText(source, relay.read),
-		relayCatchUpMaster: source.up && relay.read >= source.written,
+		relayCatchUpMaster: isAnswering(source) && relay.read >= source.written,
 		stage: relay.stage,
 		result: relayResult(dm, source, relay),
 	};

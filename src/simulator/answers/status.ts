@@ -1,7 +1,8 @@
 import {gtidText, positionText} from '../binlog.ts';
-import {serviceOf} from '../find.ts';
-import type {World} from '../model.ts';
+import {isAnswering, serviceOf} from '../find.ts';
+import type {DmVersion, World} from '../model.ts';
 import {waits} from '../sharding.ts';
+import {isSince} from '../since.ts';
 import type {Json} from './json.ts';
 import {relayStatus} from './relay.ts';
 import {processResult, subtaskResult} from './result.ts';
@@ -29,6 +30,15 @@ export function statusAnswer(world: World, question: StatusQuestion): Json {
 	return {result: true, msg: '', [list]: entries.filter(each => each !== null)};
 }
 
+/** How long the master takes for that answer: with a hanging upstream, until somebody gives up waiting for it. */
+export function statusTakesMs(world: World, question: StatusQuestion): number {
+	const hangs = chosenSources(world, question).some(
+		source => source.up && source.hangs && serviceOf(world, source) === 'served',
+	);
+	if (!hangs || refuse(world, question) !== null) return 0;
+	return isSince('26.3', world.dm) ? 5000 : 30_000;
+}
+
 function refuse(world: World, {task, only}: StatusQuestion): string | null {
 	if (world.dm === '1.0') {
 		const unknown = only.find(address => !world.workers.some(worker => worker.address === address));
@@ -37,7 +47,7 @@ function refuse(world: World, {task, only}: StatusQuestion): string | null {
 		const unknown = only.filter(id => !world.sources.some(source => source.id === id));
 		if (unknown.length > 0) return texts.unknownSources(unknown);
 	}
-	if (task !== '' && !world.tasks.some(({name}) => name === task)) return texts.unknownTask[world.dm](task);
+	if (task !== '' && !world.tasks.some(({name}) => name === task)) return texts.unknownTask(world.dm, task);
 	return null;
 }
 
@@ -61,27 +71,31 @@ function subtasksPerSource(world: World, name: string): ReadonlyMap<string, read
 }
 
 function entry(world: World, source: Source, pairs: readonly Pair[], byName: boolean): Json {
+	const {dm} = world;
 	const nobody = {source: source.id, worker: '', result: null, relayStatus: null};
+	// From 26.3 on the master names the worker that it could not ask.
+	const unasked = {...nobody, worker: isSince('26.3', dm) ? source.worker : ''};
 	switch (serviceOf(world, source)) {
 		case 'dead':
 			return {
 				result: false,
-				msg: texts.deadWorker(world.dm, addressOf(world, source), 'getStatusFromWorkers.func2'),
-				sourceStatus: nobody,
+				msg: texts.deadWorker(dm, addressOf(world, source), 'getStatusFromWorkers.func2'),
+				sourceStatus: unasked,
 				subTaskStatus: [],
 			};
 		case 'unbound':
-			if (byName)
-				return {result: false, msg: texts.unbound(world.dm, source.id), sourceStatus: nobody, subTaskStatus: []};
+			if (byName) return {result: false, msg: texts.unbound(dm, source.id), sourceStatus: nobody, subTaskStatus: []};
 			return unboundEntry(world, source, pairs);
 		default:
+			if (isLost(dm, source))
+				return {result: false, msg: texts.hangingWorker(dm), sourceStatus: nobody, subTaskStatus: []};
 			return {
 				result: true,
 				msg: message(world, source, pairs),
 				sourceStatus: {
 					source: source.id,
 					worker: source.worker,
-					result: source.complains ? complaint(world, source) : null,
+					result: source.complains ? complaint(world, source) : upstreamResult(dm, source),
 					relayStatus: relayStatus(world, source),
 				},
 				subTaskStatus: source.complains ? [] : pairs.map(pair => subtaskStatus(world, source, pair)),
@@ -89,7 +103,7 @@ function entry(world: World, source: Source, pairs: readonly Pair[], byName: boo
 	}
 }
 
-/** A source without worker vanishes from 2.0's answer; 6.5 makes up subtasks for it. */
+/** A source without worker vanishes from 2.0's answer; from 6.5 on the master makes up subtasks for it. */
 function unboundEntry(world: World, source: Source, pairs: readonly Pair[]): Json {
 	const last = pairs.at(-1);
 	if (world.dm === '2.0' || last === undefined) return null;
@@ -113,6 +127,7 @@ function oldEntry(world: World, source: Source, pairs: readonly Pair[]): Json {
 	if (serviceOf(world, source) !== 'served') {
 		return {result: false, worker, msg: texts.deadWorker('1.0', worker, 'getStatusFromWorkers.func2')};
 	}
+	if (isLost('1.0', source)) return {result: false, worker, msg: texts.hangingWorker('1.0')};
 	return {
 		result: true,
 		worker,
@@ -140,10 +155,10 @@ function subtaskStatus(world: World, source: Source, [task, subtask]: Pair): Jso
 		unresolvedDDLLockID: dm === '1.0' && waits(subtask) ? lockId(task) : '',
 		...unitStatus(seat),
 	};
-	return dm === '6.5' ? {...status, validation: validation(source, task, subtask)} : status;
+	return isSince('6.5', dm) ? {...status, validation: validation(dm, source, task, subtask)} : status;
 }
 
-function validation(source: Source, task: Pair[0], {validator, checkpoint}: Pair[1]): Json {
+function validation(dm: DmVersion, source: Source, task: Pair[0], {validator, checkpoint}: Pair[1]): Json {
 	if (validator === null) return null;
 	const {inserts, updates, deletes, pending, errors} = validator;
 	// It names no position before it has compared a row.
@@ -159,7 +174,30 @@ function validation(source: Source, task: Pair[0], {validator, checkpoint}: Pair
 		processedRowsStatus: `insert/update/delete: ${[inserts, updates, deletes].map(Math.floor).join('/')}`,
 		pendingRowsStatus: `insert/update/delete: ${pending}/0/0`,
 		errorRowsStatus: `new/ignored/resolved: ${errors}/0/0`,
+		// Where validation was to be cut over to; empty for all who did not ask for it.
+		...(isSince('8.5', dm) ? {cutoverBinlogPos: '', cutoverBinlogGtid: ''} : {}),
 	};
+}
+
+/** What a worker says that could not ask its upstream, from 26.3 on; null where there is nothing to say. */
+function upstreamResult(dm: DmVersion, source: Source): Json {
+	if (isAnswering(source) || !isSince('26.3', dm)) return null;
+	return processResult(dm, false, [
+		{
+			ErrCode: 10001,
+			ErrClass: 'database',
+			ErrScope: 'upstream',
+			ErrLevel: 'high',
+			Message: 'database driver error',
+			RawCause: source.up ? 'context deadline exceeded' : `dial tcp ${source.address}: connect: connection refused`,
+			Workaround: 'Please check the database connection and the database config in configuration file.',
+		},
+	]);
+}
+
+/** Before 26.3 the worker waits for a hanging upstream until the master gives up. */
+function isLost(dm: DmVersion, {up, hangs}: Source): boolean {
+	return up && hangs && !isSince('26.3', dm);
 }
 
 function complaint(world: World, source: Source): Json {

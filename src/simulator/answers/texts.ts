@@ -6,18 +6,14 @@ const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exc
 export const texts = {
 	noSubtask: 'no sub task started',
 
-	unknownTask: {
-		'1.0': (task: string) => `task ${task} has no workers or not exist, can try \`refresh-worker-tasks\` cmd first`,
-		'2.0': (task: string) => `task ${task} has no source or not exist`,
-		'6.5': (task: string) => `task ${task} has no source or not exist`,
-	},
+	unknownTask: (dm: World['dm'], task: string) =>
+		dm === '1.0' ? unknownTaskBefore2(task) : `task ${task} has no source or not exist`,
 
 	/** The same, as the answer to an operation. */
-	unknownTaskToOperate: {
-		'1.0': (task: string) => `task ${task} has no workers or not exist, can try \`refresh-worker-tasks\` cmd first`,
-		'2.0': (task: string) => `task ${task} has no source or not exist, please check the task name and status`,
-		'6.5': (task: string) => `task ${task} has no source or not exist, please check the task name and status`,
-	},
+	unknownTaskToOperate: (dm: World['dm'], task: string) =>
+		dm === '1.0'
+			? unknownTaskBefore2(task)
+			: `task ${task} has no source or not exist, please check the task name and status`,
 
 	unknownWorker: (worker: string) => `${worker} relevant worker-client not found`,
 	unknownSources: (sources: readonly string[]) => `sources [${sources.join(' ')}] haven't been added`,
@@ -32,12 +28,11 @@ export const texts = {
 	inUse: (task: string) =>
 		`[code=46024:class=scheduler:scope=internal:level=low], Message: when UpdateExpectSubTaskStage, resource ${task} is in use by other client, Workaround: Please try again later`,
 
-	/** A worker that takes a request and does not answer in time (from DM's source; not recorded). */
-	hangingWorker: {
-		'1.0': `[code=38008:class=dm-master:scope=internal:level=high] grpc request error: ${deadline}`,
-		'2.0': `[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: ${deadline}`,
-		'6.5': `[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: ${deadline}`,
-	},
+	/** A worker that takes a request and does not answer in time. */
+	hangingWorker: (dm: World['dm']) =>
+		dm === '1.0'
+			? `[code=38008:class=dm-master:scope=internal:level=high] grpc request error: ${deadline}`
+			: `[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: ${deadline}`,
 
 	/** A worker that does not answer. In 1.0 with a Go stack, which says from where the master called. */
 	deadWorker: (dm: World['dm'], address: string, caller: 'getStatusFromWorkers.func2' | 'OperateTask.func2') => {
@@ -63,10 +58,10 @@ export const texts = {
 		].join('\n');
 	},
 
-	/** 6.5, asked for everything: the source has no worker, so its task is not found. */
+	/** From 6.5 on, asked for everything: the source has no worker, so its task is not found. */
 	unboundWithTask: (task: string, source: string) =>
 		`can't find task=${task} from dm-worker for source=${source}, please use dmctl list-member to check if worker is offline.`,
-	/** 2.0 and 6.5, asked by the task's name. */
+	/** From 2.0 on, asked by the task's name. */
 	unbound: (dm: World['dm'], source: string) =>
 		`[code=38029:class=dm-master:scope=internal:level=high], Message: ${source} relevant worker-client not found${
 			dm === '2.0' ? '' : ', Workaround: Please use list-member command to see if the some workers are offline.'
@@ -76,3 +71,7 @@ export const texts = {
 	upstreamAway: (address: string) =>
 		`error when get master status: [code=10001:class=database:scope=not-set:level=high], Message: database driver error, RawCause: dial tcp ${address}: connect: connection refused, Workaround: Please check the database connection and the database config in configuration file.`,
 } as const;
+
+function unknownTaskBefore2(task: string): string {
+	return `task ${task} has no workers or not exist, can try \`refresh-worker-tasks\` cmd first`;
+}

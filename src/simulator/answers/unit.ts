@@ -1,7 +1,9 @@
 import {gtidText, positionText} from '../binlog.ts';
 import {conflictMessage} from '../failures.ts';
+import {isAnswering} from '../find.ts';
 import type {DmVersion, World} from '../model.ts';
 import {waits} from '../sharding.ts';
+import {isSince} from '../since.ts';
 import type {Json} from './json.ts';
 
 type Source = World['sources'][number];
@@ -25,15 +27,15 @@ export function unitStatus(seat: Seat): {readonly [key: string]: Json} {
 	}
 }
 
-/** Where the upstream is, as the master says it; an upstream that is away is `""` in 6.5 and `(, 0)` before. */
+/** Where the upstream is, as the master says it; an upstream that is away is `""` from 6.5 on and `(, 0)` before. */
 export function masterBinlog(dm: DmVersion, source: Source): string {
-	if (source.up) return positionText(source.written);
-	return dm === '6.5' || (dm === '2.0' && source.relay === null) ? '' : '(, 0)';
+	if (isAnswering(source)) return positionText(source.written);
+	return isSince('6.5', dm) || (dm === '2.0' && source.relay === null) ? '' : '(, 0)';
 }
 
 /** The upstream's GTID, or nothing when it is away. */
 export function masterGtid(source: Source): string {
-	return source.up ? gtidText(source, source.written) : '';
+	return isAnswering(source) ? gtidText(source, source.written) : '';
 }
 
 /** The lock of a task's target table, by DM's own name. */
@@ -42,7 +44,7 @@ export function lockId(task: Task): string {
 }
 
 function dump({dm, subtask}: Seat): Json {
-	if (dm !== '6.5') return {};
+	if (!isSince('6.5', dm)) return {};
 	const share = Math.min(1, subtask.unitMs / subtask.dumpMs);
 	const rows = Math.floor(subtask.dataBytes / bytesPerRow);
 	const tables = 13;
@@ -60,7 +62,7 @@ function dump({dm, subtask}: Seat): Json {
 
 function load({dm, source, subtask}: Seat): Json {
 	// 6.5 knows the total only after some seconds.
-	const known = dm !== '6.5' || subtask.unitMs > 1500;
+	const known = !isSince('6.5', dm) || subtask.unitMs > 1500;
 	const share = known ? Math.min(1, subtask.unitMs / subtask.loadMs) : 0;
 	const status = {
 		finishedBytes: String(Math.floor(share * subtask.dataBytes)),
@@ -86,10 +88,10 @@ function sync({dm, source, task, subtask}: Seat): Json {
 		masterBinlog: masterBinlog(dm, source),
 		masterBinlogGtid: masterGtid(source),
 		syncerBinlog: positionText(subtask.checkpoint, source.relay ? 'relay' : 'upstream'),
-		syncerBinlogGtid: dm === '6.5' ? gtidText(source, subtask.checkpoint) : '',
+		syncerBinlogGtid: isSince('6.5', dm) ? gtidText(source, subtask.checkpoint) : '',
 		blockingDDLs: waiting && subtask.ddl && !(dm === '1.0' && subtask.stage === 'Paused') ? [subtask.ddl.sql] : [],
 		unresolvedGroups: groups({dm, source, task, subtask}),
-		synced: source.up && subtask.checkpoint >= source.written,
+		synced: isAnswering(source) && subtask.checkpoint >= source.written,
 	};
 	if (dm === '1.0') return status;
 	const v2 = {
@@ -98,7 +100,7 @@ function sync({dm, source, task, subtask}: Seat): Json {
 		secondsBehindMaster: String(isReading(source, subtask) ? Math.floor(subtask.lagSeconds) : 0),
 	};
 	if (dm === '2.0') return v2;
-	return {
+	const v65 = {
 		...v2,
 		blockDDLOwner: subtask.conflict ? `${source.id}-\`promo_${source.id.slice(-1)}\`.\`coupons_1\`` : '',
 		conflictMsg: subtask.conflict ? conflictMessage(task) : '',
@@ -106,12 +108,19 @@ function sync({dm, source, task, subtask}: Seat): Json {
 		totalRps: total,
 		recentRps: recent,
 	};
+	if (!isSince('26.3', dm)) return v65;
+	// Recorded: about 111 bytes of binlog an event, and the dump of a table that is a few rows long.
+	return {
+		...v65,
+		ioTotalBytes: String(Math.floor(subtask.events) * bytesPerEvent),
+		dumpIOTotalBytes: String(task.mode === 'incremental' ? 0 : subtask.dataBytes),
+	};
 }
 
 /** DM measures the delay only while events come in; recorded clusters say 0 in all other cases. */
 function isReading(source: Source, subtask: Subtask): boolean {
 	const stuck = waits(subtask) || subtask.conflict || (source.relay !== null && source.relay.stage !== 'Running');
-	return subtask.stage === 'Running' && source.up && !stuck;
+	return subtask.stage === 'Running' && isAnswering(source) && !stuck;
 }
 
 function groups({dm, source, task, subtask: {ddl}}: Seat): readonly Json[] {
@@ -129,6 +138,7 @@ function groups({dm, source, task, subtask: {ddl}}: Seat): readonly Json[] {
 
 const notReceived = "this DM-worker doesn't receive any shard DDL of this group";
 const bytesPerRow = 218;
+const bytesPerEvent = 111;
 
 function percent(share: number): string {
 	return `${(share * 100).toFixed(2)} %`;

@@ -27,6 +27,7 @@ export function cluster(
 			written,
 			bytesPerSecond: plan.bytesPerSecond ?? 90_000,
 			up: true,
+			hangs: false,
 			worker: `worker${index + 1}`,
 			relay:
 				plan.relay === true || dm === '1.0'
