@@ -219,7 +219,14 @@ function tryOf(error: unknown, master: string): Try {
 		return {master, kind: error.kind, problem: error.message, sent: error.sent, httpStatus: null};
 	}
 	if (error instanceof AnswerError) {
-		return {master, kind: error.kind, problem: error.message, sent: true, httpStatus: error.httpStatus};
+		return {
+			master,
+			kind: error.kind,
+			problem: error.message,
+			sent: true,
+			httpStatus: error.httpStatus,
+			timesTooLarge: error.timesTooLarge,
+		};
 	}
 	throw error;
 }

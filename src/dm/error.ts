@@ -40,6 +40,8 @@ export type Try = {
 	readonly sent: boolean;
 	/** Null where there was no HTTP answer. */
 	readonly httpStatus: number | null;
+	/** How many times as long as it may be an answer is that is too large; null where nobody says. */
+	readonly timesTooLarge?: number | null;
 };
 
 /** A question to the dm-masters that failed. Its message is one clean sentence: what was asked of whom, what came back. */
@@ -76,11 +78,19 @@ export class AnswerError extends Error {
 	override readonly name = 'AnswerError';
 	readonly kind: DmErrorKind;
 	readonly httpStatus: number | null;
+	/** As in a try. */
+	readonly timesTooLarge: number | null;
 
-	constructor(kind: DmErrorKind, message: string, httpStatus: number | null = 200) {
+	constructor(
+		kind: DmErrorKind,
+		message: string,
+		httpStatus: number | null = 200,
+		timesTooLarge: number | null = null,
+	) {
 		super(message);
 		this.kind = kind;
 		this.httpStatus = httpStatus;
+		this.timesTooLarge = timesTooLarge;
 	}
 }
 

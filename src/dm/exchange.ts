@@ -3,6 +3,7 @@ import type {Address} from './address.ts';
 import {ExchangeError} from './error.ts';
 import type {Tls} from './tls.ts';
 import {transportProblem} from './transport.ts';
+import {unpack} from './unpack.ts';
 
 /** What is asked of one address, and how long and how much it may take. */
 export type Question = {
@@ -30,14 +31,18 @@ export type Answer = {
 	readonly body: Buffer;
 };
 
-/** Asks once. Throws an ExchangeError where no whole answer comes. */
+/** Asks once. Throws an ExchangeError where no whole answer comes, and an AnswerError where it cannot be unpacked. */
 export async function exchange(question: Question): Promise<Answer> {
 	// Dear to load, and most masters are asked without TLS.
 	const {request} = question.address.secure ? (await import('node:https')).default : http;
-	return send(question, request);
+	const {encoding, ...answer} = await send(question, request);
+	return {...answer, body: await unpack(answer.body, encoding, question.maxBytes)};
 }
 
-function send(question: Question, open: typeof http.request): Promise<Answer> {
+/** An answer with its bytes as they came over the wire. */
+type Sent = Answer & {readonly encoding: string};
+
+function send(question: Question, open: typeof http.request): Promise<Sent> {
 	const {address, method, path, body, agent, tls, connectMs, answerMs, maxBytes, signal} = question;
 	return new Promise((resolve, reject) => {
 		let connected = false;
@@ -51,8 +56,11 @@ function send(question: Question, open: typeof http.request): Promise<Answer> {
 			path,
 			agent,
 			...(address.secure ? tls : null),
+			// An authority that was named holds whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+			...(address.secure && tls?.ca !== undefined && {rejectUnauthorized: true}),
 			headers: {
 				accept: 'application/json',
+				'accept-encoding': 'identity',
 				...(body === null ? null : {'content-type': 'application/json', 'content-length': Buffer.byteLength(body)}),
 			},
 		});
@@ -62,7 +70,9 @@ function send(question: Question, open: typeof http.request): Promise<Answer> {
 		if (signal?.aborted) cancel();
 		request.on('error', error => {
 			const stale = !answered && request.reusedSocket;
-			const {kind, problem} = transportProblem(error, {connected, bytes, answered, secure: address.secure});
+			const certified = tls?.cert !== undefined;
+			const seen = {connected, bytes, answered, secure: address.secure, certified};
+			const {kind, problem} = transportProblem(error, seen);
 			finish(() => reject(new ExchangeError(kind, problem, {sent: connected, stale: stale && kind === 'reset'})));
 		});
 		request.on('socket', socket => {
@@ -82,7 +92,8 @@ function send(question: Question, open: typeof http.request): Promise<Answer> {
 			response.on('error', () => {});
 			response.on('end', () => {
 				const {statusCode = 0, headers} = response;
-				finish(() => resolve({status: statusCode, location: headers.location ?? null, body: Buffer.concat(chunks)}));
+				const [location = null, encoding = ''] = [headers.location, headers['content-encoding']];
+				finish(() => resolve({status: statusCode, location, encoding, body: Buffer.concat(chunks)}));
 			});
 			response.on('close', () => {
 				if (!response.complete)

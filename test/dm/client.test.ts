@@ -2,9 +2,12 @@ import {readFileSync} from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
-import {afterEach, describe, expect, test} from 'vitest';
+import {brotliCompressSync, deflateRawSync, deflateSync, gzipSync} from 'node:zlib';
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {complaint} from '../../src/commands/complaint.ts';
 import {createDmClient, type DmClient, type DmClientOptions} from '../../src/dm/client.ts';
 import {DmError} from '../../src/dm/error.ts';
+import {SetupError} from '../../src/dm/setup-error.ts';
 import {readTls} from '../../src/dm/tls.ts';
 import {fixture, recordedExchanges} from '../support/fixtures.ts';
 
@@ -80,7 +83,31 @@ const answer =
 	(_, response) =>
 		response.writeHead(code, {'content-type': type, ...headers}).end(body);
 
+const packed =
+	(encoding: string, body: Buffer): Listener =>
+	(_, response) =>
+		response.writeHead(200, {'content-encoding': encoding}).end(body);
+
 describe('what a master answers', () => {
+	test.each([
+		['gzip', gzipSync(status)],
+		['X-GZIP', gzipSync(status)],
+		['deflate', deflateSync(status)],
+		['deflate', deflateRawSync(status)],
+		['br', brotliCompressSync(status)],
+		['identity', Buffer.from(status)],
+	])('a status that a proxy packed as %s', async (encoding, body) => {
+		const {master} = await serve(packed(encoding, body));
+		const reading = await client([master]).readStatus();
+		expect(reading.cluster.sources).toHaveLength(3);
+		expect(reading.body.toString()).toBe(status);
+	});
+
+	test('a status with a mark of the byte order before it', async () => {
+		const {master} = await serve(answer(`\ufeff${status}`));
+		expect((await client([master]).readStatus()).cluster.sources).toHaveLength(3);
+	});
+
 	test('a status, with its bytes', async () => {
 		let clock = 0;
 		const {master, seen} = await serve(answer(status));
@@ -256,15 +283,85 @@ describe('what else may come', () => {
 			200,
 		],
 		["dmctl's list", answer(fixture('docs-1.0/list.json')), 'unexpected', "this is dmctl's task list", 200],
-		['too much', answer(`"${'x'.repeat(5000)}"`), 'too-large', 'an answer of more than 4 KiB', null],
+		[
+			'JSON in UTF-16',
+			(_, response) => response.end(Buffer.from('\ufeff{}', 'utf16le')),
+			'not-json',
+			'received text in UTF-16, expected JSON in UTF-8',
+			200,
+		],
+		[
+			'a NUL byte behind the JSON',
+			answer('{"result":true}\0'),
+			'not-json',
+			'received a text with a NUL byte at its end, expected JSON',
+			200,
+		],
+		[
+			'a second answer behind the first',
+			answer('{"result":true}\n{"result":false}'),
+			'not-json',
+			'received JSON with something behind its end, which begins with "{"result":false}"',
+			200,
+		],
+		[
+			'gzip that nobody told of',
+			(_, response) => response.end(gzipSync(status)),
+			'not-json',
+			'received a gzip file without the header that says so',
+			200,
+		],
+		[
+			'text that is told to be gzip',
+			answer('{}', {headers: {'content-encoding': 'gzip'}}),
+			'unexpected',
+			'received an answer that says it is packed as "gzip" and is not',
+			200,
+		],
+		[
+			'half of a gzip file',
+			packed('gzip', gzipSync(status).subarray(0, 200)),
+			'truncated',
+			'received an answer packed as "gzip" that breaks off after 200 bytes',
+			200,
+		],
+		[
+			'packed in a way that nobody knows',
+			answer('{}', {headers: {'content-encoding': 'zstd\u00a0'}}),
+			'unexpected',
+			'received an answer packed as "zstd", which dmtop cannot unpack',
+			200,
+		],
+		[
+			'a small answer that unpacks to a huge one',
+			packed('gzip', gzipSync(' '.repeat(10_000_000))),
+			'too-large',
+			'an answer of more than 64 KiB once unpacked (gzip)',
+			200,
+		],
+		[
+			'an answer too large for the master',
+			answer('{"code":8,"message":"grpc: received message larger than max (6069063 vs. 4194304)"}', {code: 429}),
+			'too-large',
+			'the answer is too large for the master itself (6069063 bytes, and it takes 4194304)',
+			429,
+		],
+		[
+			'the same of an older one',
+			answer('{"error":"grpc: received message larger than max","code":8,"message":"larger than max"}', {code: 500}),
+			'too-large',
+			'the answer is too large for the master itself',
+			500,
+		],
+		['too much', answer(`"${'x'.repeat(70_000)}"`), 'too-large', 'an answer of more than 64 KiB', null],
 		[
 			'too much, without saying so',
 			(_, response) => {
-				for (let i = 0; i < 50; i++) response.write('x'.repeat(1000));
+				for (let i = 0; i < 70; i++) response.write('x'.repeat(1000));
 				response.end();
 			},
 			'too-large',
-			'an answer of more than 4 KiB',
+			'an answer of more than 64 KiB',
 			null,
 		],
 		['no answer', () => {}, 'timeout', 'no answer within 0.05 s', null],
@@ -282,7 +379,7 @@ describe('what else may come', () => {
 	test.each(cases)('%s', async (name, listener, kind, problem, httpStatus) => {
 		const {master} = await serve(listener);
 		const timeouts = name.includes('answer') && kind === 'timeout' ? {answerMs: 50} : {};
-		const error = await failure(client([master], {timeouts, maxBytes: 4096}).readStatus());
+		const error = await failure(client([master], {timeouts, maxBytes: 65_536}).readStatus());
 		expect(error.message).toContain(`GET /apis/v1alpha1/status/ of ${master}: ${problem}`);
 		expect(error).toMatchObject({kind, httpStatus, sent: true});
 	});
@@ -487,6 +584,44 @@ describe('TLS', () => {
 		await expect(readTls({cert: paths.cert})).rejects.toThrow('received only one of --ssl-cert and --ssl-key');
 		await expect(readTls({ca: '/nowhere/ca.pem'})).rejects.toThrow('--ssl-ca: /nowhere/ca.pem cannot be read (ENOENT)');
 		await expect(readTls({ca: `${tlsFolder}../fixtures.ts`})).rejects.toThrow('is no PEM file');
+	});
+
+	const [cert, key] = ['cert.pem', 'key.pem'];
+	test.each([
+		[{ca: key}, '--ssl-ca: key.pem holds a private key, expected a certificate'],
+		[{cert: key, key: cert}, '--ssl-cert: key.pem holds a private key, expected a certificate'],
+		[{cert, key: cert}, '--ssl-key: cert.pem holds a certificate, expected a private key'],
+		[{cert: key, key}, '--ssl-cert: key.pem holds a private key, expected a certificate'],
+		[{cert, key: 'other-key.pem'}, '--ssl-key: other-key.pem is not the key of the certificate in cert.pem'],
+		[
+			{cert, key: 'locked-key.pem'},
+			'--ssl-key: locked-key.pem is protected by a passphrase, which dmtop does not ask for; expected a key without one',
+		],
+	])('files that are not what they are given as: %j', async (names, sentence) => {
+		const paths = Object.fromEntries(Object.entries(names).map(([option, name]) => [option, tlsFolder + name]));
+		const error = await readTls(paths).then(
+			() => null,
+			(reason: unknown) => reason,
+		);
+		expect(error).toBeInstanceOf(SetupError);
+		expect(String((error as Error).message).replaceAll(tlsFolder, '')).toBe(sentence);
+		expect(complaint(error).code).toBe(2);
+	});
+
+	test('a certificate of our own that another authority signed', async () => {
+		const {master} = await serve(answer(status), {secure: true, clientCa: true});
+		const stranger = {cert: pem('other-cert.pem'), key: pem('other-key.pem')};
+		const error = await failure(client([master], {tls: {ca, ...stranger}}).readStatus());
+		expect(error.message).toContain('the master may not accept the client certificate');
+	});
+
+	test('an authority that was named holds whatever the environment says', async () => {
+		const {master} = await serve(answer(status), {secure: true});
+		vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+		undo.push(() => vi.unstubAllEnvs());
+		const error = await failure(client([master], {tls: {ca: pem('other-cert.pem')}}).readStatus());
+		expect(error).toMatchObject({kind: 'tls', sent: false});
+		expect(error.message).toContain('its authority is not known here');
 	});
 });
 

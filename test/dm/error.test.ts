@@ -94,7 +94,7 @@ test.each([
 		'tls',
 		failure('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'),
 		{...early, secure: true},
-		'TLS failed: self-signed certificate',
+		'TLS failed: self-signed certificate: its authority is not known here (see --ssl-ca)',
 	],
 	[
 		'tls',
@@ -103,5 +103,5 @@ test.each([
 		'TLS failed: the other side does not speak TLS',
 	],
 ])('%s: %s', (kind, error, state, problem) => {
-	expect(transportProblem(error, state)).toEqual({kind, problem});
+	expect(transportProblem(error, {certified: false, ...state})).toEqual({kind, problem});
 });
