@@ -6,13 +6,18 @@ const sources = sourcesIn('src');
 /** What each room may import: other rooms, packages, and Node's modules where the room touches the world. */
 const doors = {
 	domain: {rooms: [], packages: [], node: false},
+	'clock.ts': {rooms: [], packages: [], node: false},
 	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
 	protocol: {rooms: ['domain'], packages: ['valibot'], node: false},
-	gateway: {rooms: ['dm', 'protocol', 'domain'], packages: ['ws'], node: true},
+	gateway: {rooms: ['dm', 'protocol', 'domain', 'clock.ts'], packages: ['ws'], node: true},
 	simulator: {rooms: [], packages: [], node: true},
-	tui: {rooms: ['protocol', 'domain'], packages: ['ink', 'react', 'ink-table', 'string-width', 'ws'], node: false},
+	tui: {
+		rooms: ['protocol', 'domain', 'clock.ts'],
+		packages: ['ink', 'react', 'ink-table', 'string-width', 'ws'],
+		node: false,
+	},
 	commands: {
-		rooms: ['domain', 'dm', 'protocol', 'gateway', 'simulator', 'tui'],
+		rooms: ['domain', 'dm', 'protocol', 'gateway', 'simulator', 'tui', 'clock.ts'],
 		packages: ['env-paths'],
 		node: true,
 	},
@@ -38,12 +43,11 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 
 /** Where effects live: only here may a clock be read, a timer be set and a die be thrown. */
 const effects = [
+	'src/clock.ts',
 	'src/commands/',
 	'src/dm/exchange.ts',
 	'src/gateway/gateway.ts',
-	'src/gateway/server.ts',
 	'src/simulator/server.ts',
-	'src/tui/link.ts',
 	'src/tui/run.tsx',
 ] as const;
 

@@ -22,14 +22,14 @@ function puts(robot: Robot): readonly string[] {
 }
 
 /** Longer than a dialog has to be on the screen before it takes an answer. */
-const reading = () => new Promise(resolve => setTimeout(resolve, 350));
+const reading = (robot: Screen) => robot.clock.wait(350);
 
 /** Opens a dialog with the key of the table, waits until it asks, and reads it. */
 async function ask(robot: Screen, key: string, question: string): Promise<void> {
 	robot.press(key);
 	await robot.until(question);
 	await robot.untilIt('the state is read', screen => !screen.some(line => line.includes('reading the state')));
-	await reading();
+	await reading(robot);
 }
 
 /**
@@ -37,7 +37,7 @@ async function ask(robot: Screen, key: string, question: string): Promise<void> 
  * to be on the screen for a moment before it can be closed.
  */
 async function close(robot: Screen): Promise<void> {
-	if (robot.screen().some(line => line.includes('Enter close'))) await reading();
+	if (robot.screen().some(line => line.includes('Enter close'))) await reading(robot);
 	robot.press('back');
 	await robot.untilIt('no dialog', screen => !screen.some(line => /^-- (PAUSE|RESUME|STOP) -/.test(line)));
 }
@@ -147,7 +147,7 @@ describe.concurrent('one target', () => {
 		robot.type('y');
 		await robot.until('That was too fast');
 		expect(puts(robot)).toEqual([]);
-		await reading();
+		await reading(robot);
 		robot.type('y');
 		await untilLetter(robot, 'crm', '=');
 	});
@@ -171,7 +171,7 @@ describe.concurrent('what does not confirm', () => {
 		for (const chunk of chunks) {
 			robot.type(chunk);
 			await robot.untilIt('a dialog', screen => screen.some(line => /^-- (PAUSE|STOP) -/.test(line)));
-			await reading();
+			await reading(robot);
 		}
 		expect(robot.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
 		await close(robot);
@@ -185,7 +185,7 @@ describe.concurrent('what does not confirm', () => {
 		await new Promise(resolve => setTimeout(resolve, 1));
 		robot.type('y');
 		await robot.until('Pause the task crm on');
-		await reading();
+		await reading(robot);
 		robot.type('y');
 		await new Promise(resolve => setTimeout(resolve, 1));
 		robot.type('y');
@@ -303,7 +303,7 @@ describe.concurrent('what changes meanwhile', () => {
 		happen(robot, {type: 'stopped', task: 'crm'});
 		await robot.until('changed meanwhile: DM no longer lists crm');
 		robot.type('crm');
-		await reading();
+		await reading(robot);
 		robot.type('\r');
 		await robot.until('Nothing was sent');
 		expect(puts(robot)).toEqual([]);
@@ -427,7 +427,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		await robot.until('! the link was lost meanwhile. Esc and look again.');
 		expect(robot.screen()).toContain(asked);
 		if (after !== '') robot.type(after);
-		await reading();
+		await reading(robot);
 		robot.type(confirm);
 		await robot.until('Nothing was sent: the link was lost meanwhile');
 		await close(robot);

@@ -2,6 +2,7 @@ import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {systemClock} from '../src/clock.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {createLink} from '../src/tui/link.ts';
 import {bin, run, runFile, startListening} from './support/program.ts';
@@ -88,7 +89,7 @@ test('a gateway that only watches writes down who tried all the same', async () 
 		url: gateway.url,
 		token: null,
 		random: Math.random,
-		now: Date.now,
+		clock: systemClock(),
 		onEvent(event) {
 			if (event.type === 'link-open') instance = event.hello.instance;
 		},

@@ -43,14 +43,13 @@ export function createScreen({createStore, update, initialModel, screenLines, ..
 		update,
 		perform: () => {},
 		haste: event => (event.type === 'link' || event.type === 'tick' ? 'soon' : 'now'),
-		timers: {
+		clock: {
 			now: () => performance.now(),
-			set(work) {
+			after(_, work) {
 				flush = work;
-				return 1;
-			},
-			clear() {
-				flush = () => {};
+				return () => {
+					flush = () => {};
+				};
 			},
 		},
 	});

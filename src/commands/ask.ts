@@ -1,3 +1,4 @@
+import type {Clock} from '../clock.ts';
 import {createDmClient} from '../dm/client.ts';
 import {readTls} from '../dm/tls.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
@@ -12,10 +13,10 @@ export type Asked =
 	| {readonly type: 'failed'; readonly failed: FailedReading; readonly memory: Memory};
 
 /** Asks the cluster of the options once, or again with what is known already. */
-export async function createAsker(options: Options, now: () => number) {
+export async function createAsker(options: Options, clock: Clock) {
 	const tls = await readTls(options.tls);
-	const client = createDmClient({masters: options.masters, tls, now});
-	const reader = createReader(client, now);
+	const client = createDmClient({masters: options.masters, tls, now: clock.now});
+	const reader = createReader(client, clock);
 	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
 	let memory = emptyMemory(options.masters, everyMs);
 	return {

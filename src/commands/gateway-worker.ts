@@ -1,4 +1,5 @@
 import {parentPort} from 'node:worker_threads';
+import {systemClock} from '../clock.ts';
 import {SetupError} from '../dm/setup-error.ts';
 import {type GatewayOptions, sentenceOf, startGateway} from '../gateway/gateway.ts';
 import {startSimulator} from '../simulator/server.ts';
@@ -36,8 +37,9 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 	const tell = (news: WorkerNews) => parentPort?.postMessage(news);
 	try {
 		const {simulate} = order;
+		const clock = systemClock();
 		const simulator =
-			simulate === null ? null : await startSimulator({listen: anyPort, now: Date.now, ...worldOf(simulate)});
+			simulate === null ? null : await startSimulator({listen: anyPort, now: clock.now, ...worldOf(simulate)});
 		const gateway = await startGateway({
 			masters: simulator === null ? order.masters : [simulator.url],
 			...(order.tls != null && {tls: order.tls}),
@@ -45,7 +47,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			program: order.program,
 			token: order.token,
 			listen: anyPort,
-			now: Date.now,
+			clock,
 			random: Math.random,
 			writing: writingOf(order.writing),
 		});

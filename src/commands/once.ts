@@ -1,3 +1,4 @@
+import {systemClock} from '../clock.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {createLink} from '../tui/link.ts';
 import {exit} from './exit.ts';
@@ -11,7 +12,11 @@ import {urlOf} from './watch.ts';
 export async function once(command: 'watch' | 'demo' | 'connect', options: Options, io: StatusIo): Promise<number> {
 	if (command === 'watch') return status(options, io);
 	if (command === 'connect') return onceFromGateway(urlOf(options.argument), io);
-	const simulator = await startSimulator({listen: {host: '127.0.0.1', port: 0}, now: Date.now, ...worldOf(options)});
+	const simulator = await startSimulator({
+		listen: {host: '127.0.0.1', port: 0},
+		now: systemClock().now,
+		...worldOf(options),
+	});
 	try {
 		await status({...options, masters: [simulator.url]}, io);
 		return exit.fine;
@@ -24,10 +29,11 @@ export async function once(command: 'watch' | 'demo' | 'connect', options: Optio
 const patienceMs = 10_000;
 
 function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promise<number> {
+	const clock = systemClock();
 	return new Promise(resolve => {
 		let beat: number | null = null;
 		const finish = (code: number, complaint: string | null) => {
-			clearTimeout(timer);
+			stop();
 			link.close();
 			if (complaint !== null) stderr.write(`dmtop: ${complaint}\n`);
 			resolve(code);
@@ -36,7 +42,7 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 			url,
 			token: null,
 			random: Math.random,
-			now: Date.now,
+			clock,
 			onEvent(event) {
 				if (event.type === 'link-lost') finish(exit.nobody, event.message);
 				if (event.type === 'heartbeat' && event.trouble !== null) {
@@ -46,13 +52,12 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 				}
 				if (event.type === 'heartbeat') beat = event.nowMs;
 				if (event.type !== 'topic' || event.topic !== 'overview' || event.value.cluster.master === null) return;
-				stdout.write(listTable(event.value, beat ?? Date.now()));
+				stdout.write(listTable(event.value, beat ?? clock.now()));
 				finish(judgedOverview(event.value), null);
 			},
 		});
-		const timer = setTimeout(
-			() => finish(exit.timeout, `${url} told no task list in ${patienceMs / 1000} s`),
-			patienceMs,
+		const stop = clock.after(patienceMs, () =>
+			finish(exit.timeout, `${url} told no task list in ${patienceMs / 1000} s`),
 		);
 		signal.addEventListener('abort', () => finish(exit.nobody, null));
 		link.setTopics(['overview']);

@@ -1,4 +1,5 @@
 import type {Readable, Writable} from 'node:stream';
+import {type Clock, systemClock} from '../clock.ts';
 import {DmError} from '../dm/error.ts';
 import {type Operation, type SeenPart, seenPart} from '../domain/operation.ts';
 import {planOf} from '../domain/operation-plan.ts';
@@ -28,8 +29,7 @@ export type OperateIo = {
 	readonly signal: AbortSignal;
 	/** Where the audit log is; by default at its place on this system. */
 	readonly auditPath?: string;
-	/** The clock, in ms since 1970. */
-	readonly now?: () => number;
+	readonly clock?: Clock;
 };
 
 /** Pauses, resumes or stops one task, or its part on some sources, after asking; returns the exit code. */
@@ -38,8 +38,8 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		throw new UsageError(
 			`${operation} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`,
 		);
-	const now = io.now ?? Date.now;
-	const asker = await createAsker(options, now);
+	const clock = io.clock ?? systemClock();
+	const asker = await createAsker(options, clock);
 	try {
 		const asked = await asker.ask(io.signal);
 		if (asked.type === 'failed') {
@@ -67,7 +67,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		if (plan.type === 'act' && !options.yes) {
 			const {text, question, expected} = proposal(operation, target, plan, memory);
 			io.stderr.write(`${text}\n`);
-			if (!(await confirm(question, expected, {...io, now}))) {
+			if (!(await confirm(question, expected, {...io, now: clock.now}))) {
 				io.stderr.write('dmtop: not confirmed; nothing was sent\n');
 				return exit.trouble;
 			}
@@ -97,7 +97,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 			memory: () => memory,
 			tell: () => {},
 			audit: auditLogAt(io.auditPath ?? auditPath()),
-			now,
+			clock,
 		});
 		const by = personOf(io.env);
 		const outcomes = await operator.operate({operation, targets: [{...target, seen}], by}, `dmtop ${operation}`);

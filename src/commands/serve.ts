@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
+import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/tls.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {ListenError} from '../gateway/listen-error.ts';
@@ -21,7 +22,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		token: null,
 		everyMs: options.everyMs ?? 3000,
 		program: `dmtop ${version}`,
-		now: Date.now,
+		clock: systemClock(),
 		random: Math.random,
 		writing: writingOf({
 			allowed: options.allowOperate,

@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
+import {systemClock} from '../clock.ts';
 import {ListenError} from '../gateway/listen-error.ts';
 import {startReplay} from '../simulator/replay.ts';
 import {startSimulator} from '../simulator/server.ts';
@@ -31,11 +32,11 @@ export async function simulate(
 type Listen = NonNullable<Options['listen']>;
 
 function startWorld(options: Options, listen: Listen) {
-	return startSimulator({listen, now: Date.now, ...worldOf(options)});
+	return startSimulator({listen, now: systemClock().now, ...worldOf(options)});
 }
 
 function startRecording(file: string, {speed}: Options, listen: Listen) {
-	return startReplay({listen, file, now: Date.now, ...(speed !== null && {speed})});
+	return startReplay({listen, file, now: systemClock().now, ...(speed !== null && {speed})});
 }
 
 /** What the person who typed it can mend becomes a sentence: an address that cannot be had, a file that is no recording. */

@@ -1,5 +1,5 @@
 import type {Writable} from 'node:stream';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {sleep, systemClock} from '../clock.ts';
 import type {Memory} from '../gateway/memory.ts';
 import {overview, taskValue, workersOffline} from '../gateway/views.ts';
 import type {Overview} from '../protocol/topics.ts';
@@ -14,14 +14,15 @@ export type StatusIo = {readonly stdout: Writable; readonly stderr: Writable; re
 
 /** Prints the list or one task, once or every `--watch` seconds, and returns the exit code of the newest answer. */
 export async function status(options: Options, io: StatusIo): Promise<number> {
-	const asker = await createAsker(options, Date.now);
+	const clock = systemClock();
+	const asker = await createAsker(options, clock);
 	let code: number = exit.fine;
 	try {
 		do {
 			code = print(await asker.ask(io.signal), options, io);
 			if (options.watchMs === null) return code;
 			if (code === exit.usage) return code;
-			await sleep(asker.paceMs(), undefined, {signal: io.signal});
+			await sleep(clock, asker.paceMs(), io.signal);
 		} while (!io.signal.aborted);
 	} catch (error) {
 		if (!io.signal.aborted) throw error;

@@ -1,4 +1,4 @@
-import {setTimeout as sleep} from 'node:timers/promises';
+import {type Clock, sleep, systemClock} from '../clock.ts';
 import {createDemand} from '../gateway/demand.ts';
 import {poll} from '../gateway/poll.ts';
 import {duration} from '../tui/format.ts';
@@ -11,25 +11,24 @@ import {advance, begin, type Verdict} from './waiting.ts';
 export type WaitIo = ProgressIo & {
 	/** Ends the wait: exit code 130. */
 	readonly signal: AbortSignal;
-	/** The clock, in ms since 1970. */
-	readonly now?: () => number;
-	/** How it waits between two polls: resolves after so many ms, or rejects as soon as the signal aborts. */
-	readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
+	readonly clock?: Clock;
 };
 
 /** Blocks until the task is in the state, at every poll for as long as it has to be; returns the exit code. */
 export async function wait(options: Options, io: WaitIo): Promise<number> {
-	const {now = Date.now, sleep: pause = sleepFor} = io;
-	const asker = await createAsker(options, now);
+	const {clock = systemClock()} = io;
+	const {now} = clock;
+	const asker = await createAsker(options, clock);
 	const progress = createProgress(io);
 	const over = new AbortController();
 	const signal = AbortSignal.any([io.signal, over.signal]);
 	const {timeoutMs} = options;
-	const timer = timeoutMs === null ? null : setTimeout(() => over.abort(), timeoutMs);
+	const stop = timeoutMs === null ? null : clock.after(timeoutMs, () => over.abort());
 	const read = async (ended: AbortSignal) => {
 		const asked = await asker.ask(ended);
 		return {ok: asked.type === 'memory', atMs: now(), asked};
 	};
+	const pause = (ms: number, ended: AbortSignal) => sleep(clock, ms, ended);
 	const pace = {everyMs: asker.paceMs, signal, demand: createDemand(), sleep: pause, random: Math.random, now};
 	let waiting = begin(options, now());
 	try {
@@ -42,7 +41,7 @@ export async function wait(options: Options, io: WaitIo): Promise<number> {
 		const after = duration((timeoutMs ?? 0) / 1000);
 		return finish({code: exit.timeout, sentence: `timed out after ${after}: ${waiting.line}`});
 	} finally {
-		clearTimeout(timer ?? undefined);
+		stop?.();
 		asker.close();
 	}
 
@@ -52,8 +51,4 @@ export async function wait(options: Options, io: WaitIo): Promise<number> {
 		if (code !== exit.fine || io.terminal) io.stderr.write(`dmtop: ${sentence}\n`);
 		return code;
 	}
-}
-
-function sleepFor(ms: number, signal: AbortSignal): Promise<unknown> {
-	return sleep(ms, undefined, {signal});
 }

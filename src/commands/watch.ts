@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import type {Writable} from 'node:stream';
+import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/tls.ts';
 import {auditPath} from './audit-path.ts';
 import {exit, UsageError} from './exit.ts';
@@ -25,6 +26,7 @@ export type WatchIo = {
  */
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
+	const clock = systemClock();
 	const token = command === 'connect' ? null : randomBytes(32).toString('base64url');
 	// The gateway starts in its thread while this one loads the screen.
 	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
@@ -35,7 +37,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			gateway === null ? urlOf(options.argument) : gateway.url,
 		]);
 		const result = await runTui({
-			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, now: Date.now}),
+			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
 			stdin,
 			stdout,
 			colours: !env['NO_COLOR'],
@@ -44,7 +46,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
 			by: personOf(env),
 			readOnly: options.readOnly,
-			now: Date.now,
+			clock,
 			...(gateway !== null && {signal: gateway.gone}),
 		});
 		try {

@@ -1,4 +1,5 @@
-import {setTimeout as sleep, setImmediate as turn} from 'node:timers/promises';
+import {setImmediate as turn} from 'node:timers/promises';
+import {type Clock, every, sleep} from '../clock.ts';
 import {createDmClient, type DmClientOptions} from '../dm/client.ts';
 import {cleanText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../protocol/limits.ts';
@@ -25,8 +26,7 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly everyMs: number;
 	/** The program, such as `dmtop 0.1.0`. */
 	readonly program: string;
-	/** The clock, in ms since 1970. */
-	readonly now: () => number;
+	readonly clock: Clock;
 	/** A number from 0 up to 1, for the jitter of the back-off. */
 	readonly random: () => number;
 	/** Whether it operates tasks for its viewers; left out, it only watches. */
@@ -56,7 +56,8 @@ const longPollMs = 2_500;
  * SetupError when a master's address cannot be read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-	const {masters, everyMs, now, random, writing = watchesOnly} = options;
+	const {masters, everyMs, clock, random, writing = watchesOnly} = options;
+	const {now} = clock;
 	const ending = new AbortController();
 	const {signal} = ending;
 	const client = createDmClient({
@@ -66,7 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		...(options.tls != null && {tls: options.tls}),
 		...(options.timeouts && {timeouts: options.timeouts}),
 	});
-	const reader = createReader(client, now);
+	const reader = createReader(client, clock);
 	const demand = createDemand();
 	let memory = emptyMemory(masters, everyMs);
 	let askingSinceMs: number | null = null;
@@ -75,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		client,
 		instance: instanceOf(options),
 		memory: () => memory,
-		now,
+		clock,
 		tell(news) {
 			take(news);
 			if (news.step === 'answered') demand.ask();
@@ -108,11 +109,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		}),
 	});
 
-	const server = await startGatewayServer({...options.listen, token: options.token, hub}).catch(async error => {
+	const server = await startGatewayServer({...options.listen, token: options.token, hub, clock}).catch(async error => {
 		client.close();
 		throw error;
 	});
-	const beating = setInterval(() => hub.heartbeat(), heartbeatEveryMs);
+	const stopBeating = every(clock, heartbeatEveryMs, () => hub.heartbeat());
 	const asking = askForEver();
 	asking.catch(() => {});
 
@@ -120,10 +121,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		url: server.url,
 		async close({wait: waits = false} = {}) {
 			const ended = operating.end();
-			if (waits) await Promise.race([ended, sleep(longestOperationMs, undefined, {ref: false})]);
+			if (waits) await withinLongest(ended);
 			operating.abandon();
 			ending.abort();
-			clearInterval(beating);
+			stopBeating();
 			hub.close();
 			await server.close();
 			await asking.catch(() => {});
@@ -147,11 +148,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function readStatus(ended: AbortSignal) {
 		askingSinceMs = now();
 		nextTryAtMs = null;
-		const long = setTimeout(() => hub.heartbeat(), longPollMs);
+		const beQuick = clock.after(longPollMs, () => hub.heartbeat());
 		try {
 			return await reader.status(ended).catch(broken(ended));
 		} finally {
-			clearTimeout(long);
+			beQuick();
 			askingSinceMs = null;
 		}
 	}
@@ -206,12 +207,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function pace(): number {
 		return paceOf(memory);
 	}
+
+	function wait(ms: number, signal: AbortSignal): Promise<void> {
+		return sleep(clock, ms, signal);
+	}
+
+	/** Resolves with the work, or when an operation is given up. */
+	async function withinLongest(work: Promise<unknown>): Promise<void> {
+		const over = new AbortController();
+		await Promise.race([work, sleep(clock, longestOperationMs, over.signal).catch(() => {})]);
+		over.abort();
+	}
 }
 
 /** A name that no other gateway has: not the one before it on this port, and none that starts at the same moment. */
-function instanceOf({now, random}: Pick<GatewayOptions, 'now' | 'random'>): string {
+function instanceOf({clock, random}: Pick<GatewayOptions, 'clock' | 'random'>): string {
 	const chance = Math.floor(random() * Number.MAX_SAFE_INTEGER);
-	return [now(), process.pid, chance].map(part => part.toString(36)).join('-');
+	return [clock.now(), process.pid, chance].map(part => part.toString(36)).join('-');
 }
 
 function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
@@ -225,10 +237,6 @@ function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
 async function breath(): Promise<void> {
 	await turn();
 	await turn();
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<unknown> {
-	return sleep(ms, undefined, {signal});
 }
 
 /** One clean sentence of anything thrown. */

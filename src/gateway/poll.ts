@@ -10,7 +10,7 @@ export type PollOptions = {
 	readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
 	/** A number from 0 up to 1, for the jitter. */
 	readonly random: () => number;
-	/** The clock, in ms. */
+	/** A clock that nobody sets, in ms. */
 	readonly now: () => number;
 	/** Told before every wait when the next reading will begin. */
 	readonly onWait?: (untilMs: number) => void;
@@ -43,12 +43,11 @@ export async function* poll<R extends {readonly ok: boolean}>(
 		yield reading;
 
 		const everyMs = options.everyMs();
-		// A clock that was set back would else make this wait for hours.
-		const spentMs = Math.max(0, now() - startedMs);
+		const spentMs = now() - startedMs;
 		const waitMs = Math.max(everyMs - spentMs, smallestPauseMs, backoffMs(failures, options.random));
 		options.onWait?.(now() + waitMs);
 		await eitherOf(waitMs, options, demand.asked);
-		const leastMs = everyMs * demandedShare - Math.max(0, now() - startedMs);
+		const leastMs = everyMs * demandedShare - (now() - startedMs);
 		if (leastMs > 0) await eitherOf(leastMs, options, demand.urged);
 	}
 }

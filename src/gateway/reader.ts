@@ -1,3 +1,4 @@
+import type {Clock} from '../clock.ts';
 import type {DmClient} from '../dm/client.ts';
 import {DmError, type DmErrorKind} from '../dm/error.ts';
 import type {Memory} from './memory.ts';
@@ -26,8 +27,9 @@ const configPatienceMs = 4000;
 /** Troubles that may be over the next time. */
 const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused', 'truncated', 'unreachable']);
 
-/** Creates a reader over a client; `now` is a clock in ms. */
-export function createReader(client: ReaderClient, now: () => number): Reader {
+/** Creates a reader over a client. */
+export function createReader(client: ReaderClient, clock: Clock): Reader {
+	const {now} = clock;
 	let version: string | null | undefined;
 	let body: Buffer | null = null;
 	let membersAskedAtMs = Number.NEGATIVE_INFINITY;
@@ -70,7 +72,7 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 		},
 
 		async members(memory, signal) {
-			if (memory.shape !== 'sources' || Math.abs(now() - membersAskedAtMs) < membersEveryMs) return null;
+			if (memory.shape !== 'sources' || now() - membersAskedAtMs < membersEveryMs) return null;
 			membersAskedAtMs = now();
 			const told = await client.readMembers({signal}).catch(failure);
 			signal.throwIfAborted();
@@ -89,7 +91,7 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 			const last = askedAtMs.get(task.name);
 			const silent = task.subtasks.some(({presence}) => presence.type !== 'here');
 			const again = silent || failed.has(task.name);
-			return last === undefined || (again && Math.abs(now() - last) >= askAgainEveryMs);
+			return last === undefined || (again && now() - last >= askAgainEveryMs);
 		});
 		for (const name of askedAtMs.keys()) if (!memory.tasks.has(name)) askedAtMs.delete(name);
 		for (let start = 0; start < wanted.length && hasConfigs; start += configsAtOnce) {
@@ -107,8 +109,10 @@ export function createReader(client: ReaderClient, now: () => number): Reader {
 	async function readConfig(task: string, signal: AbortSignal): Promise<ConfigReading | null> {
 		askedAtMs.set(task, now());
 		const first = askedAtMs.size === 1;
-		const patience = AbortSignal.any([signal, AbortSignal.timeout(configPatienceMs)]);
-		const told = await client.readTaskConfig(task, {signal: patience}).catch(failure);
+		const over = new AbortController();
+		const stop = clock.after(configPatienceMs, () => over.abort());
+		const patience = AbortSignal.any([signal, over.signal]);
+		const told = await client.readTaskConfig(task, {signal: patience}).catch(failure).finally(stop);
 		signal.throwIfAborted();
 		failed.delete(task);
 		if (!(told instanceof DmError))

@@ -2,6 +2,7 @@ import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {type WebSocket, WebSocketServer} from 'ws';
+import {type Clock, every} from '../clock.ts';
 import type {CloseCode} from '../protocol/close-codes.ts';
 import {clientMessageBytes} from '../protocol/limits.ts';
 import {isLoopback, refusal} from './admission.ts';
@@ -17,6 +18,7 @@ export type GatewayServerOptions = {
 	/** What viewers must show as `Authorization: Bearer …`; null = every program on this machine is let in. */
 	readonly token: string | null;
 	readonly hub: Pick<Hub, 'join' | 'receive' | 'leave' | 'viewers'>;
+	readonly clock: Clock;
 	/** How often each viewer is pinged; one that has not answered by the next time is cut off. */
 	readonly pingEveryMs?: number;
 	readonly viewersAtMost?: number;
@@ -32,7 +34,7 @@ export type GatewayServer = {
 
 /** Serves a hub over websockets. Throws a ListenError when the host is not loopback or the port cannot be had. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-	const {host, token, hub, pingEveryMs = 10_000, viewersAtMost = 64} = options;
+	const {host, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64} = options;
 	if (!isLoopback(host)) throw new ListenError(host, options.port, {code: 'not-loopback'});
 	const server = createServer((_, response) => {
 		response.writeHead(426, {'content-type': 'text/plain', upgrade: 'websocket', connection: 'close'});
@@ -57,14 +59,14 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	function welcome(socket: WebSocket, {socket: {remoteAddress, remotePort}}: IncomingMessage): void {
 		const peer = peerOf(socket, `${remoteAddress ?? '?'}:${remotePort ?? '?'}`);
 		let answered = true;
-		const pinging = setInterval(() => {
+		const stopPinging = every(clock, pingEveryMs, () => {
 			if (!answered) {
 				socket.terminate();
 				return;
 			}
 			answered = false;
 			socket.ping();
-		}, pingEveryMs);
+		});
 		socket.on('pong', () => {
 			answered = true;
 		});
@@ -79,7 +81,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		// What is wrong with a connection is followed by its close.
 		socket.on('error', () => {});
 		socket.on('close', () => {
-			clearInterval(pinging);
+			stopPinging();
 			hub.leave(peer);
 		});
 		hub.join(peer);
@@ -91,14 +93,14 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		port,
 		async close() {
 			const closed = new Promise(resolve => server.close(resolve));
-			const cutOff = setTimeout(() => {
+			const stay = clock.after(goodbyeMs, () => {
 				for (const socket of sockets.clients) socket.terminate();
 				server.closeAllConnections();
-			}, goodbyeMs);
+			});
 			server.closeIdleConnections();
 			for (const socket of sockets.clients) socket.close(1001);
 			await closed;
-			clearTimeout(cutOff);
+			stay();
 		},
 	};
 }

@@ -1,6 +1,7 @@
+import type {Clock} from '../clock.ts';
 import {freshness} from './freshness.ts';
 import type {Event, Model} from './model.ts';
-import type {Store, Timers} from './store.ts';
+import type {Store} from './store.ts';
 
 /**
  * Resolves when there is something to show, be it data or a word on why there is none, and after `patienceMs` at the
@@ -8,11 +9,11 @@ import type {Store, Timers} from './store.ts';
  */
 export function somethingToShow(
 	store: Pick<Store<Model, Event>, 'read' | 'subscribe'>,
-	timers: Timers,
+	clock: Pick<Clock, 'after'>,
 	patienceMs: number,
 ): Promise<void> {
 	return new Promise(resolve => {
-		const timer = timers.set(finish, patienceMs);
+		const stop = clock.after(patienceMs, finish);
 		const unsubscribe = store.subscribe(finishOnceKnown);
 		finishOnceKnown();
 
@@ -22,7 +23,7 @@ export function somethingToShow(
 		}
 
 		function finish() {
-			timers.clear(timer);
+			stop();
 			unsubscribe();
 			resolve();
 		}

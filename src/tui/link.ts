@@ -1,4 +1,5 @@
 import {WebSocket} from 'ws';
+import type {Clock} from '../clock.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import type {CloseCode} from '../protocol/close-codes.ts';
 import {decodeServerMessage} from '../protocol/decode.ts';
@@ -61,8 +62,8 @@ export type LinkOptions = {
 	readonly onEvent: (event: LinkEvent) => void;
 	/** A number from 0 up to 1, for the jitter. */
 	readonly random: () => number;
-	/** The viewer's clock, in ms since 1970. */
-	readonly now: () => number;
+	/** The viewer's clock. */
+	readonly clock: Clock;
 	readonly pace?: Partial<LinkPace>;
 };
 
@@ -79,7 +80,8 @@ const usualPace: LinkPace = {backoffMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000
 
 /** Connects to a gateway at once. Throws a TypeError or a SyntaxError when the url is no websocket's. */
 export function createLink(options: LinkOptions): Link {
-	const {url, token, onEvent, random, now} = options;
+	const {url, token, onEvent, random, clock} = options;
+	const {now} = clock;
 	const pace = {...usualPace, ...options.pace};
 	const where = `ws://${new URL(url).host}`;
 	const waiting = new Map<number, (reply: LinkReply) => void>();
@@ -87,7 +89,7 @@ export function createLink(options: LinkOptions): Link {
 	let lastId = 0;
 	let failures = 0;
 	let lostSinceMs = now();
-	let retrying: NodeJS.Timeout | undefined;
+	let stopRetrying = () => {};
 	let closed = false;
 	let connection: Connection | null = connect();
 
@@ -97,13 +99,11 @@ export function createLink(options: LinkOptions): Link {
 			perMessageDeflate: false,
 			maxPayload: serverMessageBytes,
 		});
-		const silent = setTimeout(() => {
-			lose(self, `${where}: nothing was heard from the gateway for ${pace.silenceMs / 1000} s`);
-		}, pace.silenceMs);
-		const self: Connection = {socket, silent, openedAtMs: null, told: new Set()};
+		const self: Connection = {socket, forgive: listen(), openedAtMs: null, told: new Set()};
 		socket.on('message', (data, isBinary) => {
 			if (self !== connection) return;
-			silent.refresh();
+			self.forgive();
+			self.forgive = listen();
 			hear(self, isBinary ? 'bytes' : String(data));
 		});
 		socket.on('unexpected-response', (_, response) => {
@@ -118,6 +118,11 @@ export function createLink(options: LinkOptions): Link {
 		socket.on('error', error => lose(self, errorSentence(where, error)));
 		socket.on('close', (code, reason) => lose(self, closedSentence(where, code, String(reason))));
 		return self;
+
+		function listen() {
+			const why = `${where}: nothing was heard from the gateway for ${pace.silenceMs / 1000} s`;
+			return clock.after(pace.silenceMs, () => lose(self, why));
+		}
 	}
 
 	function hear(self: Connection, text: string): void {
@@ -177,8 +182,8 @@ export function createLink(options: LinkOptions): Link {
 		// Another protocol does not change by itself: no hurry.
 		const step = code === 4406 ? pace.backoffMs.length : Math.min(failures, pace.backoffMs.length);
 		const waitMs = (pace.backoffMs[step - 1] ?? 0) * (0.75 + random() / 2);
-		retrying = setTimeout(retryNow, waitMs);
-		end(self, code);
+		stopRetrying = clock.after(waitMs, retryNow);
+		end(self, clock, code);
 		loseRequests(message);
 		onEvent({type: 'link-lost', message, sinceMs: lostSinceMs, retryAtMs: now() + waitMs});
 	}
@@ -210,7 +215,7 @@ export function createLink(options: LinkOptions): Link {
 
 	function retryNow(): void {
 		if (connection !== null || closed) return;
-		clearTimeout(retrying);
+		stopRetrying();
 		connection = connect();
 	}
 
@@ -239,10 +244,10 @@ export function createLink(options: LinkOptions): Link {
 		retryNow,
 		close() {
 			closed = true;
-			clearTimeout(retrying);
+			stopRetrying();
 			const last = connection;
 			connection = null;
-			if (last !== null) end(last, 1000);
+			if (last !== null) end(last, clock, 1000);
 			loseRequests('the link was closed');
 		},
 	};
@@ -250,8 +255,8 @@ export function createLink(options: LinkOptions): Link {
 
 type Connection = {
 	readonly socket: WebSocket;
-	/** Ends a link that has fallen silent. */
-	readonly silent: NodeJS.Timeout;
+	/** Stops the wait that ends a link which has fallen silent. */
+	forgive: () => void;
 	/** When the gateway said hello; null before. */
 	openedAtMs: number | null;
 	/** The topics that the gateway knows of. */
@@ -259,14 +264,15 @@ type Connection = {
 };
 
 /** With a code the other side hears why; it gets a moment to answer. */
-function end({socket, silent}: Connection, code?: CloseCode): void {
-	clearTimeout(silent);
+function end({socket, forgive}: Connection, clock: Clock, code?: CloseCode): void {
+	forgive();
 	if (code === undefined) {
 		socket.terminate();
 		return;
 	}
+	const stop = clock.after(goodbyeMs, () => socket.terminate());
+	socket.once('close', stop);
 	socket.close(code);
-	setTimeout(() => socket.terminate(), goodbyeMs).unref();
 }
 
 const goodbyeMs = 500;

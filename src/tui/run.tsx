@@ -1,4 +1,5 @@
 import {type Instance, render} from 'ink';
+import {type Clock, every} from '../clock.ts';
 import type {Person, RawTarget} from '../protocol/messages.ts';
 import {App} from './app.tsx';
 import {type Chunk, createChunks} from './chunks.ts';
@@ -14,7 +15,7 @@ import type {OperateCommand} from './operate/change.ts';
 import {createShownTeller} from './operate/onScreen.ts';
 import {screenLines} from './screens/screen.ts';
 import {screenTables} from './screens/tables.ts';
-import {createStore, type Haste, type Timers} from './store.ts';
+import {createStore, type Haste} from './store.ts';
 import {asciiOnly} from './width.ts';
 import {frameWriter} from './writer.ts';
 
@@ -35,8 +36,7 @@ export type TuiOptions = {
 	readonly by?: Person;
 	/** Nothing can be written from here, whatever the gateway allows. */
 	readonly readOnly?: boolean;
-	/** The clock, in ms since 1970. */
-	readonly now: () => number;
+	readonly clock: Clock;
 	/** How often the clock on the screen moves; 1 s unless told. */
 	readonly everyTickMs?: number;
 	/** Called when the terminal is gone (closed window, dead connection); without it the process dies of SIGHUP. */
@@ -60,9 +60,9 @@ export type LeftUnderWay = Pick<OperateCommand, 'operation' | 'targets'> & {read
  * `end` is called, so that what is under way can still be answered.
  */
 export async function runTui(options: TuiOptions): Promise<TuiResult> {
-	const {stdin, stdout, now, everyTickMs = 1000, onHangup = dieOfHangup, signal} = options;
+	const {stdin, stdout, clock, everyTickMs = 1000, onHangup = dieOfHangup, signal} = options;
+	const {now} = clock;
 	const out = frameWriter(stdout, {dropSync: options.tmux, onFrame});
-	const timers: Timers = {now, set: setTimeout, clear: timer => clearTimeout(timer as NodeJS.Timeout)};
 	const store = createStore<Model, Event, Command>({
 		initial: initialModel({
 			size: sizeOf(stdout),
@@ -75,7 +75,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		update,
 		perform,
 		haste,
-		timers,
+		clock,
 	});
 	const keepFrame = createFrameKeeper();
 	let framed: Model | null = null;
@@ -94,7 +94,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	const chunks = createChunks({
 		onChunk,
 		isAsking: () => store.read().dialog !== null,
-		later: (work, wait) => (wait === 'turn' ? queueMicrotask(work) : setTimeout(work, burstMs)),
+		later: (work, wait) => (wait === 'turn' ? queueMicrotask(work) : clock.after(burstMs, work)),
 		now,
 	});
 
@@ -108,11 +108,11 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	);
 	const streams = [stdin, stdout];
 	let instance: Instance | undefined;
-	let ticking: NodeJS.Timeout | undefined;
+	let stopTicking = () => {};
 	try {
 		// What is typed from here on waits for the first frame as the keys that it is.
 		if (stdin.isTTY) stdin.setRawMode(true);
-		await somethingToShow(store, timers, firstFrameWithinMs);
+		await somethingToShow(store, clock, firstFrameWithinMs);
 		store.send({type: 'resize', size: sizeOf(stdout)});
 		instance = render(app, {
 			stdout: out,
@@ -125,7 +125,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			patchConsole: stdout === process.stdout,
 			maxFps: 30,
 		});
-		ticking = setInterval(() => store.send({type: 'tick', nowMs: now()}), everyTickMs);
+		stopTicking = every(clock, everyTickMs, () => store.send({type: 'tick', nowMs: now()}));
 		stdout.on('resize', onResize);
 		for (const stream of streams) stream.on('error', onHangup);
 		stdin.on('end', onHangup);
@@ -134,7 +134,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		await instance.waitUntilExit();
 	} finally {
 		signal?.removeEventListener('abort', leave);
-		clearInterval(ticking);
+		stopTicking();
 		stdout.off('resize', onResize);
 		for (const stream of streams) stream.off('error', onHangup);
 		stdin.off('end', onHangup);

@@ -1,3 +1,5 @@
+import type {Clock} from '../clock.ts';
+
 /** Holds the model, applies events, and tells when it is time to draw. */
 export type Store<Model, Event> = {
 	read(): Model;
@@ -13,44 +15,37 @@ export type Store<Model, Event> = {
 /** How soon the screen follows an event: keys at once, data after a moment in which more of it may come. */
 export type Haste = 'now' | 'soon';
 
-/** The clock and the timers, given from outside. */
-export type Timers = {
-	readonly now: () => number;
-	readonly set: (work: () => void, ms: number) => unknown;
-	readonly clear: (timer: unknown) => void;
-};
-
 /** A store over a pure `update`, which returns the next model and the commands that `perform` carries out. */
 export function createStore<Model, Event, Command>(options: {
 	readonly initial: Model;
 	readonly update: (model: Model, event: Event) => readonly [Model, ...Command[]];
 	readonly perform: (command: Command) => void;
 	readonly haste: (event: Event, before: Model) => Haste;
-	readonly timers: Timers;
+	readonly clock: Pick<Clock, 'now' | 'after'>;
 }): Store<Model, Event> {
-	const {update, perform, haste, timers} = options;
+	const {update, perform, haste, clock} = options;
 	const listeners = new Set<() => void>();
 	let model = options.initial;
-	let timer: unknown;
+	/** Takes back the notification that is to come; null while there is none. */
+	let stop: (() => void) | null = null;
 	let held = 0;
 	let due = false;
 	let drawnAtMs = Number.NEGATIVE_INFINITY;
 
 	function notify() {
-		if (timer !== undefined) timers.clear(timer);
-		timer = undefined;
+		stop?.();
+		stop = null;
 		due = false;
 		for (const listener of listeners) listener();
 	}
 
 	function notifySoon() {
-		if (timer !== undefined) return;
-		const waitMs = Math.max(siblingsMs, drawnAtMs + everyFrameMs - timers.now());
-		timer = timers.set(() => {
-			timer = undefined;
-			drawnAtMs = timers.now();
+		if (stop !== null) return;
+		const waitMs = Math.max(siblingsMs, drawnAtMs + everyFrameMs - clock.now());
+		stop = clock.after(waitMs, () => {
+			drawnAtMs = clock.now();
 			notify();
-		}, waitMs);
+		});
 	}
 
 	function send(event: Event) {
@@ -84,8 +79,8 @@ export function createStore<Model, Event, Command>(options: {
 			};
 		},
 		close() {
-			if (timer !== undefined) timers.clear(timer);
-			timer = undefined;
+			stop?.();
+			stop = null;
 		},
 	};
 }

@@ -2,6 +2,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import {systemClock} from '../../src/clock.ts';
 import {UsageError} from '../../src/commands/exit.ts';
 import {operate} from '../../src/commands/operate.ts';
 import type {Options} from '../../src/commands/usage.ts';
@@ -65,7 +66,7 @@ async function operated({operation = 'pause', task = 'orders_merge', options = {
 			terminal: types !== undefined,
 			signal: interrupting.signal,
 			auditPath,
-			now,
+			clock: {...systemClock(), now},
 		},
 	);
 	running.catch(() => {});

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {systemClock} from '../../src/clock.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../../src/tui/link.ts';
@@ -19,7 +20,7 @@ async function start({dm = '6.5' as '1.0' | '2.0' | '6.5'} = {}) {
 		token: 'secret',
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
-		now: Date.now,
+		clock: systemClock(),
 		random: () => 0,
 	});
 	closing.push(() => gateway.close());
@@ -29,7 +30,7 @@ async function start({dm = '6.5' as '1.0' | '2.0' | '6.5'} = {}) {
 		token: 'secret',
 		onEvent: event => events.push(event),
 		random: () => 0,
-		now: Date.now,
+		clock: systemClock(),
 	});
 	closing.push(() => link.close());
 	/** The first event from here on of which the fact is true. */

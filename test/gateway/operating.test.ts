@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
+import {systemClock} from '../../src/clock.ts';
 import type {TargetOutcome} from '../../src/domain/operation.ts';
 import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
@@ -38,7 +39,7 @@ async function start({
 		token: null,
 		everyMs,
 		program: 'dmtop 0.0.0',
-		now: Date.now,
+		clock: systemClock(),
 		random: Math.random,
 		writing: writes ? {type: 'allowed', armed: true, audit} : {type: 'read-only', reason: 'not here', audit},
 	});
@@ -60,7 +61,13 @@ async function start({
 /** Somebody who looks at the task crm, and operates it as it looks. */
 function viewer(url: string) {
 	const events: LinkEvent[] = [];
-	const link = createLink({url, token: null, onEvent: event => events.push(event), random: () => 0, now: Date.now});
+	const link = createLink({
+		url,
+		token: null,
+		onEvent: event => events.push(event),
+		random: () => 0,
+		clock: systemClock(),
+	});
 	closing.push(() => link.close());
 	link.setTopics(['task/crm', 'events']);
 	const crm = () => events.map(taskIn).findLast(task => task !== null) ?? null;

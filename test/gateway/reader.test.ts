@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {systemClock} from '../../src/clock.ts';
 import {createDmClient} from '../../src/dm/client.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
 import {createReader} from '../../src/gateway/reader.ts';
@@ -11,7 +12,7 @@ const signal = new AbortController().signal;
 
 async function reading(url: string) {
 	const client = createDmClient({masters: [url], now: Date.now});
-	const reader = createReader(client, Date.now);
+	const reader = createReader(client, systemClock());
 	let memory = emptyMemory([url], 1000);
 	const take = async (): Promise<Memory> => {
 		memory = remember(memory, await reader.status(signal));

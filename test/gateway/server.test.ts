@@ -2,6 +2,7 @@ import {request} from 'node:http';
 import {createServer} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
+import {systemClock} from '../../src/clock.ts';
 import {createHub, type HubOptions} from '../../src/gateway/hub.ts';
 import {type GatewayServerOptions, startGatewayServer} from '../../src/gateway/server.ts';
 import {clientMessageBytes} from '../../src/protocol/limits.ts';
@@ -21,7 +22,14 @@ async function start(options: Partial<GatewayServerOptions> = {}, hubOptions: Pa
 		onAsk: async () => ({ok: true, value: 'raw'}),
 		...hubOptions,
 	});
-	const server = await startGatewayServer({host: '127.0.0.1', port: 0, token: null, hub, ...options});
+	const server = await startGatewayServer({
+		host: '127.0.0.1',
+		port: 0,
+		token: null,
+		hub,
+		clock: systemClock(),
+		...options,
+	});
 	closing.push(() => server.close());
 	return {hub, server};
 }

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {systemClock} from '../../src/clock.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../../src/domain/operation.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
 import {readOutcomes} from '../../src/protocol/outcomes.ts';
@@ -38,7 +39,7 @@ async function start(dm: DmVersion) {
 		token: null,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
-		now: Date.now,
+		clock: systemClock(),
 		random: () => 0,
 		writing: {type: 'allowed', armed: true, audit},
 	});
@@ -61,7 +62,7 @@ function viewer(url: string, user: string) {
 		const {value} = event;
 		if ('task' in value && value.task !== null) tasks.set(value.name, value.task);
 	};
-	const link = createLink({url, token: null, onEvent, random: () => 0, now: Date.now});
+	const link = createLink({url, token: null, onEvent, random: () => 0, clock: systemClock()});
 	closing.push(() => link.close());
 	link.setTopics(['overview', 'task/billing', 'task/orders_merge']);
 	const by = {user, host: `host-of-${user}`, sshClient: null};

@@ -55,7 +55,7 @@ export function counterOf(
 			take(reading);
 		},
 		audit,
-		now,
+		clock: {now, wall: now},
 	});
 	return {operator, audit, news, memory: () => memory, take};
 }

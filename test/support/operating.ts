@@ -1,6 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {systemClock} from '../../src/clock.ts';
 import {createDmClient, type DmClientOptions} from '../../src/dm/client.ts';
 import {type SeenPart, seenPart} from '../../src/domain/operation.ts';
 import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
@@ -35,7 +36,7 @@ export async function desk(
 	const clock = {nowMs: Date.UTC(2026, 0, 2, 3, 4, 5)};
 	const now = () => clock.nowMs;
 	const client = createDmClient({masters: [simulator.url], now, ...(timeouts && {timeouts})});
-	const reader = createReader(client, now);
+	const reader = createReader(client, {...systemClock(), now});
 	const signal = new AbortController().signal;
 	let memory: Memory = emptyMemory([simulator.url], 3000);
 	const news: OperationReading[] = [];
@@ -54,7 +55,7 @@ export async function desk(
 				log.write(entry);
 			},
 		},
-		now,
+		clock: {now, wall: now},
 	});
 
 	async function poll(): Promise<void> {

@@ -1,18 +1,22 @@
+import {sleep} from '../../src/clock.ts';
 import {type Gateway, type GatewayOptions, startGateway} from '../../src/gateway/gateway.ts';
 import {type Replay, startReplay} from '../../src/simulator/replay.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {hotkeys} from '../../src/tui/hotkeys.ts';
 import {createLink} from '../../src/tui/link.ts';
 import {runTui} from '../../src/tui/run.tsx';
+import {createTestClock, type TestClock} from './clock.ts';
 import {fakeTerminal} from './terminal.ts';
 
 /** Someone who looks at the screen and presses keys, in front of a whole system: masters, gateway and full screen. */
 export type Robot = {
 	/** The simulated masters, in the order in which they are asked. */
 	readonly masters: readonly [Simulator, ...Simulator[]];
+	/** The one clock of all of them. Time passes only while somebody waits for something. */
+	readonly clock: TestClock;
 	/** The lines on the screen. */
 	screen(): readonly string[];
-	/** Resolves once a line holds each of these texts; rejects with the screen when that takes too long. */
+	/** Resolves once a line holds each of these texts; rejects with the screen when that takes too many turns of the clock. */
 	until(...texts: readonly string[]): Promise<void>;
 	/** Resolves once the screen is like this; `wanted` says it in words. */
 	untilIt(wanted: string, met: (screen: readonly string[]) => boolean): Promise<void>;
@@ -69,7 +73,7 @@ type Viewer = Omit<Robot, 'masters'>;
 export async function startReplayRobot(file: string, columns: number, rows: number): Promise<ReplayRobot> {
 	// The clock stands still: the recording goes on where a test says so.
 	const replay = await startReplay({listen: anyPort, file, now: () => 0});
-	const viewer = await startViewer([new URL(replay.url).host], columns, rows);
+	const viewer = await startViewer(createTestClock(), [new URL(replay.url).host], columns, rows);
 	return {
 		...viewer,
 		replay,
@@ -84,10 +88,14 @@ export async function startReplayRobot(file: string, columns: number, rows: numb
 export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 	const {scenario = 'healthy', dm = '6.5', columns = 120, rows = 40} = options;
 	const {troubles} = options;
-	const startMaster = () => startSimulator({listen: anyPort, scenario, dm, now: Date.now, ...(troubles && {troubles})});
+	const clock = createTestClock();
+	const wait = (ms: number, signal: AbortSignal) => sleep(clock, ms, signal);
+	const startMaster = () =>
+		startSimulator({listen: anyPort, scenario, dm, now: clock.now, wait, ...(troubles && {troubles})});
 	const masters: [Simulator, ...Simulator[]] = [await startMaster()];
 	while (masters.length < (options.masters ?? 1)) masters.push(await startMaster());
 	const viewer = await startViewer(
+		clock,
 		masters.map(({url}) => new URL(url).host),
 		columns,
 		rows,
@@ -105,6 +113,7 @@ export async function startRobot(options: RobotOptions = {}): Promise<Robot> {
 
 /** A gateway that asks these masters, and a full screen on it. */
 async function startViewer(
+	clock: TestClock,
 	addresses: readonly string[],
 	columns: number,
 	rows: number,
@@ -119,18 +128,18 @@ async function startViewer(
 			everyMs: options.everyMs ?? 100,
 			...(options.writing && {writing: options.writing}),
 			program: 'dmtop test',
-			now: Date.now,
+			clock,
 			random: Math.random,
 		});
 	};
 	let gateway: Gateway | null = await startAsking(0);
 	const {url} = gateway;
-	const screen = startScreen(url, columns, rows, options.readOnly);
+	const screen = startScreen(clock, url, columns, rows, options.readOnly);
 	return {
 		...screen,
-		another: async () => startScreen(url, columns, rows),
+		another: async () => startScreen(clock, url, columns, rows),
 		async gatewayDown() {
-			await gateway?.close();
+			if (gateway !== null) await clock.during(gateway.close());
 			gateway = null;
 		},
 		async gatewayUp(masters) {
@@ -138,16 +147,16 @@ async function startViewer(
 		},
 		async leave() {
 			await screen.leave();
-			await gateway?.close();
+			if (gateway !== null) await clock.during(gateway.close());
 		},
 	};
 }
 
 /** A full screen on the gateway of that address. */
-function startScreen(url: string, columns: number, rows: number, readOnly = false): Screen {
-	const terminal = fakeTerminal(columns, rows);
+function startScreen(clock: TestClock, url: string, columns: number, rows: number, readOnly = false): Screen {
+	const terminal = fakeTerminal(columns, rows, clock);
 	const done = runTui({
-		createLink: onEvent => createLink({url, token, onEvent, random: Math.random, now: Date.now}),
+		createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
 		stdin: terminal.stdin,
 		stdout: terminal.stdout,
 		colours: false,
@@ -155,12 +164,13 @@ function startScreen(url: string, columns: number, rows: number, readOnly = fals
 		title: null,
 		by: {user: 'ops', host: 'bastion2', sshClient: '10.0.0.7 51000 22'},
 		readOnly,
-		now: Date.now,
+		clock,
 		everyTickMs: 100,
 		onHangup: () => {},
 	});
 
 	const robot: Screen = {
+		clock,
 		screen: terminal.screen,
 		until: (...texts) =>
 			robot.untilIt(texts.join(' … '), screen => screen.some(line => texts.every(text => line.includes(text)))),
@@ -188,7 +198,7 @@ function startScreen(url: string, columns: number, rows: number, readOnly = fals
 			// While something is under way it is asked for twice.
 			robot.press('quit');
 			robot.press('quit');
-			(await done).end();
+			(await clock.during(done)).end();
 			terminal.dispose();
 		},
 	};

@@ -1,6 +1,7 @@
 import {EventEmitter} from 'node:events';
 import {Readable} from 'node:stream';
 import xterm from '@xterm/headless';
+import {createTestClock, type TestClock} from './clock.ts';
 
 /** A terminal in memory: what a program writes to it is drawn by a real emulator and can be read back as text. */
 export type FakeTerminal = {
@@ -13,15 +14,17 @@ export type FakeTerminal = {
 	/** Types this, as one chunk. */
 	type(keys: string): void;
 	resize(columns: number, rows: number): void;
-	/** Resolves once a line of the screen holds this; rejects with the screen when that takes too long. */
+	/** The clock of the program at this terminal. */
+	readonly clock: TestClock;
+	/** Takes turns of the clock until a line of the screen holds this; rejects with the screen when that takes too many. */
 	until(text: string | ((screen: readonly string[]) => boolean)): Promise<void>;
-	/** Resolves once nothing has been written for a while. */
+	/** Takes turns of the clock until nothing has been written for a while. */
 	quiet(): Promise<void>;
 	dispose(): void;
 };
 
 /** A terminal of that size. */
-export function fakeTerminal(columns: number, rows: number): FakeTerminal {
+export function fakeTerminal(columns: number, rows: number, clock = createTestClock()): FakeTerminal {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
 	const chunks: string[] = [];
 	const stdout = Object.assign(new EventEmitter(), {
@@ -61,6 +64,7 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		stdout: stdout as unknown as NodeJS.WriteStream,
 		chunks,
+		clock,
 		screen,
 		type: keys => {
 			stdin.push(keys);
@@ -73,20 +77,20 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
 		async until(wanted) {
 			const met =
 				typeof wanted === 'string' ? (lines: readonly string[]) => lines.some(line => line.includes(wanted)) : wanted;
-			const deadline = Date.now() + 5000;
-			while (!met(screen())) {
-				if (Date.now() > deadline) throw new Error(`not on the screen: ${wanted}\n${screen().join('\n')}`);
-				await drawn();
-				await new Promise(resolve => setTimeout(resolve, 2));
-			}
+			await drawn();
+			await clock.until(
+				() => met(screen()),
+				() => `not on the screen: ${wanted}\n${screen().join('\n')}`,
+			);
 		},
 		async quiet() {
-			let seen = -1;
-			while (seen !== chunks.length) {
+			let seen = chunks.length;
+			for (let still = 0; still < quietTurns; still++) {
+				await clock.turn();
+				if (seen !== chunks.length) still = 0;
 				seen = chunks.length;
-				await new Promise(resolve => setTimeout(resolve, 60));
-				await drawn();
 			}
+			await drawn();
 		},
 		dispose() {
 			terminal.dispose();
@@ -94,3 +98,6 @@ export function fakeTerminal(columns: number, rows: number): FakeTerminal {
 		},
 	};
 }
+
+/** More than Ink lets pass between two frames, and the program between two looks at the data. */
+const quietTurns = 45;

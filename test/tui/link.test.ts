@@ -2,6 +2,7 @@ import {createServer} from 'node:http';
 import {type AddressInfo, createServer as createTcpServer} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
 import {type WebSocket, WebSocketServer} from 'ws';
+import {type Clock, systemClock} from '../../src/clock.ts';
 import {createLink, type Link, type LinkEvent, type LinkOptions} from '../../src/tui/link.ts';
 import {heartbeat, hello, overview} from '../protocol/samples.ts';
 
@@ -45,7 +46,12 @@ async function startGateway(port = 0, greeting: unknown = hello) {
 	};
 }
 
-const pace = {backoffMs: [5, 10], steadyMs: 60_000, silenceMs: 5_000};
+const pace = {backoffMs: [5, 10], steadyMs: 60_000, silenceMs: 600_000};
+
+/** It waits as all do, but for it this is the time. */
+function at(now: () => number): Clock {
+	return {...systemClock(), now};
+}
 
 function connect(url: string, options: Partial<LinkOptions> = {}) {
 	const events: LinkEvent[] = [];
@@ -54,7 +60,7 @@ function connect(url: string, options: Partial<LinkOptions> = {}) {
 		token: null,
 		onEvent: event => events.push(event),
 		random: () => 0.5,
-		now: () => 1000,
+		clock: at(() => 1000),
 		pace,
 		...options,
 	});
@@ -132,7 +138,7 @@ test('back-off grows, and a retry on demand does not wait for it', async () => {
 	const closedPort = await freePort();
 	let nowMs = 1000;
 	const {link, events} = connect(`ws://127.0.0.1:${closedPort}`, {
-		now: () => nowMs++,
+		clock: at(() => nowMs++),
 		pace: {...pace, backoffMs: [1, 2, 600_000]},
 	});
 	await until(() => events.length === 3);
@@ -149,7 +155,7 @@ test('back-off grows, and a retry on demand does not wait for it', async () => {
 test('a connection that lasted ends the row of failures, one that did not goes on with it', async () => {
 	const gateway = await startGateway();
 	let nowMs = 0;
-	const {events} = connect(gateway.url, {now: () => nowMs, pace: {...pace, backoffMs: [1, 2, 3], steadyMs: 100}});
+	const {events} = connect(gateway.url, {clock: at(() => nowMs), pace: {...pace, backoffMs: [1, 2, 3], steadyMs: 100}});
 	const waits: number[] = [];
 	for (const lastsMs of [0, 0, 100]) {
 		await until(() => events.at(-1)?.type === 'link-open');

@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {createStore} from '../../src/tui/store.ts';
+import {createTestClock} from '../support/clock.ts';
 
 type Event = {readonly type: 'key' | 'data' | 'nothing'; readonly text: string};
 
 /** A store whose clock the test moves, and which writes down when it asks for a frame. */
 function world() {
-	let nowMs = 0;
-	const timers: {at: number; work: () => void}[] = [];
+	const clock = createTestClock(0);
 	const frames: string[] = [];
 	const performed: string[] = [];
 	const store = createStore<{readonly text: string}, Event, string>({
@@ -19,31 +19,10 @@ function world() {
 					: [{text: model.text + event.text}],
 		perform: command => performed.push(command),
 		haste: event => (event.type === 'key' ? 'now' : 'soon'),
-		timers: {
-			now: () => nowMs,
-			set(work, ms) {
-				const timer = {at: nowMs + ms, work};
-				timers.push(timer);
-				return timer;
-			},
-			clear(timer) {
-				timers.splice(timers.indexOf(timer as (typeof timers)[number]), 1);
-			},
-		},
+		clock,
 	});
-	store.subscribe(() => frames.push(`${nowMs} ${store.read().text}`));
-	const wait = (ms: number) => {
-		const until = nowMs + ms;
-		for (;;) {
-			const next = timers.filter(timer => timer.at <= until).sort((a, b) => a.at - b.at)[0];
-			if (next === undefined) break;
-			timers.splice(timers.indexOf(next), 1);
-			nowMs = next.at;
-			next.work();
-		}
-		nowMs = until;
-	};
-	return {store, frames, performed, wait, timers};
+	store.subscribe(() => frames.push(`${clock.now()} ${store.read().text}`));
+	return {store, frames, performed, wait: clock.pass, timers: clock.timers};
 }
 
 describe('when a frame is drawn', () => {
@@ -104,7 +83,7 @@ describe('when a frame is drawn', () => {
 		const {store, timers} = world();
 		store.send({type: 'data', text: 'a'});
 		store.close();
-		expect(timers).toEqual([]);
+		expect(timers()).toBe(0);
 	});
 });
 

@@ -96,7 +96,7 @@ function createStage(random: Random, tally: Tally) {
 			memory = remember(memory, news);
 		},
 		audit: keptAudit(),
-		now: () => nowMs,
+		clock: {now: () => nowMs, wall: () => nowMs},
 	});
 
 	function send(event: Event): OperateCommand | null {

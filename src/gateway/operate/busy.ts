@@ -13,7 +13,7 @@ export function createBusy(now: () => number): Busy {
 		take(task, operation) {
 			const other = taken.get(task);
 			if (other !== undefined) {
-				const seconds = Math.max(0, Math.round((now() - other.sinceMs) / 1000));
+				const seconds = Math.round((now() - other.sinceMs) / 1000);
 				return `another operation is under way: ${other.operation} since ${seconds}s`;
 			}
 			taken.set(task, {operation, sinceMs: now()});

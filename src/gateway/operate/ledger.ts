@@ -33,14 +33,15 @@ export type End = {
 	readonly message: string | null;
 };
 
-export function createLedger(audit: AuditLog, now: () => number, cluster: () => readonly string[]): Ledger {
+/** `wall` is the clock that people read, in ms since 1970. */
+export function createLedger(audit: AuditLog, wall: () => number, cluster: () => readonly string[]): Ledger {
 	/** The requests whose answers are awaited, by the id of their case. */
 	const awaited = new Map<string, {readonly it: AnyCase; readonly request: OperationRequest}>();
 	let cases = 0;
 
 	function write({id, by, viewer, cluster, operation, target}: AnyCase, end: End): void {
 		const {task, sources, seen} = target;
-		const at = new Date(now()).toISOString();
+		const at = new Date(wall()).toISOString();
 		const {user, sshClient, host} = by;
 		audit.write({at, id, user, sshClient, host, viewer, cluster, operation, task, sources, seen, ...end});
 	}
@@ -59,7 +60,7 @@ export function createLedger(audit: AuditLog, now: () => number, cluster: () => 
 		open(asked) {
 			cases += 1;
 			// Several programs may write to one log at the same time.
-			return {...asked, id: `${now().toString(36)}-${process.pid.toString(36)}-${cases}`, cluster: cluster()};
+			return {...asked, id: `${wall().toString(36)}-${process.pid.toString(36)}-${cases}`, cluster: cluster()};
 		},
 		sending(it, request) {
 			write(it, {request, answer: null, outcome: 'sending', message: null});

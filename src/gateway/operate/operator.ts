@@ -1,3 +1,4 @@
+import type {Clock} from '../../clock.ts';
 import type {DmClient} from '../../dm/client.ts';
 import type {Operation, TargetOutcome} from '../../domain/operation.ts';
 import {planOf} from '../../domain/operation-plan.ts';
@@ -21,8 +22,7 @@ export type OperatorOptions = {
 	/** Hears when an operation is about to be sent, and what came of it. */
 	readonly tell: (news: OperationReading) => void;
 	readonly audit: AuditLog;
-	/** The clock, in ms since 1970. */
-	readonly now: () => number;
+	readonly clock: Pick<Clock, 'now' | 'wall'>;
 };
 
 export type OperateAsk = {
@@ -47,9 +47,10 @@ export type Operator = {
 
 /** Creates the one who decides what is sent to DM, and sends it. */
 export function createOperator(options: OperatorOptions): Operator {
-	const {audit, now} = options;
+	const {audit, clock} = options;
+	const {now} = clock;
 	const busy = createBusy(now);
-	const ledger = createLedger(audit, now, () => options.memory().masters);
+	const ledger = createLedger(audit, clock.wall, () => options.memory().masters);
 	let ended = false;
 
 	async function operateOne(it: Case): Promise<TargetOutcome> {
