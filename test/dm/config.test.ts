@@ -3,7 +3,7 @@ import {translateConfig} from '../../src/dm/config.ts';
 import {maskSecrets} from '../../src/dm/mask.ts';
 import {fixtureJson} from '../support/fixtures.ts';
 
-test.each(['2.0.7', '6.5.0', '6.5.0-relay-off'])('the configuration of %s', version => {
+test.each(['2.0.7', '6.5.0', '6.5.0-relay-off', '8.5.7', '26.3.3-head'])('the configuration of %s', version => {
 	const config = translateConfig(fixtureJson(`${version}/sync/task-config.json`), 'orders_merge');
 	expect(config).toEqual({
 		mode: 'all',

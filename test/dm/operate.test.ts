@@ -69,6 +69,14 @@ test.each([
 		},
 	],
 	[
+		'26.3.3-head/operations/pause.json',
+		{op: 'Pause', accepted: true, message: null, targets: [{source: 'mysql-replica-01', worker: 'worker2', ...done}]},
+	],
+	[
+		'8.5.7/error/resume-after-fix.json',
+		{op: 'Resume', accepted: true, message: null, targets: [{source: 'mysql-replica-01', worker: 'worker1', ...done}]},
+	],
+	[
 		'6.5.0/operations/pause-unknown-source.json',
 		{op: 'Pause', accepted: false, message: expect.stringContaining('need to be operate not exist'), targets: []},
 	],

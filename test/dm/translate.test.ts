@@ -57,17 +57,22 @@ test('a dead worker of 1.0 has no source', () => {
 	});
 });
 
-test.each(['2.0.7', '6.5.0'])('a dead worker of %s has no name', version => {
+test.each([
+	['2.0.7', null],
+	['6.5.0', null],
+	['8.5.7', null],
+	['26.3.3-head', 'worker3'],
+])('a dead worker of %s is named %s', (version, worker) => {
 	expect(source(`${version}/worker-dead/just-died.json`, three)).toEqual({
 		...silent,
 		source: three,
-		worker: null,
+		worker,
 		message: expect.stringMatching(/^\[code=38008:.*, Message: grpc request error, RawCause: .*connection refused"$/),
 	});
 });
 
-test('a source without worker is a fake subtask in 6.5', () => {
-	expect(source('6.5.0/worker-dead/source-not-bound.json', three)).toEqual({
+test.each(['6.5.0', '8.5.7'])('a source without worker is a fake subtask in %s', version => {
+	expect(source(`${version}/worker-dead/source-not-bound.json`, three)).toEqual({
 		...silent,
 		source: three,
 		worker: null,
@@ -198,8 +203,8 @@ test('a lock of 2.0 and later has its GTID set where there is one', () => {
 	expect(groups('6.5.0')).toMatchObject({groups: [{first: at(2306009), firstGtid: '0-101-82'}]});
 });
 
-test('a subtask of 6.5 in an optimistic conflict', () => {
-	expect(subtask('6.5.0/shard-optimistic/conflict.json', two, 'orders_opt')).toMatchObject({
+test.each(['6.5.0', '8.5.7'])('a subtask of %s in an optimistic conflict', version => {
+	expect(subtask(`${version}/shard-optimistic/conflict.json`, two, 'orders_opt')).toMatchObject({
 		stage: 'Running',
 		result: null,
 		work: {
@@ -280,12 +285,15 @@ test('errors in words, from the numbers of 1.0', () => {
 	});
 });
 
-test('an error whose text is only in its cause', () => {
-	expect(subtask('6.5.0/error/load-column-missing.json', two, 'crm').result?.errors).toEqual([
+test.each([
+	['6.5.0', 'not-set'],
+	['8.5.7', 'internal'],
+])('an error of %s whose text is only in its cause', (version, scope) => {
+	expect(subtask(`${version}/error/load-column-missing.json`, two, 'crm').result?.errors).toEqual([
 		{
 			code: 34019,
 			class: 'load-unit',
-			scope: 'not-set',
+			scope,
 			level: 'high',
 			message: null,
 			rawCause: '[Lightning:Restore:ErrUnknownColumns]unknown columns in header (name) for table leads',
@@ -326,18 +334,20 @@ test.each([
 	['1.0.7/upstream-down/early.json', 500, 'Running'],
 	['2.0.7/upstream-down/early.json', 500, 'Running'],
 	['6.5.0/upstream-down/early.json', 501, 'Running'],
+	['8.5.7/upstream-down/early.json', 501, 'Running'],
+	['26.3.3-head/upstream-down/early.json', 501, 'Running'],
 	['2.0.7-relay-off/upstream-down/early.json', null, 'Paused'],
 	['6.5.0-relay-off/upstream-down/early.json', 1, 'Paused'],
 ])('an upstream that does not answer is unknown: %s', (file, events, stage) => {
 	const {work, ...rest} = subtask(file, two, 'orders_merge');
-	expect(work).toMatchObject({upstream: null, checkpoint: {file: expect.stringMatching(/^mysql-bin\.00000[14]$/)}});
+	expect(work).toMatchObject({upstream: null, checkpoint: {file: expect.stringMatching(/^mysql-bin\.00000[1-4]$/)}});
 	expect(rest.stage).toBe(stage);
 	if (events !== null) expect(work).toMatchObject({totalEvents: events});
 });
 
 test("a person's pause: canceled from 2.0 on, without a result in 1.0", () => {
 	expect(subtask('1.0.7/operations/paused.json', one, 'billing')).toMatchObject({stage: 'Paused', result: null});
-	for (const version of ['2.0.7', '6.5.0']) {
+	for (const version of ['2.0.7', '6.5.0', '26.3.3-head']) {
 		expect(subtask(`${version}/operations/paused.json`, one, 'billing')).toMatchObject({
 			stage: 'Paused',
 			result: {isCanceled: true, errors: [], detail: null},
@@ -345,8 +355,8 @@ test("a person's pause: canceled from 2.0 on, without a result in 1.0", () => {
 	}
 });
 
-test('the validator, its texts split into numbers', () => {
-	expect(subtask('6.5.0/validated/later.json', two, 'validated').validation).toEqual({
+test.each(['6.5.0', '8.5.7', '26.3.3-head'])('the validator of %s, its texts split into numbers', version => {
+	expect(subtask(`${version}/validated/later.json`, two, 'validated').validation).toEqual({
 		mode: 'full',
 		stage: 'Running',
 		position: null,
@@ -357,6 +367,44 @@ test('the validator, its texts split into numbers', () => {
 		processedRows: {insert: 0, update: 0, delete: 0},
 		pendingRows: {insert: 0, update: 0, delete: 0},
 		errorRows: {new: 0, ignored: 0, resolved: 0},
+	});
+});
+
+test('26.3: what a source says that cannot ask its upstream, as long as it cannot', () => {
+	const down = source('26.3.3-head/upstream-down/early.json', two);
+	expect(down).toMatchObject({
+		answered: true,
+		worker: 'worker1',
+		message: null,
+		relay: {stage: 'Running', result: null},
+	});
+	expect(down.errors).toEqual([
+		{
+			code: 10001,
+			class: 'database',
+			scope: 'upstream',
+			level: 'high',
+			message: 'database driver error',
+			rawCause: 'dial tcp 127.0.0.1:3307: connect: connection refused',
+			workaround: 'Please check the database connection and the database config in configuration file.',
+		},
+	]);
+	expect(source('26.3.3-head/upstream-down/upstream-back.json', two).errors).toEqual([]);
+	expect(source('8.5.7/upstream-down/early.json', two).errors).toEqual([]);
+});
+
+test.each([
+	['8.5.7', null, null],
+	['26.3.3-head', 14698, 3005],
+])('the bytes that a Sync of %s has read and dumped', (version, ioTotalBytes, dumpIoTotalBytes) => {
+	expect(subtask(`${version}/sync/running.json`, one, 'billing').work).toMatchObject({ioTotalBytes, dumpIoTotalBytes});
+});
+
+test('where a validation was cut over to', () => {
+	const validation = {cutoverBinlogPos: '(mysql-bin.000004, 678)', cutoverBinlogGtid: '0-102-55'};
+	expect(translated({validation})?.validation).toMatchObject({
+		cutoverPosition: at(678, 'mysql-bin.000004'),
+		cutoverGtid: '0-102-55',
 	});
 });
 

@@ -118,7 +118,7 @@ test.each<[string, readonly Moment[], number | null]>([
 	expect(row?.blockedSinceMs).toBe(expected === null ? null : (expected + 1) * 1000);
 });
 
-test.each(['1.0.7', '2.0.7', '6.5.0'])('%s: a pause and a resume do not restart the time', dm => {
+test.each(['1.0.7', '2.0.7', '6.5.0', '26.3.3-head'])('%s: a pause and a resume do not restart the time', dm => {
 	const at = (...names: readonly string[]) =>
 		taskOf(
 			recordedMemory({

@@ -54,7 +54,7 @@ test('a relay of which nobody tells has not gone from one stage to another, and 
 	expect(sourcesOf(before).sources[0]).toMatchObject({relay: null, relaySinceMs: null});
 });
 
-test.each(['2.0.7', '6.5.0'])('%s: a relay whose upstream is silent is not behind, and not caught up', dm => {
+test.each(['2.0.7', '6.5.0', '8.5.7'])('%s: a relay whose upstream is silent is not behind, and not caught up', dm => {
 	const answers = [60, 30].map(seconds => [seconds, `${dm}/upstream-down/later.json`] as const);
 	const memory = recordedMemory({version: `v${dm}`, answers});
 	const row = sourcesOf(memory).sources.find(({source}) => source === 'mysql-replica-02');

@@ -142,7 +142,7 @@ describe('since when a subtask is what it is found to be', () => {
 describe('a task that is gone', () => {
 	const lock = 'shard-pessimistic/two-and-a-half.json';
 
-	test.each(['1.0.7', '2.0.7', '6.5.0'])('%s: takes its subtasks and its locks with it', dm => {
+	test.each(['1.0.7', '2.0.7', '6.5.0', '26.3.3-head'])('%s: takes its subtasks and its locks with it', dm => {
 		const answers = [
 			[60, `${dm}/${lock}`],
 			[30, `${dm}/empty/status.json`],

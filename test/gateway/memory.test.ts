@@ -550,7 +550,7 @@ describe('recorded clusters', () => {
 		expect(subtask).toMatchObject({stage: 'Running', word: 'unknown', presence: {type: 'unbound'}});
 	});
 
-	test.each(['1.0.7', '2.0.7', '6.5.0'])('%s: locks are derived as dmctl tells them', version => {
+	test.each(['1.0.7', '2.0.7', '6.5.0', '26.3.3-head'])('%s: locks are derived as dmctl tells them', version => {
 		const memory = recorded(`${version}/shard-pessimistic/two-and-a-half.json`);
 		const [lock] = taskValue(memory, 'orders_merge').task?.locks ?? [];
 		expect(lock).toMatchObject({
@@ -566,13 +566,13 @@ describe('recorded clusters', () => {
 		]);
 	});
 
-	test('6.5.0: an optimistic conflict that DM calls Running is locked', () => {
-		const memory = recorded('6.5.0/shard-optimistic/conflict.json');
+	test.each(['6.5.0', '8.5.7'])('%s: an optimistic conflict that DM calls Running is locked', version => {
+		const memory = recorded(`${version}/shard-optimistic/conflict.json`);
 		expect(row(memory, 'orders_opt')).toMatchObject({word: 'locked', dmStatus: 'Running'});
 	});
 
 	test('upstream down: dmctl says Running, we say that the upstream is unknown', () => {
-		for (const version of ['2.0.7', '6.5.0']) {
+		for (const version of ['2.0.7', '6.5.0', '8.5.7']) {
 			expect(row(recorded(`${version}/upstream-down/early.json`), 'orders_merge')).toMatchObject({
 				word: 'warning',
 				label: expect.stringContaining('Upstream silent'),

@@ -26,6 +26,12 @@ test('2.0.7: an empty answer while every worker is offline is not an empty clust
 
 test.each([
 	['6.5.0: no task yet', '6.5.0/empty/status.json', '6.5.0/empty/members.json'],
+	['26.3.3: no task yet', '26.3.3-head/empty/status.json', '26.3.3-head/empty/members.json'],
+	[
+		'8.5.7: some workers are offline',
+		'8.5.7/worker-dead/failed-over.json',
+		'8.5.7/worker-dead/members-failed-over.json',
+	],
 	['2.0.7: sources, and no task yet', '2.0.7/empty/status-sources-only.json', '2.0.7/empty/members-bound.json'],
 	[
 		'2.0.7: some workers are offline',

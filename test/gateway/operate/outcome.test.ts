@@ -27,6 +27,7 @@ describe('recorded answers', () => {
 		['1.0.7/operations/pause', '1', 'pause', 'done', 'done', null],
 		['2.0.7/operations/pause', '1', 'pause', 'done', 'done', null],
 		['6.5.0/operations/pause', '1', 'pause', 'done', 'done', null],
+		['26.3.3-head/operations/pause', '1', 'pause', 'done', 'done', null],
 		['1.0.7/operations/pause-again', '1', 'pause', 'failed', 'failed', /40050.*current stage is Paused/],
 		['2.0.7/operations/pause-again', '1', 'pause', 'done', 'done', null],
 		['6.5.0/operations/pause-again', '1', 'pause', 'done', 'done', null],
@@ -35,6 +36,7 @@ describe('recorded answers', () => {
 		['1.0.7/operations/pause-finished', '3', 'pause', 'failed', 'failed', /40050.*current stage is Finished/],
 		['2.0.7/operations/pause-finished', '3', 'pause', 'failed', 'failed', /38045.*fail to get expected result/],
 		['6.5.0/operations/pause-finished', '3', 'pause', 'failed', 'failed', /38045/],
+		['26.3.3-head/operations/pause-finished', '3', 'pause', 'failed', 'failed', /38045/],
 		['6.5.0/operations/resume-finished', '3', 'resume', 'done', 'done', null],
 		['1.0.7/operations/stop-finished', '3', 'stop', 'done', 'done', null],
 		['2.0.7/operations/stop-finished', '3', 'stop', 'done', 'done', null],
@@ -42,6 +44,8 @@ describe('recorded answers', () => {
 		['1.0.7/error/pause-while-error', '1', 'pause', 'failed', 'failed', /40050/],
 		['2.0.7/error/pause-while-error', '1', 'pause', 'failed', 'failed', /Error 1146/],
 		['6.5.0/error/pause-while-error', '1', 'pause', 'done', 'done', /Error 1146/],
+		['8.5.7/error/pause-while-error', '1', 'pause', 'done', 'done', /Error 1146 \(42S02\)/],
+		['8.5.7/error/resume-after-fix', '1', 'resume', 'done', 'done', null],
 		['2.0.7/error/resume-after-fix', '1', 'resume', 'failed', 'failed', /some error occurs/],
 		['1.0.7/error/resume-while-error', '1', 'resume', 'done', 'done', null],
 		['1.0.7/operations/pause-unknown-source', '2', 'pause', 'failed', 'unknown failed', /127\.0\.0\.1:9999 relevant/],
@@ -65,6 +69,7 @@ describe('recorded answers', () => {
 			'done done failed',
 			/-03: .*worker-client not found$/,
 		],
+		['8.5.7/worker-dead/pause-not-bound', '123', 'pause', 'failed', 'done done failed', /-03: .*not found/],
 		['6.5.0/worker-dead/pause-not-bound', '123', 'pause', 'failed', 'done done failed', /-03: .*not found/],
 		// DM has not said anything of the second one.
 		[
