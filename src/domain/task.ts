@@ -1,3 +1,4 @@
+import type {Checker} from './checker.ts';
 import type {ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
 import type {DmVersion} from './version.ts';
 
@@ -36,8 +37,14 @@ export type TaskSubtask = {
 	readonly relay: Relay | null;
 	/** Since when the relay has not been caught up; null while it is, or is off. */
 	readonly relayBehindSinceMs: number | null;
+	/** Whether anybody resumes its failures; null where its source's configuration is not known. */
+	readonly checker: Checker | null;
 	/** Since when it has been failing with errors that DM resumes by itself; null when it is not. */
 	readonly retry: Retry | null;
+	/** When DM was last seen to try, also of a failure that is over: the pauses between its tries grow on. */
+	readonly triedAtMs: number | null;
+	/** When an import was last seen to fail, for as long as its load goes on; null when none has. */
+	readonly importFailedAtMs: number | null;
 	/** Since when a DDL lock has been blocking it, also while it is paused meanwhile; null while none does. */
 	readonly blockedSinceMs: number | null;
 	/** The same, kept as long as the group is unresolved: right after a resume DM may meet the DDL anew. */
@@ -62,16 +69,23 @@ export type Presence =
 export type Retry = {
 	/** When the failing was first seen. */
 	readonly sinceMs: number;
-	/** When the same error was last seen to begin or a try was last seen; 6 minutes without any are suspicious. */
-	readonly lastTryMs: number;
+	/** It was well an answer before, and nothing had been tried shortly before that. */
+	readonly fromBeginning: boolean;
+	/** For how long somebody watched since it began, or since the last try that was seen, in ms. */
+	readonly watchedMs: number;
+	/** How many tries of this error were seen; most are too short to be seen otherwise than by the counter. */
+	readonly tries: number;
+	/** When the last of them was seen; null = none. */
+	readonly lastTryMs: number | null;
 	/** How often it was seen to come back (Running) and fail again. */
 	readonly cameBack: number;
 	/** Running again since; null while it is paused. Over once it has run 30 s with progress. */
 	readonly runningSinceMs: number | null;
 	/** The counter when it began to run again, for "with progress". */
 	readonly counterAtResume: number | null;
-	/** What it fails with, so that another error starts a new count. */
+	/** What it fails with, so that another error starts a new count; and the same for people. */
 	readonly errorKey: string;
+	readonly error: string;
 };
 
 /** dmtop's own rates, per second; null where unknown. Sync counts events (rows), Dump and Load bytes. */

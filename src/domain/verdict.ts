@@ -1,6 +1,6 @@
 import {missing, silent} from './rules/absent.ts';
 import {conflict, locked} from './rules/blocked.ts';
-import {failed, notRetried, relayFailed, retrying, sourceError} from './rules/failing.ts';
+import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
 import {place} from './rules/parts.ts';
 import type {Found, Rule} from './rules/rule.ts';
 import {paused, stageIs} from './rules/settled.ts';
@@ -61,8 +61,9 @@ const rules: readonly {readonly word: StatusWord; readonly rule: Rule}[] = [
 	{word: 'error', rule: sourceError},
 	{word: 'error', rule: failed},
 	{word: 'error', rule: relayFailed},
-	{word: 'error', rule: notRetried},
 	{word: 'unknown', rule: silent},
+	{word: 'error', rule: retriedInVain},
+	{word: 'error', rule: notRetried},
 	{word: 'retrying', rule: retrying},
 	{word: 'locked', rule: conflict},
 	{word: 'locked', rule: locked},

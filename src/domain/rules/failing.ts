@@ -1,15 +1,23 @@
-import {resume} from '../resume.ts';
-import type {TaskSubtask} from '../task.ts';
+import type {ProcessError} from '../cluster.ts';
+import {failureOf, resume} from '../resume.ts';
+import {unusableError} from '../source-error.ts';
+import type {Retry, TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 import {headline, place, relayErrors, stale} from './parts.ts';
 import type {Found} from './rule.ts';
 
-/** What DM should have retried by then, and was not seen to. */
+/** What DM should have retried by then, and was not seen to, while somebody watched. */
 export const retryLimitMs = 6 * 60_000;
 
+/** The same for a failure that was watched from its beginning: DM's first tries come within seconds. */
+export const firstTryLimitMs = 30_000;
+
+/** After so many tries it is no longer likely that one more helps. */
+export const vainTries = 10;
+
 export function sourceError(it: TaskSubtask): Found | null {
-	const [error] = it.sourceErrors;
-	if (error === undefined) return null;
+	const error = unusableError(it.sourceErrors);
+	if (error === null) return null;
 	return {
 		kind: 'source',
 		label: 'Error: source',
@@ -20,24 +28,24 @@ export function sourceError(it: TaskSubtask): Found | null {
 }
 
 export function failed(it: TaskSubtask, version: DmVersion): Found | null {
-	const {subtask} = it;
-	const [error] = subtask?.result?.errors ?? [];
-	if (subtask?.stage !== 'Paused' || !subtask.result || error === undefined) return null;
-	const {resumes, rule} = resume(subtask.result, 'subtask', version);
-	if (resumes) return null;
+	const own = ownFailure(it);
+	if (own === null) return null;
+	const {resumes, heals, rule} = resume(own.result, 'subtask', version, it.checker);
+	if (resumes && heals) return null;
+	const ddl = ddlOf(own.error);
 	return {
 		kind: 'subtask',
 		label: 'Error: subtask',
 		counted: true,
-		reason: `${place(it)}: ${headline(error)}${stale(it)}`,
-		outlook: `Needs you: ${rule}.`,
+		reason: `${place(it)}: ${headline(own.error)}${ddl === null ? '' : `: ${ddl}`}${stale(it)}`,
+		outlook: resumes ? `Needs you: DM retries it for ever in vain: ${rule}.` : `Needs you: ${rule}.`,
 	};
 }
 
 export function relayFailed(it: TaskSubtask, version: DmVersion): Found | null {
 	const errors = relayErrors(it);
 	if (errors === null) return null;
-	const {resumes, rule} = resume(errors.result, 'relay', version);
+	const {resumes, rule} = resume(errors.result, 'relay', version, it.checker);
 	if (resumes) return null;
 	return {
 		kind: 'relay',
@@ -48,25 +56,78 @@ export function relayFailed(it: TaskSubtask, version: DmVersion): Found | null {
 	};
 }
 
-export function notRetried(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {
-	const {retry, subtask} = it;
-	const error = subtask?.result?.errors[0] ?? relayErrors(it)?.first;
-	if (retry === null || error === undefined || retry.runningSinceMs !== null) return null;
-	if (nowMs - retry.lastTryMs < retryLimitMs) return null;
+export function retriedInVain(it: TaskSubtask): Found | null {
+	const {retry} = it;
+	if (retry === null || retry.runningSinceMs !== null || retry.tries < vainTries) return null;
 	return {
-		kind: 'not-retried',
-		label: 'Not retried',
-		reason: `${place(it)}: ${headline(error)}`,
-		outlook: "Needs you: DM should have retried by now; the source's checker may be off.",
+		kind: 'in-vain',
+		label: 'Retried in vain',
+		counted: true,
+		reason: `${place(it)}: ${retry.error}`,
+		outlook: `Needs you: ${retry.tries} tries of DM were seen, all in vain.`,
 	};
 }
 
+export function notRetried(it: TaskSubtask): Found | null {
+	const {retry, checker} = it;
+	if (retry === null || retry.runningSinceMs !== null) return null;
+	const why = checker === null ? unknownChecker(it, retry) : silentChecker(it, retry, checker.mostMs);
+	if (why === null) return null;
+	return {
+		kind: 'not-retried',
+		label: 'Not retried',
+		counted: true,
+		reason: `${place(it)}: ${retry.error}`,
+		outlook: `Needs you: ${why}.`,
+	};
+}
+
+/** Nobody knows whether the checker is on: that no try is seen tells. */
+function unknownChecker(it: TaskSubtask, {fromBeginning, tries, watchedMs}: Retry): string | null {
+	if (fromBeginning && tries === 0 && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
+		return "nobody retries it, as no try was seen in 30 s from its beginning; the source's checker may be off";
+	}
+	return watchedMs >= retryLimitMs
+		? "DM should have retried by now, and no try was seen in 6 minutes; the source's checker may be off"
+		: null;
+}
+
+/** The checker is on: only what would have been seen tells that it does nothing. */
+function silentChecker(it: TaskSubtask, {watchedMs}: Retry, mostMs: number | null): string | null {
+	if (!leavesTraces(it) || watchedMs < Math.max(retryLimitMs, (mostMs ?? 0) + 60_000)) return null;
+	return "DM's checker is on for this source, and yet no try was seen by now";
+}
+
+/**
+ * Whether a try of it would be seen: a Sync that fails at an event has counted one more. One that does not reach its
+ * upstream or its target fails before it counts anything; nor does a relay, or a load that is stuck.
+ */
+function leavesTraces(it: TaskSubtask): boolean {
+	const own = ownFailure(it);
+	if (own === null || it.subtask?.work.type !== 'Sync' || it.subtask.work.totalEvents === null) return false;
+	return own.result.errors.every(error => !isUnconnected(error));
+}
+
+function isUnconnected({code, scope, message, rawCause}: ProcessError): boolean {
+	return (
+		scope === 'upstream' ||
+		(code !== null && unconnectedCodes.has(code)) ||
+		unconnected.test(`${message ?? ''}\n${rawCause ?? ''}`)
+	);
+}
+
+/** Errors of a connection, and of the reader of the binlog that could not begin. */
+const unconnectedCodes: ReadonlySet<number> = new Set([10001, 10002, 10003, 36053, 36069]);
+
+const unconnected =
+	/\bdial (tcp|unix)\b|connection refused|connection reset|connection was bad|bad connection|invalid connection|broken pipe|i\/o timeout|no such host|no route to host|deadline exceeded|access denied|too many connections|\beof\b/i;
+
 export function retrying(it: TaskSubtask): Found | null {
 	const {subtask, retry} = it;
-	const [error] = (subtask?.stage === 'Paused' ? subtask.result?.errors : undefined) ?? [];
-	const outlook = 'DM resumes this kind of error by itself.';
-	if (error !== undefined) {
-		const reason = `${place(it)}: ${headline(error)}`;
+	const own = ownFailure(it);
+	const outlook = `DM resumes this kind of error by itself.${triesText(retry)}`;
+	if (own !== null) {
+		const reason = `${place(it)}: ${headline(own.error)}`;
 		return {kind: 'retry-subtask', label: 'Retrying', counted: true, reason, outlook};
 	}
 	const relay = relayErrors(it);
@@ -79,7 +140,27 @@ export function retrying(it: TaskSubtask): Found | null {
 		kind: 'recovering',
 		label: 'Recovering',
 		counted: true,
-		reason: `${place(it)}: it runs again after ${retry.errorKey}.`,
+		reason: `${place(it)}: it runs again after ${retry.error}.`,
 		outlook: 'It counts as recovered once it has run 30 s with progress.',
 	};
 }
+
+function triesText(retry: Retry | null): string {
+	if (retry === null || retry.tries === 0) return '';
+	return retry.tries === 1 ? ' One try was seen.' : ` ${retry.tries} tries were seen.`;
+}
+
+/** What the subtask itself is paused by; null for what a person paused. */
+function ownFailure({subtask}: TaskSubtask) {
+	const result = subtask?.stage === 'Paused' ? failureOf(subtask.result) : null;
+	const error = result?.errors[0];
+	return result === null || error === undefined ? null : {result, error};
+}
+
+/** The DDL that DM could not understand, out of its message. */
+function ddlOf({code, message}: ProcessError): string | null {
+	const [, ddl] = (code === unknownDdl && /parse DDL: (.{1,300})/.exec(message ?? '')) || [];
+	return ddl ?? null;
+}
+
+const unknownDdl = 36067;
