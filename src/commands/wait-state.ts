@@ -1,6 +1,7 @@
 import {awayWords, lacksOf} from '../domain/caughtUp.ts';
 import {unitOf} from '../domain/cluster.ts';
 import {seenPart} from '../domain/operation.ts';
+import {failureOf} from '../domain/resume.ts';
 import {underRelay} from '../domain/rules/parts.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
 import type {WaitState} from './usage.ts';
@@ -73,7 +74,7 @@ function awayOf({presence, subtask}: TaskSubtask): string | null {
 
 function stageOther({subtask}: TaskSubtask, wanted: readonly string[]): string | null {
 	if (subtask === null || wanted.includes(subtask.stage)) return null;
-	const failed = subtask.stage === 'Paused' && (subtask.result?.errors.length ?? 0) > 0;
+	const failed = subtask.stage === 'Paused' && failureOf(subtask.result) !== null;
 	return `it is ${subtask.stage}${failed ? ' with an error' : ''}`;
 }
 

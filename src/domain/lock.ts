@@ -1,6 +1,7 @@
 import type {Position, ShardingGroup, Subtask, Sync} from './cluster.ts';
 import {comparePositions} from './position.ts';
 import {gapBytes, trustedLag} from './progress.ts';
+import {failureOf} from './resume.ts';
 import type {Task, TaskSubtask} from './task.ts';
 
 /** A shard DDL that waits, derived from the sharding groups of a task's subtasks: DM's status names no lock. */
@@ -138,7 +139,7 @@ function pessimisticState(task: Task, it: TaskSubtask, group: ShardingGroup | un
 	if (group.unsynced.length > 0) return 'partly';
 	// From 2.0 on DM names the lock only while the source executes the resolved DDL.
 	if (subtask.lockId === null || task.version.newest < 200) return 'waiting';
-	return subtask.stage === 'Paused' && (subtask.result?.errors.length ?? 0) > 0 ? 'failed' : 'executing';
+	return subtask.stage === 'Paused' && failureOf(subtask.result) !== null ? 'failed' : 'executing';
 }
 
 function optimisticState({subtask, presence}: TaskSubtask): LockState {

@@ -1,4 +1,5 @@
 import type {ProcessError, Relay} from './cluster.ts';
+import {failureOf} from './resume.ts';
 
 /** A source's relay in one word, as in the RELAY column. */
 export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';
@@ -8,7 +9,7 @@ export function relayWord(relay: Relay | null, isKnown: boolean): RelayWord {
 	if (!isKnown) return 'unknown';
 	if (relay === null) return 'off';
 	if (relay.stage === 'Running') return relay.upstream === null ? 'unknown' : isBehind(relay) ? 'behind' : 'ok';
-	if ((relay.result?.errors.length ?? 0) > 0) return 'error';
+	if (failureOf(relay.result) !== null) return 'error';
 	if (relay.stage === 'Paused') return 'paused';
 	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
 }

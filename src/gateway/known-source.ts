@@ -1,3 +1,4 @@
+import type {Checker} from '../domain/checker.ts';
 import type {Cluster, Position, ProcessError, Relay, SourceAnswer, Subtask} from '../domain/cluster.ts';
 import {isBehind, servesAnother} from '../domain/relay.ts';
 import {extend, type Trail} from './trail.ts';
@@ -26,6 +27,8 @@ export type KnownSource = {
 	/** When worker, answering or relay stage last changed before our eyes. */
 	readonly changedAtMs: number | null;
 	readonly trail: Trail;
+	/** From its configuration; null until that is known. */
+	readonly checker: Checker | null;
 };
 
 export type KnownSources = ReadonlyMap<string, KnownSource>;
@@ -91,6 +94,7 @@ function advance(
 		upstreamUnknown: entry.answered && upstream === null && (relay !== null || entry.subtasks.some(isSync)),
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
 		trail: extend(known?.trail ?? [], upstream, atMs),
+		checker: known?.checker ?? null,
 	};
 }
 

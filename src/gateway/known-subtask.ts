@@ -1,13 +1,11 @@
-import type {ProcessResult, Relay, Subtask} from '../domain/cluster.ts';
+import type {Subtask} from '../domain/cluster.ts';
 import {unitOf} from '../domain/cluster.ts';
-import {gapBetween} from '../domain/position.ts';
-import {resume} from '../domain/resume.ts';
-import {headline} from '../domain/rules/parts.ts';
-import type {Presence, Retry, TaskSubtask} from '../domain/task.ts';
+import {errorKey} from '../domain/error-key.ts';
+import type {Presence, TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import {blockedOf} from './blocked.ts';
 import type {KnownSource} from './known-source.ts';
-import {counterOf} from './track.ts';
+import {blindMs, retriesOf} from './retries.ts';
 import {firstSeenPast} from './trail.ts';
 
 /** What one reading means for a subtask. */
@@ -45,7 +43,8 @@ export function present(
 		sourceErrors: source.errors,
 		relay: source.relay,
 		relayBehindSinceMs: source.relayBehindSinceMs,
-		retry: retryOf(known?.retry ?? null, before, subtask, source.relay, version, atMs),
+		checker: source.checker,
+		...retriesOf(known, subtask, source, {atMs, version}),
 		...blockedOf(known, subtask, atMs),
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
 	};
@@ -74,7 +73,10 @@ export function away(
 		sourceErrors: source?.errors ?? [],
 		relay: source?.relay ?? null,
 		relayBehindSinceMs: source?.relayBehindSinceMs ?? null,
+		checker: source?.checker ?? known?.checker ?? null,
 		retry: known?.retry ?? null,
+		triedAtMs: known?.triedAtMs ?? null,
+		importFailedAtMs: known?.importFailedAtMs ?? null,
 		blockedSinceMs: known?.blockedSinceMs ?? null,
 		lockSinceMs: known?.lockSinceMs ?? null,
 		gapSinceMs: null,
@@ -89,77 +91,10 @@ function presenceOf(source: KnownSource | undefined, before: Presence | undefine
 	return {type: source.unbound ? 'unbound' : 'silent', sinceMs, message: source.message};
 }
 
-/** How long ago it may last have been seen for its present state to have a beginning that anyone saw. */
-const blindMs = 30_000;
-
 function unseen(known: TaskSubtask | undefined, atMs: number): boolean {
 	return known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs > blindMs;
 }
 
 function stateKey({stage, work, result}: Subtask): string {
-	return `${stage}|${unitOf(work)}|${result?.errors.map(error => error.code).join(',') ?? ''}`;
-}
-
-const recoveredAfterMs = 30_000;
-/** DM itself takes a step back in its back-off after 5 minutes without a pause. */
-const surelyRecoveredAfterMs = 5 * 60_000;
-
-function retryOf(
-	known: Retry | null,
-	before: Subtask | null,
-	subtask: Subtask,
-	relay: Relay | null,
-	version: DmVersion,
-	atMs: number,
-): Retry | null {
-	const failing = failingWith(subtask, relay, version);
-	const counter = counterOf(subtask);
-	if (failing !== null) {
-		const tried =
-			known !== null &&
-			(known.runningSinceMs !== null ||
-				known.errorKey !== failing ||
-				(before !== null && counterOf(before) !== counter));
-		return {
-			sinceMs: known?.sinceMs ?? atMs,
-			lastTryMs: known === null || tried ? atMs : known.lastTryMs,
-			cameBack: known?.cameBack ?? 0,
-			runningSinceMs: null,
-			counterAtResume: null,
-			errorKey: failing,
-		};
-	}
-	if (known === null || subtask.stage !== 'Running') return null;
-	if (known.runningSinceMs === null) {
-		return {...known, cameBack: known.cameBack + 1, runningSinceMs: atMs, counterAtResume: counter, lastTryMs: atMs};
-	}
-	const ranMs = atMs - known.runningSinceMs;
-	const recovered = ranMs >= recoveredAfterMs && progressed(known, subtask, counter);
-	return recovered || ranMs >= surelyRecoveredAfterMs ? null : known;
-}
-
-/** What it fails with, as DM would resume it by itself; null when it does not fail, or needs a person. */
-function failingWith(subtask: Subtask, relay: Relay | null, version: DmVersion): string | null {
-	const own = subtask.stage === 'Paused' ? subtask.result : null;
-	if (hasErrors(own)) return resume(own, 'subtask', version).resumes ? headlineOf(own) : null;
-	const {work} = subtask;
-	const readsRelay = subtask.stage === 'Running' && work.type === 'Sync' && work.binlogType !== 'remote';
-	const of = readsRelay && relay?.stage === 'Paused' ? relay.result : null;
-	return hasErrors(of) && resume(of, 'relay', version).resumes ? `relay: ${headlineOf(of)}` : null;
-}
-
-function hasErrors(result: ProcessResult | null): result is ProcessResult {
-	return result !== null && result.errors.length > 0;
-}
-
-function headlineOf({errors: [error]}: ProcessResult): string {
-	return error === undefined ? '' : headline(error);
-}
-
-/** It moved on since it runs again, or there is nothing left to do. */
-function progressed(retry: Retry, subtask: Subtask, counter: number | null): boolean {
-	if (counter !== null && counter !== retry.counterAtResume) return true;
-	if (subtask.work.type !== 'Sync') return false;
-	const gap = gapBetween(subtask.work.upstream, subtask.work.checkpoint);
-	return gap?.type === 'bytes' && gap.bytes === 0;
+	return `${stage}|${unitOf(work)}|${errorKey(result)}`;
 }

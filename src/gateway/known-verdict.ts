@@ -1,9 +1,11 @@
-import type {Task} from '../domain/task.ts';
+import {errorKey} from '../domain/error-key.ts';
+import {underRelay} from '../domain/rules/parts.ts';
+import type {Task, TaskSubtask} from '../domain/task.ts';
 import type {Finding} from '../domain/verdict.ts';
 
 /** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
 export type Verdict = {
-	/** Word and kind of the finding. */
+	/** Word and kind of the finding, and the errors behind it. */
 	readonly key: string;
 	/** Null when it was so at the first reading, or came while nobody could see it. */
 	readonly sinceMs: number | null;
@@ -20,10 +22,11 @@ export function verdictsOf(
 	atMs: number,
 ): ReadonlyMap<string, Verdict> {
 	const verdicts = new Map<string, Verdict>();
-	for (const [index, {source, sinceMs, seenSinceMs}] of subtasks.entries()) {
+	for (const [index, it] of subtasks.entries()) {
+		const {source, sinceMs, seenSinceMs} = it;
 		const finding = findings[index];
 		if (finding === undefined) continue;
-		const key = `${finding.word} ${finding.kind}`;
+		const key = `${finding.word} ${finding.kind} ${causeOf(it)}`;
 		const before = known?.get(source);
 		// What is seen now for the first time and has no beginning gives none to what is found of it.
 		const unseen = seenSinceMs === atMs && sinceMs === null;
@@ -34,4 +37,10 @@ export function verdictsOf(
 		);
 	}
 	return verdicts;
+}
+
+/** Another error of the same kind is another finding. */
+function causeOf(it: TaskSubtask): string {
+	if (it.subtask?.stage === 'Paused') return errorKey(it.subtask.result);
+	return errorKey(underRelay(it)?.result ?? null);
 }

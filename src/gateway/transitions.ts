@@ -1,6 +1,8 @@
 import {knownUnit} from '../domain/cluster.ts';
+import {errorKey} from '../domain/error-key.ts';
 import type {ClusterEvent, EventType} from '../domain/event.ts';
 import {servesAnother} from '../domain/relay.ts';
+import {headline} from '../domain/rules/parts.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {KnownSource, KnownSources} from './known-source.ts';
 import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
@@ -121,6 +123,14 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 		const why =
 			error === undefined ? '' : `: ${short([error.code, error.rawCause ?? error.message].filter(Boolean).join(' '))}`;
 		add('subtask-stage', about, from.stage, to.stage, `${name}: ${from.stage} -> ${to.stage}${why}`);
+	} else if (to.stage === 'Paused' && to.result !== null && errorKey(from.result) !== errorKey(to.result)) {
+		const [error] = to.result.errors;
+		if (error !== undefined)
+			add('subtask-stage', about, from.stage, to.stage, `${name}: another error: ${short(headline(error))}`);
+	}
+	if (before.importFailedAtMs !== null && (to.stage === 'Finished' || from.work.type !== to.work.type)) {
+		const text = `${name}: finished after a failed import: compare the rows; a load healed so missed rows on DM 8.5.7`;
+		add('subtask-stage', about, 'failed import', 'loaded', text);
 	}
 	const units = [knownUnit(from.work), knownUnit(to.work)] as const;
 	if (units[0] !== units[1])

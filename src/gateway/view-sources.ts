@@ -2,9 +2,10 @@ import {knownUnit} from '../domain/cluster.ts';
 import {byNumbers, byText} from '../domain/order.ts';
 import {gapBetween} from '../domain/position.ts';
 import {servesAnother} from '../domain/relay.ts';
-import {resume} from '../domain/resume.ts';
+import {failureOf, resume} from '../domain/resume.ts';
 import {essence, firstLine, headline} from '../domain/rules/parts.ts';
 import {relayBehindLimitMs} from '../domain/rules/warning.ts';
+import {unusableError, upstreamError} from '../domain/source-error.ts';
 import {type StatusWord, severity, subtaskStatus} from '../domain/status.ts';
 import type {DmVersion} from '../domain/version.ts';
 import type {SourceRow, SourcesValue} from '../protocol/topics.ts';
@@ -28,9 +29,8 @@ type Dependant = SourceRow['tasks'][number];
 
 function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: readonly Dependant[]): SourceRow {
 	const {relay} = source;
-	const failed =
-		relay?.stage === 'Paused' && relay.result !== null && relay.result.errors.length > 0 ? relay.result : null;
-	const verdict = failed === null ? null : resume(failed, 'relay', version);
+	const failed = relay?.stage === 'Paused' ? failureOf(relay.result) : null;
+	const verdict = failed === null ? null : resume(failed, 'relay', version, source.checker);
 	return {
 		source: source.source,
 		worker: source.worker,
@@ -45,7 +45,7 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		relay,
 		relaySinceMs: source.relaySinceMs,
 		relayBehindSinceMs: source.relayBehindSinceMs,
-		relayVerdict: verdict,
+		relayVerdict: verdict === null ? null : {resumes: verdict.resumes, rule: verdict.rule},
 		gap: relay === null ? null : gapBetween(relay.upstream, relay.position),
 		changedAtMs: source.changedAtMs,
 		tasks,
@@ -53,9 +53,9 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 }
 
 function judged(source: KnownSource, resumes: boolean | null, atMs: number): {word: StatusWord; reason: string | null} {
-	const [error] = source.errors;
+	const error = unusableError(source.errors);
 	const {relay, message} = source;
-	if (error !== undefined) {
+	if (error !== null) {
 		const strange = servesAnother(source.errors) ? 'The worker answers for another source: ' : '';
 		return {word: 'error', reason: `${strange}${headline(error)}`};
 	}
@@ -65,9 +65,10 @@ function judged(source: KnownSource, resumes: boolean | null, atMs: number): {wo
 	if (!source.answered) return {word: 'unknown', reason: source.message ?? 'It does not answer.'};
 	if (resumes === true) return {word: 'retrying', reason: relayError(source)};
 	if (relay !== null && relay.stage !== 'Running') return {word: 'warning', reason: `Its relay is ${relay.stage}.`};
+	const silence = upstreamError(source.errors);
 	const saysWhy = message?.startsWith(noUpstream) === true;
-	if (source.upstreamUnknown || saysWhy) {
-		const why = saysWhy ? `: ${firstLine(essence(message))}` : '.';
+	if (source.upstreamUnknown || saysWhy || silence !== null) {
+		const why = silence !== null ? `: ${headline(silence)}` : saysWhy ? `: ${firstLine(essence(message))}` : '.';
 		return {word: 'warning', reason: `Its upstream does not tell its position${why}`};
 	}
 	if (source.relayBehindSinceMs !== null && atMs - source.relayBehindSinceMs >= relayBehindLimitMs) {

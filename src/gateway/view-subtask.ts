@@ -1,7 +1,6 @@
-import type {ProcessResult} from '../domain/cluster.ts';
 import {seenPart} from '../domain/operation.ts';
 import {syncGap} from '../domain/progress.ts';
-import {resume} from '../domain/resume.ts';
+import {failureOf, resume} from '../domain/resume.ts';
 import {subtaskStatus} from '../domain/status.ts';
 import type {Task, TaskSubtask} from '../domain/task.ts';
 import type {ResumeView, SubtaskRow} from '../protocol/topics.ts';
@@ -78,15 +77,17 @@ function saidBy(source: KnownSource | undefined): string | null {
 	return source?.answered ? source.message : null;
 }
 
-function verdictOf({version, goneAtMs}: Task, {subtask, relay, retry}: TaskSubtask): ResumeView | null {
+function verdictOf({version, goneAtMs}: Task, {subtask, relay, retry, checker}: TaskSubtask): ResumeView | null {
 	if (goneAtMs !== null) return null;
-	const history = {failingSinceMs: retry?.sinceMs ?? null, cameBack: retry?.cameBack ?? 0};
-	const own = subtask?.stage === 'Paused' ? subtask.result : null;
-	if (hasErrors(own)) return {...resume(own, 'subtask', version), of: 'subtask', ...history};
-	const ofRelay = relay?.stage === 'Paused' ? relay.result : null;
-	return hasErrors(ofRelay) ? {...resume(ofRelay, 'relay', version), of: 'relay', ...history} : null;
-}
-
-function hasErrors(result: ProcessResult | null): result is ProcessResult {
-	return result !== null && result.errors.length > 0;
+	const history = {
+		failingSinceMs: retry?.sinceMs ?? null,
+		cameBack: retry?.cameBack ?? 0,
+		tries: retry?.tries ?? 0,
+		lastTryMs: retry?.lastTryMs ?? null,
+		checker,
+	};
+	const own = subtask?.stage === 'Paused' ? failureOf(subtask.result) : null;
+	if (own !== null) return {...resume(own, 'subtask', version, checker), of: 'subtask', ...history};
+	const ofRelay = relay?.stage === 'Paused' ? failureOf(relay.result) : null;
+	return ofRelay === null ? null : {...resume(ofRelay, 'relay', version, checker), of: 'relay', ...history};
 }

@@ -2,6 +2,7 @@ import {unitOf} from '../domain/cluster.ts';
 import type {Gap} from '../domain/position.ts';
 import {type Eta, syncGap, trustedLag} from '../domain/progress.ts';
 import {type RelayWord, relayWord, servesAnother} from '../domain/relay.ts';
+import {failureOf} from '../domain/resume.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {Phase, TaskRow} from '../protocol/topics.ts';
 import {type History, sampleAt} from './history.ts';
@@ -84,7 +85,7 @@ function phaseOf(subtasks: readonly TaskSubtask[], gone: boolean): Phase {
 	for (const {presence, subtask} of subtasks) {
 		const work = subtask?.work.type ?? 'Other';
 		if (presence.type !== 'here' || subtask === null) phase.silent++;
-		else if (subtask.stage === 'Paused') phase[(subtask.result?.errors.length ?? 0) > 0 ? 'error' : 'paused']++;
+		else if (subtask.stage === 'Paused') phase[failureOf(subtask.result) === null ? 'paused' : 'error']++;
 		else if (work !== 'Other' && (subtask.stage === 'Running' || subtask.stage === 'New')) phase[units[work]]++;
 	}
 	return phase;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type {Checker} from '../domain/checker.ts';
 import {type ClusterEvent, eventTypes} from '../domain/event.ts';
 import type {Lock, LockState} from '../domain/lock.ts';
 import {type OperationUnderWay, operations, situations} from '../domain/operation.ts';
@@ -164,12 +165,26 @@ const presence = v.variant('type', [
 	v.object({type: v.literal('missing'), sinceMs: number}),
 ]) satisfies v.GenericSchema<unknown, Presence>;
 
+const checker = v.nullable(
+	v.object({
+		enabled: yesNo,
+		everyMs: numberOrNull,
+		leastMs: numberOrNull,
+		mostMs: numberOrNull,
+		factor: numberOrNull,
+	}) satisfies v.GenericSchema<unknown, Checker>,
+);
+
 const resumeView = v.object({
 	resumes: yesNo,
+	heals: yesNo,
 	rule: text,
 	of: v.picklist(['subtask', 'relay']),
 	failingSinceMs: numberOrNull,
 	cameBack: number,
+	tries: number,
+	lastTryMs: numberOrNull,
+	checker,
 }) satisfies v.GenericSchema<unknown, ResumeView>;
 
 const rates = v.object({

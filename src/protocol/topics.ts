@@ -1,3 +1,4 @@
+import type {Checker} from '../domain/checker.ts';
 import type {Members, Position, ProcessError, ProcessResult, Relay, Validation, Work} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
 import type {Lock} from '../domain/lock.ts';
@@ -180,11 +181,18 @@ export type SubtaskRow = {
 /** Will DM resume it by itself? `rule` is the rule that says so, in words. */
 export type ResumeView = {
 	readonly resumes: boolean;
+	/** False where DM resumes it in vain. */
+	readonly heals: boolean;
 	readonly rule: string;
 	readonly of: 'subtask' | 'relay';
 	/** Since when it has been failing, and how often it was seen to come back. */
 	readonly failingSinceMs: number | null;
 	readonly cameBack: number;
+	/** How many tries of the same error were seen, and when the last one was. */
+	readonly tries: number;
+	readonly lastTryMs: number | null;
+	/** What the source's configuration says of its checker; null where it is not known. */
+	readonly checker: Checker | null;
 };
 
 /** Sources, relays and workers. */

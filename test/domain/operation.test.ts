@@ -18,9 +18,9 @@ test.each<{stage: string; result?: ProcessResult; situation: Situation}>([
 	{stage: 'Finished', situation: 'finished'},
 	{stage: 'Paused', situation: 'paused'},
 	{stage: 'Paused', result: {isCanceled: true, errors: [], detail: null}, situation: 'paused'},
-	{stage: 'Paused', result: errors(34020), situation: 'retrying'},
-	{stage: 'Paused', result: errors(36062), situation: 'failed'},
-	{stage: 'Paused', result: errors(34020, true), situation: 'paused'},
+	{stage: 'Paused', result: errors(10006), situation: 'retrying'},
+	{stage: 'Paused', result: errors(34020), situation: 'failed'},
+	{stage: 'Paused', result: errors(10006, true), situation: 'paused'},
 	{stage: 'Stopping', situation: 'other'},
 ])('$stage is $situation', ({stage, result = null, situation}) => {
 	const here = {worker: 'w1', stage, work: {type: 'Other', unit: 'Sync'} as const, result};

@@ -42,6 +42,11 @@ const silent = answer({r1: {orders: running()}, r2: {answered: false, message: '
 const vanished = answer({r1: {orders: running()}});
 const nothing = answer({r1: {}, r2: {}});
 
+/** The same answer each 20 s. */
+function watched(from: number, to: number, cluster: Cluster): readonly (readonly [number, Step])[] {
+	return Array.from({length: (to - from) / 20 + 1}, (_, index) => [from + index * 20, cluster]);
+}
+
 describe('the status of a task', () => {
 	test.each<[string, readonly (readonly [number, Step])[], string]>([
 		['runs', [[0, two]], 'running'],
@@ -156,28 +161,25 @@ describe('the status of a task', () => {
 		['one of two paused', [[0, answer({r1: {orders: paused()}, r2: {orders: running()}})]], 'warning'],
 		['an error that DM resumes', [[0, answer({r1: {orders: paused(10006, 'Error 1146')}})]], 'retrying'],
 		['an error that DM leaves alone', [[0, answer({r1: {orders: paused(10006, 'Error 1062: Duplicate')}})]], 'error'],
+		['5 minutes of the same error', watched(0, 340, answer({r1: {orders: paused(10006)}})), 'retrying'],
 		[
-			'5 minutes of the same error',
-			[
-				[0, answer({r1: {orders: paused(10006)}})],
-				[300, answer({r1: {orders: paused(10006)}})],
-			],
-			'retrying',
+			'6 minutes of the same error and no try, watched',
+			watched(0, 360, answer({r1: {orders: paused(10006)}})),
+			'error',
 		],
 		[
-			'6 minutes of the same error and no try',
+			'the same, and nobody watched',
 			[
 				[0, answer({r1: {orders: paused(10006)}})],
 				[360, answer({r1: {orders: paused(10006)}})],
 			],
-			'error',
+			'retrying',
 		],
 		[
 			'6 minutes, but another error in between',
 			[
-				[0, answer({r1: {orders: paused(10006)}})],
-				[200, answer({r1: {orders: paused(44019)}})],
-				[360, answer({r1: {orders: paused(44019)}})],
+				...watched(0, 200, answer({r1: {orders: paused(10006)}})),
+				...watched(220, 360, answer({r1: {orders: paused(44019)}})),
 			],
 			'retrying',
 		],

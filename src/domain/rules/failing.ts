@@ -83,8 +83,8 @@ export function notRetried(it: TaskSubtask): Found | null {
 }
 
 /** Nobody knows whether the checker is on: that no try is seen tells. */
-function unknownChecker(it: TaskSubtask, {fromBeginning, tries, watchedMs}: Retry): string | null {
-	if (fromBeginning && tries === 0 && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
+function unknownChecker(it: TaskSubtask, {fromBeginning, lastTryMs, watchedMs}: Retry): string | null {
+	if (fromBeginning && lastTryMs === null && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
 		return "nobody retries it, as no try was seen in 30 s from its beginning; the source's checker may be off";
 	}
 	return watchedMs >= retryLimitMs

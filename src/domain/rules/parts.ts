@@ -1,5 +1,6 @@
 import type {ProcessError} from '../cluster.ts';
 import {knownUnit} from '../cluster.ts';
+import {failureOf} from '../resume.ts';
 import type {TaskSubtask} from '../task.ts';
 
 /** The code and the first line of what went wrong: the cause where DM names one, else the message. */
@@ -32,9 +33,9 @@ export function underRelay(it: TaskSubtask) {
 
 export function relayErrors(it: TaskSubtask) {
 	const relay = underRelay(it);
-	const result = relay?.stage === 'Paused' ? relay.result : null;
+	const result = relay?.stage === 'Paused' ? failureOf(relay.result) : null;
 	const first = result?.errors[0];
-	return result == null || first === undefined ? null : {result, first};
+	return result === null || first === undefined ? null : {result, first};
 }
 
 export function place({source, worker, subtask}: TaskSubtask): string {

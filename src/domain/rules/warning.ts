@@ -1,7 +1,8 @@
 import {trustedLag} from '../progress.ts';
+import {upstreamError} from '../source-error.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
-import {place, underRelay} from './parts.ts';
+import {headline, place, underRelay} from './parts.ts';
 import type {Found} from './rule.ts';
 
 /** A lag above this is a warning, in seconds. */
@@ -12,13 +13,16 @@ export const relayBehindLimitMs = 60_000;
 
 export function upstreamUnknown(it: TaskSubtask): Found | null {
 	const work = it.subtask?.work;
-	if (work?.type !== 'Sync' || work.upstream !== null) return null;
+	const error = upstreamError(it.sourceErrors);
+	const reads = work?.type === 'Sync' || (work?.type === 'Dump' && it.subtask?.stage === 'Running');
+	if (!reads || (error === null && (work.type !== 'Sync' || work.upstream !== null))) return null;
+	const why = error === null ? 'it may be down.' : headline(error);
 	return {
 		kind: 'upstream',
 		label: 'Upstream silent',
 		counted: true,
-		reason: `${place(it)}: the upstream does not tell its position; it may be down.`,
-		outlook: 'DM goes on saying Running; lag and gap are unknown, not zero.',
+		reason: `${place(it)}: the upstream does not tell its position${error === null ? '; ' : ': '}${why}`,
+		outlook: `DM goes on saying ${it.subtask?.stage}; ${error === null ? '' : 'it asks again by itself; '}lag and gap are unknown, not zero.`,
 	};
 }
 
