@@ -46,6 +46,7 @@ const effects = [
 	'src/clock.ts',
 	'src/commands/',
 	'src/dm/exchange.ts',
+	'src/dm/hedge.ts',
 	'src/gateway/gateway.ts',
 	'src/simulator/server.ts',
 	'src/tui/run.tsx',

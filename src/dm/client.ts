@@ -1,13 +1,12 @@
 import type {Cluster, ListedSource, Members, TaskConfig} from '../domain/cluster.ts';
 import {parseAddress} from './address.ts';
-import {createAgents} from './agents.ts';
-import {AnswerError, DmError, ExchangeError, type Try} from './error.ts';
-import {type Answer, exchange} from './exchange.ts';
+import type {Answer} from './exchange.ts';
 import {readJson, readText} from './json.ts';
+import {createMasters, type MastersOptions, type Request, type Told} from './masters.ts';
 import {translateMembers} from './members.ts';
 import {type OperateAnswer, translateOperate} from './operate.ts';
 import type {taskOps} from './ops.ts';
-import {api, operationRequest, showSources, taskPath} from './path.ts';
+import {api, type Only, operationRequest, showSources, statusPath, taskPath} from './path.ts';
 import {SetupError} from './setup-error.ts';
 import {translateSources} from './sources.ts';
 import type {Tls} from './tls.ts';
@@ -20,22 +19,22 @@ export type DmClientOptions = {
 	readonly masters: readonly string[];
 	/** Given, a master without a scheme is asked over TLS. */
 	readonly tls?: Tls | null;
-	readonly timeouts?: Partial<typeof defaultTimeouts>;
+	readonly timeouts?: Partial<MastersOptions['timeouts']>;
 	/** The longest answer that is read, in bytes. */
 	readonly maxBytes?: number;
 	/** A clock in ms, for `tookMs`. */
 	readonly now: () => number;
 	/** Awaited in the middle of the work on a status answer, which is long on a huge one: others may have their turn. */
 	readonly breath?: () => Promise<void>;
+	/** Awaited before a master is asked for states, each time. */
+	readonly admit?: (question: StatusQuestion, signal: AbortSignal) => Promise<void>;
 };
 
-/** One answer, with the master that gave it and how long it took. */
-export type Told<T> = {
-	readonly value: T;
-	/** As `host:port`. */
-	readonly master: string;
-	readonly tookMs: number;
-};
+/** Whose states are asked for. */
+export type StatusQuestion =
+	| {readonly type: 'all'}
+	| {readonly type: 'some'; readonly names: readonly string[]}
+	| {readonly type: 'task'; readonly task: string};
 
 /** A status answer; `body` holds the very bytes. */
 export type StatusReading = {
@@ -60,8 +59,8 @@ export type Cancel = {readonly signal?: AbortSignal | undefined};
 /** Asks the dm-masters of one cluster. Every function throws a DmError. */
 export type DmClient = ReturnType<typeof createDmClient>;
 
-/** For a connection to stand; for an answer, which a hanging worker holds for up to 30 s; for that of an operation. */
-export const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000};
+/** A hanging worker holds an answer for up to 30 s. */
+export const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000, silenceMs: 3000} as const;
 /** 64 MiB, some 60,000 subtasks. */
 export const defaultMaxBytes = 64 * 1024 * 1024;
 
@@ -70,17 +69,17 @@ export const defaultMaxBytes = 64 * 1024 * 1024;
  * Throws a SetupError where a master's address cannot be read.
  */
 export function createDmClient(options: DmClientOptions) {
-	const {masters, tls = null, maxBytes = defaultMaxBytes, now, breath} = options;
+	const {masters, tls = null, maxBytes = defaultMaxBytes, now, breath, admit} = options;
 	const timeouts = {...defaultTimeouts, ...options.timeouts};
 	const addresses = masters.map(master => parseAddress(master, tls !== null));
 	if (addresses.length === 0) throw new SetupError('received no master, expected at least one');
-	const agents = createAgents();
-	let preferred = 0;
+	const all = createMasters({addresses, tls, timeouts, maxBytes, now});
 
 	return {
-		/** The status of every source and task. */
-		async readStatus({signal}: Cancel = {}): Promise<StatusReading> {
-			const {value, master, tookMs} = await ask(get(`${api}/status/`), signal, async answer => {
+		/** The status of every source and task, or of some sources only (1.0: workers, by their addresses). */
+		async readStatus({signal, only = null}: Cancel & {readonly only?: Only | null} = {}): Promise<StatusReading> {
+			const question: StatusQuestion = only === null ? {type: 'all'} : {type: 'some', names: only.names};
+			const {value, master, tookMs} = await askStatus(statusPath(only), question, signal, async answer => {
 				const json = readJson(answer);
 				await breath?.();
 				return {cluster: translateStatus(json), body: answer.body};
@@ -90,7 +89,8 @@ export function createDmClient(options: DmClientOptions) {
 
 		/** The status of one task on every source that has a part of it. Kind `result-false` where DM lists no such task. */
 		async readTask(task: string, {signal}: Cancel = {}): Promise<Told<Cluster>> {
-			return ask(get(taskPath('GET', 'status', task)), signal, answer => translateStatus(readJson(answer)));
+			const path = taskPath('GET', 'status', task);
+			return askStatus(path, {type: 'task', task}, signal, answer => translateStatus(readJson(answer)));
 		},
 
 		/** The release version, such as `v6.5.0`; null where the build does not know it. */
@@ -127,106 +127,30 @@ export function createDmClient(options: DmClientOptions) {
 
 		/** Closes the connections that are kept. */
 		close(): void {
-			agents.close();
+			all.close();
 		},
 	};
 
-	async function ask<T>(
+	function ask<T>(
 		request: Request,
 		signal: AbortSignal | undefined,
 		read: (answer: Answer) => T | Promise<T>,
 	): Promise<Told<T>> {
-		const {method, path} = request;
-		const tries: Try[] = [];
-		const first = preferred;
-		for (const step of addresses.keys()) {
-			const index = (first + step) % addresses.length;
-			const startedMs = now();
-			const outcome = await tryMaster(index, request, signal, read);
-			if (outcome.type === 'value') {
-				preferred = index;
-				return {value: outcome.value, master: outcome.master, tookMs: now() - startedMs};
-			}
-			tries.push(outcome.failed);
-			if (!goesOn(request, outcome.failed)) {
-				// A master that took a question and never answered may hang; the next question begins with another.
-				if (outcome.failed.kind === 'timeout') preferred = (index + 1) % addresses.length;
-				break;
-			}
-		}
-		const [one, ...others] = tries;
-		throw one === undefined
-			? new DmError(method, path, {kind: 'usage', problem: 'no master to ask'})
-			: new DmError(method, path, [one, ...others]);
+		return all.ask({...request, signal, read});
 	}
 
-	async function tryMaster<T>(
-		index: number,
-		{acts, ...request}: Request,
+	/** Asks for states, which costs dm-master more than all else: each source is asked for them. */
+	function askStatus<T>(
+		path: string,
+		question: StatusQuestion,
 		signal: AbortSignal | undefined,
 		read: (answer: Answer) => T | Promise<T>,
-	): Promise<{type: 'value'; value: T; master: string} | {type: 'failed'; failed: Try}> {
-		const address = addresses[index];
-		if (address === undefined) throw new RangeError(`no master number ${index}`);
-		const question = {
-			...request,
-			address,
-			// A kept connection may be closed on the other side: a read is then asked again, an operation never.
-			agent: acts ? (false as const) : await agents.of(address),
-			tls,
-			connectMs: timeouts.connectMs,
-			answerMs: acts ? timeouts.operationMs : timeouts.answerMs,
-			maxBytes,
-			signal,
-		};
-		try {
-			const answer = await exchange(question).catch((error: unknown) => {
-				if (error instanceof ExchangeError && error.stale && !acts) {
-					return exchange({...question, agent: false});
-				}
-				throw error;
-			});
-			return {type: 'value', value: await read(answer), master: address.shown};
-		} catch (error) {
-			return {type: 'failed', failed: tryOf(error, address.shown)};
-		}
+	): Promise<Told<T>> {
+		const admitted = admit === undefined ? null : {admit: (ended: AbortSignal) => admit(question, ended)};
+		return all.ask({...get(path), signal, read, ...admitted});
 	}
 }
-
-/** What is sent to a master. */
-type Request = {
-	readonly method: 'GET' | 'PUT';
-	readonly path: string;
-	/** JSON. */
-	readonly body: string | null;
-	/** It changes the cluster: it is sent once. What only asks may be asked again. */
-	readonly acts: boolean;
-};
 
 function get(path: string): Request {
 	return {method: 'GET', path, body: null, acts: false};
-}
-
-/** Whether the next master may do better. */
-function goesOn({acts}: Request, {kind, sent, httpStatus}: Try): boolean {
-	if (acts) return !sent && kind !== 'canceled';
-	const isDmsWord = kind === 'result-false' || httpStatus === 501;
-	return !(kind === 'canceled' || kind === 'too-large' || isDmsWord || (kind === 'timeout' && sent));
-}
-
-function tryOf(error: unknown, master: string): Try {
-	if (error instanceof ExchangeError) {
-		return {master, kind: error.kind, problem: error.message, sent: error.sent, httpStatus: null};
-	}
-	if (error instanceof AnswerError) {
-		return {
-			master,
-			kind: error.kind,
-			problem: error.message,
-			sent: true,
-			httpStatus: error.httpStatus,
-			timesTooLarge: error.timesTooLarge,
-		};
-	}
-	throw error;
 }

@@ -20,6 +20,15 @@ export function operationRequest({task, op, shape, targets}: Operation): Operati
 	return {method: 'PUT', path: taskPath('PUT', 'tasks', task), body};
 }
 
+/** Some sources of a cluster, or from a `workers` cluster the workers' addresses. */
+export type Only = {readonly shape: 'workers' | 'sources'; readonly names: readonly string[]};
+
+/** The path of the status of all sources, or of some. */
+export function statusPath(only: Only | null): string {
+	const query = only === null ? [] : only.names.map(name => `${only.shape}=${encodeURIComponent(name)}`);
+	return `${api}/status/${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
 /** The path of one task. Throws a DmError of kind `usage`; an empty name would never mean all tasks. */
 export function taskPath(method: string, room: 'status' | 'tasks', task: string): string {
 	const problem =

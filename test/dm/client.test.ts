@@ -5,7 +5,7 @@ import net from 'node:net';
 import {brotliCompressSync, deflateRawSync, deflateSync, gzipSync} from 'node:zlib';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {complaint} from '../../src/commands/complaint.ts';
-import {createDmClient, type DmClient, type DmClientOptions} from '../../src/dm/client.ts';
+import {createDmClient, type DmClient, type DmClientOptions, type StatusQuestion} from '../../src/dm/client.ts';
 import {DmError} from '../../src/dm/error.ts';
 import {SetupError} from '../../src/dm/setup-error.ts';
 import {readTls} from '../../src/dm/tls.ts';
@@ -473,13 +473,59 @@ describe('several masters', () => {
 		expect(second.seen).toEqual([]);
 	});
 
-	test('after one that hangs, the next question begins with another', async () => {
+	test('beside one that keeps silent the next is asked, and stays the first', async () => {
 		const hanging = await serve(() => {});
 		const good = await serve(answer(status));
-		const dm = client([hanging.master, good.master], {timeouts: {answerMs: 50}});
-		expect(await failure(dm.readStatus())).toMatchObject({kind: 'timeout'});
-		expect(good.seen).toEqual([]);
+		const dm = client([hanging.master, good.master], {timeouts: {silenceMs: 20}});
 		expect((await dm.readStatus()).master).toBe(good.master);
+		expect((await dm.readStatus()).master).toBe(good.master);
+		expect(hanging.seen).toHaveLength(1);
+	});
+
+	test('two that keep silent, one that does not let in and one that answers', async () => {
+		const hanging = [await serve(() => {}), await serve(() => {})];
+		const gone = await nobody();
+		const good = await serve(answer(status));
+		const masters = [...hanging.map(({master}) => master), gone, good.master];
+		const dm = client(masters, {timeouts: {silenceMs: 20}});
+		expect((await dm.readStatus()).master).toBe(good.master);
+		expect(good.seen).toHaveLength(1);
+	});
+
+	test('the slow one still counts where it answers first', async () => {
+		const waiting: (() => void)[] = [];
+		const slow = await serve((_, response) => waiting.push(() => response.end(status)));
+		const hanging = await serve(() => {
+			for (const go of waiting) go();
+		});
+		const dm = client([slow.master, hanging.master], {timeouts: {silenceMs: 20}});
+		expect((await dm.readStatus()).master).toBe(slow.master);
+		expect(hanging.seen).toHaveLength(1);
+	});
+
+	test('where all keep silent, each is named', async () => {
+		const hanging = [await serve(() => {}), await serve(() => {})];
+		const masters = hanging.map(({master}) => master);
+		const error = await failure(client(masters, {timeouts: {silenceMs: 10, answerMs: 60}}).readStatus());
+		expect(error.tries.map(({master, kind}) => `${master} ${kind}`)).toEqual(masters.map(it => `${it} timeout`));
+	});
+
+	test('each master that is asked for states is admitted first', async () => {
+		const admitted: StatusQuestion[] = [];
+		const hanging = await serve(() => {});
+		const good = await serve(answer(status));
+		const dm = client([hanging.master, good.master], {
+			timeouts: {silenceMs: 20},
+			async admit(question) {
+				admitted.push(question);
+			},
+		});
+		await dm.readStatus({only: {shape: 'sources', names: ['a', 'b c']}});
+		expect(good.seen[0]).toBe('GET /apis/v1alpha1/status/?sources=a&sources=b%20c');
+		expect(admitted).toEqual([
+			{type: 'some', names: ['a', 'b c']},
+			{type: 'some', names: ['a', 'b c']},
+		]);
 	});
 });
 
@@ -531,7 +577,7 @@ describe('operations', () => {
 	])('sent once, whatever comes: %s', async (_, listener) => {
 		const first = await serve(listener);
 		const second = await serve(answer(fixture('6.5.0/operations/pause.json')));
-		const dm = client([first.master, second.master], {timeouts: {operationMs: 50}});
+		const dm = client([first.master, second.master], {timeouts: {operationMs: 50, silenceMs: 5}});
 		expect(await failure(dm.operate(pause))).toMatchObject({sent: true, request: {method: 'PUT'}});
 		expect(first.seen).toHaveLength(1);
 		expect(second.seen).toEqual([]);

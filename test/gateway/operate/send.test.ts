@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
-import type {Operation, Told} from '../../../src/dm/client.ts';
+import type {Operation} from '../../../src/dm/client.ts';
 import {DmError, type Try} from '../../../src/dm/error.ts';
+import type {Told} from '../../../src/dm/masters.ts';
 import {type OperateAnswer, translateOperate} from '../../../src/dm/operate.ts';
 import {dmVersion} from '../../../src/domain/version.ts';
 import type {AuditEntry} from '../../../src/gateway/audit.ts';

@@ -1,0 +1,158 @@
+import type {Address} from './address.ts';
+import {createAgents} from './agents.ts';
+import {AnswerError, DmError, ExchangeError, type Try} from './error.ts';
+import {type Answer, exchange} from './exchange.ts';
+import {hedge} from './hedge.ts';
+import type {Tls} from './tls.ts';
+
+export type MastersOptions = {
+	/** At least one. */
+	readonly addresses: readonly Address[];
+	readonly tls: Tls | null;
+	readonly timeouts: {
+		/** For a connection to stand. */
+		readonly connectMs: number;
+		/** For an answer. */
+		readonly answerMs: number;
+		/** For that of an operation. */
+		readonly operationMs: number;
+		/** For a master to say something before the next is asked beside it. */
+		readonly silenceMs: number;
+	};
+	readonly maxBytes: number;
+	/** A clock in ms. */
+	readonly now: () => number;
+};
+
+/** What is sent to a master. */
+export type Request = {
+	readonly method: 'GET' | 'PUT';
+	readonly path: string;
+	/** JSON. */
+	readonly body: string | null;
+	/** It changes the cluster: it is sent once. What only asks may be asked again. */
+	readonly acts: boolean;
+};
+
+/** What is asked of whichever master answers. */
+export type Asking<T> = Request & {
+	readonly signal: AbortSignal | undefined;
+	/** Takes the answer apart. Throws an AnswerError where it cannot be used. */
+	readonly read: (answer: Answer) => T | Promise<T>;
+	/** Awaited before each master is asked. */
+	readonly admit?: (signal: AbortSignal) => Promise<void>;
+};
+
+/** One answer, with the master that gave it and how long it took. */
+export type Told<T> = {
+	readonly value: T;
+	/** As `host:port`. */
+	readonly master: string;
+	readonly tookMs: number;
+};
+
+type Outcome<T> =
+	| {readonly type: 'value'; readonly value: T; readonly index: number; readonly tookMs: number}
+	| {readonly type: 'failed'; readonly failed: Try};
+
+/**
+ * The dm-masters of one cluster, any of which forwards to the leader. They are asked in order, the one that answered
+ * last first. One that keeps silent does not hold up a read: the next is asked beside it, and whoever answers first
+ * counts. An operation is sent to another only where no connection stood.
+ */
+export function createMasters({addresses, tls, timeouts, maxBytes, now}: MastersOptions) {
+	const agents = createAgents();
+	let preferred = 0;
+
+	return {
+		/** Throws a DmError. */
+		async ask<T>(asking: Asking<T>): Promise<Told<T>> {
+			const {method, path, acts} = asking;
+			const first = preferred;
+			const order = addresses.map((_, step) => (first + step) % addresses.length);
+			const ways = order.map(
+				index => (over: AbortSignal, onSent: () => void) => tryMaster(index, asking, over, onSent),
+			);
+			const outcomes = await hedge<Outcome<T>>(ways, {
+				silenceMs: acts ? null : timeouts.silenceMs,
+				isFinal: outcome => outcome.type === 'value' || !goesOn(acts, outcome.failed),
+				onSilent(step) {
+					// Other questions need not find out for themselves.
+					if (preferred === order[step]) preferred = order[step + 1] ?? preferred;
+				},
+			});
+			const last = outcomes.at(-1);
+			if (last?.type === 'value') {
+				const {value, index, tookMs} = last;
+				preferred = index;
+				return {value, master: addresses[index]?.shown ?? '', tookMs};
+			}
+			const [one, ...others] = outcomes.flatMap(outcome => (outcome.type === 'failed' ? outcome.failed : []));
+			throw one === undefined
+				? new DmError(method, path, {kind: 'usage', problem: 'no master to ask'})
+				: new DmError(method, path, [one, ...others]);
+		},
+
+		/** Closes the connections that are kept. */
+		close(): void {
+			agents.close();
+		},
+	};
+
+	async function tryMaster<T>(
+		index: number,
+		{method, path, body, acts, signal, read, admit}: Asking<T>,
+		over: AbortSignal,
+		onSent: () => void,
+	): Promise<Outcome<T>> {
+		const address = addresses[index];
+		if (address === undefined) throw new RangeError(`no master number ${index}`);
+		const ended = signal === undefined ? over : AbortSignal.any([signal, over]);
+		try {
+			await admit?.(ended);
+			onSent();
+			const startedMs = now();
+			const question = {
+				address,
+				method,
+				path,
+				body,
+				// A kept connection may be closed on the other side: a read is then asked again, an operation never.
+				agent: acts ? (false as const) : await agents.of(address),
+				tls,
+				connectMs: timeouts.connectMs,
+				answerMs: acts ? timeouts.operationMs : timeouts.answerMs,
+				maxBytes,
+				signal: ended,
+			};
+			const answer = await exchange(question).catch((error: unknown) => {
+				if (error instanceof ExchangeError && error.stale && !acts) return exchange({...question, agent: false});
+				throw error;
+			});
+			const value = await read(answer);
+			return {type: 'value', value, index, tookMs: now() - startedMs};
+		} catch (error) {
+			const canceled = new ExchangeError('canceled', 'canceled', {sent: false});
+			const unsent = ended.aborted && error === ended.reason;
+			return {type: 'failed', failed: tryOf(unsent ? canceled : error, address.shown)};
+		}
+	}
+}
+
+/** Whether another master may do better. */
+function goesOn(acts: boolean, {kind, sent, httpStatus}: Try): boolean {
+	if (acts) return !sent && kind !== 'canceled';
+	const isDmsWord = kind === 'result-false' || httpStatus === 501;
+	return !(kind === 'canceled' || kind === 'too-large' || isDmsWord);
+}
+
+function tryOf(error: unknown, master: string): Try {
+	if (error instanceof ExchangeError) {
+		return {master, kind: error.kind, problem: error.message, sent: error.sent, httpStatus: null};
+	}
+	if (error instanceof AnswerError) {
+		const {kind, message, httpStatus, timesTooLarge} = error;
+		return {master, kind, problem: message, sent: true, httpStatus, timesTooLarge};
+	}
+	throw error;
+}
