@@ -1,5 +1,6 @@
 import type {Operation, OperationUnderWay, Situation, TargetOutcome} from '../domain/operation.ts';
 import {seenPart} from '../domain/operation.ts';
+import {plainly} from '../domain/sentence.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {KnownTasks} from './known-task.ts';
 import type {OperationReading} from './reading.ts';
@@ -82,7 +83,8 @@ export function operationText(reading: OperationReading): string {
 	return `${operation} of ${reading.outcome.task}: ${endText(reading.outcome)}`;
 }
 
-function endText({outcome, message, parts}: TargetOutcome): string {
+function endText({outcome, message: told, parts}: TargetOutcome): string {
+	const message = told === null ? null : plainly(told);
 	if (outcome === 'refused' || outcome === 'not-tried') return `${words[outcome]}: ${message}`;
 	if (outcome === 'unknown' && message?.startsWith('unknown')) return message;
 	const tried = parts.filter(part => part.outcome !== 'not-tried');

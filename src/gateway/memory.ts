@@ -1,12 +1,13 @@
 import type {Members} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
+import {firstLine} from '../domain/sentence.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
 import {type KnownOperations, operationText, rememberOperation, settleOperations} from './known-operation.ts';
 import {type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
 import type {FailedReading, OperationReading, Reading, StatusReading} from './reading.ts';
-import {logged, short, transitions} from './transitions.ts';
+import {logged, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */
 export type Memory = {
@@ -115,7 +116,7 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 	const target = step === 'asked' ? reading.target : reading.outcome;
 	const source = target.sources?.length === 1 ? (target.sources[0] ?? null) : null;
 	const to = step === 'asked' ? 'asked' : reading.outcome.outcome;
-	const text = short(operationText(reading), 240);
+	const text = firstLine(operationText(reading), 240);
 	const event: ClusterEvent = {
 		atMs,
 		firstAtMs: atMs,

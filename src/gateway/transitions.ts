@@ -3,6 +3,7 @@ import {errorKey} from '../domain/error-key.ts';
 import type {ClusterEvent, EventType} from '../domain/event.ts';
 import {servesAnother} from '../domain/relay.ts';
 import {headline} from '../domain/rules/parts.ts';
+import {essence} from '../domain/sentence.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {KnownSource, KnownSources} from './known-source.ts';
 import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
@@ -66,7 +67,7 @@ function sourceEvents(before: KnownSource | undefined, after: KnownSource, add: 
 			{source},
 			'answering',
 			'silent',
-			`${source} ${why}${after.message ? `: ${short(after.message)}` : ''}`,
+			`${source} ${why}${after.message ? `: ${essence(after.message)}` : ''}`,
 		);
 	}
 	if (!before.answered && after.answered)
@@ -120,13 +121,12 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 	const [from, to] = [before.subtask, after.subtask];
 	if (from.stage !== to.stage) {
 		const [error] = to.result?.errors ?? [];
-		const why =
-			error === undefined ? '' : `: ${short([error.code, error.rawCause ?? error.message].filter(Boolean).join(' '))}`;
+		const why = error === undefined ? '' : `: ${headline(error)}`;
 		add('subtask-stage', about, from.stage, to.stage, `${name}: ${from.stage} -> ${to.stage}${why}`);
 	} else if (to.stage === 'Paused' && to.result !== null && errorKey(from.result) !== errorKey(to.result)) {
 		const [error] = to.result.errors;
 		if (error !== undefined)
-			add('subtask-stage', about, from.stage, to.stage, `${name}: another error: ${short(headline(error))}`);
+			add('subtask-stage', about, from.stage, to.stage, `${name}: another error: ${headline(error)}`);
 	}
 	if (before.importFailedAtMs !== null && (to.stage === 'Finished' || from.work.type !== to.work.type)) {
 		const text = `${name}: finished after a failed import: compare the rows; a load healed so missed rows on DM 8.5.7`;
@@ -159,10 +159,4 @@ function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
 		if (!now.has(target))
 			add('lock-resolved', about, target, null, `${after.task.name}: the DDL lock on ${target} is resolved`);
 	}
-}
-
-/** The first line of a text, for a line of events. */
-export function short(text: string, most = 120): string {
-	const line = text.split('\n', 1)[0] ?? '';
-	return line.length > most ? `${line.slice(0, most - 3)}...` : line;
 }

@@ -3,8 +3,9 @@ import {byNumbers, byText} from '../domain/order.ts';
 import {gapBetween} from '../domain/position.ts';
 import {servesAnother} from '../domain/relay.ts';
 import {failureOf, resume} from '../domain/resume.ts';
-import {essence, firstLine, headline} from '../domain/rules/parts.ts';
+import {headline} from '../domain/rules/parts.ts';
 import {relayBehindLimitMs} from '../domain/rules/warning.ts';
+import {essence} from '../domain/sentence.ts';
 import {unusableError, upstreamError} from '../domain/source-error.ts';
 import {type StatusWord, severity, subtaskStatus} from '../domain/status.ts';
 import type {DmVersion} from '../domain/version.ts';
@@ -62,19 +63,19 @@ function judged(source: KnownSource, resumes: boolean | null, atMs: number): {wo
 	if (resumes === false) return {word: 'error', reason: relayError(source)};
 	if (source.absent) return {word: 'unknown', reason: "It is missing from the master's answer."};
 	if (source.unbound) return {word: 'unknown', reason: 'No worker is bound to it.'};
-	if (!source.answered) return {word: 'unknown', reason: source.message ?? 'It does not answer.'};
+	if (!source.answered) return {word: 'unknown', reason: message === null ? 'It does not answer.' : essence(message)};
 	if (resumes === true) return {word: 'retrying', reason: relayError(source)};
 	if (relay !== null && relay.stage !== 'Running') return {word: 'warning', reason: `Its relay is ${relay.stage}.`};
 	const silence = upstreamError(source.errors);
 	const saysWhy = message?.startsWith(noUpstream) === true;
 	if (source.upstreamUnknown || saysWhy || silence !== null) {
-		const why = silence !== null ? `: ${headline(silence)}` : saysWhy ? `: ${firstLine(essence(message))}` : '.';
+		const why = silence !== null ? `: ${headline(silence)}` : saysWhy ? `: ${essence(message)}` : '.';
 		return {word: 'warning', reason: `Its upstream does not tell its position${why}`};
 	}
 	if (source.relayBehindSinceMs !== null && atMs - source.relayBehindSinceMs >= relayBehindLimitMs) {
 		return {word: 'warning', reason: 'Its relay has not caught up with the upstream for over a minute.'};
 	}
-	return {word: 'running', reason: message};
+	return {word: 'running', reason: message === null ? null : essence(message)};
 }
 
 /** What a worker says, from 2.0 on, when its upstream does not answer. */

@@ -1,3 +1,4 @@
+import {essence} from '../sentence.ts';
 import type {TaskSubtask} from '../task.ts';
 import {place} from './parts.ts';
 import type {Found} from './rule.ts';
@@ -12,7 +13,7 @@ export function silent(it: TaskSubtask): Found | null {
 		kind: 'silent',
 		label: `${what.word}: ${who}`,
 		of: same => (same === 1 ? `${what.word}: ${who}` : `silent: ${same} sources`),
-		reason: `${place(it)}: ${what.sentence}${message === null ? '.' : `: ${message}`}`,
+		reason: `${place(it)}: ${what.sentence}${message === null ? '.' : `: ${essence(message)}`}`,
 		outlook:
 			it.subtask === null
 				? 'No answer has told of this subtask since dmtop started.'

@@ -1,5 +1,6 @@
+import {essence, firstLine} from '../sentence.ts';
 import type {TaskSubtask} from '../task.ts';
-import {essence, firstLine, place, runningSync} from './parts.ts';
+import {place, runningSync} from './parts.ts';
 import type {Found} from './rule.ts';
 
 export function conflict(it: TaskSubtask): Found | null {
@@ -10,7 +11,7 @@ export function conflict(it: TaskSubtask): Found | null {
 		kind: 'conflict',
 		label: 'DDL conflict',
 		counted: true,
-		reason: `${place(it)}: optimistic shard DDL conflict: ${firstLine(essence(text))}`,
+		reason: `${place(it)}: optimistic shard DDL conflict: ${essence(text)}`,
 		outlook: 'Needs a decision: the conflicting DDLs have to be made to agree.',
 	};
 }

@@ -1,24 +1,13 @@
 import type {ProcessError} from '../cluster.ts';
 import {knownUnit} from '../cluster.ts';
 import {failureOf} from '../resume.ts';
+import {sentenceOf} from '../sentence.ts';
 import type {TaskSubtask} from '../task.ts';
 
-/** The code and the first line of what went wrong: the cause where DM names one, else the message. */
+/** The code of an error and the sentence that matters. */
 export function headline(error: ProcessError): string {
-	const text = error.rawCause ?? error.message ?? 'DM gives no text';
-	return [error.code, firstLine(text).replace(locations, '')].filter(part => part !== null).join(' ');
+	return [error.code, sentenceOf(error)].filter(part => part !== null).join(' ');
 }
-
-/** A text of DM's own form, `[code=…], Message: …, RawCause: …, Workaround: …`, down to what went wrong; any other as it is. */
-export function essence(text: string): string {
-	const [, code, message, cause] = printed.exec(text) ?? [];
-	return code === undefined ? text : `${code} ${cause || message || ''}`.trim();
-}
-
-const printed = /\[code=(\d+)(?::[^\]]*)?\](?:, Message: (.*?))?(?:, RawCause: (.*?))?(?:, Workaround: .*)?$/s;
-
-const locations =
-	/^(startLocation: \[[^\]]*\], endLocation: \[[^\]]*\](, origin SQL: \[[^\]]*\])?: |current pos \([^)]*\): )/;
 
 export function runningSync(it: TaskSubtask) {
 	const {subtask} = it;
@@ -45,9 +34,4 @@ export function place({source, worker, subtask}: TaskSubtask): string {
 
 export function stale(it: TaskSubtask): string {
 	return it.presence.type === 'here' ? '' : ' (last known; its source is silent now)';
-}
-
-export function firstLine(text: string): string {
-	const line = text.split('\n', 1)[0] ?? '';
-	return line.length > 160 ? `${line.slice(0, 157)}...` : line;
 }

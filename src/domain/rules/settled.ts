@@ -1,5 +1,6 @@
+import {firstLine} from '../sentence.ts';
 import type {TaskSubtask} from '../task.ts';
-import {firstLine, place} from './parts.ts';
+import {place} from './parts.ts';
 import type {Found, Rule} from './rule.ts';
 
 export function paused(it: TaskSubtask): Found | null {

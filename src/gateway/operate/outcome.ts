@@ -1,6 +1,7 @@
 import type {OperateTarget as AnsweredTarget, OperateAnswer} from '../../dm/operate.ts';
 import type {taskOps} from '../../dm/ops.ts';
 import type {OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation.ts';
+import {essence} from '../../domain/sentence.ts';
 import type {Addressed, Decision} from './decide.ts';
 
 type Sent = Extract<Decision, {type: 'send'}>;
@@ -117,6 +118,5 @@ function summary(parts: readonly PartOutcome[], outcome: TargetOutcome['outcome'
 	const [first] = meant;
 	if (first?.message == null) return outcome === 'failed' ? noReason : null;
 	if (parts.length === 1) return first.message;
-	const [line] = first.message.split('\n', 1);
-	return `${meant.length} of ${parts.length} sources: ${first.source ?? first.worker}: ${line}`;
+	return `${meant.length} of ${parts.length} sources: ${first.source ?? first.worker}: ${essence(first.message)}`;
 }

@@ -1,3 +1,4 @@
+import {plainly} from '../../domain/sentence.ts';
 import {type StatusWord, statusWords} from '../../domain/status.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {TaskRow} from '../../protocol/topics.ts';
@@ -58,12 +59,12 @@ export function banner(model: Model): string | null {
 	const fresh = freshness(model);
 	const frozen = frozenText(model);
 	if (frozen !== null) {
-		const lost = fresh.type === 'lost' ? `.  NOT LIVE: ${fresh.message}` : '';
+		const lost = fresh.type === 'lost' ? `.  NOT LIVE: ${plainly(fresh.message)}` : '';
 		return line([{text: ` ${frozen}${lost}`, tone: 'careful'}], model.size.columns, painter(model.colours));
 	}
 	if (fresh.type !== 'lost') return null;
 	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(fresh.dataAtMs)}`;
-	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, fresh.message];
+	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, plainly(fresh.message)];
 	return line([{text: text.join(''), tone: 'bad'}], model.size.columns, painter(model.colours));
 }
 

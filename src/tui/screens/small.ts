@@ -1,3 +1,4 @@
+import {plainly} from '../../domain/sentence.ts';
 import type {SubtaskRow, TaskRow} from '../../protocol/topics.ts';
 import {type Cell, telling} from '../columns.ts';
 import {lookText, nothingShownText} from '../find/lookText.ts';
@@ -128,7 +129,7 @@ function secondLine(model: Model, view: View): string {
 	const fresh = freshness(model);
 	if (fresh.type === 'lost') {
 		return line(
-			[{text: ` NOT LIVE, ${retryText(fresh.retryAtMs, model.nowMs)}  ${fresh.message}`, tone: 'bad'}],
+			[{text: ` NOT LIVE, ${retryText(fresh.retryAtMs, model.nowMs)}  ${plainly(fresh.message)}`, tone: 'bad'}],
 			columns,
 			paint,
 		);
