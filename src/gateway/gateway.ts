@@ -11,7 +11,7 @@ import {emptyMemory, remember} from './memory.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
 import {paceOf} from './pace.ts';
 import {poll} from './poll.ts';
-import {rawAnswer} from './raw.ts';
+import {createRaw} from './raw.ts';
 import {createReader} from './reader.ts';
 import type {Reading} from './reading.ts';
 import {startGatewayServer} from './server.ts';
@@ -68,6 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		...(options.timeouts && {timeouts: options.timeouts}),
 	});
 	const reader = createReader(client, clock);
+	const raw = createRaw(reader.newestBodies);
 	const demand = createDemand();
 	let memory = emptyMemory(masters, everyMs);
 	let askingSinceMs: number | null = null;
@@ -88,8 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const hub = createHub({
 		topicValue: topic => topicValue(memory, topic),
 		onRefresh: demand.ask,
-		onAsk: async (ask, _gone, viewer) =>
-			ask.type === 'operate' ? operating.answer(ask, viewer) : rawAnswer(ask, reader.newestBody()),
+		onAsk: async (ask, _gone, viewer) => (ask.type === 'operate' ? operating.answer(ask, viewer) : raw(ask.of)),
 		onTurnedAway: operating.turnedAway,
 		hello: () => ({
 			type: 'hello',

@@ -118,12 +118,15 @@ export function createHub(options: HubOptions): Hub {
 
 	return {
 		join(peer) {
-			const mailbox = createMailbox(peer, options.limits ?? mailboxLimits);
+			const mailbox = createMailbox(peer, options.limits ?? mailboxLimits, () =>
+				expel(viewer, 1013, 'the viewer reads too slowly'),
+			);
 			const requests = createRequests({
 				send: text => mailbox.express(text),
 				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.name),
 			});
-			viewers.set(peer, {peer, mailbox, topics: new Set(), requests});
+			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests};
+			viewers.set(peer, viewer);
 			mailbox.express(encodeServerMessage(options.hello()));
 			mailbox.letter('heartbeat', encodeServerMessage(options.heartbeat()));
 		},

@@ -14,8 +14,8 @@ export type Reader = {
 	readonly configs: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading>;
 	/** The members, every 15 s; null when it is not time yet, or DM has none (1.0). */
 	readonly members: (memory: Memory, signal: AbortSignal) => Promise<MembersReading | null>;
-	/** The bytes of the newest answer; null before the first. */
-	readonly newestBody: () => Buffer | null;
+	/** The bytes of the newest answer, or of those that it was put together from; none before the first. */
+	readonly newestBodies: () => readonly Buffer[];
 };
 
 const membersEveryMs = 15_000;
@@ -31,7 +31,7 @@ const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused'
 export function createReader(client: ReaderClient, clock: Clock): Reader {
 	const {now} = clock;
 	let version: string | null | undefined;
-	let body: Buffer | null = null;
+	let bodies: readonly Buffer[] = [];
 	let membersAskedAtMs = Number.NEGATIVE_INFINITY;
 	let hasConfigs = true;
 	const askedAtMs = new Map<string, number>();
@@ -57,7 +57,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 					timedOut: status.tries.some(({kind, sent}) => kind === 'timeout' && sent),
 				};
 			}
-			body = status.body;
+			bodies = [status.body];
 			const {cluster, master, tookMs} = status;
 			const reading: StatusReading = {type: 'status', ok: true, atMs: now(), tookMs, master, cluster};
 			if (!asked || told === null) return reading;
@@ -81,7 +81,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 				: {type: 'members', ok: true, atMs: now(), members: told.value, note: null};
 		},
 
-		newestBody: () => body,
+		newestBodies: () => bodies,
 	};
 
 	async function* askConfigs(memory: Memory, signal: AbortSignal): AsyncGenerator<ConfigReading> {

@@ -1,8 +1,11 @@
 import {serverMessageBytes} from '../protocol/limits.ts';
 import {type Ask, encodeServerMessage} from '../protocol/messages.ts';
 
-/** What came of an ask; `message` is a sentence. */
-export type Answer = {readonly ok: true; readonly value: unknown} | {readonly ok: false; readonly message: string};
+/** What came of an ask: a value, or one that is JSON already; `message` is a sentence. */
+export type Answer =
+	| {readonly ok: true; readonly value: unknown}
+	| {readonly ok: true; readonly json: string}
+	| {readonly ok: false; readonly message: string};
 
 /** Answers an ask of the viewer with the given name; the signal aborts when that viewer has gone. */
 export type AskOf = (ask: Ask, signal: AbortSignal, viewer: string) => Promise<Answer>;
@@ -39,7 +42,10 @@ export function createRequests({send, onAsk}: RequestsOptions): Requests {
 				refuse(id, answered.message);
 				return;
 			}
-			const text = encodeServerMessage({type: 'reply', id, ok: true, value: answered.value});
+			const text =
+				'json' in answered
+					? `{"type":"reply","id":${id},"ok":true,"value":${answered.json}}`
+					: encodeServerMessage({type: 'reply', id, ok: true, value: answered.value});
 			const bytes = Buffer.byteLength(text);
 			if (bytes <= serverMessageBytes) send(text);
 			else refuse(id, `the answer is ${bytes} bytes long, more than the ${serverMessageBytes} that a viewer takes`);

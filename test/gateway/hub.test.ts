@@ -217,3 +217,24 @@ test('heartbeats go to everyone; at the end everyone hears why', () => {
 	hub.close();
 	expect(viewers.map(({closed}) => closed?.code)).toEqual([1001, 1001]);
 });
+
+test('a viewer that does not read what it asks for is given up, and asks nothing any more', async () => {
+	let asked = 0;
+	const {hub} = start({
+		async onAsk() {
+			asked += 1;
+			return {ok: true, json: `"${'x'.repeat(100)}"`};
+		},
+		limits: {slowBytes: 1000, hopelessBytes: 1000},
+	});
+	const peer = createTestPeer({slow: true});
+	hub.join(peer);
+	for (let id = 1; id <= 1000; id += 1) {
+		hub.receive(peer, JSON.stringify({type: 'request', id, ask: {type: 'raw', of: {type: 'all'}}}));
+		await settled();
+	}
+	expect(peer.closed).toEqual({code: 1013, reason: 'the viewer reads too slowly'});
+	expect(hub.viewers()).toBe(0);
+	expect(asked).toBeLessThan(50);
+	expect(peer.bufferedBytes()).toBeLessThan(3000);
+});
