@@ -43,6 +43,8 @@ async function askOnce(reader: Reader, before: Memory, task: string | null, sign
 		memory = remember(memory, config);
 		informed = true;
 	}
+	for await (const config of reader.sourceConfigs({...memory, tasks: new Map(meant)}, signal, 'failing'))
+		memory = remember(memory, config);
 	// Where no source answers, only the list of members tells whether there could be tasks at all.
 	const answers = [...memory.sources.values()].some(({answered}) => answered);
 	const members = answers ? null : await reader.members(memory, signal);

@@ -8,6 +8,7 @@ import {type OperateAnswer, translateOperate} from './operate.ts';
 import type {taskOps} from './ops.ts';
 import {api, type Only, operationRequest, showSources, statusPath, taskPath} from './path.ts';
 import {SetupError} from './setup-error.ts';
+import type {SourceConfig} from './source-config.ts';
 import {translateSources} from './sources.ts';
 import type {Tls} from './tls.ts';
 import {translateStatus} from './translate.ts';
@@ -114,6 +115,13 @@ export function createDmClient(options: DmClientOptions) {
 			// js-yaml is needed here only, and a one-shot status need not wait for it.
 			const {translateConfig} = await import('./config.ts');
 			return ask(get(path), signal, answer => translateConfig(readJson(answer), task));
+		},
+
+		/** A source's configuration as far as it is kept, from 2.0 on; 1.0 has no such route (kind `http`). */
+		async readSourceConfig(source: string, {signal}: Cancel = {}): Promise<Told<SourceConfig>> {
+			const path = `${taskPath('GET', 'tasks', source)}?type=4`;
+			const {translateSourceConfig} = await import('./source-config.ts');
+			return ask(get(path), signal, answer => translateSourceConfig(readJson(answer), source));
 		},
 
 		/**

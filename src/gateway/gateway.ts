@@ -171,6 +171,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
 		const before = memory;
 		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
+		for await (const config of reader.sourceConfigs(memory, signal)) memory = remember(memory, config);
 		if (memory !== before) tell();
 		const members = await reader.members(memory, signal);
 		if (members !== null) take(members);

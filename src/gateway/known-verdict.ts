@@ -26,7 +26,7 @@ export function verdictsOf(
 		const {source, sinceMs, seenSinceMs} = it;
 		const finding = findings[index];
 		if (finding === undefined) continue;
-		const key = `${finding.word} ${finding.kind} ${causeOf(it)}`;
+		const key = findingKey(finding, it);
 		const before = known?.get(source);
 		// What is seen now for the first time and has no beginning gives none to what is found of it.
 		const unseen = seenSinceMs === atMs && sinceMs === null;
@@ -39,8 +39,8 @@ export function verdictsOf(
 	return verdicts;
 }
 
-/** Another error of the same kind is another finding. */
-function causeOf(it: TaskSubtask): string {
-	if (it.subtask?.stage === 'Paused') return errorKey(it.subtask.result);
-	return errorKey(underRelay(it)?.result ?? null);
+/** What tells one finding from another: another error of the same kind is another finding. */
+export function findingKey({word, kind}: Finding, it: TaskSubtask): string {
+	const result = it.subtask?.stage === 'Paused' ? it.subtask.result : (underRelay(it)?.result ?? null);
+	return `${word} ${kind} ${errorKey(result)}`;
 }

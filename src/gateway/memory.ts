@@ -3,6 +3,7 @@ import type {ClusterEvent} from '../domain/event.ts';
 import {firstLine} from '../domain/sentence.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
+import {withChecker} from './known-checker.ts';
 import {type KnownOperations, operationText, rememberOperation, settleOperations} from './known-operation.ts';
 import {type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
@@ -65,6 +66,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			const tasks = new Map(memory.tasks).set(reading.task, withConfig(known, reading.config, reading.gone));
 			return {...memory, tasks};
 		}
+		case 'source-config':
+			return withChecker(memory, reading.source, reading.checker);
 		case 'operation':
 			return rememberAsked(memory, reading);
 		default:

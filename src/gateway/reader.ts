@@ -3,8 +3,12 @@ import type {DmClient} from '../dm/client.ts';
 import {DmError, type DmErrorKind} from '../dm/error.ts';
 import type {Memory} from './memory.ts';
 import type {ConfigReading, FailedReading, MembersReading, StatusReading} from './reading.ts';
+import {type AskSourceConfigs, createSourceConfigs} from './source-configs.ts';
 
-export type ReaderClient = Pick<DmClient, 'readStatus' | 'readVersion' | 'readMembers' | 'readTaskConfig'>;
+export type ReaderClient = Pick<
+	DmClient,
+	'readStatus' | 'readVersion' | 'readMembers' | 'readTaskConfig' | 'readSourceConfig'
+>;
 
 /** Asks a dm-master and returns what came of it as a reading; only an abort throws. */
 export type Reader = {
@@ -12,6 +16,8 @@ export type Reader = {
 	readonly status: (signal: AbortSignal) => Promise<StatusReading | FailedReading>;
 	/** Each new task's configuration, once; and again now and then while one of its sources is silent. */
 	readonly configs: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading>;
+	/** Each source's configuration, now and then. */
+	readonly sourceConfigs: AskSourceConfigs;
 	/** The members, every 15 s; null when it is not time yet, or DM has none (1.0). */
 	readonly members: (memory: Memory, signal: AbortSignal) => Promise<MembersReading | null>;
 	/** The bytes of the newest answer, or of those that it was put together from; none before the first. */
@@ -70,6 +76,8 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		async *configs(memory, signal) {
 			if (memory.shape === 'sources') yield* askConfigs(memory, signal);
 		},
+
+		sourceConfigs: createSourceConfigs(client, clock),
 
 		async members(memory, signal) {
 			if (memory.shape !== 'sources' || now() - membersAskedAtMs < membersEveryMs) return null;

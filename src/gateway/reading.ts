@@ -1,8 +1,15 @@
+import type {Checker} from '../domain/checker.ts';
 import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation.ts';
 
 /** What came of asking the dm-master once: an answer, or trouble as data. */
-export type Reading = StatusReading | FailedReading | MembersReading | ConfigReading | OperationReading;
+export type Reading =
+	| StatusReading
+	| FailedReading
+	| MembersReading
+	| ConfigReading
+	| SourceConfigReading
+	| OperationReading;
 
 export type StatusReading = {
 	readonly type: 'status';
@@ -46,6 +53,15 @@ export type ConfigReading = {
 	readonly task: string;
 	readonly config: TaskConfig | null;
 	readonly gone: boolean;
+};
+
+/** What the configuration of one source says of its checker; null where it says nothing. */
+export type SourceConfigReading = {
+	readonly type: 'source-config';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly source: string;
+	readonly checker: Checker | null;
 };
 
 /** What becomes of an operation that somebody asked for. */

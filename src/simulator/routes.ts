@@ -1,4 +1,4 @@
-import {configAnswer} from './answers/config.ts';
+import {configAnswer, sourceConfigAnswer} from './answers/config.ts';
 import {type Json, pretty, sparse} from './answers/json.ts';
 import {membersAnswer} from './answers/members.ts';
 import {sourcesAnswer} from './answers/sources.ts';
@@ -57,7 +57,9 @@ export function route(before: World, request: HttpRequest, troubles: readonly Tr
 		if (operate.op === show) return stay(json(world, sourcesAnswer(world)));
 	}
 	if (request.method === 'GET' && room === 'tasks' && name !== undefined && dm !== '1.0') {
-		if (url.searchParams.get('type') === '1') return stay(json(world, configAnswer(world, name)));
+		const type = url.searchParams.get('type');
+		if (type === '1') return stay(json(world, configAnswer(world, name)));
+		if (type === '4') return stay(json(world, sourceConfigAnswer(world, name)));
 	}
 	if (request.method === 'PUT' && room === 'tasks' && name !== undefined) {
 		const operate = readOperate(request.body, dm === '1.0' ? 'workers' : 'sources');

@@ -9,6 +9,37 @@ export function configAnswer(world: World, name: string): Json {
 	return {result: true, msg: '', cfg: configText(world, task)};
 }
 
+/** The answer to GET /apis/v1alpha1/tasks/{source}?type=4: the source's configuration, its password masked. */
+export function sourceConfigAnswer({sources, dm}: World, id: string): Json {
+	const source = sources.find(each => each.id === id);
+	if (source === undefined) return {result: false, msg: 'source not found', cfg: ''};
+	const [host = '', port = ''] = source.address.split(':');
+	const cfg = [
+		...(dm === '2.0' ? [] : ['enable: true']),
+		'enable-gtid: false',
+		'relay-dir: relay-dir',
+		'flavor: mysql',
+		`enable-relay: ${source.relay !== null}`,
+		`source-id: ${id}`,
+		'from:',
+		`  host: ${host}`,
+		`  port: ${port}`,
+		'  user: root',
+		"  password: '******'",
+		'checker:',
+		'  check-enable: true',
+		'  backoff-rollback: 5m0s',
+		'  backoff-max: 5m0s',
+		'  check-interval: 5s',
+		'  backoff-min: 1s',
+		'  backoff-jitter: true',
+		'  backoff-factor: 2',
+		`server-id: ${source.serverId}`,
+		'',
+	].join('\n');
+	return {result: true, msg: '', cfg};
+}
+
 function configText({dm, rules}: World, task: World['tasks'][number]): string {
 	const [host = '', port = ''] = task.downstream.split(':');
 	const [schema = '', table = ''] = task.target.replaceAll('`', '').split('.');

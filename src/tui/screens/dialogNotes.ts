@@ -1,5 +1,6 @@
 import type {Operation, SeenPart} from '../../domain/operation.ts';
 import type {Plan} from '../../domain/operation-plan.ts';
+import {failureOf} from '../../domain/resume.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, duration, longBytes, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
@@ -55,14 +56,15 @@ function pauseNotes(about: About): readonly Note[] {
 	];
 }
 
-function resumeNotes({parts, rows}: About): readonly Note[] {
+function resumeNotes(about: About): readonly Note[] {
+	const {parts, rows} = about;
 	const failed = rows.flatMap(row => {
-		const error = row.result?.errors[0];
+		const error = failureOf(row.result)?.errors[0];
 		if (error === undefined) return [];
 		const code = error.code === null ? '' : ` ${error.code}`;
 		return [matters(`${row.source} failed with error${code}: unless its cause is gone it fails again at once.`)];
 	});
-	const retrying = parts.some(({situation}) => situation === 'retrying');
+	const retrying = retriedParts(about).length > 0;
 	const inSync = parts.some(({unit}) => unit === 'Sync');
 	return [
 		...failed.slice(0, 3),
@@ -105,10 +107,16 @@ function inUnit({parts}: About, unit: string, text: string): readonly Note[] {
 	return sources.length === 0 ? [] : [matters(`${firstNames(sources)} in ${unit}: ${text}.`)];
 }
 
-function retryNotes({parts}: About): readonly Note[] {
-	const retrying = parts.filter(({situation}) => situation === 'retrying').map(({source}) => source);
+function retryNotes(about: About): readonly Note[] {
+	const retrying = retriedParts(about);
 	if (retrying.length === 0) return [];
 	return [matters(`DM is retrying ${firstNames(retrying)}: a pause by hand ends that, until somebody resumes it.`)];
+}
+
+/** Not where the source's checker is off: there nobody retries. */
+function retriedParts({parts, rows}: About): readonly string[] {
+	const left = new Set(rows.filter(({verdict}) => verdict?.resumes === false).map(({source}) => source));
+	return parts.flatMap(({source, situation}) => (situation === 'retrying' && !left.has(source) ? [source] : []));
 }
 
 function keepNotes({rows}: About, when: string): readonly Note[] {

@@ -1,23 +1,40 @@
+import type {StatusWord} from '../../domain/status.ts';
 import {unreachable} from '../../domain/unreachable.ts';
-import type {SubtaskRow} from '../../protocol/topics.ts';
-import {age, plural} from '../format.ts';
+import type {ResumeView, SubtaskRow} from '../../protocol/topics.ts';
+import {age, duration, plural} from '../format.ts';
 
 /** Whether DM resumes it by itself, with the rule that says so and what has been seen; null when nothing failed. */
 export function verdictText({verdict, word}: SubtaskRow, nowMs: number): string | null {
 	if (verdict === null) return null;
-	const what = verdict.of === 'relay' ? 'the relay' : 'this';
-	const overdue = verdict.resumes && word === 'error';
-	const answer = overdue
-		? `Needs you: DM resumes ${what} by itself, but no try of it has been seen`
-		: verdict.resumes
-			? `DM resumes ${what} by itself`
-			: `Needs you: DM does not resume ${what} by itself`;
 	const failing = verdict.failingSinceMs === null ? '' : ` Failing for ${age(verdict.failingSinceMs, nowMs)}.`;
 	const back = verdict.cameBack > 0 ? ` Seen to come back ${plural(verdict.cameBack, 'time')}.` : never(verdict);
-	return `${answer} (${verdict.rule}).${failing}${back}`;
+	return `${answerOf(verdict, word)} (${verdict.rule}).${failing}${triesText(verdict, nowMs)}${back}${paceText(verdict)}`;
 }
 
-function never({resumes}: {readonly resumes: boolean}): string {
+function answerOf({resumes, heals, of, tries}: ResumeView, word: StatusWord): string {
+	const what = of === 'relay' ? 'the relay' : 'this';
+	if (!resumes) return `Needs you: DM does not resume ${what} by itself`;
+	if (!heals) return `Needs you: DM resumes ${what} by itself for ever, in vain`;
+	if (word !== 'error') return `DM resumes ${what} by itself`;
+	return tries > 0
+		? `Needs you: DM resumes ${what} by itself, and its tries have not helped`
+		: `Needs you: DM resumes ${what} by itself, but no try of it has been seen`;
+}
+
+function triesText({tries, lastTryMs}: ResumeView, nowMs: number): string {
+	if (tries === 0 || lastTryMs === null) return '';
+	const last = `${age(lastTryMs, nowMs)} ago`;
+	return tries === 1 ? ` One try was seen, ${last}.` : ` ${tries} tries were seen, the last one ${last}.`;
+}
+
+/** How DM's tries come one after another, as its configuration says. */
+function paceText({resumes, checker}: ResumeView): string {
+	if (!resumes || checker === null || checker.leastMs === null || checker.mostMs === null) return '';
+	const grows = checker.factor === null ? '' : `, ${checker.factor} times as long after each try`;
+	return ` DM waits ${duration(checker.leastMs / 1000)} before its first try${grows}, ${duration(checker.mostMs / 1000)} at most.`;
+}
+
+function never({resumes}: ResumeView): string {
 	return resumes ? ' Not seen to come back yet.' : '';
 }
 

@@ -66,7 +66,8 @@ function outlookBeside(outlook: string | null, rule: string): string | null {
 	if (outlook === null) return null;
 	const rest = outlook
 		.replace(`Needs you: ${rule}.`, '')
-		.replace('DM resumes this kind of error by itself.', '')
+		.replace(`Needs you: DM retries it for ever in vain: ${rule}.`, '')
+		.replace(/DM resumes this kind of error by itself\.( One try was seen\.| \d+ tries were seen\.)?/, '')
 		.trim();
 	return rest === '' ? null : rest;
 }
