@@ -232,6 +232,88 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			stops: everyScreen('orders_merge', three, '"subTaskStatus"', 'NOT FRESH'),
 		},
 	],
+	'8.5.7': [
+		{atMs: 29_210, what: 'a dump', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Dump', 'rows')},
+		{atMs: 41_219, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{atMs: 58_051, what: 'a paused load', letters: {archive_full: '='}, stops: whyPage('archive_full', 'by a person')},
+		{
+			atMs: 72_898,
+			what: 'sync',
+			letters: {billing: '.', archive_full: '-'},
+			stops: unitPage('billing', 'Sync', 'mysql-bin.000001'),
+		},
+		{
+			atMs: 99_218,
+			what: 'an error that was paused by hand',
+			letters: {billing: 'X'},
+			stops: whyPage('billing', '(42S02)'),
+		},
+		{atMs: 118_202, what: 'a paused relay', letters: {orders_merge: '!'}, stops: sourcePage(two, two, 'resume-relay')},
+		{
+			atMs: 131_905,
+			what: 'an upstream that is away',
+			letters: {orders_merge: '!'},
+			stops: whyPage('orders_merge', 'upstream'),
+		},
+		{atMs: 167_838, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'what it means')},
+		{
+			atMs: 194_014,
+			what: 'conflicting DDLs',
+			letters: {orders_opt: 'L', orders_merge: '-'},
+			stops: whyPage('orders_opt', 'conflict'),
+		},
+		{
+			atMs: 202_271,
+			what: 'a validator',
+			letters: {validated: '.'},
+			stops: unitPage('validated', 'Sync', 'validat'),
+		},
+		{
+			atMs: 357_794,
+			what: 'no worker left for a source',
+			letters: {orders_merge: '?', validated: '-'},
+			stops: everyScreen('orders_merge', three, '"source not bound"', 'NOT FRESH'),
+		},
+	],
+	'26.3.3-head': [
+		{atMs: 19_116, what: 'a dump', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Dump', 'rows')},
+		{atMs: 26_127, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{
+			atMs: 59_374,
+			what: 'sync',
+			letters: {billing: '.', archive_full: '-'},
+			stops: unitPage('billing', 'Sync', 'mysql-bin.000001'),
+		},
+		{atMs: 68_610, what: 'a pause', letters: {billing: '='}, stops: whyPage('billing', 'by a person')},
+		{atMs: 82_733, what: 'an error', letters: {billing: '~'}, stops: whyPage('billing', '(42S02)')},
+		{atMs: 95_328, what: 'a load that fails', letters: {crm: 'X'}, stops: whyPage('crm', '34019')},
+		{atMs: 102_608, what: 'a paused relay', letters: {orders_merge: '!'}, stops: sourcePage(two, two, 'resume-relay')},
+		{
+			atMs: 125_300,
+			what: 'an upstream that is away, and a source that says so',
+			letters: {orders_merge: '!'},
+			stops: whyPage('orders_merge', 'Upstream silent', 'connection refused'),
+		},
+		{atMs: 158_478, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'what it means')},
+		{
+			atMs: 179_494,
+			what: 'conflicting DDLs',
+			letters: {orders_opt: 'L', orders_merge: '-'},
+			stops: whyPage('orders_opt', 'conflict'),
+		},
+		{
+			atMs: 187_838,
+			what: 'a validator',
+			letters: {validated: '.'},
+			stops: unitPage('validated', 'Sync', 'validat'),
+		},
+		{
+			atMs: 229_075,
+			what: 'a dead worker that keeps its name',
+			letters: {orders_merge: '?', validated: '-'},
+			stops: everyScreen('orders_merge', three, '"worker3"', 'NOT FRESH'),
+		},
+	],
 };
 
 const runs = Object.entries(recordings).flatMap(([version, moments]) => [

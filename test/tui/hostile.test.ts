@@ -25,7 +25,7 @@ import {fixture} from '../support/recordings.ts';
 
 const seed = Number(process.env['DMTOP_SEED'] ?? 20_261_120);
 const runs = 150;
-const versions = ['v6.5.0', 'v2.0.7', 'v1.0.7', null, 'None'];
+const versions = ['v26.3.3', 'v8.5.7', 'v6.5.0', 'v2.0.7', 'v1.0.7', null, 'None'];
 
 const answers: readonly string[] = [
 	'6.5.0/dump/running-dump-6',
@@ -41,6 +41,11 @@ const answers: readonly string[] = [
 	'6.5.0/worker-dead/source-not-bound',
 	'6.5.0/worker-dead/failed-over',
 	'6.5.0/upstream-down/early',
+	'8.5.7/error/ddl-unsupported-every-task',
+	'8.5.7/worker-dead/source-not-bound',
+	'26.3.3-head/upstream-down/early',
+	'26.3.3-head/validated/later',
+	'26.3.3-head/worker-dead/just-died',
 	'2.0.7/dump/running-dump-6',
 	'2.0.7/dump/running-load-11',
 	'2.0.7/shard-pessimistic/two-and-a-half',

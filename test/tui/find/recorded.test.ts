@@ -33,6 +33,13 @@ const dead: Recorded = {
 		[60, '6.5.0/worker-dead/source-not-bound.json'],
 	],
 };
+const named: Recorded = {
+	version: 'v26.3.3',
+	answers: [
+		[600, '26.3.3-head/sync/running.json'],
+		[60, '26.3.3-head/worker-dead/just-died.json'],
+	],
+};
 const locked: Recorded = {
 	version: 'v6.5.0',
 	answers: [
@@ -43,6 +50,7 @@ const locked: Recorded = {
 
 describe.each([
 	['a dead worker', dead],
+	['a dead worker that keeps its name', named],
 	['a lock', locked],
 ])('on a recorded cluster with %s', (_, recorded) => {
 	test.each([
