@@ -107,7 +107,7 @@ function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly strin
 		...labelled('rows/s', rowRates(row.rates).join('   '), columns),
 		...labelled('total', `totalEvents ${figure(work.totalEvents)}   totalRows ${figure(work.totalRows)}`, columns),
 		...labelled("DM's own", `${own.join('   ')}   (not to be relied on)`, columns),
-		...labelled('', io.join('   '), columns),
+		...labelled('bytes', io.join('   '), columns),
 	];
 }
 
