@@ -341,7 +341,7 @@ test.concurrent.each(runs)('every screen through the recorded run of DM $version
 	} finally {
 		await robot.leave();
 	}
-}, 60_000);
+});
 
 async function visit(robot: ReplayRobot, [key, crumbs, ...texts]: Stop, where: string, rows: number) {
 	if (typeof key === 'string') robot.press(key);
