@@ -32,6 +32,7 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 	const clock = systemClock();
 	return new Promise(resolve => {
 		let beat: number | null = null;
+		const shown = (agoMs: number) => new Date(clock.wall() + agoMs).toISOString();
 		const finish = (code: number, complaint: string | null) => {
 			stop();
 			link.close();
@@ -47,7 +48,7 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 				if (event.type === 'link-lost') finish(exit.nobody, event.message);
 				if (event.type === 'heartbeat' && event.trouble !== null) {
 					const since =
-						event.lastGoodAtMs === null ? 'no answer yet' : `last answer ${new Date(event.lastGoodAtMs).toISOString()}`;
+						event.lastGoodAtMs === null ? 'no answer yet' : `last answer ${shown(event.lastGoodAtMs - event.nowMs)}`;
 					finish(exit.nobody, `not live, ${since}: ${event.trouble.message}`);
 				}
 				if (event.type === 'heartbeat') beat = event.nowMs;

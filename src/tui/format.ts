@@ -65,11 +65,17 @@ export function hourAndMinute(atMs: number): string {
 	return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
 }
 
-/** A moment as short as it can be told: `14:02` today, else the day, `11-20`. */
-export function moment(atMs: number, nowMs: number): string {
-	const date = new Date(atMs);
-	const sameDay = date.toDateString() === new Date(nowMs).toDateString();
-	return sameDay ? hourAndMinute(atMs) : `${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+/**
+ * A moment as short as it can be told: `14:02` today, else the day, `11-20`. Both are by the clock of the data, which is
+ * `wallShiftMs` behind the clock on the wall.
+ */
+export function moment(
+	atMs: number,
+	{nowMs, wallShiftMs}: {readonly nowMs: number; readonly wallShiftMs: number},
+): string {
+	const date = new Date(atMs + wallShiftMs);
+	const sameDay = date.toDateString() === new Date(nowMs + wallShiftMs).toDateString();
+	return sameDay ? hourAndMinute(atMs + wallShiftMs) : `${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }
 
 /** A moment in full, local: `2026-11-20 14:02:11`. */

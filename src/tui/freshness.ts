@@ -1,6 +1,6 @@
 import type {Model} from './model.ts';
 
-/** How fresh the data on the screen is. Times are of the viewer's clock. */
+/** How fresh the data on the screen is. Times are of the viewer's clock (`nowMs` of the model). */
 export type Freshness =
 	/** Nothing has come yet; `message` says what failed last, null while the first try is under way. */
 	| {
@@ -29,7 +29,7 @@ export function freshness(model: Model): Freshness {
 	}
 	const goodAtMs = model.heartbeat?.lastGoodAtMs ?? null;
 	if (trouble !== null) {
-		return {type: 'lost', ...trouble, dataAtMs: goodAtMs === null ? null : viewerTime(model, goodAtMs)};
+		return {type: 'lost', ...trouble, dataAtMs: goodAtMs === null ? null : ownTime(model, goodAtMs)};
 	}
 	const ageMs = goodAtMs === null ? 0 : clockNow(model) - goodAtMs;
 	const everyMs = model.overview?.cluster.everyMs ?? 0;
@@ -50,9 +50,18 @@ function clockNow(model: Model): number {
 	return model.nowMs + model.clockOffsetMs;
 }
 
-/** A time of the gateway's clock, on the viewer's clock. */
+/** A time of the gateway's clock, as a clock on the wall here shows it: for people to read. */
 export function viewerTime(model: Model, gatewayMs: number): number {
-	return gatewayMs - model.clockOffsetMs;
+	return wallTime(model, ownTime(model, gatewayMs));
+}
+
+/** A time of the viewer's clock, as a clock on the wall here shows it. */
+export function wallTime({wallOffsetMs}: Model, viewerMs: number): number {
+	return viewerMs + wallOffsetMs;
+}
+
+function ownTime({clockOffsetMs}: Model, gatewayMs: number): number {
+	return gatewayMs - clockOffsetMs;
 }
 
 /** For how many seconds an answer has been awaited, where that is worth saying; else null. */
@@ -72,8 +81,8 @@ function troubleOf(model: Model): TroubleNow | null {
 	const trouble = heartbeat?.trouble ?? null;
 	if (trouble === null) return null;
 	return {
-		sinceMs: viewerTime(model, trouble.sinceMs),
+		sinceMs: ownTime(model, trouble.sinceMs),
 		message: trouble.message,
-		retryAtMs: trouble.nextTryAtMs === null ? null : viewerTime(model, trouble.nextTryAtMs),
+		retryAtMs: trouble.nextTryAtMs === null ? null : ownTime(model, trouble.nextTryAtMs),
 	};
 }

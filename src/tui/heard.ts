@@ -28,8 +28,8 @@ export function heard(model: Model, event: LinkEvent): Model {
 	}
 }
 
-/** The two clocks are read at slightly different moments: smaller differences would only make ages tremble. */
-const worthCorrectingMs = 500;
+/** Two clocks are read at slightly different moments: smaller differences would only make ages tremble. */
+export const worthCorrectingMs = 500;
 
 function withClock(model: Model, gatewayNowMs: number): Model {
 	const offsetMs = gatewayNowMs - model.nowMs;

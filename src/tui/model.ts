@@ -15,6 +15,7 @@ import {nothingOperated, type Operating} from './operate/state.ts';
 import {applyOperate, settleOperate} from './operate/update.ts';
 import {answeredRaw, isAsking} from './raw.ts';
 import {textLines} from './screens/text.ts';
+import {ticked} from './ticked.ts';
 import {homeView, isText, rowIds, topView, type View, viewTopics} from './views.ts';
 
 /** All that the screen is made from. */
@@ -26,10 +27,12 @@ export type Model = Operating & {
 	readonly ascii: boolean;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
-	/** The viewer's clock, in ms since 1970. */
+	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
 	readonly nowMs: number;
 	/** The gateway's clock minus the viewer's. */
 	readonly clockOffsetMs: number;
+	/** The clock on the wall minus the viewer's. */
+	readonly wallOffsetMs: number;
 	readonly startedAtMs: number;
 	readonly link: LinkState;
 	/** What the gateway said of itself; null before it has. */
@@ -64,7 +67,8 @@ export type LinkState =
 
 /** What can happen. Those of the keys are in the key table (hotkeys.ts). */
 export type Event =
-	| {readonly type: 'tick'; readonly nowMs: number}
+	/** `wallMs` is what the clock on the wall shows; left out, it goes on as before. */
+	| {readonly type: 'tick'; readonly nowMs: number; readonly wallMs?: number}
 	| {readonly type: 'resize'; readonly size: Size}
 	/** `atMs` is when it came, by the viewer's clock. */
 	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
@@ -93,9 +97,6 @@ export type Command =
 	| OperateCommand
 	| {readonly type: 'quit'};
 
-/** While answers come every second they move the clock, and a tick between two of them would cost a frame of its own. */
-const leastTickMs = 900;
-
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
 	const [next, ...commands] = apply(withoutReadNotice(model, event), event);
@@ -116,6 +117,7 @@ export function initialModel(start: Start): Model {
 		ascii: false,
 		...start,
 		clockOffsetMs: 0,
+		wallOffsetMs: 0,
 		startedAtMs: start.nowMs,
 		link: {type: 'connecting'},
 		hello: null,
@@ -137,7 +139,7 @@ export function initialModel(start: Start): Model {
 function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 	switch (event.type) {
 		case 'tick':
-			return [event.nowMs - model.nowMs < leastTickMs ? model : {...model, nowMs: event.nowMs}];
+			return [ticked(model, event)];
 		case 'resize':
 			return [laidOut(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':

@@ -125,7 +125,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			patchConsole: stdout === process.stdout,
 			maxFps: 30,
 		});
-		stopTicking = every(clock, everyTickMs, () => store.send({type: 'tick', nowMs: now()}));
+		stopTicking = every(clock, everyTickMs, () => store.send({type: 'tick', nowMs: now(), wallMs: clock.wall()}));
 		stdout.on('resize', onResize);
 		for (const stream of streams) stream.on('error', onHangup);
 		stdin.on('end', onHangup);

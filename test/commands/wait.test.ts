@@ -3,6 +3,7 @@ import type {Options} from '../../src/commands/usage.ts';
 import {wait} from '../../src/commands/wait.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {createTestClock} from '../support/clock.ts';
+import {clockSteps} from '../support/clockSteps.ts';
 import {listener, nothingGiven} from '../support/commands.ts';
 import {fixtureText} from '../support/recordings.ts';
 
@@ -24,12 +25,14 @@ type Setting = {
 	readonly columns?: number;
 	/** Interrupted after so many polls. */
 	readonly interruptAfter?: number;
+	/** The clock on the wall is set after the third poll. */
+	readonly setWallMs?: number;
 };
 
 /** Waits on a simulated cluster whose time passes only between the polls. */
 async function waited({task = 'orders_merge', options, simulated = {}, before, after = {}, ...more}: Setting) {
-	let nowMs = 1_000_000;
-	const now = () => nowMs;
+	const time = createTestClock(1_000_000);
+	const {now, wall} = time;
 	const wish = {scenario: 'healthy', ...simulated} as const;
 	const simulator = await startSimulator({listen: {host: '127.0.0.1', port: 0}, now, ...wish});
 	opened.push(simulator.close);
@@ -39,7 +42,8 @@ async function waited({task = 'orders_merge', options, simulated = {}, before, a
 	let polls = 0;
 	async function pause(ms: number) {
 		polls += 1;
-		nowMs += ms;
+		time.pass(ms);
+		if (polls === 3) time.setWall(more.setWallMs ?? 0);
 		await after[polls]?.(simulator.control);
 		if (polls === more.interruptAfter || polls > 500) interrupting.abort();
 	}
@@ -51,7 +55,7 @@ async function waited({task = 'orders_merge', options, simulated = {}, before, a
 			signal: interrupting.signal,
 			clock: {
 				now,
-				wall: now,
+				wall,
 				after(ms, work) {
 					// Only pauses between two polls pass: no answer is late enough to be given up.
 					if (ms <= 3000) void pause(ms).then(work);
@@ -60,7 +64,7 @@ async function waited({task = 'orders_merge', options, simulated = {}, before, a
 			},
 		},
 	);
-	return {code, said: stderr.text(), polls: polls + 1, waitedMs: nowMs - 1_000_000};
+	return {code, said: stderr.text(), polls: polls + 1, waitedMs: now() - 1_000_000};
 }
 
 /** The master answers what was recorded. */
@@ -150,6 +154,10 @@ describe('--stable', () => {
 
 	test('holds at every poll for so long', async () => {
 		expect(await waited({options: stable})).toMatchObject({code: 0, polls: 5, waitedMs: 12_000});
+	});
+
+	test.for(clockSteps)('measures the same while the clock on the wall is set %s', async ([, setWallMs]) => {
+		expect(await waited({options: stable, setWallMs})).toMatchObject({code: 0, polls: 5, waitedMs: 12_000});
 	});
 
 	test('begins anew where it did not hold, also where nobody answered', async () => {

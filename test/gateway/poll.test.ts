@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import {createDemand} from '../../src/gateway/demand.ts';
 import {poll} from '../../src/gateway/poll.ts';
+import {createTestClock} from '../support/clock.ts';
+import {clockSteps} from '../support/clockSteps.ts';
 
 type Case = {
 	readonly name: string;
@@ -135,6 +137,23 @@ for (const each of [
 ] satisfies Case[]) {
 	check(each);
 }
+
+test.for(clockSteps)('the pace stays while the clock on the wall is set %s', async ([, byMs]) => {
+	const clock = createTestClock(0);
+	const ending = new AbortController();
+	const begun: number[] = [];
+	const read = async () => {
+		begun.push(clock.now());
+		clock.pass(200);
+		clock.setWall(byMs);
+		return {ok: begun.length !== 2};
+	};
+	const sleep = async (ms: number) => clock.pass(ms);
+	const options = {...optionsOf(ending.signal), now: clock.now, sleep, random: () => 0.5};
+	for await (const _ of poll(read, options)) if (begun.length === 4) ending.abort();
+	// After the failure the next one comes a second after its end.
+	expect(begun).toEqual([0, 1000, 2200, 3200]);
+});
 
 test('ends in the middle of a reading', async () => {
 	const ending = new AbortController();

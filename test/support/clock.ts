@@ -1,4 +1,4 @@
-import type {Clock} from '../../src/clock.ts';
+import {type Clock, systemClock} from '../../src/clock.ts';
 
 /** A clock that stands still until a test lets time pass, so that no load on the machine can make anything late. */
 export type TestClock = Clock & {
@@ -20,9 +20,11 @@ export type TestClock = Clock & {
 
 /** What it starts at: 2026-11-20, 14:02 UTC, unless told. */
 export function createTestClock(startMs = Date.UTC(2026, 10, 20, 14, 2, 11)): TestClock {
-	let nowMs = startMs;
+	let passedMs = 0;
 	let wallByMs = 0;
 	let taken = 0;
+	const wall = () => startMs + wallByMs + passedMs;
+	const {now} = systemClock(wall, () => passedMs);
 	const timers = new Map<number, {readonly atMs: number; readonly work: () => void}>();
 
 	function next(): readonly [number, {readonly atMs: number; readonly work: () => void}] | null {
@@ -32,23 +34,23 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 20, 14, 2, 11)): Te
 	}
 
 	const clock: TestClock = {
-		now: () => nowMs,
-		wall: () => nowMs + wallByMs,
+		now,
+		wall,
 		after(ms, work) {
 			taken += 1;
 			const id = taken;
-			timers.set(id, {atMs: nowMs + Math.max(0, ms), work});
+			timers.set(id, {atMs: passedMs + Math.max(0, ms), work});
 			return () => void timers.delete(id);
 		},
 		pass(ms) {
-			const untilMs = nowMs + ms;
+			const untilMs = passedMs + ms;
 			for (let due = next(); due !== null && due[1].atMs <= untilMs; due = next()) {
 				const [id, {atMs, work}] = due;
 				timers.delete(id);
-				nowMs = Math.max(nowMs, atMs);
+				passedMs = Math.max(passedMs, atMs);
 				work();
 			}
-			nowMs = untilMs;
+			passedMs = untilMs;
 		},
 		setWall(byMs) {
 			wallByMs += byMs;
@@ -59,7 +61,7 @@ export function createTestClock(startMs = Date.UTC(2026, 10, 20, 14, 2, 11)): Te
 			clock.pass(stepMs);
 		},
 		async wait(ms) {
-			for (const untilMs = nowMs + ms; nowMs < untilMs; ) await clock.turn();
+			for (const untilMs = passedMs + ms; passedMs < untilMs; ) await clock.turn();
 		},
 		async during(work) {
 			let settled = false;

@@ -51,6 +51,8 @@ export type RobotOptions = World & {
 	readonly writing?: GatewayOptions['writing'];
 	/** The viewer itself writes nothing. */
 	readonly readOnly?: boolean;
+	/** By how much the gateway's clock is ahead of the viewer's. */
+	readonly gatewayAheadMs?: number;
 	/** How often the masters are asked. */
 	readonly everyMs?: number;
 	/** What goes wrong at the first master with operations. */
@@ -117,8 +119,10 @@ async function startViewer(
 	addresses: readonly string[],
 	columns: number,
 	rows: number,
-	options: Pick<RobotOptions, 'writing' | 'readOnly' | 'everyMs'> = {},
+	options: Pick<RobotOptions, 'writing' | 'readOnly' | 'everyMs' | 'gatewayAheadMs'> = {},
 ): Promise<Viewer> {
+	const {gatewayAheadMs: aheadMs = 0} = options;
+	const gatewayClock = {...clock, now: () => clock.now() + aheadMs, wall: () => clock.wall() + aheadMs};
 	const startAsking = (port: number, masters = addresses) => {
 		const listen = {host: '127.0.0.1', port};
 		return startGateway({
@@ -128,7 +132,7 @@ async function startViewer(
 			everyMs: options.everyMs ?? 100,
 			...(options.writing && {writing: options.writing}),
 			program: 'dmtop test',
-			clock,
+			clock: gatewayClock,
 			random: Math.random,
 		});
 	};

@@ -98,6 +98,7 @@ describe('figures', () => {
 
 test('a moment of another day is a day', () => {
 	const nowMs = Date.UTC(2026, 10, 20, 14, 2);
-	expect(moment(nowMs - 60_000, nowMs)).toBe('14:01');
-	expect(moment(nowMs - 86_400_000, nowMs)).toBe('11-19');
+	expect(moment(nowMs - 60_000, {nowMs, wallShiftMs: 0})).toBe('14:01');
+	expect(moment(nowMs - 60_000, {nowMs, wallShiftMs: 3_600_000})).toBe('15:01');
+	expect(moment(nowMs - 86_400_000, {nowMs, wallShiftMs: 0})).toBe('11-19');
 });

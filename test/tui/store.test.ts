@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createStore} from '../../src/tui/store.ts';
 import {createTestClock} from '../support/clock.ts';
+import {clockSteps} from '../support/clockSteps.ts';
 
 type Event = {readonly type: 'key' | 'data' | 'nothing'; readonly text: string};
 
@@ -22,7 +23,7 @@ function world() {
 		clock,
 	});
 	store.subscribe(() => frames.push(`${clock.now()} ${store.read().text}`));
-	return {store, frames, performed, wait: clock.pass, timers: clock.timers};
+	return {store, frames, performed, clock, wait: clock.pass, timers: clock.timers};
 }
 
 describe('when a frame is drawn', () => {
@@ -49,6 +50,17 @@ describe('when a frame is drawn', () => {
 		}
 		expect(frames.length).toBeLessThanOrEqual(8);
 		expect(frames.length).toBeGreaterThanOrEqual(7);
+	});
+
+	test.for(clockSteps)('and goes on being drawn when the clock on the wall is set %s', ([, byMs]) => {
+		const {store, frames, wait, clock} = world();
+		for (let i = 0; i < 200; i++) {
+			if (i === 100) clock.setWall(byMs);
+			store.send({type: 'data', text: '.'});
+			wait(10);
+		}
+		expect(frames.filter(frame => Number.parseInt(frame, 10) > 1000).length).toBeGreaterThanOrEqual(3);
+		expect(frames.length).toBeLessThanOrEqual(8);
 	});
 
 	test('a key brings the data that waits with it, and no second frame follows', () => {

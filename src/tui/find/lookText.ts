@@ -1,4 +1,5 @@
 import {timeOfDay} from '../format.ts';
+import {wallTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
 import type {View} from '../views.ts';
@@ -55,7 +56,7 @@ export function frozenText(model: Model): string | null {
 	const {frozen} = model.finding;
 	if (frozen === null) return null;
 	const updates = `${frozen.count} update${frozen.count === 1 ? '' : 's'}`;
-	return `FROZEN ${timeOfDay(frozen.sinceMs)}, ${updates} held back (z goes on)`;
+	return `FROZEN ${timeOfDay(wallTime(model, frozen.sinceMs))}, ${updates} held back (z goes on)`;
 }
 
 /** How many rows are shown of how many: `5/24`; empty for a text. */

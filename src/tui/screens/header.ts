@@ -5,7 +5,7 @@ import type {TaskRow} from '../../protocol/topics.ts';
 import type {Cell} from '../columns.ts';
 import {frozenText, lookText} from '../find/lookText.ts';
 import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../format.ts';
-import {askingSeconds, freshness} from '../freshness.ts';
+import {askingSeconds, freshness, wallTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {writingText} from '../operate/writing.ts';
 import {painter, verdicts} from '../theme.ts';
@@ -34,7 +34,7 @@ export function titleRight(model: Model): readonly Cell[] {
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
-		`  ${writingText(model)}  ${hourAndMinute(model.nowMs)}`,
+		`  ${writingText(model)}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
 }
 
@@ -63,7 +63,7 @@ export function banner(model: Model): string | null {
 		return line([{text: ` ${frozen}${lost}`, tone: 'careful'}], model.size.columns, painter(model.colours));
 	}
 	if (fresh.type !== 'lost') return null;
-	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(fresh.dataAtMs)}`;
+	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(wallTime(model, fresh.dataAtMs))}`;
 	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, plainly(fresh.message)];
 	return line([{text: text.join(''), tone: 'bad'}], model.size.columns, painter(model.colours));
 }

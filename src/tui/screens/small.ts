@@ -5,7 +5,7 @@ import {lookText, nothingShownText} from '../find/lookText.ts';
 import {isList, shownSubtasks, shownTasks} from '../find/rows.ts';
 import {linesOf, markedLines, matchesIn, matchText} from '../find/search.ts';
 import {hourAndMinute} from '../format.ts';
-import {freshness, hasData} from '../freshness.ts';
+import {freshness, hasData, wallTime} from '../freshness.ts';
 import {type Layout, listHeight} from '../layout.ts';
 import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
@@ -103,7 +103,7 @@ function nameLine(model: Model): string {
 		look === '' ? '' : `  ${look}`,
 		'  ',
 		freshnessCell(model),
-		`${writing}  ${hourAndMinute(model.nowMs)}`,
+		`${writing}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
 	const view = topView(model);
 	return spreadLine(

@@ -64,9 +64,9 @@ export function subtaskColumns(
 const lagColumn = {title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell} as const;
 
 /** How far a unit has come, or how far Sync has still to go; for a row that is not fresh, when it was last seen. */
-export function progressCell(row: SubtaskRow, {nowMs, absoluteTimes}: RowContext): string {
+export function progressCell(row: SubtaskRow, context: RowContext): string {
 	if (row.lastSeenAtMs !== null) {
-		return `seen ${absoluteTimes ? moment(row.lastSeenAtMs, nowMs) : age(row.lastSeenAtMs, nowMs)}`;
+		return `seen ${context.absoluteTimes ? moment(row.lastSeenAtMs, context) : age(row.lastSeenAtMs, context.nowMs)}`;
 	}
 	return row.work === null ? '-' : progressOf(row.work, row);
 }

@@ -14,6 +14,8 @@ export type RowContext = {
 	/** The data is not live: what would have to go on (an ETA) is not shown. */
 	readonly lost: boolean;
 	readonly absoluteTimes: boolean;
+	/** By how much the clock on the wall here is ahead of the clock of the data. */
+	readonly wallShiftMs: number;
 	/** The row that the cursor is on, by its name. */
 	readonly selected: string | null;
 };
@@ -81,12 +83,12 @@ export function rowPrefix(
 /** How long it has been so; with `>` where it was so already at the first reading. */
 export function sinceCell(
 	row: Pick<TaskRow, 'sinceMs' | 'seenSinceMs'> & {readonly goneAtMs?: number | null},
-	{nowMs, absoluteTimes}: Pick<RowContext, 'nowMs' | 'absoluteTimes'>,
+	context: Pick<RowContext, 'nowMs' | 'absoluteTimes' | 'wallShiftMs'>,
 ): string {
 	const knownMs = row.goneAtMs ?? row.sinceMs;
 	const atMs = knownMs ?? row.seenSinceMs;
-	if (absoluteTimes) return (knownMs === null ? '>' : '') + moment(atMs, nowMs);
-	return knownMs === null ? `>${leastAge(atMs, nowMs)}` : age(atMs, nowMs);
+	if (context.absoluteTimes) return (knownMs === null ? '>' : '') + moment(atMs, context);
+	return knownMs === null ? `>${leastAge(atMs, context.nowMs)}` : age(atMs, context.nowMs);
 }
 
 /** The lag where it is known: the time a lock blocks, `?` where the upstream does not answer, `-` where there is none. */

@@ -2,7 +2,7 @@ import type {Overview} from '../../protocol/topics.ts';
 import {fitColumns, rowLine, titleLine} from '../columns.ts';
 import {nothingShownText} from '../find/lookText.ts';
 import {shownTasks} from '../find/rows.ts';
-import {freshness, gatewayNow} from '../freshness.ts';
+import {freshness, gatewayNow, viewerTime} from '../freshness.ts';
 import {type Layout, listHeight, noteRows} from '../layout.ts';
 import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
@@ -66,6 +66,7 @@ export function rowContext(model: Model, selected: string | null): RowContext {
 		shape: model.overview?.cluster.shape ?? null,
 		lost: freshness(model).type === 'lost',
 		absoluteTimes: model.absoluteTimes,
+		wallShiftMs: viewerTime(model, 0),
 		selected,
 	};
 }

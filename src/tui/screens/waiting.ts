@@ -1,5 +1,5 @@
 import {exactAge, timeOfDay} from '../format.ts';
-import {freshness} from '../freshness.ts';
+import {freshness, wallTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {cut, wrap} from '../width.ts';
 import {clusterName, retryText} from './header.ts';
@@ -21,7 +21,7 @@ function sentences(model: Model, task: string | null): readonly string[] {
 		if (fresh.message !== null) {
 			return [
 				`No data yet. ${fresh.message}`,
-				`Tried since ${timeOfDay(fresh.sinceMs)}: ${retryText(fresh.retryAtMs, model.nowMs)}`,
+				`Tried since ${timeOfDay(wallTime(model, fresh.sinceMs))}: ${retryText(fresh.retryAtMs, model.nowMs)}`,
 			];
 		}
 		const whom = model.link.type === 'open' ? `the first answer of ${clusterName(model)}` : 'the gateway';

@@ -94,7 +94,7 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 	const errors = errorLines(row, options);
 	return [
 		'',
-		rule(options.columns, title, sinceCell(row, {nowMs, absoluteTimes: false})),
+		rule(options.columns, title, sinceCell(row, {nowMs, absoluteTimes: false, wallShiftMs: 0})),
 		...(why === null ? [] : prose(why, options)),
 		...(verdict === null || verdict === said.verdict ? [] : prose(verdict, options)),
 		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),

@@ -118,10 +118,10 @@ function timesCell({count}: ClusterEvent): string {
 }
 
 /** The time of the day, and also the day where it is another. */
-function timeCell({event}: EventRow, {nowMs, absoluteTimes}: RowContext, model: Model): string {
-	if (!absoluteTimes) return age(event.atMs, nowMs);
-	const far = nowMs - event.atMs > 20 * 3_600_000;
-	return far ? moment(event.atMs, nowMs) : timeOfDay(viewerTime(model, event.atMs));
+function timeCell({event}: EventRow, context: RowContext, model: Model): string {
+	if (!context.absoluteTimes) return age(event.atMs, context.nowMs);
+	const far = context.nowMs - event.atMs > 20 * 3_600_000;
+	return far ? moment(event.atMs, context) : timeOfDay(viewerTime(model, event.atMs));
 }
 
 function titleOf(event: ClusterEvent): string {

@@ -98,9 +98,9 @@ function tablesCell({sources, mode}: Lock): string {
 	return `${met}/${known}${more}`;
 }
 
-function waitingCell({seenSinceMs}: Lock, {nowMs, absoluteTimes}: RowContext): string {
+function waitingCell({seenSinceMs}: Lock, context: RowContext): string {
 	if (seenSinceMs === null) return '?';
-	return absoluteTimes ? moment(seenSinceMs, nowMs) : age(seenSinceMs, nowMs);
+	return context.absoluteTimes ? moment(seenSinceMs, context) : age(seenSinceMs, context.nowMs);
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {

@@ -119,10 +119,10 @@ function sinceMs(row: SourceRow): number | null {
 	return row.silentSinceMs ?? row.relaySinceMs;
 }
 
-function sinceCell(row: SourceRow, {nowMs, absoluteTimes}: RowContext): string {
+function sinceCell(row: SourceRow, context: RowContext): string {
 	const atMs = sinceMs(row);
 	if (atMs === null) return '-';
-	return absoluteTimes ? moment(atMs, nowMs) : age(atMs, nowMs);
+	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
 }
 
 function sinceText(row: SourceRow, model: Model): string {
