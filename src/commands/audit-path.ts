@@ -21,12 +21,10 @@ export const noAuditPath =
 /** The log at that path; where there is none, a log that cannot be written. Nothing is touched before the first line. */
 export function auditLogAt(file: string | null): AuditLog {
 	if (file !== null) return openAuditLog({path: file});
-	return {
-		path: '',
-		write() {
-			throw new Error(noAuditPath);
-		},
+	const fail = () => {
+		throw new Error(noAuditPath);
 	};
+	return {path: '', write: fail, refuse: fail, settle() {}};
 }
 
 function accountHome(): string {

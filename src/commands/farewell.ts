@@ -10,13 +10,21 @@ import {outcomeText} from './outcome-text.ts';
 /** As long as an operation may take. */
 const patienceMs = 45_000;
 
+export type FarewellIo = {
+	readonly stdout: Writable;
+	readonly stderr: Writable;
+	readonly signal: AbortSignal;
+	/** The flags that lead another command to the same cluster. */
+	readonly connection: string;
+};
+
 /**
  * Prints how each target ended of what was under way when the full screen was quit. Waits for answers that have not come,
  * for 45 s at most or until it is interrupted; what is unknown then is said to be.
  */
 export async function printOutcomes(
 	underWay: readonly LeftUnderWay[],
-	{stdout, stderr, signal}: {readonly stdout: Writable; readonly stderr: Writable; readonly signal: AbortSignal},
+	{stdout, stderr, signal, connection}: FarewellIo,
 ): Promise<void> {
 	const names = underWay.map(({operation, targets}) => `${operation} ${targets.map(targetName).join(', ')}`);
 	stderr.write(`dmtop: waiting for the outcome of ${names.join('; ')} (Ctrl-C stops waiting)\n`);
@@ -33,7 +41,7 @@ export async function printOutcomes(
 			const reply = await Promise.race([left.reply, gaveUp]);
 			const {outcomes, message} = outcomesOf(left, reply);
 			const told = message === null ? outcomes : left.targets.map(target => refused(target, message));
-			stdout.write(told.map(outcome => outcomeText(left.operation, outcome)).join(''));
+			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection)).join(''));
 		}
 	} finally {
 		over.abort();

@@ -1,5 +1,6 @@
 import type {Writable} from 'node:stream';
 import {cleanText} from '../domain/text.ts';
+import {refusedPath} from '../gateway/audit.ts';
 import {auditPath, noAuditPath} from './audit-path.ts';
 import {exit} from './exit.ts';
 import {personOf} from './person.ts';
@@ -14,10 +15,12 @@ export type InfoIo = {
 export function info({stdout, env, version}: InfoIo): number {
 	const {user, host, sshClient} = personOf(env);
 	const master = env['DM_MASTER_ADDR'];
+	const audit = auditPath();
 	const lines = [
 		['dmtop', version],
 		['node', process.version],
-		['audit log', auditPath() ?? `none: ${noAuditPath}`],
+		['audit log', audit ?? `none: ${noAuditPath}`],
+		...(audit === null ? [] : [['refusals', refusedPath(audit)]]),
 		[
 			'audited as',
 			`${user ?? 'unknown user'}@${host ?? 'unknown host'}${sshClient === null ? '' : ` from ${sshClient}`}`,

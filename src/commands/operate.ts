@@ -10,6 +10,7 @@ import {createOperator} from '../gateway/operate/operator.ts';
 import {createAsker} from './ask.ts';
 import {auditLogAt, auditPath} from './audit-path.ts';
 import {confirm} from './confirm.ts';
+import {connectionFlags} from './connection.ts';
 import {exit, UsageError} from './exit.ts';
 import {operatedCode} from './operated-code.ts';
 import {outcomeText} from './outcome-text.ts';
@@ -85,6 +86,8 @@ export async function operate(operation: Operation, options: Options, io: Operat
 			}
 		};
 		const {client} = asker;
+		const audit = auditLogAt(io.auditPath ?? auditPath());
+		audit.settle(clock.wall());
 		const operator = createOperator({
 			client: {
 				readTask: (name, cancel) => noting(client.readTask(name, either(cancel))),
@@ -96,8 +99,9 @@ export async function operate(operation: Operation, options: Options, io: Operat
 			},
 			memory: () => memory,
 			tell: () => {},
-			audit: auditLogAt(io.auditPath ?? auditPath()),
+			audit,
 			clock,
+			signal: io.signal,
 		});
 		const by = personOf(io.env);
 		const outcomes = await operator.operate({operation, targets: [{...target, seen}], by}, `dmtop ${operation}`);
@@ -105,7 +109,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		io.stdout.write(
 			options.json
 				? `${JSON.stringify({operation, outcomes}, null, 2)}\n`
-				: outcomes.map(outcome => outcomeText(operation, outcome)).join(''),
+				: outcomes.map(outcome => outcomeText(operation, outcome, connectionFlags(options))).join(''),
 		);
 		return operatedCode(outcomes, failed);
 	}

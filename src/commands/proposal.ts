@@ -32,7 +32,7 @@ export function proposal(
 	// Of one that has never answered nobody knows what it has; without names it would be asked too.
 	const nameless = target.sources === null ? memory.namelessWorkers : [];
 	const named = namedSources(plan, nameless);
-	const command = dmctlCommand(operation, {task, sources: named}, workers);
+	const command = dmctlCommand(operation, {task, sources: named}, workers, memory.masters[0] ?? null);
 	const lines = [
 		taskTable(value, nowMs).trimEnd(),
 		'',
@@ -41,7 +41,7 @@ export function proposal(
 		...nameless.map(worker => `  ! ${notAsked(worker)}`),
 		...warningsOf(operation).map(text => `  ! ${text}`),
 		...costsOf(operation, plan, value.task, nowMs).map(({text, matters}) => `  ${matters ? '!' : ' '} ${text}`),
-		`  dmctl: ${command}`,
+		`  ${command}`,
 		'  The task is read again just before; if it has changed, nothing is sent.',
 	];
 	const text = `${lines.join('\n')}\n`;

@@ -3,6 +3,7 @@ import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/tls.ts';
 import {auditPath} from './audit-path.ts';
+import {connectionFlags} from './connection.ts';
 import {exit, UsageError} from './exit.ts';
 import type {WorkerOrder} from './gateway-worker.ts';
 import {startOwnGateway} from './own-gateway.ts';
@@ -52,7 +53,10 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		try {
 			if (result.underWay.length > 0) {
 				const {printOutcomes} = await import('./farewell.ts');
-				await printOutcomes(result.underWay, {stdout, stderr: io.stderr, signal: io.interrupted()});
+				// Whoever is on somebody's gateway gave no master; the gateway told.
+				const masters = options.masters.length > 0 ? options.masters : result.masters;
+				const connection = connectionFlags({masters, tls: options.tls});
+				await printOutcomes(result.underWay, {stdout, stderr: io.stderr, signal: io.interrupted(), connection});
 			}
 		} finally {
 			result.end();

@@ -1,4 +1,4 @@
-import type {AuditEntry, AuditLog} from '../gateway/audit.ts';
+import type {AuditLog} from '../gateway/audit.ts';
 import type {Writing} from '../gateway/operate/operating.ts';
 import {auditLogAt, noAuditPath} from './audit-path.ts';
 
@@ -18,7 +18,11 @@ export type WritingOrder = {
 export function writingOf({allowed, armed, reason, auditPath, isDemo}: WritingOrder): Writing {
 	const log = auditLogAt(auditPath);
 	const audit: AuditLog = isDemo
-		? {...log, write: (entry: AuditEntry) => log.write({...entry, cluster: ['demo']})}
+		? {
+				...log,
+				write: entry => log.write({...entry, cluster: ['demo']}),
+				refuse: refusal => log.refuse({...refusal, cluster: ['demo']}),
+			}
 		: log;
 	if (!allowed) return {type: 'read-only', reason: reason ?? 'this gateway only watches', audit};
 	return auditPath === null ? {type: 'read-only', reason: noAuditPath, audit} : {type: 'allowed', armed, audit};

@@ -1,3 +1,4 @@
+import {unaddressable} from '../domain/task-name.ts';
 import type {Operation} from './client.ts';
 import {DmError} from './error.ts';
 import {taskOps} from './ops.ts';
@@ -29,15 +30,12 @@ export function statusPath(only: Only | null): string {
 	return `${api}/status/${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }
 
-/** The path of one task. Throws a DmError of kind `usage`; an empty name would never mean all tasks. */
+/**
+ * The path of one task. Throws a DmError of kind `usage` where no path can hold its name. A colon would end the name and
+ * begin a verb of the route, unless one more stands behind it (recorded: `/status/a%3Ab:`).
+ */
 export function taskPath(method: string, room: 'status' | 'tasks', task: string): string {
-	const problem =
-		task === '' ? 'received an empty task name' : isUnspeakable(task) ? 'received a broken task name' : null;
+	const problem = unaddressable(task);
 	if (problem !== null) throw new DmError(method, `${api}/${room}/`, {kind: 'usage', problem});
-	return `${api}/${room}/${encodeURIComponent(task)}`;
-}
-
-/** Halves of a surrogate pair, which no URL can hold, and the two names that every path takes for a direction. */
-function isUnspeakable(task: string): boolean {
-	return /\p{Cs}/u.test(task) || task === '.' || task === '..';
+	return `${api}/${room}/${encodeURIComponent(task)}${task.includes(':') ? ':' : ''}`;
 }

@@ -1,4 +1,5 @@
 import type {Operation, OperationTarget} from './operation.ts';
+import {unaddressable} from './task-name.ts';
 
 /** What stands in a row while an operation is under way. */
 export const doing = {pause: 'pausing', resume: 'resuming', stop: 'stopping'} as const satisfies Record<
@@ -10,17 +11,32 @@ export const doing = {pause: 'pausing', resume: 'resuming', stop: 'stopping'} as
 export const done = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const satisfies Record<Operation, string>;
 
 /**
- * The command of dmctl that would do the same, fit to be copied behind `dmctl --master-addr …` in a shell, whatever the
- * names hold; `workers` are the addresses that DM 1.0 goes by, null from 2.0 on.
+ * The dmctl line that would do the same, fit to be pasted into a shell, whatever the names hold; `workers` are the
+ * addresses that DM 1.0 goes by, null from 2.0 on.
  */
 export function dmctlCommand(
 	operation: Operation,
 	{task, sources}: OperationTarget,
 	workers: readonly (string | null)[] | null,
+	master: string | null,
 ): string {
 	const flag = workers === null ? '-s' : '-w';
 	const names = sources === null ? [] : (workers ?? sources).map(name => ` ${flag} ${quoted(name ?? '?')}`);
-	return commandLine(`${operation}-task`, task, names.join(''));
+	return dmctlLine(master, commandLine(`${operation}-task`, task, names.join('')));
+}
+
+/** A command of dmctl as a whole line; `master` is a dm-master's address, with or without its scheme. */
+export function dmctlLine(master: string | null, command: string): string {
+	const address = master?.replace(/^https?:\/\//, '').replace(/\/+$/, '') ?? '';
+	return `dmctl ${address === '' ? '' : `--master-addr ${quoted(address)} `}${command}`;
+}
+
+/** Why DM cannot be asked over HTTP for an operation on a task of that name, and the dmctl line that can; null where it can. */
+export function notOverHttp(operation: Operation, target: OperationTarget, master: string | null): string | null {
+	const why = unaddressable(target.task);
+	// What cannot be typed has no line either.
+	if (why === null || target.task === '' || /\p{Cs}/u.test(target.task)) return why;
+	return `${why}; in a shell: ${dmctlCommand(operation, target, null, master)}`;
 }
 
 /** A command line on one name, with flags; the name comes last where it could be taken for a flag itself. */

@@ -52,6 +52,8 @@ export type TargetOutcome = OperationTarget & {
 	readonly message: string | null;
 	/** What DM answered for each source; empty where nothing was sent. */
 	readonly parts: readonly PartOutcome[];
+	/** Why the audit log does not hold how it ended, in a sentence; left out where it does. */
+	readonly unwritten?: string;
 };
 
 export type PartOutcome = {
@@ -95,5 +97,15 @@ function situationOf(
 	if (result === null || result.errors.length === 0 || result.isCanceled === true) return 'paused';
 	return resume(result, 'subtask', version).resumes ? 'retrying' : 'failed';
 }
+
+/** Whether a part in that situation is what the operation was to make of it; a stopped part is no longer listed. */
+export function isDoneIn(operation: Operation, situation: Situation): boolean {
+	return operation !== 'stop' && ends[operation].has(situation);
+}
+
+const ends: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
+	pause: new Set(['paused', 'finished']),
+	resume: new Set(['new', 'running', 'finished', 'other']),
+};
 
 const stages: Readonly<Record<string, Situation>> = {New: 'new', Running: 'running', Finished: 'finished'};

@@ -76,12 +76,17 @@ function endsInLine({descriptor, bytes}: Opened): boolean {
 function rotate(file: string, inode: number, files: number): void {
 	// Another program that shares the file may have put it aside already.
 	if (fs.lstatSync(file, {throwIfNoEntry: false})?.ino !== inode) return;
-	const {dir, name, ext} = path.parse(file);
-	const aside = (index: number) => (index === 0 ? file : path.join(dir, `${name}.${index}${ext}`));
+	const aside = (index: number) => fileAside(file, index);
 	for (let index = files - 1; index > 0; index--) {
 		if (fs.existsSync(aside(index - 1))) fs.renameSync(aside(index - 1), aside(index));
 	}
 	if (files <= 1) fs.rmSync(file);
+}
+
+/** Where a full file is put: `name.1.ext`, and one further each time; 0 is the file itself. */
+export function fileAside(file: string, index: number): string {
+	const {dir, name, ext} = path.parse(file);
+	return index === 0 ? file : path.join(dir, `${name}.${index}${ext}`);
 }
 
 function reasonOf(error: unknown): string {

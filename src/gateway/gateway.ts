@@ -73,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let memory = emptyMemory(masters, everyMs);
 	let askingSinceMs: number | null = null;
 	let nextTryAtMs: number | null = null;
+	let settled = false;
 	const operating = createOperating(writing, {
 		client,
 		instance: instanceOf(options),
@@ -135,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function askForEver(): Promise<void> {
 		let extras: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
+			settleOnce();
 			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
 			extras ??= askExtras()
 				.catch(() => {})
@@ -143,6 +145,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 				});
 		}
 		await extras;
+	}
+
+	/** Not at the very start, where somebody waits for the first screen. */
+	function settleOnce(): void {
+		if (!settled) operating.settle();
+		settled = true;
 	}
 
 	async function readStatus(ended: AbortSignal) {

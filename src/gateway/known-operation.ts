@@ -1,5 +1,5 @@
-import type {Operation, OperationUnderWay, Situation, TargetOutcome} from '../domain/operation.ts';
-import {seenPart} from '../domain/operation.ts';
+import type {Operation, OperationUnderWay, TargetOutcome} from '../domain/operation.ts';
+import {isDoneIn, seenPart} from '../domain/operation.ts';
 import {plainly} from '../domain/sentence.ts';
 import type {TaskSubtask} from '../domain/task.ts';
 import type {KnownTasks} from './known-task.ts';
@@ -106,12 +106,6 @@ const words = {
 const patienceMs = 15_000;
 const pollsPatience = 2;
 
-/** What DM's own words look like once the operation is done; a stopped part is no longer listed. */
-const ends: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
-	pause: new Set(['paused', 'finished']),
-	resume: new Set(['new', 'running', 'finished', 'other']),
-};
-
 function isShown(
 	operation: Operation,
 	part: TaskSubtask,
@@ -119,7 +113,7 @@ function isShown(
 ): boolean {
 	if (operation === 'stop') return part.presence.type === 'missing';
 	if (version === undefined || part.presence.type !== 'here' || part.subtask === null) return false;
-	return ends[operation].has(seenPart(part.source, {worker: part.worker, ...part.subtask}, version).situation);
+	return isDoneIn(operation, seenPart(part.source, {worker: part.worker, ...part.subtask}, version).situation);
 }
 
 function shown({operation, sinceMs, answeredAtMs}: KnownOperation): OperationUnderWay {

@@ -22,5 +22,6 @@ const outcomes = v.array(
 		outcome: v.picklist(['done', 'refused', 'failed', 'unknown', 'not-tried']),
 		message: textOrNull,
 		parts: v.array(part),
+		unwritten: v.exactOptional(text),
 	}) satisfies v.GenericSchema<unknown, TargetOutcome>,
 );

@@ -40,7 +40,8 @@ export function route(before: World, request: HttpRequest, troubles: readonly Tr
 	if (request.method === 'GET' && url.pathname === '/status') return stay(plain(200, 'text/plain', versionText(dm)));
 	const api = /^\/apis\/v1alpha1\/(status|tasks|members|sources)(?:\/(.*))?$/.exec(url.pathname);
 	const room = api?.[1];
-	const name = api?.[2] === undefined ? undefined : decodeName(api[2]);
+	const name = api?.[2] === undefined ? undefined : nameIn(api[2]);
+	if (name === null) return stay(unknownRoute(dm));
 	if (request.method === 'GET' && room === 'status' && name !== undefined) {
 		const only = url.searchParams.getAll(dm === '1.0' ? 'workers' : 'sources');
 		const question = {task: name, only};
@@ -112,6 +113,18 @@ const show = 4;
 
 function plain(status: number, contentType: string, body: string): HttpAnswer {
 	return {status, contentType, body};
+}
+
+/**
+ * The task's name in the last part of a path. Real masters take what stands behind the last colon for a verb, which they
+ * do not have, and a slash for the end of the name, also where they are encoded; null = no such route.
+ */
+function nameIn(part: string): string | null {
+	const name = decodeName(part);
+	if (name.includes('/')) return null;
+	const colon = name.lastIndexOf(':');
+	if (colon === -1) return name;
+	return colon === name.length - 1 ? name.slice(0, -1) : null;
 }
 
 /** A name out of a path; one that is wrongly encoded stays as it is. */

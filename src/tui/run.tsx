@@ -49,6 +49,8 @@ export type TuiOptions = {
 export type TuiResult = {
 	/** What was sent and had not been answered yet, or whose answer nobody has seen, in the order of sending. */
 	readonly underWay: readonly LeftUnderWay[];
+	/** The dm-masters of the cluster, as the gateway told them; none where it never did. */
+	readonly masters: readonly string[];
 	/** Closes the link; replies that have not come are lost. */
 	readonly end: () => void;
 };
@@ -142,7 +144,11 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		forgetSeen();
 		if (sent.size === 0) link.close();
 	}
-	return {underWay: [...sent.values()], end: () => link.close()};
+	return {
+		underWay: [...sent.values()],
+		masters: store.read().overview?.cluster.masters ?? [],
+		end: () => link.close(),
+	};
 
 	function onChunk({inputs, atMs}: Chunk) {
 		const press = {alone: inputs.length === 1, atMs};

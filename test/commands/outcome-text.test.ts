@@ -4,9 +4,11 @@ import type {Operation, PartOutcome, TargetOutcome} from '../../src/domain/opera
 
 type Case = Partial<TargetOutcome> & {readonly operation?: Operation; readonly says: readonly string[]};
 
+const connection = ' --master m1:8261';
+
 function check({operation = 'pause', says, ...other}: Case) {
 	const outcome: TargetOutcome = {task: 'orders', sources: null, outcome: 'done', message: null, parts: [], ...other};
-	expect(outcomeText(operation, outcome).split('\n')).toEqual([...says, '']);
+	expect(outcomeText(operation, outcome, connection).split('\n')).toEqual([...says, '']);
 }
 
 function part(source: string, outcome: PartOutcome['outcome'], message: string | null = null): PartOutcome {
@@ -21,7 +23,7 @@ test.for<Case>([
 			'  a  w1  done',
 			'  b  w1  done: an old error',
 			'      of two lines',
-			'Whether it is so: dmtop wait orders --for paused',
+			'Whether it is so: dmtop wait orders --for paused --master m1:8261',
 		],
 	},
 	{
@@ -32,7 +34,7 @@ test.for<Case>([
 			'resume orders: DM answered done at 1 of 1 source',
 			'  a  w1  done',
 			'  b  w1  left alone: already running',
-			'Whether it is so: dmtop status orders',
+			'Whether it is so: dmtop status orders --master m1:8261',
 		],
 	},
 	{
@@ -48,22 +50,28 @@ test.for<Case>([
 	},
 	{
 		task: '$(rm -rf ~)',
-		says: ['pause $(rm -rf ~): DM answered done', "Whether it is so: dmtop wait '$(rm -rf ~)' --for paused"],
+		says: [
+			'pause $(rm -rf ~): DM answered done',
+			"Whether it is so: dmtop wait '$(rm -rf ~)' --for paused --master m1:8261",
+		],
 	},
 	{
 		task: '-s evil',
 		operation: 'resume',
-		says: ['resume -s evil: DM answered done', "Whether it is so: dmtop wait --for running -- '-s evil'"],
+		says: [
+			'resume -s evil: DM answered done',
+			"Whether it is so: dmtop wait --for running --master m1:8261 -- '-s evil'",
+		],
 	},
 	{
 		task: "a it's -s b",
 		sources: ['c'],
-		says: ["pause a it's -s b: DM answered done", "Whether it is so: dmtop status 'a it'\\''s -s b'"],
+		says: ["pause a it's -s b: DM answered done", "Whether it is so: dmtop status 'a it'\\''s -s b' --master m1:8261"],
 	},
 	{
 		task: '-s evil',
 		sources: ['c'],
-		says: ['pause -s evil: DM answered done', "Whether it is so: dmtop status -- '-s evil'"],
+		says: ['pause -s evil: DM answered done', "Whether it is so: dmtop status --master m1:8261 -- '-s evil'"],
 	},
 	{outcome: 'not-tried', message: 'crm was refused', says: ['pause orders: not tried: crm was refused']},
 	{outcome: 'not-tried', message: null, says: ['pause orders: not tried']},
@@ -75,7 +83,7 @@ test.for<Case>([
 			'pause orders: failed, done at 1 of 2 sources',
 			'  a  w1  done',
 			'  b  w1  failed: no',
-			'Whether it is so: dmtop status orders',
+			'Whether it is so: dmtop status orders --master m1:8261',
 		],
 	},
 	{
@@ -85,13 +93,27 @@ test.for<Case>([
 		says: [
 			'pause orders: failed, done at 0 of 1 source: sources [nope] need to be operate not exist',
 			'  a  w1  failed',
-			'Whether it is so: dmtop status orders',
+			'Whether it is so: dmtop status orders --master m1:8261',
 		],
 	},
 	{
 		outcome: 'unknown',
 		message: 'unknown, watching: no answer within 45 s',
 		parts: [part('a', 'unknown')],
-		says: ['pause orders: unknown: no answer within 45 s', '  a  w1  unknown', 'Whether it is so: dmtop status orders'],
+		says: [
+			'pause orders: unknown: no answer within 45 s',
+			'  a  w1  unknown',
+			'Whether it is so: dmtop status orders --master m1:8261',
+		],
+	},
+	{
+		parts: [part('a', 'done')],
+		unwritten: 'the audit log /x cannot be written: the disk is full',
+		says: [
+			'pause orders: DM answered done at 1 of 1 source',
+			'  a  w1  done',
+			'  ! how it ended is not written down: the audit log /x cannot be written: the disk is full',
+			'Whether it is so: dmtop wait orders --for paused --master m1:8261',
+		],
 	},
 ])('$operation $outcome $message', check);

@@ -129,5 +129,7 @@ test.each<{task?: string; sources: readonly string[] | null; workers: readonly s
 		command: "pause-task '订单' -s v1.0:a@b%c+d=e,f/g_h-i",
 	},
 ])('$command', ({task = 'orders', sources, workers, command}) => {
-	expect(dmctlCommand('pause', {task, sources}, workers)).toBe(command);
+	expect(dmctlCommand('pause', {task, sources}, workers, 'http://10.0.0.5:8261')).toBe(
+		`dmctl --master-addr 10.0.0.5:8261 ${command}`,
+	);
 });

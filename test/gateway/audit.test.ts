@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import {tmpdir} from 'node:os';
+import {hostname, tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
+import {type AuditEntry, openAuditLog, type Refusal, refusedPath} from '../../src/gateway/audit.ts';
 
 let folder = '';
 let file = '';
@@ -43,7 +43,15 @@ describe('the file', () => {
 		const log = openAuditLog({path: file});
 		expect(fs.existsSync(path.dirname(file))).toBe(false);
 		for (const id of ['1', '2', '3']) log.write({...entry, id});
-		expect(lines(file)).toEqual(['1', '2', '3'].map(id => ({...entry, id, gatewayUser: expect.any(String)})));
+		expect(lines(file)).toEqual(
+			['1', '2', '3'].map(id => ({
+				...entry,
+				id,
+				gatewayUser: expect.any(String),
+				gatewayHost: hostname(),
+				gatewayPid: process.pid,
+			})),
+		);
 		expect([mode(file), mode(path.dirname(file)), mode(path.join(folder, 'state'))]).toEqual(['600', '700', '700']);
 	});
 
@@ -77,7 +85,7 @@ describe('the file', () => {
 	});
 
 	test('is put aside when it is full, and the oldest goes', () => {
-		const log = openAuditLog({path: file, maxBytes: 700, files: 3});
+		const log = openAuditLog({path: file, maxBytes: 800, files: 3});
 		const ids = Array.from({length: 9}, (_, index) => String(index + 1));
 		for (const id of ids) log.write({...entry, id});
 		const files = fs.readdirSync(path.dirname(file)).sort();
@@ -89,7 +97,7 @@ describe('the file', () => {
 		expect(held.length).toBeGreaterThanOrEqual(5);
 		for (const name of files) {
 			const stat = fs.statSync(path.join(path.dirname(file), name));
-			expect(stat.size).toBeLessThanOrEqual(700);
+			expect(stat.size).toBeLessThanOrEqual(800);
 			expect(stat.mode & 0o777).toBe(0o600);
 		}
 	});
@@ -182,4 +190,60 @@ test('nothing in a line can do harm in a terminal or break the line', () => {
 		message: '?',
 	});
 	expect(line?.seen[0]?.stage).toHaveLength(16 * 1024 + '… (3616 more characters)'.length);
+});
+
+describe('refusals', () => {
+	const {seen: _, request: __, answer: ___, ...rest} = entry;
+	const refusal: Refusal = {...rest, more: 0};
+
+	test('stand in a file of their own, however many', () => {
+		const log = openAuditLog({path: file, maxBytes: 800, files: 2});
+		log.write({...entry, id: 'sent', outcome: 'sending'});
+		for (let index = 0; index < 50; index++) log.refuse(refusal);
+		expect(lines(file).map(({id}) => id)).toEqual(['sent']);
+		expect(refusedPath(file)).toBe(path.join(path.dirname(file), 'audit-refused.jsonl'));
+		expect(mode(refusedPath(file))).toBe('600');
+	});
+});
+
+describe('what was sent and has no end', () => {
+	const atMs = Date.parse(entry.at);
+	/** A line as another program of this host or another one wrote it. */
+	const sent = (id: string, gatewayPid: number, gatewayHost = hostname()) =>
+		`${JSON.stringify({...entry, id, outcome: 'sending', gatewayHost, gatewayPid})}\n`;
+	const nobody = 2 ** 22 + 1;
+	const unknowns = () => lines(file).flatMap(({id, outcome}) => (outcome === 'unknown' ? [id] : []));
+
+	test.each<[string, string, number, readonly string[]]>([
+		['by a program that is no more', sent('a', nobody), 1000, ['a']],
+		['by one that runs', sent('a', process.pid), 1000, []],
+		['by one that runs, long ago', sent('a', process.pid), 700_000, ['a']],
+		['on another host', sent('a', nobody, 'elsewhere'), 1000, []],
+		['on another host, long ago', sent('a', nobody, 'elsewhere'), 700_000, ['a']],
+		['and has its end', `${sent('a', nobody)}${JSON.stringify({...entry, id: 'a', outcome: 'done'})}\n`, 1000, []],
+		['beside lines that are broken', `{"id":"x"\n${sent('a', nobody)}{"at":"20`, 1000, ['a']],
+	])('%s', (_, text, afterMs, ends) => {
+		fs.mkdirSync(path.dirname(file), {recursive: true});
+		fs.writeFileSync(file, text);
+		const log = openAuditLog({path: file});
+		log.settle(atMs + afterMs);
+		log.settle(atMs + afterMs);
+		const ended = fs
+			.readFileSync(file, 'utf8')
+			.split('\n')
+			.filter(line => line.includes('"outcome":"unknown"'));
+		expect(ended.map(line => JSON.parse(line).id)).toEqual(ends);
+	});
+
+	test('in the file that was put aside', () => {
+		fs.mkdirSync(path.dirname(file), {recursive: true});
+		fs.writeFileSync(path.join(path.dirname(file), 'audit.1.jsonl'), sent('a', nobody));
+		openAuditLog({path: file}).settle(atMs + 1000);
+		expect(unknowns()).toEqual(['a']);
+	});
+
+	test('where there is no log, nothing is made', () => {
+		openAuditLog({path: file}).settle(atMs);
+		expect(fs.existsSync(path.dirname(file))).toBe(false);
+	});
 });

@@ -10,7 +10,13 @@ import {type Simulator, startSimulator} from '../../src/simulator/server.ts';
 /** An audit log that keeps its lines. */
 export function keptAudit(): AuditLog & {readonly entries: AuditEntry[]} {
 	const entries: AuditEntry[] = [];
-	return {path: '/dev/null', entries, write: entry => void entries.push(entry)};
+	return {
+		path: '/dev/null',
+		entries,
+		write: entry => void entries.push(entry),
+		refuse: ({more: _, ...refusal}) => void entries.push({...refusal, seen: [], request: null, answer: null}),
+		settle() {},
+	};
 }
 
 /** A person at a terminal. */
@@ -55,7 +61,7 @@ export function counterOf(
 			take(reading);
 		},
 		audit,
-		clock: {now, wall: now},
+		clock: {now, wall: now, after: atOnce},
 	});
 	return {operator, audit, news, memory: () => memory, take};
 }
@@ -95,4 +101,10 @@ export async function simulatedCounter(dm: DmVersion, world: World, told: string
 			await simulator.close();
 		},
 	};
+}
+
+/** A clock's timer for which nobody has to wait. */
+export function atOnce(_: number, work: () => void): () => void {
+	queueMicrotask(work);
+	return () => {};
 }

@@ -1,16 +1,16 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {systemClock} from '../../src/clock.ts';
 import {createDmClient, type DmClientOptions} from '../../src/dm/client.ts';
 import {type SeenPart, seenPart} from '../../src/domain/operation.ts';
-import {type AuditEntry, openAuditLog} from '../../src/gateway/audit.ts';
+import {type AuditEntry, openAuditLog, type Refusal, refusedPath} from '../../src/gateway/audit.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
 import {createOperator, type OperateAsk} from '../../src/gateway/operate/operator.ts';
 import {createReader} from '../../src/gateway/reader.ts';
 import type {OperationReading, Reading} from '../../src/gateway/reading.ts';
 import type {OperateTarget} from '../../src/protocol/messages.ts';
-import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 
 export type Desk = Awaited<ReturnType<typeof desk>>;
 
@@ -22,9 +22,12 @@ export async function desk(
 		readonly timeouts?: DmClientOptions['timeouts'];
 		/** Called before each line. */
 		readonly onAudit?: (entry: AuditEntry) => void;
+		/** Called in place of each time that it would wait before it looks again. */
+		readonly onWait?: (simulator: Simulator) => unknown;
 	} = {},
 ) {
-	const {timeouts, onAudit, ...simulated} = options;
+	const {timeouts, onAudit, onWait, ...simulated} = options;
+	const waited: number[] = [];
 	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-audit-'));
 	const simulator = await startSimulator({
 		listen: {host: '127.0.0.1', port: 0},
@@ -54,8 +57,18 @@ export async function desk(
 				onAudit?.(entry);
 				log.write(entry);
 			},
+			refuse: log.refuse,
+			settle: log.settle,
 		},
-		clock: {now, wall: now},
+		clock: {
+			now,
+			wall: now,
+			after(ms, work) {
+				waited.push(ms);
+				Promise.resolve(onWait?.(simulator)).then(work);
+				return () => {};
+			},
+		},
 	});
 
 	async function poll(): Promise<void> {
@@ -96,11 +109,12 @@ export async function desk(
 				.requests()
 				.filter(({method}) => method === 'PUT')
 				.map(({url, body}) => `${url.replace('/apis/v1alpha1', '')} ${body}`),
-		audit: (): readonly AuditEntry[] =>
-			readFileSync(log.path, 'utf8')
-				.trimEnd()
-				.split('\n')
-				.map(line => JSON.parse(line) as AuditEntry),
+		/** What was sent, as it is written down. */
+		audit: (): readonly AuditEntry[] => linesOf(log.path),
+		/** What was refused, as it is written down. */
+		refusals: (): readonly Refusal[] => linesOf(refusedPath(log.path)),
+		/** How long it would have waited each time. */
+		waited: (): readonly number[] => waited,
 		stage: (task: string) =>
 			simulator.control
 				.world()
@@ -113,4 +127,12 @@ export async function desk(
 			rmSync(folder, {recursive: true});
 		},
 	};
+}
+
+function linesOf<Line>(file: string): readonly Line[] {
+	if (!existsSync(file)) return [];
+	return readFileSync(file, 'utf8')
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line) as Line);
 }

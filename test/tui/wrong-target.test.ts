@@ -11,7 +11,7 @@ import {type Command, type Event, initialModel, topics, update} from '../../src/
 import {dialogGeometry, withDialog} from '../../src/tui/screens/dialog.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
 import {heartbeat, hello, link} from '../support/builder.ts';
-import {keptAudit, somebody} from '../support/counter.ts';
+import {atOnce, keptAudit, somebody} from '../support/counter.ts';
 import {
 	befallen,
 	differs,
@@ -96,7 +96,7 @@ function createStage(random: Random, tally: Tally) {
 			memory = remember(memory, news);
 		},
 		audit: keptAudit(),
-		clock: {now: () => nowMs, wall: () => nowMs},
+		clock: {now: () => nowMs, wall: () => nowMs, after: atOnce},
 	});
 
 	function send(event: Event): OperateCommand | null {
@@ -254,7 +254,8 @@ function saidBy(lines: readonly string[]): readonly Said[] {
 		.replaceAll(/\n {4}(?=\S)/g, ' ')
 		.split('\n');
 	return commands.flatMap(line => {
-		const [, op, task, rest] = /^ *(pause|resume|stop)-task (\S+)((?: -[sw] \S+)*) *$/.exec(line) ?? [];
+		const [, op, task, rest] =
+			/^ *dmctl --master-addr \S+ (pause|resume|stop)-task (\S+)((?: -[sw] \S+)*) *$/.exec(line) ?? [];
 		if (op === undefined || task === undefined) return [];
 		const parts = (rest ?? '').trim().split(/\s+/);
 		return [

@@ -1,7 +1,9 @@
+import type {Clock} from '../../clock.ts';
 import type {OperationRequest} from '../../dm/path.ts';
 import type {Operation} from '../../domain/operation.ts';
 import type {OperateTarget, Person} from '../../protocol/messages.ts';
 import type {AuditEntry, AuditLog} from '../audit.ts';
+import {createRefusalRate} from './refusal-rate.ts';
 
 /** Who asked for what, as it stands in every line about it. */
 export type Case = AnyCase & {readonly operation: Operation; readonly target: OperateTarget};
@@ -20,23 +22,29 @@ export type Ledger = {
 	open<Asked extends Ask & {readonly target: AnyTarget}>(asked: Asked): Asked & Pick<AnyCase, 'id' | 'cluster'>;
 	/** Before a request is sent. Throws an Error with one sentence where it cannot be written: then nothing may be sent. */
 	sending(it: Case, request: OperationRequest): void;
-	/** What came of it; null, or a sentence where it cannot be written, which must not hide what was done. */
+	/** What came of what was sent; null, or a sentence where it cannot be written, which must not hide what was done. */
 	ended(it: AnyCase, end: End): string | null;
+	/** What was not sent, and why. Never throws: a refusal holds also where it cannot be written. */
+	refused(it: AnyCase, outcome: 'refused' | 'not-tried', message: string): void;
 	/** Nobody waits any more for the answers that have not come: each such request has a last line, and is unknown. */
 	abandon(why: string): void;
 };
 
 export type End = {
-	readonly request: OperationRequest | null;
+	readonly request: OperationRequest;
 	readonly answer: unknown;
 	readonly outcome: AuditEntry['outcome'];
 	readonly message: string | null;
 };
 
-/** `wall` is the clock that people read, in ms since 1970. */
-export function createLedger(audit: AuditLog, wall: () => number, cluster: () => readonly string[]): Ledger {
+export function createLedger(
+	audit: AuditLog,
+	{now, wall}: Pick<Clock, 'now' | 'wall'>,
+	cluster: () => readonly string[],
+): Ledger {
 	/** The requests whose answers are awaited, by the id of their case. */
 	const awaited = new Map<string, {readonly it: AnyCase; readonly request: OperationRequest}>();
+	const rate = createRefusalRate(now);
 	let cases = 0;
 
 	function write({id, by, viewer, cluster, operation, target}: AnyCase, end: End): void {
@@ -67,6 +75,16 @@ export function createLedger(audit: AuditLog, wall: () => number, cluster: () =>
 			awaited.set(it.id, {it, request});
 		},
 		ended,
+		refused({id, by, viewer, cluster, operation, target: {task, sources}}, outcome, message) {
+			const more = rate.take(viewer);
+			if (more === null) return;
+			const at = new Date(wall()).toISOString();
+			try {
+				audit.refuse({at, id, ...by, viewer, cluster, operation, task, sources, outcome, message, more});
+			} catch {
+				// It is told to who asked all the same.
+			}
+		},
 		abandon(why) {
 			for (const {it, request} of [...awaited.values()])
 				ended(it, {request, answer: null, outcome: 'unknown', message: `unknown: ${why}`});

@@ -23,6 +23,8 @@ export type Operating = {
 	readonly end: () => Promise<void>;
 	/** Nobody waits for the rest any more; that it is unknown is written down. */
 	readonly abandon: () => void;
+	/** Writes down that what an earlier program left without an end is unknown. Never throws. */
+	readonly settle: () => void;
 };
 
 export type OperatingOptions = Omit<OperatorOptions, 'audit'> & {
@@ -64,10 +66,11 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 			operator.end();
 			await Promise.all(underWay);
 		},
+		settle: () => writing.audit?.settle(options.clock.wall()),
 		abandon: () => operator.abandon('the gateway ended before DM had answered'),
 	};
 }
 
 const anotherGateway = 'changed: this is another gateway than the one that told what was seen';
 
-const nowhere: AuditLog = {path: '', write() {}};
+const nowhere: AuditLog = {path: '', write() {}, refuse() {}, settle() {}};

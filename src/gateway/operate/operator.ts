@@ -1,7 +1,8 @@
-import type {Clock} from '../../clock.ts';
+import {type Clock, sleep} from '../../clock.ts';
 import type {DmClient} from '../../dm/client.ts';
 import type {Operation, TargetOutcome} from '../../domain/operation.ts';
 import {planOf} from '../../domain/operation-plan.ts';
+import {notOverHttp} from '../../domain/operation-words.ts';
 import {cleanText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../protocol/messages.ts';
 import type {AuditLog} from '../audit.ts';
@@ -14,6 +15,7 @@ import {unknownOutcome} from './outcome.ts';
 import {secondLook} from './second-look.ts';
 import {type Ended, refusedOutcome, send} from './send.ts';
 import type {UnreadAsk} from './unread.ts';
+import {watchOldErrors} from './watch.ts';
 
 export type OperatorOptions = {
 	readonly client: Pick<DmClient, 'readTask' | 'operate'>;
@@ -22,7 +24,9 @@ export type OperatorOptions = {
 	/** Hears when an operation is about to be sent, and what came of it. */
 	readonly tell: (news: OperationReading) => void;
 	readonly audit: AuditLog;
-	readonly clock: Pick<Clock, 'now' | 'wall'>;
+	readonly clock: Clock;
+	/** Ends the watching of what became of an operation. */
+	readonly signal?: AbortSignal;
 };
 
 export type OperateAsk = {
@@ -50,7 +54,7 @@ export function createOperator(options: OperatorOptions): Operator {
 	const {audit, clock} = options;
 	const {now} = clock;
 	const busy = createBusy(now);
-	const ledger = createLedger(audit, clock.wall, () => options.memory().masters);
+	const ledger = createLedger(audit, clock, () => options.memory().masters);
 	let ended = false;
 
 	async function operateOne(it: Case): Promise<TargetOutcome> {
@@ -70,8 +74,9 @@ export function createOperator(options: OperatorOptions): Operator {
 	async function judgeAndSend(it: Case): Promise<TargetOutcome> {
 		const {operation, target} = it;
 		const {shape} = options.memory();
-		if (target.task === '') return refuse(it, 'received an empty task name');
 		if (shape === null) return refuse(it, 'no answer of a dm-master has come yet');
+		const unaddressable = notOverHttp(operation, target, options.memory().masters[0] ?? null);
+		if (unaddressable !== null) return refuse(it, unaddressable);
 		const seen = planOf(operation, target, target.seen, shape);
 		if (seen.type === 'refused') return refuse(it, seen.why);
 		const look = await secondLook(target.task, options);
@@ -85,6 +90,13 @@ export function createOperator(options: OperatorOptions): Operator {
 			client: options.client,
 			ledger,
 			version: memory.version,
+			watch: outcome =>
+				watchOldErrors(operation, outcome, {
+					before: look.subtasks,
+					version: memory.version,
+					look: () => secondLook(target.task, options),
+					nextPoll: () => sleep(clock, Math.min(options.memory().everyMs, longestPollMs), options.signal),
+				}),
 			onSending() {
 				told = true;
 				const addressed = decision.addressed.map(({source}) => source);
@@ -100,7 +112,7 @@ export function createOperator(options: OperatorOptions): Operator {
 	}
 
 	function refuse(it: Case, why: string, outcome: 'refused' | 'not-tried' = 'refused'): TargetOutcome {
-		ledger.ended(it, {request: null, answer: null, outcome, message: why});
+		ledger.refused(it, outcome, why);
 		return {...refusedOutcome(it, why), outcome};
 	}
 
@@ -129,7 +141,7 @@ export function createOperator(options: OperatorOptions): Operator {
 		refuse({by, operation, targets}, viewer, why) {
 			for (const target of targets) {
 				const it = ledger.open({by, viewer, operation, target});
-				ledger.ended(it, {request: null, answer: null, outcome: 'refused', message: why});
+				ledger.refused(it, 'refused', why);
 			}
 		},
 		end() {
@@ -138,6 +150,9 @@ export function createOperator(options: OperatorOptions): Operator {
 		abandon: ledger.abandon,
 	};
 }
+
+/** Between two looks at what became of an operation: somebody waits for it. */
+const longestPollMs = 5000;
 
 type NewsOf = OperationReading extends infer News
 	? News extends OperationReading

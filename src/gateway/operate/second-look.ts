@@ -15,9 +15,11 @@ export type SecondLook =
 			readonly parts: readonly SeenPart[];
 			/** Who has a part of the task and cannot be named: 1.0 workers that never answered. */
 			readonly nameless: readonly string[];
+			/** What DM tells of the parts that answer, by source. */
+			readonly subtasks: ReadonlyMap<string, Subtask>;
 	  }
-	/** `why` is a sentence. */
-	| {readonly type: 'refused'; readonly why: string};
+	/** `why` is a sentence; `gone` where DM knows no task of that name any more. */
+	| {readonly type: 'refused'; readonly why: string; readonly gone?: true};
 
 /** Asks DM for this one task, which is quick on a large cluster too. Never throws. */
 export async function secondLook(
@@ -28,6 +30,7 @@ export async function secondLook(
 	try {
 		cluster = (await client.readTask(task)).value;
 	} catch (error) {
+		if (isGone(error)) return {type: 'refused', why: 'changed: DM no longer lists the task', gone: true};
 		return {type: 'refused', why: whyOf(error)};
 	}
 	const stranger = cluster.sources.flatMap(({subtasks}) => subtasks).find(subtask => subtask.task !== task);
@@ -62,6 +65,7 @@ function partsOf(task: string, cluster: Cluster, memory: Memory): SecondLook {
 		type: 'parts',
 		shape: cluster.shape,
 		parts: [...sources].map(source => seenPart(source, heres.get(source) ?? null, memory.version)),
+		subtasks: heres,
 		nameless: [...names].flatMap(([{worker}, source]) => (source === null && worker !== null ? [worker] : [])),
 	};
 }
@@ -74,11 +78,12 @@ function listed({answered, subtasks}: SourceAnswer): Subtask | null {
 	return subtask.stage === 'InvalidStage' && subtask.message !== null ? null : subtask;
 }
 
+function isGone(error: unknown): boolean {
+	return error instanceof DmError && error.kind === 'result-false' && /not exist/i.test(error.message);
+}
+
 function whyOf(error: unknown): string {
 	if (!(error instanceof DmError)) return `the task could not be read again: ${sentenceOf(error)}`;
-	if (error.kind === 'result-false' && /not exist/i.test(error.message)) {
-		return 'changed: DM no longer lists the task';
-	}
 	if (error.kind === 'usage') return error.message;
 	return `the task could not be read again just before sending: ${error.message}`;
 }

@@ -15,6 +15,8 @@ export type SendOptions = {
 	readonly version: DmVersion;
 	/** Called once, when the first request is about to go. */
 	readonly onSending: () => void;
+	/** What became of it where DM's answer does not tell; by default it is taken as it is. */
+	readonly watch?: (outcome: TargetOutcome) => Promise<TargetOutcome>;
 };
 
 type Sent = Extract<Decision, {type: 'send'}>;
@@ -28,7 +30,7 @@ export type Ended = {
 
 /** Sends what was decided, once, with a line in the audit log before and after. Never throws. */
 export async function send(it: Case, decision: Sent, options: SendOptions): Promise<Ended> {
-	const {client, ledger, version, onSending} = options;
+	const {client, ledger, version, onSending, watch} = options;
 	const ops = opsFor(it.operation, version);
 	for (const [index, op] of ops.entries()) {
 		const operation = {task: it.target.task, op, shape: decision.shape, targets: decision.targets};
@@ -49,8 +51,9 @@ export async function send(it: Case, decision: Sent, options: SendOptions): Prom
 			ledger.ended(it, {request, answer: came, outcome: 'refused', message: came.value.message});
 			continue;
 		}
-		const outcome = outcomeOf(it.target, decision, came.value, op);
-		const untouched = withoutEffect(outcome, came.value, decision.shape);
+		const answered = outcomeOf(it.target, decision, came.value, op);
+		const untouched = withoutEffect(answered, came.value, decision.shape);
+		const outcome = watch === undefined ? answered : await watch(answered);
 		return {outcome: written(ledger, it, request, came, outcome), untouched};
 	}
 	return refused(it, 'DM knows none of the numbers of this operation');
@@ -97,8 +100,7 @@ function written(
 	outcome: TargetOutcome,
 ): TargetOutcome {
 	const trouble = ledger.ended(it, {request, answer, outcome: outcome.outcome, message: outcome.message});
-	if (trouble === null) return outcome;
-	return {...outcome, message: [outcome.message, trouble].filter(text => text !== null).join('; but ')};
+	return trouble === null ? outcome : {...outcome, unwritten: trouble};
 }
 
 function refused(it: Pick<Case, 'target'>, message: string): Ended {

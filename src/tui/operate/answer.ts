@@ -82,8 +82,8 @@ function unknown({targets}: Pick<UnderWay, 'targets'>, message: string): readonl
 	return targets.map(({task, sources}) => ({task, sources, outcome: 'unknown', message, parts: []}));
 }
 
-function isPlainlyDone({outcome, message, parts}: TargetOutcome): boolean {
+function isPlainlyDone({outcome, message, parts, unwritten}: TargetOutcome): boolean {
 	// What was left alone was said before it was sent.
 	const isPlain = parts.every(part => part.outcome === 'not-tried' || part.message === null);
-	return outcome === 'done' && message === null && isPlain;
+	return outcome === 'done' && message === null && isPlain && unwritten === undefined;
 }

@@ -6,7 +6,9 @@ import {plural} from '../format.ts';
  * a gateway goes on looking at what is unknown.
  */
 export function outcomeSentence(operation: Operation, outcome: TargetOutcome, isWatched = true): string {
-	return `${operation} ${targetName(outcome)}: ${howItEnded(operation, outcome, isWatched)}`;
+	const {unwritten} = outcome;
+	const ended = `${operation} ${targetName(outcome)}: ${howItEnded(operation, outcome, isWatched)}`;
+	return unwritten === undefined ? ended : `${ended}. How it ended is not written down: ${unwritten}`;
 }
 
 /** How one target ended, without what it was. */

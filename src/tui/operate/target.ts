@@ -2,6 +2,7 @@ import {unitOf} from '../../domain/cluster.ts';
 import type {Operation, OperationTarget, SeenPart} from '../../domain/operation.ts';
 import {asFarAsMeant, changedSince} from '../../domain/operation-change.ts';
 import {type Plan, planOf} from '../../domain/operation-plan.ts';
+import {notOverHttp} from '../../domain/operation-words.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import type {Model} from '../model.ts';
 import {underWayText} from './busy.ts';
@@ -14,8 +15,8 @@ export function seenParts(view: TaskView): readonly SeenPart[] {
 
 /** What is against operating this target as it is known now, or whose parts would be operated; null = not known yet. */
 export function knownPlan(model: Model, operation: Operation, target: OperationTarget): Plan | null {
-	const nameless = unspeakable(target.task);
-	if (nameless !== null) return {type: 'refused', why: nameless};
+	const unaddressable = notOverHttp(operation, target, firstMaster(model));
+	if (unaddressable !== null) return {type: 'refused', why: unaddressable};
 	const value = model.tasks.get(target.task);
 	if (value === undefined) return null;
 	return planFor(model, operation, target, value.task);
@@ -51,18 +52,17 @@ export function changeSince(model: Model, operation: Operation, targets: readonl
 }
 
 function planFor(model: Model, operation: Operation, target: OperationTarget, view: TaskView | null): Plan {
-	const nameless = unspeakable(target.task);
-	if (nameless !== null) return {type: 'refused', why: nameless};
+	const unaddressable = notOverHttp(operation, target, firstMaster(model));
+	if (unaddressable !== null) return {type: 'refused', why: unaddressable};
 	if (view === null || view.row.goneAtMs !== null) return {type: 'refused', why: 'DM no longer lists this task'};
 	const busy = underWayText(model, target, view);
 	if (busy !== null) return {type: 'refused', why: busy};
 	return planOf(operation, target, seenParts(view), view.shape ?? 'sources');
 }
 
-/** Why DM's HTTP routes cannot be asked about a task of that name; null where they can. */
-function unspeakable(task: string): string | null {
-	if (task === '' || task === '.' || task === '..') return `DM's HTTP cannot address a task called "${task}"`;
-	return task.includes('/') ? "DM's HTTP cannot address a task with / in its name" : null;
+/** A dm-master of the cluster, as it was given on the command line; null while nothing is known. */
+export function firstMaster({overview}: Model): string | null {
+	return overview?.cluster.masters[0] ?? null;
 }
 
 function seenRow({source, worker, stage, work, situation, presence}: SubtaskRow): SeenPart {

@@ -129,8 +129,13 @@ export function unaskedWorkers(targets: readonly Target[]): readonly string[] {
 	return [...new Set(whole.flatMap(({view}) => view?.namelessWorkers ?? []))];
 }
 
-/** For each target the command that would do the same, on a line of its own. */
-export function commandLines(operation: Operation, targets: readonly Target[], columns: number): readonly string[] {
+/** For each target the dmctl line that would do the same. */
+export function commandLines(
+	operation: Operation,
+	targets: readonly Target[],
+	master: string | null,
+	columns: number,
+): readonly string[] {
 	return targets.flatMap(target => {
 		const {task, plan, view} = target;
 		if (plan.type !== 'act') return [];
@@ -139,7 +144,7 @@ export function commandLines(operation: Operation, targets: readonly Target[], c
 		const workers = plan.parts.map(
 			({source, worker}) => worker ?? view?.subtasks.find(row => row.source === source)?.worker ?? null,
 		);
-		const command = dmctlCommand(operation, {task, sources}, byWorker ? workers : null);
+		const command = dmctlCommand(operation, {task, sources}, byWorker ? workers : null, master);
 		return wrap(command, Math.max(1, columns - 4), '  ').map(it => `  ${it}`);
 	});
 }

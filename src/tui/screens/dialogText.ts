@@ -6,6 +6,7 @@ import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {outcomeSentence, partWord, targetName} from '../operate/outcome.ts';
 import {type Asking, type Dialog, sentTargets, type Target} from '../operate/state.ts';
+import {firstMaster} from '../operate/target.ts';
 import {wrap} from '../width.ts';
 import {notesOf, warningsOf} from './dialogNotes.ts';
 import {commandLines, leftLines, partLines, targetLines, unaskedWorkers} from './dialogTargets.ts';
@@ -70,7 +71,7 @@ function askingText(model: Model, dialog: Dialog, phase: Asking, columns: number
 		return {...nothingAsked, rest: lines};
 	}
 	const only = phase.targets.length === 1 ? sent[0] : undefined;
-	const commands = commandLines(operation, sent, columns);
+	const commands = commandLines(operation, sent, firstMaster(model), columns);
 	return {
 		question: prose(question(dialog, sent, columns), columns),
 		must: [

@@ -1,10 +1,11 @@
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
-import {commandLine} from '../../domain/operation-words.ts';
+import {commandLine, dmctlLine} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
 import type {Column} from '../columns.ts';
 import {age, duration, plural, shortBytes} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
+import {firstMaster} from '../operate/target.ts';
 import {factLines, firstOf, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {textBlock, textOptions} from './errors.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lockReading.ts';
@@ -57,9 +58,10 @@ export function dmctlLines(task: string, model: Model): readonly string[] {
 	const old = oldest < 600 ? [commandLine('show-ddl-locks', task, '')] : [];
 	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [commandLine('shard-ddl-lock', task, '')] : [];
 	const both = old.length > 0 && present.length > 0;
+	const master = firstMaster(model);
 	return [
-		...old.flatMap(text => prose(`  ${text}${both ? '   (before 6.0)' : ''}`, columns)),
-		...present.flatMap(text => prose(`  ${text}${both ? '   (6.0 and later)' : ''}`, columns)),
+		...old.flatMap(text => prose(`  ${dmctlLine(master, text)}${both ? '   (before 6.0)' : ''}`, columns)),
+		...present.flatMap(text => prose(`  ${dmctlLine(master, text)}${both ? '   (6.0 and later)' : ''}`, columns)),
 		...prose('Unlocking loses data unless one knows why: there is no key for it here.', columns),
 	];
 }

@@ -50,9 +50,12 @@ describe('what is sent', () => {
 		]);
 	});
 
-	test('a name is percent-encoded, whatever it holds', async () => {
+	test.each([
+		['a b?c#d&é订单', ''],
+		['a:b', ':'],
+		['a:', ':'],
+	])('the name %s is percent-encoded, whatever it holds', async (name, end) => {
 		const it = await start();
-		const name = 'a b?c#d&é订单';
 		it.simulator.control.change(world => ({
 			...world,
 			tasks: world.tasks.map(task => (task.name === 'crm' ? {...task, name} : task)),
@@ -60,15 +63,26 @@ describe('what is sent', () => {
 		await it.poll();
 		const [outcome] = await it.operate('pause', it.target(name));
 		expect(outcome?.outcome).toBe('done');
-		expect(it.puts()).toEqual([`/tasks/${encodeURIComponent(name)} {"op":2,"sources":[]}`]);
+		expect(it.puts()).toEqual([`/tasks/${encodeURIComponent(name)}${end} {"op":2,"sources":[]}`]);
 	});
 });
 
 describe('what is refused, with nothing sent', () => {
 	test.each<[string, Operation, (it: Desk) => OperateTarget, string]>([
-		['an empty name', 'pause', it => ({...it.target('crm'), task: ''}), 'received an empty task name'],
-		['a name that no path can hold', 'pause', it => ({...it.target('crm'), task: '..'}), 'broken task name'],
-		['half a character', 'pause', it => ({...it.target('crm'), task: '\ud800'}), 'broken task name'],
+		['an empty name', 'pause', it => ({...it.target('crm'), task: ''}), 'cannot address a task called ""'],
+		[
+			'a name that no path can hold',
+			'pause',
+			it => ({...it.target('crm'), task: '..'}),
+			'cannot address a task called ".."',
+		],
+		['half a character', 'pause', it => ({...it.target('crm'), task: '\ud800'}), 'has half a character in it'],
+		[
+			'a slash',
+			'stop',
+			it => ({...it.target('crm'), task: 'a/b'}),
+			"DM's HTTP cannot address a task with / in its name; in a shell: dmctl --master-addr 127.0.0.1:",
+		],
 		['an unknown task', 'pause', it => ({...it.target('crm'), task: 'nope'}), 'changed: DM no longer lists the task'],
 		['a source without a part', 'pause', it => it.target('crm', [first]), 'DM lists no such part of the task'],
 		['one such source of two', 'pause', it => it.target('crm', [first, second]), `the task has no part on ${first}`],
@@ -79,11 +93,12 @@ describe('what is refused, with nothing sent', () => {
 		const [outcome] = await it.operate(operation, targetOf(it));
 		expect(outcome).toMatchObject({outcome: 'refused', message: expect.stringContaining(message), parts: []});
 		expect(it.puts()).toEqual([]);
-		expect(it.audit()).toMatchObject([{outcome: 'refused', message: outcome?.message, request: null, answer: null}]);
+		expect(it.refusals()).toMatchObject([{outcome: 'refused', message: outcome?.message, more: 0}]);
+		expect(it.audit()).toEqual([]);
 		expect(it.news).toEqual([]);
 	});
 
-	test.each(['a/b', 'a:b', 'a%41'])('DM may read the name %s as another', async name => {
+	test.each(['a:b', 'a%41'])('DM may read the name %s as another', async name => {
 		const it = await start();
 		it.simulator.control.intercept(({url}) =>
 			url.includes('/status/a') ? {status: 200, contentType: 'application/json', body: statusOf(it, 'crm')} : null,
@@ -168,7 +183,7 @@ describe('what has changed since it was seen', () => {
 		expect(outcome?.message).toMatch(/^changed: /);
 		expect(outcome?.message).toContain(message);
 		expect(it.puts()).toEqual([]);
-		expect(it.audit()).toMatchObject([{outcome: 'refused', message: outcome?.message, request: null}]);
+		expect(it.refusals()).toMatchObject([{outcome: 'refused', message: outcome?.message}]);
 	});
 
 	test('it was resumed', async () => {
@@ -355,6 +370,68 @@ describe('several at once', () => {
 	});
 });
 
+describe('where DM answers with the error that was there before, the stage decides', () => {
+	const failing: Happening = {
+		type: 'failed',
+		task: 'payments',
+		sources: [second],
+		failure: 'table-missing',
+		repairedAfterMs: 0,
+	};
+
+	test.each(['2.0', '6.5'] as const)('DM %s did it: done, and the rest is tried', async dm => {
+		const it = await start({dm});
+		it.simulator.control.happen(failing);
+		it.simulator.control.happen({type: 'paused', task: 'crm'});
+		await it.poll();
+		const [payments, crm] = await it.operate('resume', it.target('payments', [second]), it.target('crm'));
+		expect(payments).toMatchObject({
+			outcome: 'done',
+			message: expect.stringMatching(/^done: it is Running now; DM had answered: \[code=/),
+		});
+		expect(crm?.outcome).toBe('done');
+		expect(it.waited()).toEqual([3000, 3000]);
+		expect(it.audit().map(({task, outcome}) => [task, outcome])).toEqual([
+			['payments', 'sending'],
+			['payments', 'done'],
+			['crm', 'sending'],
+			['crm', 'done'],
+		]);
+	});
+
+	test('it fails again: failed, and the rest is not tried', async () => {
+		const it = await start({
+			onWait: ({control}) =>
+				control.change(world => ({
+					...world,
+					tasks: world.tasks.map(task => ({
+						...task,
+						subtasks: task.subtasks.map(part =>
+							task.name === 'payments' ? {...part, stage: 'Paused' as const} : part,
+						),
+					})),
+				})),
+		});
+		it.simulator.control.happen(failing);
+		await it.poll();
+		const [payments, crm] = await it.operate('resume', it.target('payments', [second]), it.target('crm'));
+		expect(payments).toMatchObject({
+			outcome: 'failed',
+			message: expect.stringMatching(/^two polls later it is still Paused; /),
+		});
+		expect(crm?.outcome).toBe('not-tried');
+	});
+
+	test('nobody tells what became of it: unknown', async () => {
+		const it = await start({onWait: ({control}) => void control.down()});
+		it.simulator.control.happen(failing);
+		await it.poll();
+		const [payments] = await it.operate('resume', it.target('payments', [second]));
+		expect(payments?.outcome).toBe('unknown');
+		expect(payments?.parts[0]?.message).toMatch(/^unknown: .*; DM had answered: /);
+	});
+});
+
 describe('the audit log', () => {
 	test('tells of each request before and after it', async () => {
 		const it = await start();
@@ -374,6 +451,8 @@ describe('the audit log', () => {
 			seen: [{source: second, worker: 'worker2', stage: 'Running', unit: 'Sync', situation: 'running'}],
 			request,
 			gatewayUser: expect.any(String),
+			gatewayHost: expect.any(String),
+			gatewayPid: process.pid,
 		};
 		const [before, after, ...rest] = it.audit();
 		expect(before).toEqual({...common, answer: null, outcome: 'sending', message: null});
@@ -419,14 +498,14 @@ describe('the audit log', () => {
 			},
 		});
 		const [outcome] = await it.operate('pause', it.target('crm'));
-		expect(outcome).toMatchObject({outcome: 'done', message: 'the disk is full'});
+		expect(outcome).toMatchObject({outcome: 'done', message: null, unwritten: 'the disk is full'});
 		expect(it.stage('crm')).toBe('Paused');
 	});
 
 	test('a target that was not tried has its line', async () => {
 		const it = await start();
 		await it.operate('resume', it.target('crm'), it.target('billing'));
-		expect(it.audit().map(({task, outcome, message}) => [task, outcome, message])).toEqual([
+		expect(it.refusals().map(({task, outcome, message}) => [task, outcome, message])).toEqual([
 			['crm', 'refused', 'already running'],
 			['billing', 'not-tried', 'crm was refused'],
 		]);

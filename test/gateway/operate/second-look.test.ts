@@ -87,7 +87,9 @@ describe('nothing has changed where nothing has, however DM tells of one task an
 		expect(parts).toHaveLength(3);
 		const target = {task: 'orders_merge', sources: null, seen};
 		const shape = folder === '1.0.7' ? 'workers' : 'sources';
-		expect(decide('stop', target, {type: 'parts', shape, parts, nameless: []}, memory)).toMatchObject({
+		expect(
+			decide('stop', target, {type: 'parts', shape, parts, nameless: [], subtasks: new Map()}, memory),
+		).toMatchObject({
 			type: 'send',
 			targets: [],
 		});

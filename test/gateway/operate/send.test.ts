@@ -33,7 +33,7 @@ async function stop(version: string | null, ...answers: readonly (OperateAnswer 
 			return {value: answer, master: 'm:8261', tookMs: 1};
 		},
 	};
-	const audit = {path: '', write: (entry: AuditEntry) => void lines.push(entry)};
+	const audit = {path: '', write: (entry: AuditEntry) => void lines.push(entry), refuse() {}, settle() {}};
 	const target = {task: 'inventory', sources: null, seen: []};
 	const by = {user: null, host: null, sshClient: null};
 	const {outcome, untouched} = await send(
@@ -41,11 +41,7 @@ async function stop(version: string | null, ...answers: readonly (OperateAnswer 
 		{type: 'send', shape: 'sources', addressed: [part], targets: [], left: []},
 		{
 			client,
-			ledger: createLedger(
-				audit,
-				() => 0,
-				() => [],
-			),
+			ledger: createLedger(audit, {now: () => 0, wall: () => 0}, () => []),
 			version: dmVersion(version, {shape: 'sources', tellsValidation: false}),
 			onSending: () => {
 				heard += 1;
