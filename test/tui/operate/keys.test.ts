@@ -91,14 +91,24 @@ describe('why a key cannot act', () => {
 		['what DM answered', () => press(page('billing'), 'i'), 'P', "pause: open the task's page first"],
 		['what DM answered, the row', () => press(page('billing'), 'i'), 'p', "pause: open the task's page first"],
 		['the whole answer', () => press(press(start, '/nothing<enter>'), 'i'), 'r', 'resume: select a task'],
-		['a name with a slash', () => at('eu/billing'), 'p', "pause: DM's HTTP cannot address a task with / in its name"],
+		[
+			'a name with a slash',
+			() => at('eu/billing'),
+			'p',
+			"pause: DM's HTTP cannot address a task with / in its name; in a shell: dmctl --master-addr 10.0.3.1:8261 pause-task eu/billing",
+		],
 		[
 			'a name with a slash, read',
 			() => page('eu/billing'),
 			'X',
-			"stop: DM's HTTP cannot address a task with / in its name",
+			"stop: DM's HTTP cannot address a task with / in its name; in a shell: dmctl --master-addr 10.0.3.1:8261 stop-task eu/billing",
 		],
-		['a name that is a direction', () => at('..'), 'p', 'pause: DM\'s HTTP cannot address a task called ".."'],
+		[
+			'a name that is a direction',
+			() => at('..'),
+			'p',
+			'pause: DM\'s HTTP cannot address a task called ".."; in a shell: dmctl --master-addr 10.0.3.1:8261 pause-task ..',
+		],
 		[
 			'answered, and not yet so',
 			() => at('told'),

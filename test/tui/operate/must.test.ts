@@ -223,7 +223,9 @@ describe('a worker of 1.0 that nobody can name', () => {
 	});
 
 	test('where all are known the whole task is asked', () => {
-		expect(text(opened('p', 120, 40, [{...old, namelessWorkers: []}]))).toMatch(/^ +pause-task billing *$/m);
+		expect(text(opened('p', 120, 40, [{...old, namelessWorkers: []}]))).toMatch(
+			/^ +dmctl --master-addr \S+ pause-task billing *$/m,
+		);
 	});
 });
 
