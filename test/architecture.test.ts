@@ -55,12 +55,6 @@ const effects = [
 const clock =
 	/\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bset(Timeout|Interval|Immediate)\b|\bMath\.random\b|'node:timers|\brandom(Bytes|UUID|Int)\b/;
 
-/** Files that are longer than 250 lines, how long they may be, and why they are one file. */
-const longFiles: Readonly<Record<string, {readonly lines: number; readonly why: string}>> = {
-	'src/protocol/topic-schema.ts': {lines: 320, why: 'one schema beside the next, no logic'},
-	'src/tui/link.ts': {lines: 280, why: 'the life of one connection, told in its order'},
-};
-
 function roomOf(file: string): string {
 	return file.split('/')[1] ?? '';
 }
@@ -168,13 +162,6 @@ describe('habits', () => {
 		);
 		expect(classes.filter(line => !line.endsWith('Error'))).toEqual([]);
 		expect(offenders(/^export default\b/m)).toEqual([]);
-	});
-
-	test('files are short', () => {
-		const tooLong = sources
-			.map(({file, text}) => ({file, lines: text.split('\n').length - 1}))
-			.filter(({file, lines}) => lines > (longFiles[file]?.lines ?? 250));
-		expect(tooLong).toEqual([]);
 	});
 
 	test('tests stand on what is in the repository', () => {
