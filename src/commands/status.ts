@@ -57,7 +57,12 @@ export function judged(memory: Memory, task: string | null): number {
 	const rows = overview(memory).tasks.filter(row => task === null || row.name === task);
 	const silent = task === null && [...memory.sources.values()].some(({answered}) => !answered);
 	const offline = task === null && workersOffline(memory) !== null;
-	const trouble = silent || offline || memory.namelessWorkers.length > 0 || rows.some(({word}) => bad.has(word));
+	const trouble =
+		silent ||
+		offline ||
+		memory.namelessWorkers.length > 0 ||
+		memory.sourceless.length > 0 ||
+		rows.some(({word}) => bad.has(word));
 	return trouble ? exit.trouble : exit.fine;
 }
 

@@ -1,5 +1,6 @@
 import {awayWords, lacksOf} from '../domain/caughtUp.ts';
 import {unitOf} from '../domain/cluster.ts';
+import {syncs} from '../domain/mode.ts';
 import {seenPart} from '../domain/operation.ts';
 import {failureOf} from '../domain/resume.ts';
 import {underRelay} from '../domain/rules/parts.ts';
@@ -83,15 +84,13 @@ function hasFinished({subtasks}: Task): string | null {
 }
 
 function neverSyncs({subtasks, config}: Task): string | null {
-	if (config?.mode === 'full') return 'its mode is full: it never comes to Sync';
+	if (syncs(config?.mode ?? null) === false) return `its mode is ${config?.mode}: it never comes to Sync`;
 	const done = subtasks.find(isFinished);
 	return done === undefined ? null : `${done.source} has finished without Sync`;
 }
 
 function neverFinishes({subtasks, config}: Task): string | null {
-	if (config?.mode === 'all' || config?.mode === 'incremental') {
-		return `its mode is ${config.mode}: it syncs until somebody stops it`;
-	}
+	if (syncs(config?.mode ?? null) === true) return `its mode is ${config?.mode}: it syncs until somebody stops it`;
 	const syncing = subtasks.find(({subtask}) => subtask !== null && unitOf(subtask.work) === 'Sync');
 	return syncing === undefined ? null : `${syncing.source} is in Sync, which never finishes`;
 }

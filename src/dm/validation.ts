@@ -19,10 +19,15 @@ export function translateValidation(validation: ReadValidation): Validation {
 		processedRows: processed && {insert: processed[0], update: processed[1], delete: processed[2]},
 		pendingRows: pending && {insert: pending[0], update: pending[1], delete: pending[2]},
 		errorRows: errors && {new: errors[0], ignored: errors[1], resolved: errors[2]},
+		said: {
+			processed: processed === null ? line(validation.processedRowsStatus) : null,
+			pending: pending === null ? line(validation.pendingRowsStatus) : null,
+			errors: errors === null ? line(validation.errorRowsStatus) : null,
+		},
 	};
 }
 
-/** The three numbers of a text such as `insert/update/delete: 12/0/3`; null when it is another. */
+/** The three numbers of a text such as `insert/update/delete: 12/0/3`; null when it is another, or DM adds a remark to them. */
 function counters(text: string | null, names: string): readonly [number, number, number] | null {
 	const match = /^([a-z/]+): *(\d+)\/(\d+)\/(\d+)$/.exec(text ?? '');
 	return match?.[1] === names ? [Number(match[2]), Number(match[3]), Number(match[4])] : null;

@@ -12,6 +12,7 @@ export type CaughtUpPart = {
 	readonly lockId: string | null;
 	readonly sourceErrors: readonly ProcessError[];
 	readonly relay: Relay | null;
+	readonly busySinceMs: number | null;
 };
 
 /**
@@ -30,13 +31,15 @@ export function lacksOf(it: TaskSubtask): string | null {
 }
 
 /** The same of a part that is told in other words. */
-export function lacks({presence, stage, work, lockId, sourceErrors, relay}: CaughtUpPart): string | null {
+export function lacks(part: CaughtUpPart): string | null {
+	const {presence, stage, work, lockId, sourceErrors, relay, busySinceMs} = part;
 	const away = awayWords[presence.type];
 	if (away !== null) return away;
 	if (stage === null || work === null) return 'no answer tells of it';
 	if (sourceErrors.length > 0) return 'its source reports an error';
 	if (work.type !== 'Sync') return work.type === 'Other' ? `its unit is ${work.unit}` : `it is in ${work.type}`;
 	if (stage !== 'Running') return `it is ${stage}`;
+	if (busySinceMs !== null) return 'its worker is busy and tells no figures';
 	if (work.upstream === null) return 'its upstream does not tell its position';
 	return lackOfRelay(relay) ?? lackOfSync(work, lockId);
 }

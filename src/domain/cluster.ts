@@ -158,6 +158,8 @@ export type Validation = {
 	readonly processedRows: {readonly insert: number; readonly update: number; readonly delete: number} | null;
 	readonly pendingRows: {readonly insert: number; readonly update: number; readonly delete: number} | null;
 	readonly errorRows: {readonly new: number; readonly ignored: number; readonly resolved: number} | null;
+	/** What DM says in the place of a count that is not plain numbers, such as why it could not be read. */
+	readonly said: {readonly processed: string | null; readonly pending: string | null; readonly errors: string | null};
 };
 
 /** How a unit or a relay ended or was stopped. */

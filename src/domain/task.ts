@@ -49,6 +49,8 @@ export type TaskSubtask = {
 	readonly blockedSinceMs: number | null;
 	/** The same, kept as long as the group is unresolved: right after a resume DM may meet the DDL anew. */
 	readonly lockSinceMs: number | null;
+	/** Since when its worker, busy, has told its stage and not its unit: of what it does the last known is kept, without figures. */
+	readonly busySinceMs: number | null;
 	/** When the upstream was first seen at or past the checkpoint: the data is at most that old. */
 	readonly gapSinceMs: number | null;
 };

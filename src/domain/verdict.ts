@@ -3,8 +3,9 @@ import {conflict, locked} from './rules/blocked.ts';
 import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
 import {place} from './rules/parts.ts';
 import type {Found, Rule} from './rules/rule.ts';
-import {paused, stageIs} from './rules/settled.ts';
-import {invalidRows, lagging, relayBehind, relayHalted, upstreamUnknown} from './rules/warning.ts';
+import {between, busy, paused, stageIs} from './rules/settled.ts';
+import {invalidRows, lagging, relayBehind, relayHalted, upstreamUnknown, validatorFailed} from './rules/warning.ts';
+import {stageName} from './stage.ts';
 import type {StatusWord} from './status.ts';
 import type {TaskSubtask} from './task.ts';
 import type {DmVersion} from './version.ts';
@@ -29,7 +30,7 @@ export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: numbe
 		const found = rule(it, version, nowMs);
 		if (found !== null) return finding(word, it.source, found);
 	}
-	const stage = it.subtask?.stage ?? 'Unknown';
+	const stage = stageName(it.subtask?.stage ?? 'Unknown');
 	return finding('warning', it.source, {
 		kind: 'stage',
 		label: stage,
@@ -73,7 +74,10 @@ const rules: readonly {readonly word: StatusWord; readonly rule: Rule}[] = [
 	{word: 'warning', rule: lagging},
 	{word: 'warning', rule: relayBehind},
 	{word: 'warning', rule: invalidRows},
+	{word: 'warning', rule: validatorFailed},
+	{word: 'warning', rule: between},
 	{word: 'paused', rule: paused},
+	{word: 'running', rule: busy},
 	{word: 'running', rule: stageIs('Running', 'Running')},
 	{word: 'new', rule: stageIs('New', 'New')},
 	{word: 'finished', rule: stageIs('Finished', 'Finished')},

@@ -4,6 +4,7 @@ import {errorKey} from '../domain/error-key.ts';
 import type {Presence, TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import {blockedOf} from './blocked.ts';
+import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
 import {blindMs, retriesOf} from './retries.ts';
 import {firstSeenPast} from './trail.ts';
@@ -21,11 +22,12 @@ export type Moment = {
 /** A subtask that the newest answer holds. */
 export function present(
 	known: TaskSubtask | undefined,
-	subtask: Subtask,
+	told: Subtask,
 	source: KnownSource,
 	{atMs, first, version}: Moment,
 ): TaskSubtask {
 	const before = known?.subtask ?? null;
+	const subtask = withLastUnit(before, told);
 	const same = before !== null && stateKey(before) === stateKey(subtask);
 	const worker = source.worker;
 	const changed = known !== undefined && (!same || known.worker !== worker || known.presence.type !== 'here');
@@ -46,6 +48,7 @@ export function present(
 		checker: source.checker,
 		...retriesOf(known, subtask, source, {atMs, version}),
 		...blockedOf(known, subtask, atMs),
+		busySinceMs: lacksUnit(told) ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
 	};
 }
@@ -79,6 +82,7 @@ export function away(
 		importFailedAtMs: known?.importFailedAtMs ?? null,
 		blockedSinceMs: known?.blockedSinceMs ?? null,
 		lockSinceMs: known?.lockSinceMs ?? null,
+		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
 	};
 }

@@ -74,13 +74,30 @@ function listedSubtasks(cluster: Cluster, before: KnownSources): ReadonlyMap<str
 		if (source === null) continue;
 		for (const subtask of entry.subtasks) {
 			const sources = tasks.get(subtask.task) ?? new Map<string, Subtask | null>();
-			const known = sources.get(source) ?? null;
-			if (known === null) sources.set(source, entry.answered ? subtask : null);
+			sources.set(source, worse(sources.get(source) ?? null, entry.answered ? subtask : null));
 			tasks.set(subtask.task, sources);
 		}
 	}
 	return tasks;
 }
+
+/** Of two entries for one subtask the one that is more in need of somebody. */
+function worse(one: Subtask | null, other: Subtask | null): Subtask | null {
+	if (one === null || other === null) return one ?? other;
+	return needOf(other) > needOf(one) ? other : one;
+}
+
+function needOf({stage, result}: Subtask): number {
+	if (stage === 'Paused') return (result?.errors.length ?? 0) > 0 ? 5 : 4;
+	return calm.get(stage) ?? 3;
+}
+
+/** Any other stage is one that somebody should look at. */
+const calm: ReadonlyMap<string, number> = new Map([
+	['New', 2],
+	['Running', 1],
+	['Finished', 0],
+]);
 
 function advance(
 	old: KnownTask | undefined,

@@ -1,6 +1,6 @@
-import type {Members} from '../domain/cluster.ts';
+import type {Members, SourceAnswer} from '../domain/cluster.ts';
 import type {ClusterEvent} from '../domain/event.ts';
-import {firstLine} from '../domain/sentence.ts';
+import {essence, firstLine} from '../domain/sentence.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
 import {withChecker} from './known-checker.ts';
@@ -23,6 +23,8 @@ export type Memory = {
 	readonly sources: KnownSources;
 	/** 1.0 workers that do not answer and were never seen before: nobody knows what they hold. */
 	readonly namelessWorkers: readonly string[];
+	/** What entries of the newest answer say that name no source, a line each: nobody knows whose it is. */
+	readonly sourceless: readonly string[];
 	readonly tasks: KnownTasks;
 	/** What was asked for and the cluster does not show yet. */
 	readonly operations: KnownOperations;
@@ -43,6 +45,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number): Memory
 		trouble: null,
 		sources: new Map(),
 		namelessWorkers: [],
+		sourceless: [],
 		tasks: new Map(),
 		operations: new Map(),
 		members: null,
@@ -100,6 +103,7 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		lastGood: {atMs, tookMs, master},
 		trouble: null,
 		namelessWorkers: nameless(cluster, memory.sources),
+		sourceless: sourceless(cluster, memory.sources),
 		events: logged(memory.events, [...back, ...changes]),
 	};
 }
@@ -144,6 +148,21 @@ function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: st
 }
 
 function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {
+	return unnamed(cluster, known).flatMap(({answered, worker}) => (answered || worker === null ? [] : [worker]));
+}
+
+function sourceless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {
+	return unnamed(cluster, known)
+		.filter(({answered, worker}) => answered || worker === null)
+		.map(({worker, message, subtasks}) => {
+			const who = `${worker === null ? 'an entry of the answer' : `worker ${worker}`} names no source`;
+			const said = message === null ? '' : `: ${essence(message)}`;
+			const tasks = [...new Set(subtasks.map(({task}) => task))];
+			return tasks.length === 0 ? `${who}${said}` : `${who}: what it tells of ${tasks.join(', ')} is not shown${said}`;
+		});
+}
+
+function unnamed(cluster: StatusReading['cluster'], known: KnownSources): readonly SourceAnswer[] {
 	const named = namesOf(cluster, known);
-	return cluster.sources.flatMap(entry => (named.get(entry) === null && entry.worker !== null ? [entry.worker] : []));
+	return cluster.sources.filter(entry => named.get(entry) === null);
 }

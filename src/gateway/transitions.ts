@@ -143,8 +143,9 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 		add('upstream-known', about, 'unknown', 'known', `${name}: the upstream answers again`);
 }
 
-/** Null where the unit has no upstream position. */
-function upstreamKnown({subtask}: TaskSubtask): boolean | null {
+/** Null where the unit has no upstream position, or its worker is busy. */
+function upstreamKnown({subtask, busySinceMs}: TaskSubtask): boolean | null {
+	if (busySinceMs !== null) return null;
 	return subtask?.work.type === 'Sync' ? subtask.work.upstream !== null : null;
 }
 

@@ -49,6 +49,7 @@ export function subtaskRow(
 		upstreamUnknown: isUpstreamUnknown(it),
 		gap: here && work?.type === 'Sync' ? syncGap(work) : null,
 		gapSinceMs: it.gapSinceMs,
+		busySinceMs: it.busySinceMs,
 		rates: here ? ratesOf(track) : {now: null, fiveMinutes: null, sinceStart: null},
 		eta: here && subtask !== null ? etaOf(track, subtask) : null,
 		sinceMs: found === undefined ? it.sinceMs : found.sinceMs,

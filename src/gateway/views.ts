@@ -48,12 +48,13 @@ export function overview(memory: Memory): Overview {
 
 /** What the list cannot show: the tasks of those who were silent from the start. */
 function notes(memory: Memory): readonly string[] {
-	const {namelessWorkers, sources, tasks} = memory;
+	const {namelessWorkers, sourceless, sources, tasks} = memory;
 	const offline = workersOffline(memory);
 	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
 	const silent = [...sources.values()].filter(({source, answered}) => !answered && !named.has(source));
 	return [
 		...(offline === null ? [] : [offline]),
+		...sourceless,
 		...namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
 		...silent.map(({source}) => `source ${source} does not answer: tasks that are on it alone are not shown`),
 	];

@@ -132,6 +132,7 @@ export const validation = v.object({
 	processedRows: changedRows,
 	pendingRows: changedRows,
 	errorRows: v.nullable(v.object({new: number, ignored: number, resolved: number})),
+	said: v.object({processed: textOrNull, pending: textOrNull, errors: textOrNull}),
 }) satisfies v.GenericSchema<unknown, Validation>;
 
 export const members = v.object({

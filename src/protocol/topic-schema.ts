@@ -217,6 +217,7 @@ const subtaskRow = v.object({
 	upstreamUnknown: yesNo,
 	gap: v.nullable(gap),
 	gapSinceMs: numberOrNull,
+	busySinceMs: numberOrNull,
 	rates,
 	eta,
 	sinceMs: numberOrNull,

@@ -159,6 +159,8 @@ export type SubtaskRow = {
 	readonly upstreamUnknown: boolean;
 	readonly gap: Gap | null;
 	readonly gapSinceMs: number | null;
+	/** Since when its busy worker has told its stage alone; what is told of its unit is the last known, without figures. */
+	readonly busySinceMs: number | null;
 	readonly rates: Rates;
 	readonly eta: Eta | null;
 	/** When `word` began, for what makes it so; null when it was so at the first reading. */

@@ -115,6 +115,7 @@ export const subtaskRow: SubtaskRow = {
 	upstreamUnknown: true,
 	gap: {type: 'files', files: 1, atLeastBytes: 4},
 	gapSinceMs: null,
+	busySinceMs: null,
 	rates: {now: null, fiveMinutes: 1, sinceStart: 2},
 	eta: null,
 	sinceMs: null,

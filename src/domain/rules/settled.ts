@@ -1,4 +1,5 @@
-import {firstLine} from '../sentence.ts';
+import {sentenceOf} from '../sentence.ts';
+import {betweenStages} from '../stage.ts';
 import type {TaskSubtask} from '../task.ts';
 import {place} from './parts.ts';
 import type {Found, Rule} from './rule.ts';
@@ -9,7 +10,7 @@ export function paused(it: TaskSubtask): Found | null {
 	const how =
 		trace === undefined
 			? 'without an error, by a person.'
-			: `by a person; "${firstLine(trace.rawCause ?? trace.message ?? '')}" is what the pause left behind.`;
+			: `by a person; "${sentenceOf(trace)}" is what the pause left behind.`;
 	return {
 		kind: 'paused',
 		label: 'Paused (operator)',
@@ -17,6 +18,34 @@ export function paused(it: TaskSubtask): Found | null {
 		outlook: 'It stays so until somebody resumes it.',
 	};
 }
+
+/** Neither in one stage nor in the other: it may hang there. */
+export function between(it: TaskSubtask): Found | null {
+	const stage = it.subtask?.stage;
+	const told = stage === undefined ? null : betweenStages(stage);
+	if (stage === undefined || told === null) return null;
+	const busy = it.busySinceMs === null ? '' : `; ${workerBusy}`;
+	return {
+		kind: 'between',
+		label: stage,
+		counted: true,
+		reason: `${place(it)}: ${told.doing}${busy}.`,
+		outlook: told.comes,
+	};
+}
+
+/** It runs, and what its unit does is not told. */
+export function busy(it: TaskSubtask): Found | null {
+	if (it.busySinceMs === null || it.subtask?.stage !== 'Running') return null;
+	return {
+		kind: 'Running',
+		label: 'Running',
+		reason: `${place(it)}: ${workerBusy}, so its figures are not known.`,
+		outlook: 'A worker is busy while it pauses or stops a task; its other tasks run on.',
+	};
+}
+
+const workerBusy = 'the worker is busy and tells the stage alone';
 
 export function stageIs(stage: string, label: string): Rule {
 	return it => (it.subtask?.stage === stage ? {kind: stage, label} : null);

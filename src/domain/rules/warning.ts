@@ -15,7 +15,8 @@ export function upstreamUnknown(it: TaskSubtask): Found | null {
 	const work = it.subtask?.work;
 	const error = upstreamError(it.sourceErrors);
 	const reads = work?.type === 'Sync' || (work?.type === 'Dump' && it.subtask?.stage === 'Running');
-	if (!reads || (error === null && (work.type !== 'Sync' || work.upstream !== null))) return null;
+	if (!reads || (error === null && (it.busySinceMs !== null || work.type !== 'Sync' || work.upstream !== null)))
+		return null;
 	const why = error === null ? 'it may be down.' : headline(error);
 	return {
 		kind: 'upstream',
@@ -59,15 +60,38 @@ export function relayBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found
 	};
 }
 
+/** Rows that differ come before a validator that fails: those are found, and a fact. */
 export function invalidRows(it: TaskSubtask): Found | null {
-	const validation = it.subtask?.validation;
-	const errors = validation?.result?.errors.length ?? 0;
-	const rows = validation?.errorRows?.new ?? 0;
-	if (errors === 0 && rows === 0) return null;
+	const rows = it.subtask?.validation?.errorRows?.new ?? 0;
+	if (rows === 0) return null;
 	return {
-		kind: 'validator',
+		kind: 'invalid-rows',
 		label: 'Invalid rows',
 		counted: true,
-		reason: `${place(it)}: the validator reports ${rows > 0 ? `${rows} rows that differ` : 'an error'}.`,
+		reason: `${place(it)}: the validator reports ${rows === 1 ? '1 row that differs' : `${rows} rows that differ`}.`,
+		...(failureOf(it) !== null && {outlook: `${failureOf(it)} ${unchecked}`}),
 	};
 }
+
+export function validatorFailed(it: TaskSubtask): Found | null {
+	const stage = it.subtask?.validation?.stage;
+	const failure = failureOf(it);
+	if (stage === undefined || failure === null) return null;
+	return {
+		kind: 'validator',
+		label: stage === 'Running' ? 'Validator error' : `Validator ${stage.toLowerCase()}`,
+		counted: true,
+		reason: `${place(it)}: ${failure}`,
+		...(stage !== 'Running' && {outlook: unchecked}),
+	};
+}
+
+function failureOf({subtask}: TaskSubtask): string | null {
+	const validation = subtask?.validation;
+	const error = validation?.result?.errors[0];
+	if (validation == null || error === undefined) return null;
+	const does = validation.stage === 'Running' ? 'reports an error' : `is ${validation.stage}`;
+	return `the validator ${does}: ${headline(error)}.`;
+}
+
+const unchecked = 'The task goes on; its rows are not checked until somebody starts the validator again.';

@@ -1,6 +1,7 @@
 import type {Dump} from '../../../domain/cluster.ts';
+import {afterUnit} from '../../../domain/mode.ts';
 import {type Eta, etaFrom} from '../../../domain/progress.ts';
-import type {SubtaskRow} from '../../../protocol/topics.ts';
+import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
 import {longBytes, shortBytes} from '../../format.ts';
 import type {Model} from '../../model.ts';
 import {bar, fraction, percentText, saidFraction, saidProgress} from '../bars.ts';
@@ -10,13 +11,13 @@ import {etaRange, etaSentence} from './eta.ts';
 import {byteRates, dmRate} from './rates.ts';
 
 /** What a Dump unit tells: tables, rows and bytes, how fast, and when done by two methods. */
-export function dumpLines(work: Dump, row: SubtaskRow, model: Model): readonly string[] {
+export function dumpLines(work: Dump, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
 	const {columns} = model.size;
 	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
 	return [
 		...section(columns, 'progress', isSilent(work) ? silentLines(model) : progressLines(work, row, model)),
 		...section(columns, `bytes/s, last ${spanText(speeds)}`, graphLines(model, speeds, shortBytes)),
-		...section(columns, 'what comes next', prose('Dump, then Load, then Sync (with mode all).', columns)),
+		...section(columns, 'what comes next', prose(afterUnit('Dump', task.config?.mode ?? null), columns)),
 	];
 }
 

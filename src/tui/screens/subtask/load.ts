@@ -1,4 +1,5 @@
 import type {Load} from '../../../domain/cluster.ts';
+import {afterUnit, syncs} from '../../../domain/mode.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
 import {longBytes, shortBytes} from '../../format.ts';
 import type {Model} from '../../model.ts';
@@ -15,7 +16,7 @@ export function loadLines(work: Load, row: SubtaskRow, task: TaskView, model: Mo
 	return [
 		...section(columns, 'progress', progressLines(work, row, model)),
 		...section(columns, `bytes/s, last ${spanText(speeds)}`, graphLines(model, speeds, shortBytes)),
-		...section(columns, 'position where Sync will start', startLines(work, task, columns)),
+		...section(columns, startTitle(task), startLines(work, task, columns)),
 	];
 }
 
@@ -53,19 +54,17 @@ function progressNotes(work: Load, counted: number | null, word: string | null, 
 	return notes.flatMap(note => prose(note, columns));
 }
 
+/** Where the mode has no Sync it is only what the dump was taken at. */
+function startTitle({config}: TaskView): string {
+	return syncs(config?.mode ?? null) === false ? 'position of the dump' : 'position where Sync will start';
+}
+
 function startLines(work: Load, task: TaskView, columns: number): readonly string[] {
-	const mode = task.config?.mode ?? null;
-	const next =
-		mode === 'full'
-			? 'Mode full: it ends in Finished, and no Sync follows.'
-			: mode === null
-				? 'Whether a Sync follows is in the mode of the task, which is not known.'
-				: `Mode ${mode}: Sync follows by itself.`;
 	const where = work.metaBinlog === null ? 'not told by DM' : placeText(work.metaBinlog);
 	return [
 		...labelled('position', where, columns),
 		...labelled('GTID set', work.metaBinlogGtid ?? '-', columns),
-		...prose(next, columns),
+		...prose(afterUnit('Load', task.config?.mode ?? null), columns),
 	];
 }
 

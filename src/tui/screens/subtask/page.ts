@@ -1,6 +1,7 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
 import {unreachable} from '../../../domain/unreachable.ts';
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
+import {age} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {verdicts} from '../../theme.ts';
@@ -15,7 +16,7 @@ import {historyLines} from './history.ts';
 import {loadLines} from './load.ts';
 import {siblingLines} from './siblings.ts';
 import {syncLines} from './sync.ts';
-import {validationLines} from './validation.ts';
+import {validationLines, validatorFact} from './validation.ts';
 
 /** All lines of a subtask's own page, none wider than the terminal: the head, then what its unit is doing. */
 export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly string[] {
@@ -26,7 +27,7 @@ export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow):
 			...headLines(row, model),
 			...troubleLines(row, model),
 			...workLines(row, task, model),
-			...validationLines(row.validation, model),
+			...validationLines(row, model),
 			...historyLines(task, row.source, model),
 		],
 		columns,
@@ -36,9 +37,26 @@ export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow):
 /** On top where the page is not fresh: why it is not, and what is shown instead. */
 function presenceLines(row: SubtaskRow, model: Model): readonly string[] {
 	const absence = absenceText(row, gatewayNow(model));
-	if (absence === null) return [];
+	if (absence === null) return busyLines(row, model);
 	const below = row.work === null ? 'Nothing of it is known.' : 'Below is its last known state.';
 	return [...prose(`NOT FRESH. ${absence} ${below}`, model.size.columns), ''];
+}
+
+/** A busy worker tells the stage alone. */
+function busyLines({busySinceMs, work}: SubtaskRow, model: Model): readonly string[] {
+	if (busySinceMs === null) return [];
+	const below =
+		work === null || work.type === 'Other'
+			? 'Its unit is not known.'
+			: 'Below is its last known unit; what is not told now is - or ?.';
+	const since = age(busySinceMs, gatewayNow(model));
+	return [
+		...prose(
+			`The worker is busy: for ${since} it has told the stage of this subtask alone. ${below}`,
+			model.size.columns,
+		),
+		'',
+	];
 }
 
 function headLines(row: SubtaskRow, model: Model): readonly string[] {
@@ -53,7 +71,7 @@ function headLines(row: SubtaskRow, model: Model): readonly string[] {
 			`worker ${row.worker ?? '-'}`,
 			sinceText(row, model),
 			sync === null ? null : `binlog ${sync.binlogType ?? '-'}`,
-			validatorFact(row, model),
+			validatorText(row, model),
 		],
 		columns,
 	);
@@ -65,8 +83,9 @@ function stageFact({stage, label, work}: SubtaskRow): string {
 	return stage === label ? unit : `${stage ?? 'never seen'} ${unit}`.trim();
 }
 
-function validatorFact(row: SubtaskRow, model: Model): string | null {
-	if (row.validation !== null) return `validator ${row.validation.mode ?? '?'} ${row.validation.stage}`;
+function validatorText(row: SubtaskRow, model: Model): string | null {
+	const upstream = row.work?.type === 'Sync' ? row.work.upstream : null;
+	if (row.validation !== null) return validatorFact(row.validation, upstream);
 	return versionOf(model).oldest >= 602 && row.work?.type === 'Sync' ? 'validator off' : null;
 }
 
@@ -110,19 +129,22 @@ function unitLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): r
 		case 'Check':
 			return checkLines(work, model);
 		case 'Dump':
-			return dumpLines(work, row, model);
+			return dumpLines(work, row, task, model);
 		case 'Load':
 			return loadLines(work, row, task, model);
 		case 'Sync':
 			return syncLines(work, row, model);
 		case 'Other':
 			return prose(
-				`DM names the unit ${work.unit}, of which it tells no figures${
-					work.unit === 'InvalidUnit' ? ': no unit of this subtask is at work' : ' that are known here'
-				}. i shows what DM answered.`,
+				`DM names the unit ${work.unit}, of which it tells no figures${otherUnit(work.unit, row)}. i shows what DM answered.`,
 				model.size.columns,
 			);
 		default:
 			return unreachable(work);
 	}
+}
+
+function otherUnit(unit: string, {busySinceMs}: SubtaskRow): string {
+	if (unit !== 'InvalidUnit') return ' that are known here';
+	return busySinceMs === null ? ': no unit of this subtask is at work' : ' while its worker is busy';
 }

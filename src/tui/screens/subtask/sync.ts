@@ -50,6 +50,7 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number): strin
 	const own = work.secondsBehindMaster;
 	const said = own === null ? '' : ` DM's secondsBehindMaster is ${figure(own)}`;
 	if (row.presence.type !== 'here') return 'There is no fresh answer, so no lag is told.';
+	if (row.busySinceMs !== null) return 'Its worker is busy, so no lag is told.';
 	if (row.blockedSinceMs !== null)
 		return `A DDL lock blocks it: no lag is told, the time that it blocks is.${said && `${said}.`}`;
 	if (row.upstreamUnknown)

@@ -106,7 +106,7 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 			label: 'upstream',
 			position: work.upstream,
 			unknown: 'unknown',
-			note: work.upstream === null ? 'no answer' : here ? 'now' : 'then',
+			note: row.busySinceMs !== null ? 'worker busy' : work.upstream === null ? 'no answer' : here ? 'now' : 'then',
 			gtid: work.upstreamGtid,
 		},
 		...(relay === null
@@ -127,6 +127,7 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 /** How far behind it is, in bytes or files and as time, or why that cannot be said. */
 function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
 	if (row.presence.type !== 'here') return '? (no fresh answer)';
+	if (row.busySinceMs !== null) return '? (its worker is busy and tells no positions)';
 	if (work.upstream === null)
 		return '? (the upstream does not tell its position: neither behind nor current is proven)';
 	if (work.checkpoint === null) return '? (DM tells no checkpoint yet)';

@@ -1,0 +1,96 @@
+import {expect, test} from 'vitest';
+import type {Options} from '../../src/commands/usage.ts';
+import {judge} from '../../src/commands/wait-state.ts';
+import {advance, begin} from '../../src/commands/waiting.ts';
+import {translateStatus} from '../../src/dm/translate.ts';
+import {emptyMemory, remember} from '../../src/gateway/memory.ts';
+import {overview, taskValue} from '../../src/gateway/views.ts';
+import {caseMemory, caseOf, caseStartMs} from '../support/cases.ts';
+import {checkRow} from './check.ts';
+
+checkRow('validator-died', 'crm', {
+	word: 'warning',
+	label: 'Validator stopped',
+	reason: '43003 invalid connection',
+	outlook: 'not checked until somebody starts the validator',
+	never: 'rows that differ',
+});
+checkRow('real/validator-stopped-says-invalid-rows', 'validated', {
+	word: 'warning',
+	label: 'Validator stopped',
+	reason: '36053 dial tcp 127.0.0.1:3307: connect: connection refused',
+	never: 'rows that differ',
+});
+checkRow('new-stages', 'a', {word: 'warning', label: 'Pausing', reason: 'DM is pausing it', outlook: 'Paused once'});
+checkRow('new-stages', 'b', {word: 'warning', label: 'Resuming', reason: 'DM is resuming it'});
+checkRow('new-stages', 'c', {word: 'warning', label: 'Stopping', reason: 'DM is stopping it'});
+checkRow('new-stages', 'd', {word: 'warning', label: 'Stage 9', reason: 'Stage 9'});
+checkRow('new-stages', 'e', {word: 'running'});
+checkRow('new-stages', 'f', {word: 'running'});
+checkRow('new-stages', 'g', {word: 'warning', label: 'InvalidStage'});
+checkRow('busy-worker-snapshot', 'crm', {
+	word: 'warning',
+	label: 'Pausing',
+	reason: 'mysql-01/worker-1 Sync: DM is pausing it; the worker is busy',
+});
+checkRow('busy-worker-snapshot', 'ledger', {word: 'running', label: 'Running', reason: 'Sync: the worker is busy'});
+checkRow('null-everything', 'crm', {word: 'paused'});
+
+test('busy-worker-snapshot: the last known unit stays without figures, and no event tells of a change of it', () => {
+	const memory = caseMemory('busy-worker-snapshot');
+	const [crm, ledger] = ['crm', 'ledger'].map(name => taskValue(memory, name).task?.subtasks[0]);
+	const busySinceMs = caseStartMs + 6 * 3000;
+	expect(ledger).toMatchObject({
+		stage: 'Running',
+		work: {type: 'Sync', totalEvents: null, upstream: null, checkpoint: null, secondsBehindMaster: null},
+		busySinceMs,
+		lagSeconds: null,
+		gap: null,
+		sinceMs: null,
+	});
+	expect(crm).toMatchObject({stage: 'Pausing', work: {type: 'Sync'}, busySinceMs, sinceMs: busySinceMs});
+	expect(memory.events.map(({type, text}) => [type, text])).toEqual([
+		['task-status', 'crm: Running -> Pausing'],
+		['subtask-stage', 'crm/mysql-01: Running -> Pausing'],
+	]);
+	const task = memory.tasks.get('ledger')?.task;
+	expect(task && judge('caught-up', task)).toMatchObject({type: 'not-yet', missing: expect.stringContaining('busy')});
+});
+
+test('busy-worker-snapshot: where the unit was never told, that the worker is busy is said all the same', () => {
+	const {version, answerAt} = caseOf('busy-worker-snapshot');
+	const cluster = translateStatus(answerAt(6));
+	const memory = remember(emptyMemory(['m:8261'], 3000), {
+		type: 'status',
+		ok: true,
+		atMs: caseStartMs,
+		tookMs: 12,
+		master: 'm:8261',
+		version,
+		cluster,
+	});
+	const ledger = overview(memory).tasks.find(({name}) => name === 'ledger');
+	expect(ledger).toMatchObject({word: 'running', reason: expect.stringContaining('the worker is busy')});
+});
+
+test.each([
+	['onlyload', 'its mode is load: it never comes to Sync'],
+	['doneload', 'its mode is load: it never comes to Sync'],
+	['onlydump', 'its mode is dump: it never comes to Sync'],
+])('new-modes: a wait for %s to catch up ends at once', (name, why) => {
+	const memory = caseMemory('new-modes');
+	const task = memory.tasks.get(name)?.task;
+	expect(task && judge('caught-up', task)).toEqual({type: 'never', why});
+	const waiting = begin({argument: name, waitFor: 'caught-up', stableMs: null} as Options, 0);
+	expect(advance(waiting, {type: 'memory', memory}, 1).verdict).toEqual({
+		code: 1,
+		sentence: `${name} can no longer be caught up: ${why}`,
+	});
+});
+
+test('null-everything: what names no source is a line each', () => {
+	expect(overview(caseMemory('null-everything')).notes).toEqual([
+		'an entry of the answer names no source: x',
+		'an entry of the answer names no source: what it tells of ghost is not shown',
+	]);
+});
