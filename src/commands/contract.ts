@@ -56,6 +56,7 @@ function subtaskOf(subtask: SubtaskRow, askedAtMs: number) {
 		lagSeconds: subtask.lagSeconds,
 		gapBytes: gap?.type === 'bytes' ? gap.bytes : null,
 		ratePerSecond: subtask.rates.now,
+		lockId: subtask.lockId,
 		errors: [...(subtask.result?.errors ?? []), ...subtask.sourceErrors].map(errorOf),
 		lastSeenAt: seenAtMs === null ? null : time(seenAtMs),
 	};
@@ -77,7 +78,9 @@ function relayOf(relay: Relay | null) {
 }
 
 function lockOf({task, target, mode, ddls, sources}: Lock) {
-	const [synced, unsynced] = [sources.filter(hasArrived), sources.filter(source => !hasArrived(source))];
+	const unknown = sources.filter(({state}) => state === 'unknown' || state === 'named');
+	const synced = sources.filter(hasArrived);
+	const unsynced = sources.filter(source => !hasArrived(source) && !unknown.includes(source));
 	return {
 		task,
 		target,
@@ -85,6 +88,7 @@ function lockOf({task, target, mode, ddls, sources}: Lock) {
 		ddls,
 		synced: synced.map(({source}) => source),
 		unsynced: unsynced.map(({source}) => source),
+		unknown: unknown.map(({source}) => source),
 	};
 }
 

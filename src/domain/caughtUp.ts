@@ -61,7 +61,8 @@ function lackOfRelay(relay: Relay | null): string | null {
 
 function lackOfSync(work: Sync, lockId: string | null): string | null {
 	const {upstream, checkpoint, secondsBehindMaster} = work;
-	if (hasLock(work) || lockId !== null) return 'a shard DDL lock is open';
+	if (hasLock(work)) return 'a shard DDL lock is open';
+	if (lockId !== null) return 'DM names a DDL lock of it whose state is unknown';
 	if (secondsBehindMaster !== null && secondsBehindMaster > 0) return `it lags ${secondsBehindMaster} s`;
 	const gap = gapBetween(upstream, checkpoint);
 	if (gap === null) return 'its checkpoint does not compare with the upstream';

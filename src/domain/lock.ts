@@ -10,13 +10,17 @@ export type Lock = {
 	/** The target table, such as `` `shop`.`orders` ``. */
 	readonly target: string;
 	readonly mode: 'pessimistic' | 'optimistic';
-	/** DM's own ID, in the form that dmctl takes. */
-	readonly id: string;
+	/** DM's own ID, in the form that dmctl takes; null where its table is not known. */
+	readonly id: string | null;
 	readonly ddls: readonly string[];
 	/** At least one source is complete; before that DM knows a group but "no DDL lock exists". */
 	readonly exists: boolean;
+	/** DM names its ID and tells of no group and no DDL: whether it still exists is unknown. */
+	readonly isNamedOnly: boolean;
 	/** The text of an optimistic conflict. */
 	readonly conflict: string | null;
+	/** The upstream table whose DDL blocks, with its source: `` mysql-01-`shop_1`.`orders_1` ``. Optimistic only, from 6.0 on. */
+	readonly owner: string | null;
 	/** When it was first seen; null until the gateway fills it in. */
 	readonly seenSinceMs: number | null;
 	readonly sources: readonly LockSource[];
@@ -50,24 +54,52 @@ export type LockState =
 	| 'not-met'
 	/** It says nothing of the group, or does not answer: not the same as synced. */
 	| 'unknown'
+	/** It names the lock's ID, and no DDL that waits. */
+	| 'named'
 	/** Optimistic: its DDL conflicts. */
 	| 'conflict';
 
 /** The locks and groups of a task, by target, in the order in which its subtasks name them. */
 export function locksOf(task: Task): readonly Lock[] {
-	const targets = new Map<string, Lock['mode']>();
+	const parts = task.subtasks.map(it => ({it, groups: groupsByTarget(it.subtask)}));
+	return openIn(task).map(open => lockOf(task, open, parts));
+}
+
+/** Something that a subtask names, before all of them are heard. */
+type Open = Pick<Lock, 'target' | 'mode' | 'id' | 'isNamedOnly'>;
+
+function openIn(task: Task): readonly Open[] {
+	const open = new Map<string, Open>();
+	const add = (it: Open) => {
+		const known = open.get(it.target);
+		if (known === undefined || (known.isNamedOnly && !it.isNamedOnly) || it.mode === 'optimistic')
+			open.set(it.target, it);
+	};
+	const group = (target: string): Open => ({
+		target,
+		mode: 'pessimistic',
+		id: `${task.name}-${target}`,
+		isNamedOnly: false,
+	});
 	for (const {subtask} of task.subtasks) {
 		const sync = syncOf(subtask);
 		if (subtask === null || sync === null) continue;
-		for (const group of sync.groups) targets.set(group.target, 'pessimistic');
-		const told = targetOfId(subtask.lockId, task.name);
-		if (told !== null && !targets.has(told)) targets.set(told, 'pessimistic');
-		const conflict = conflictOf(subtask);
-		if (conflict !== null) targets.set(targetIn(conflict, task.name) ?? 'unknown target', 'optimistic');
+		for (const {target} of sync.groups) add(group(target));
+		const {lockId} = subtask;
+		const told = targetOfId(lockId, task.name);
+		const [ddl] = sync.groups.length === 0 ? sync.blockingDdls : [];
+		if (ddl !== undefined) add({...group(told ?? tableIn(ddl) ?? unknownTarget), id: lockId});
+		else if (lockId !== null) add({...group(told ?? lockId), id: lockId, isNamedOnly: true});
+		const conflict = conflictOf(subtask, task.name);
+		if (conflict !== null) {
+			const {target, isTarget} = conflict;
+			add({...group(target ?? unknownTarget), mode: 'optimistic', ...(!isTarget && {id: null})});
+		}
 	}
-	const parts = task.subtasks.map(it => ({it, groups: groupsByTarget(it.subtask)}));
-	return [...targets].map(([target, mode]) => lockOf(task, target, mode, parts));
+	return [...open.values()];
 }
+
+const unknownTarget = 'unknown target';
 
 /** A subtask with its groups by their target: a task may have thousands of them. */
 type Part = {readonly it: TaskSubtask; readonly groups: ReadonlyMap<string, ShardingGroup>};
@@ -77,20 +109,27 @@ function groupsByTarget(subtask: Subtask | null): ReadonlyMap<string, ShardingGr
 	return new Map((syncOf(subtask)?.groups ?? []).toReversed().map(group => [group.target, group]));
 }
 
-function lockOf(task: Task, target: string, mode: Lock['mode'], parts: readonly Part[]): Lock {
-	const sources = parts.map(({it, groups}) => lockSource(task, mode, it, groups.get(target)));
+function lockOf(task: Task, open: Open, parts: readonly Part[]): Lock {
+	const {target, mode, id, isNamedOnly} = open;
+	const naming = isNamedOnly ? parts.filter(({it}) => it.subtask?.lockId === id) : parts;
+	const sources = naming.map(({it, groups}) => lockSource(task, open, it, groups.get(target)));
 	const syncs = task.subtasks.map(({subtask}) => syncOf(subtask)).filter(sync => sync !== null);
-	const ddls = parts.map(({groups}) => groups.get(target)?.ddls ?? []);
-	const blocking = syncs.map(sync => sync.blockingDdls);
-	const conflicts = mode === 'optimistic' ? task.subtasks.map(({subtask}) => conflictOf(subtask)) : [];
+	const conflicts =
+		mode === 'optimistic' ? task.subtasks.flatMap(({subtask}) => conflictOf(subtask, task.name) ?? []) : [];
+	const conflict = conflicts.find(it => (it.target ?? unknownTarget) === target) ?? null;
+	const groups = parts.map(({groups}) => groups.get(target)?.ddls ?? []);
+	const told = mode === 'optimistic' ? (conflict?.ddls ?? []) : [];
+	const waiting = isNamedOnly ? [] : [...groups, told, ...syncs.map(sync => sync.blockingDdls)];
 	return {
 		task: task.name,
 		target,
 		mode,
-		id: `${task.name}-${target}`,
-		ddls: [...ddls, ...blocking].find(list => list.length > 0) ?? [],
-		exists: sources.some(({state}) => arrived.has(state)) || mode === 'optimistic',
-		conflict: conflicts.find(text => text !== null) ?? null,
+		id,
+		ddls: waiting.find(list => list.length > 0) ?? [],
+		exists: !isNamedOnly && (sources.some(({state}) => arrived.has(state)) || mode === 'optimistic'),
+		isNamedOnly,
+		conflict: conflict?.text ?? null,
+		owner: conflict?.owner ?? null,
 		seenSinceMs: null,
 		sources,
 	};
@@ -104,13 +143,13 @@ export function hasArrived(source: LockSource): boolean {
 	return arrived.has(source.state);
 }
 
-function lockSource(task: Task, mode: Lock['mode'], it: TaskSubtask, group: ShardingGroup | undefined): LockSource {
+function lockSource(task: Task, open: Open, it: TaskSubtask, group: ShardingGroup | undefined): LockSource {
 	const {subtask} = it;
 	const sync = syncOf(subtask);
 	return {
 		source: it.source,
 		worker: it.worker,
-		state: mode === 'optimistic' ? optimisticState(it) : pessimisticState(task, it, group),
+		state: open.mode === 'optimistic' ? optimisticState(it, task.name) : pessimisticState(task, open, it, group),
 		synced: group?.synced ?? [],
 		unsynced: group?.unsynced ?? [],
 		first: group?.first ?? null,
@@ -130,9 +169,11 @@ function readTo({checkpoint}: Sync, group: ShardingGroup | undefined): Position 
 	return (comparePositions(group.first, checkpoint) ?? 0) > 0 ? group.first : checkpoint;
 }
 
-function pessimisticState(task: Task, it: TaskSubtask, group: ShardingGroup | undefined): LockState {
+function pessimisticState(task: Task, open: Open, it: TaskSubtask, group: ShardingGroup | undefined): LockState {
 	const {subtask, presence} = it;
 	if (subtask === null || presence.type !== 'here') return 'unknown';
+	if (open.isNamedOnly) return 'named';
+	if (group === undefined && waitsWithoutGroup(syncOf(subtask), open.target)) return 'waiting';
 	// DM 1.0 has no group at a source that has not met the DDL; from 2.0 on it would have one that says so.
 	if (group === undefined) return task.version.newest < 200 && subtask.lockId === null ? 'not-met' : 'unknown';
 	if (!group.received) return 'not-met';
@@ -142,21 +183,52 @@ function pessimisticState(task: Task, it: TaskSubtask, group: ShardingGroup | un
 	return subtask.stage === 'Paused' && failureOf(subtask.result) !== null ? 'failed' : 'executing';
 }
 
-function optimisticState({subtask, presence}: TaskSubtask): LockState {
+/** DM tells the DDL that it waits with, and of no group. */
+function waitsWithoutGroup(sync: Sync | null, target: string): boolean {
+	const [ddl] = sync?.groups.length === 0 ? sync.blockingDdls : [];
+	return ddl !== undefined && (tableIn(ddl) ?? unknownTarget) === target;
+}
+
+function optimisticState({subtask, presence}: TaskSubtask, task: string): LockState {
 	if (subtask === null || presence.type !== 'here') return 'unknown';
-	return conflictOf(subtask) === null ? 'unknown' : 'conflict';
+	return conflictOf(subtask, task) === null ? 'unknown' : 'conflict';
 }
 
 function syncOf(subtask: Subtask | null): Sync | null {
 	return subtask?.work.type === 'Sync' ? subtask.work : null;
 }
 
+/** An optimistic conflict as one subtask tells it. */
+export type Conflict = {
+	readonly text: string;
+	/** The table of the conflict; null where DM names none. */
+	readonly target: string | null;
+	/** It is the table of the lock; else that of the upstream whose DDL blocks. */
+	readonly isTarget: boolean;
+	readonly ddls: readonly string[];
+	readonly owner: string | null;
+};
+
 /** 6.0 and later tell a conflict beside a Running subtask; before that it is an error, 36062. */
-function conflictOf(subtask: Subtask | null): string | null {
+export function conflictOf(subtask: Subtask | null, task: string): Conflict | null {
 	const sync = syncOf(subtask);
-	const told = sync?.conflictMessage ?? sync?.blockDdlOwner ?? null;
-	return told ?? subtask?.result?.errors.find(({code}) => code === 36062)?.message ?? null;
+	const owner = sync?.blockDdlOwner ?? null;
+	const text =
+		sync?.conflictMessage ?? owner ?? subtask?.result?.errors.find(({code}) => code === 36062)?.message ?? null;
+	if (text === null) return null;
+	const target = targetIn(text, task);
+	const ddl = conflictingDdl.exec(text);
+	return {
+		text,
+		target: target ?? (owner === null ? null : tableIn(owner)),
+		isTarget: target !== null,
+		ddls: [ddl?.[1] ?? ddl?.[2] ?? []].flat(),
+		owner,
+	};
 }
+
+const conflictingDdl =
+	/ if DDLs (.{1,20000}?) are applied to the downstream|fail to handle shard ddl \[(.{1,20000}?)\] in optimistic mode/s;
 
 function targetOfId(id: string | null, task: string): string | null {
 	return id?.startsWith(`${task}-`) ? id.slice(task.length + 1) : null;
@@ -166,4 +238,9 @@ function targetIn(text: string, task: string): string | null {
 	const start = text.indexOf(`${task}-\``);
 	const found = start < 0 ? null : /^`[^`]+`\.`[^`]+`/.exec(text.slice(start + task.length + 1));
 	return found?.[0] ?? null;
+}
+
+/** The first table that a text names in full. */
+function tableIn(text: string): string | null {
+	return /`[^`]{1,256}`\.`[^`]{1,256}`/.exec(text)?.[0] ?? null;
 }

@@ -4,7 +4,9 @@ import type {TaskSubtask} from '../domain/task.ts';
 /** Whether a shard DDL holds the subtask back: it has met the DDL and waits for other sources. */
 export function isBlocked({stage, work, lockId}: Subtask): boolean {
 	if (stage !== 'Running' || work.type !== 'Sync') return false;
-	return work.blockingDdls.length > 0 || lockId !== null || work.groups.some(isComplete);
+	// An ID without a group may be left over from a lock that was resolved.
+	const named = lockId !== null && work.groups.length > 0;
+	return work.blockingDdls.length > 0 || named || work.groups.some(isComplete);
 }
 
 /** All tables of the source have met the DDL. */

@@ -151,13 +151,14 @@ function upstreamKnown({subtask, busySinceMs}: TaskSubtask): boolean | null {
 
 function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
 	const about = {task: after.task.name};
+	const open = new Set(after.locks.filter(({exists, isNamedOnly}) => exists || isNamedOnly).map(({target}) => target));
 	const old = new Set(before.locks.filter(({exists}) => exists).map(({target}) => target));
 	const now = new Set(after.locks.filter(({exists}) => exists).map(({target}) => target));
 	for (const target of now) {
 		if (!old.has(target)) add('lock-created', about, null, target, `${after.task.name}: a DDL lock on ${target}`);
 	}
 	for (const target of old) {
-		if (!now.has(target))
+		if (!open.has(target))
 			add('lock-resolved', about, target, null, `${after.task.name}: the DDL lock on ${target} is resolved`);
 	}
 }

@@ -52,6 +52,7 @@ const lockState = v.fallback(
 		'partly',
 		'not-met',
 		'unknown',
+		'named',
 		'conflict',
 	] as const satisfies readonly LockState[]),
 	'unknown',
@@ -90,10 +91,12 @@ const locks = v.array(
 		task: text,
 		target: text,
 		mode: v.picklist(['pessimistic', 'optimistic']),
-		id: text,
+		id: textOrNull,
 		ddls: texts,
 		exists: yesNo,
+		isNamedOnly: yesNo,
 		conflict: textOrNull,
+		owner: textOrNull,
 		seenSinceMs: numberOrNull,
 		sources: v.array(
 			v.object({

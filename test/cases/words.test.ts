@@ -1,11 +1,13 @@
 import {expect, test} from 'vitest';
+import {contract} from '../../src/commands/contract.ts';
 import type {Options} from '../../src/commands/usage.ts';
 import {judge} from '../../src/commands/wait-state.ts';
 import {advance, begin} from '../../src/commands/waiting.ts';
 import {translateStatus} from '../../src/dm/translate.ts';
 import {emptyMemory, remember} from '../../src/gateway/memory.ts';
-import {overview, taskValue} from '../../src/gateway/views.ts';
+import {allLocks, overview, taskValue} from '../../src/gateway/views.ts';
 import {caseMemory, caseOf, caseStartMs} from '../support/cases.ts';
+import {recordedMemory} from '../support/recorded.ts';
 import {checkRow} from './check.ts';
 
 checkRow('validator-died', 'crm', {
@@ -92,5 +94,85 @@ test('null-everything: what names no source is a line each', () => {
 	expect(overview(caseMemory('null-everything')).notes).toEqual([
 		'an entry of the answer names no source: x',
 		'an entry of the answer names no source: what it tells of ghost is not shown',
+	]);
+});
+
+checkRow('lock-id-leftover', 'crm', {
+	word: 'locked',
+	label: 'Running (DDL lock ?) 2/2',
+	reason: 'DM names the DDL lock crm-`shop`.`orders` and no DDL that waits: a lock of unknown state',
+	outlook: 'left over',
+	never: 'waits for',
+});
+
+test('lock-id-leftover: on the board both stand under the ID that DM names, and nobody is said to wait', () => {
+	const memory = caseMemory('lock-id-leftover');
+	const found = allLocks(memory).map(({id, exists, isNamedOnly, sources}) => ({
+		id,
+		exists,
+		isNamedOnly,
+		sources: sources.map(({source, state}) => [source, state]),
+	}));
+	const named = {exists: false, isNamedOnly: true};
+	expect(found).toEqual([
+		{id: 'crm-`shop`.`orders`', ...named, sources: [['mysql-01', 'named']]},
+		{id: 'oldtask-`shop`.`orders`', ...named, sources: [['mysql-02', 'named']]},
+	]);
+	// It blocks nothing as far as anybody knows, and is no proof that all is done.
+	const [first] = memory.tasks.get('crm')?.task.subtasks ?? [];
+	expect(first?.blockedSinceMs).toBe(null);
+	const task = memory.tasks.get('crm')?.task;
+	expect(task && judge('caught-up', task)).toMatchObject({
+		type: 'not-yet',
+		missing: expect.stringContaining('unknown'),
+	});
+	expect(contract(memory, null)).toMatchObject({
+		locks: [],
+		tasks: [{subtasks: [{lockId: 'crm-`shop`.`orders`'}, {lockId: 'oldtask-`shop`.`orders`'}]}],
+	});
+});
+
+checkRow('fields-85', 'opt', {
+	word: 'locked',
+	label: 'DDL conflict',
+	reason: 'optimistic shard DDL conflict on `s`.`t`: schema conflict',
+});
+checkRow('real/optimistic-conflict-6.5.0', 'orders_opt', {
+	word: 'locked',
+	label: 'DDL conflict 1/3',
+	reason:
+		"optimistic shard DDL conflict on `shop`.`orders`: ALTER TABLE `shop`.`orders` ADD COLUMN `price` VARCHAR(20) NOT NULL DEFAULT 'x'",
+});
+
+test('fields-85: a conflict that names no table is told by the one whose DDL blocks, and its lock ID is not made up', () => {
+	expect(allLocks(caseMemory('fields-85'))).toMatchObject([
+		{target: '`s`.`t`', mode: 'optimistic', id: null, owner: 'mysql-01-`s`.`t`', ddls: [], conflict: 'schema conflict'},
+	]);
+});
+
+test('real/optimistic-conflict-6.5.0: the DDL is that of the conflict, and of whom DM says nothing is unknown', () => {
+	expect(contract(caseMemory('real/optimistic-conflict-6.5.0'), null).locks).toEqual([
+		{
+			task: 'orders_opt',
+			target: '`shop`.`orders`',
+			mode: 'optimistic',
+			ddls: ["ALTER TABLE `shop`.`orders` ADD COLUMN `price` VARCHAR(20) NOT NULL DEFAULT 'x'"],
+			synced: [],
+			unsynced: ['mysql-replica-02'],
+			unknown: ['mysql-replica-01', 'mysql-replica-03'],
+		},
+	]);
+});
+
+test.each(['2.0.7', '6.5.0', '8.5.7'])('%s: a recorded conflict has its table, its DDL and its ID', dm => {
+	const memory = recordedMemory({version: `v${dm}`, answers: [[1, `${dm}/shard-optimistic/conflict.json`]]});
+	expect(allLocks(memory)).toMatchObject([
+		{
+			target: '`shop`.`orders`',
+			id: 'orders_opt-`shop`.`orders`',
+			ddls: [
+				expect.stringMatching(/^ALTER TABLE `shop`\.`orders` ADD COLUMN `price` VARCHAR\(20\) NOT NULL DEFAULT \S*$/),
+			],
+		},
 	]);
 });

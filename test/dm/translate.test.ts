@@ -367,6 +367,7 @@ test.each(['6.5.0', '8.5.7', '26.3.3-head'])('the validator of %s, its texts spl
 		processedRows: {insert: 0, update: 0, delete: 0},
 		pendingRows: {insert: 0, update: 0, delete: 0},
 		errorRows: {new: 0, ignored: 0, resolved: 0},
+		said: {processed: null, pending: null, errors: null},
 	});
 });
 

@@ -84,7 +84,7 @@ describe('each thing that a part may lack', () => {
 		{subtask: running({secondsBehindMaster: 3}), lacks: 'it lags 3 s'},
 		{subtask: running({blockingDdls: ['ALTER TABLE t']}), lacks: lock},
 		{subtask: running({conflictMessage: 'conflict'}), lacks: lock},
-		{subtask: running({}, {lockId: 'orders-`a`.`b`'}), lacks: lock},
+		{subtask: running({}, {lockId: 'orders-`a`.`b`'}), lacks: 'DM names a DDL lock of it whose state is unknown'},
 		{subtask: paused(), lacks: 'it is Paused'},
 		{subtask: running({}, {work: {type: 'Other', unit: 'InvalidUnit'}}), lacks: 'its unit is InvalidUnit'},
 		{subtask: running(), source: {relay: relay({stage: 'Paused'})}, lacks: 'its relay is Paused'},

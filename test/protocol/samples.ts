@@ -142,7 +142,9 @@ export const taskValue: TaskValue = {
 				id: 'orders-`shop`.`orders`',
 				ddls: ['ALTER TABLE'],
 				exists: true,
+				isNamedOnly: false,
 				conflict: null,
+				owner: null,
 				seenSinceMs: null,
 				sources: [
 					{

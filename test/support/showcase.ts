@@ -71,7 +71,9 @@ const lock: Lock = {
 	id: 'coupon_opt-`shop`.`coupon`',
 	ddls: ['ALTER TABLE `shop`.`coupon` ADD COLUMN `tag` VARCHAR(32)'],
 	exists: true,
+	isNamedOnly: false,
 	conflict: null,
+	owner: null,
 	seenSinceMs: ago(358),
 	sources: [
 		{

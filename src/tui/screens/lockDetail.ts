@@ -73,7 +73,7 @@ export function arrivedText(lock: Lock, {sources}: Coverage): string {
 	const known = lock.sources.reduce((sum, source) => sum + source.synced.length + source.unsynced.length, 0);
 	const all = lock.sources.some(({state}) => state === 'not-met' || state === 'unknown') ? `${known}+` : String(known);
 	const tables = known === 0 ? '' : `   ${synced}/${all} tables`;
-	return lock.mode === 'optimistic'
+	return lock.mode === 'optimistic' || lock.isNamedOnly
 		? plural(lock.sources.length, 'source')
 		: `${arrived}/${lock.sources.length} ${sources === 'seen' ? 'of the sources seen have' : 'sources'} arrived${tables}`;
 }
@@ -85,6 +85,8 @@ export function blockedCount(lock: Lock): number {
 
 const mostSources = 200;
 
+const notYet = 'not yet a lock: no source has met the DDL on all its tables';
+
 function headFacts(lock: Lock, model: Model): readonly (string | null)[] {
 	const since = lock.seenSinceMs === null ? null : `first seen ${age(lock.seenSinceMs, gatewayNow(model))} ago`;
 	const {length} = lock.sources;
@@ -92,14 +94,18 @@ function headFacts(lock: Lock, model: Model): readonly (string | null)[] {
 		`L ${lock.target === '' ? 'a table that DM does not name' : lock.target}`,
 		`task ${lock.task}`,
 		lock.mode,
-		lock.exists ? since : 'not yet a lock: no source has met the DDL on all its tables',
-		lock.exists ? null : since,
+		...(lock.exists ? [] : [lock.isNamedOnly ? 'of unknown state: DM names its ID alone' : notYet]),
+		since,
 		`blocks ${blockedCount(lock)} of ${plural(length, 'subtask')}`,
 	];
 }
 
 function ddlLines(lock: Lock, columns: number): readonly string[] {
-	const none = lock.mode === 'optimistic' ? 'The conflict names it.' : 'It is not known yet.';
+	const none = lock.isNamedOnly
+		? 'DM names none.'
+		: lock.conflict === null
+			? 'It is not known yet.'
+			: 'The conflict may name it.';
 	const {shown, more} = firstOf(lock.ddls, 50);
 	const owner = lock.sources.find(hasArrived);
 	const guess =
@@ -112,7 +118,10 @@ function ddlLines(lock: Lock, columns: number): readonly string[] {
 	return [
 		...(shown.length === 0 ? prose(none, columns) : shown.flatMap(ddl => prose(ddl, columns))),
 		...(more > 0 ? [` ... ${more} more`] : []),
-		...factLines([`lock ID ${lock.id}`, guess, ...firsts.slice(0, 8)], columns),
+		...factLines(
+			[`lock ID ${lock.id ?? 'not told'}`, lock.owner === null ? guess : `owner ${lock.owner}`, ...firsts.slice(0, 8)],
+			columns,
+		),
 	];
 }
 

@@ -38,6 +38,7 @@ const states = {
 	partly: 'HOLDS UP: tables missing',
 	'not-met': 'HOLDS UP: has not met it',
 	unknown: 'says nothing of it',
+	named: 'names it: state unknown',
 	conflict: 'CONFLICT',
 } as const satisfies Record<LockState, string>;
 
@@ -47,6 +48,7 @@ const states = {
  */
 export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[], coverage: Coverage): readonly string[] {
 	const {mode, sources} = lock;
+	if (lock.isNamedOnly) return [namedOnly(lock)];
 	const waiting = sources.filter(({state}) => state === 'waiting');
 	const holding = sources.filter(holdsUp);
 	const spoken = holding.filter(({state}) => mode === 'pessimistic' || state === 'conflict').slice(0, mostSpoken);
@@ -76,6 +78,12 @@ function nobodyHolds({sources, silent}: Coverage): string {
 			? ''
 			: `: ${silent.slice(0, 5).join(', ')} may, and ${silent.length === 1 ? 'does' : 'do'} not answer`;
 	return `Of the sources seen all have met the DDL. DM does not say which sources the task has: one that was never seen may hold it up${who}.`;
+}
+
+function namedOnly({id, task, sources}: Lock): string {
+	const names = sources.map(({source}) => source).join(', ');
+	const whose = id?.startsWith(`${task}-`) ? '' : ' It is not an ID of this task.';
+	return `${names} name${sources.length === 1 ? 's' : ''} the lock ${id} and no group and no DDL that waits: whether the lock exists is not known, it may be left over.${whose} dmctl tells which locks there are.`;
 }
 
 const mostSpoken = 20;

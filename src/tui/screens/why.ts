@@ -123,11 +123,16 @@ function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOption
 	const since = lock.seenSinceMs === null ? '' : age(lock.seenSinceMs, gatewayNow(model));
 	const ddl = lock.ddls.length === 0 ? 'its DDL is not known yet' : lock.ddls.join('; ');
 	const coverage = coverageOfTask(task);
-	const told = lock.mode === 'optimistic' ? lockReading(lock, task.subtasks, coverage) : groupSentences(lock, coverage);
+	const told =
+		lock.mode === 'optimistic' || lock.isNamedOnly
+			? lockReading(lock, task.subtasks, coverage)
+			: groupSentences(lock, coverage);
 	return [
 		'',
-		rule(options.columns, `DDL lock on ${lock.target} (${lock.mode})`, since),
-		...(lock.mode === 'optimistic' && lock.ddls.length === 0 ? [] : prose(`DDL: ${ddl}`, options)),
+		rule(options.columns, `DDL lock on ${lock.target} (${lock.isNamedOnly ? 'state unknown' : lock.mode})`, since),
+		...((lock.mode === 'optimistic' || lock.isNamedOnly) && lock.ddls.length === 0
+			? []
+			: prose(`DDL: ${ddl}`, options)),
 		...told.flatMap(text => prose(text, options)),
 		...(lock.conflict === null ? [] : textBlock(`conflict: ${lock.conflict}`, options)),
 	];
@@ -153,6 +158,7 @@ function partText(part: LockSource): string {
 		partly: `has met it on ${part.synced.length} of ${part.synced.length + part.unsynced.length} tables`,
 		'not-met': 'has not met it',
 		unknown: 'says nothing of it',
+		named: 'names it',
 		conflict: 'is in conflict',
 	} as const satisfies Record<LockSource['state'], string>;
 	return `${part.source} ${states[part.state]}`;

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {overview} from '../../../src/gateway/views.ts';
 import {answer, running} from '../../support/cluster.ts';
-import {recordedMemory, taskOf} from '../../support/recorded.ts';
+import {taskOf} from '../../support/recorded.ts';
 import {remembered} from '../../support/remembered.ts';
 
 const all = answer({r1: {orders: running()}, r2: {orders: running()}, r3: {orders: running()}});
@@ -26,11 +26,4 @@ test.each([
 	]);
 	expect(overview(memory).tasks[0]).toMatchObject({word: 'unknown', label});
 	expect(taskOf(memory, 'orders').subtasks[0]?.label).toMatch(/^(silent|not bound|absent): /);
-});
-
-test('6.5.0: the reason of a conflict begins with the code and what went wrong', () => {
-	const memory = recordedMemory({version: 'v6.5.0', answers: [[9, '6.5.0/shard-optimistic/conflict.json']]});
-	expect(taskOf(memory, 'orders_opt').row.reason).toMatch(
-		/^mysql-replica-02\/worker2 Sync: optimistic shard DDL conflict: 11111 fail to try sync the optimistic shard ddl lock /,
-	);
 });

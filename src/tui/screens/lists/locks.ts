@@ -1,4 +1,5 @@
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
+import {essence} from '../../../domain/sentence.ts';
 import {type Column, telling} from '../../columns.ts';
 import {shownLocks} from '../../find/rows.ts';
 import {age, moment, plural} from '../../format.ts';
@@ -40,11 +41,13 @@ function summary(all: readonly Lock[], model: Model): string {
 	const longest = Math.min(...all.flatMap(({seenSinceMs}) => (seenSinceMs === null ? [] : [seenSinceMs])));
 	const locks = all.filter(({exists}) => exists);
 	const conflicts = all.filter(({conflict}) => conflict !== null).length;
-	const groups = all.length - locks.length;
+	const named = all.filter(({isNamedOnly}) => isNamedOnly).length;
+	const groups = all.length - locks.length - named;
 	return facts(
 		[
 			plural(locks.length, 'DDL lock'),
 			groups === 0 ? null : `${plural(groups, 'group')} not yet a lock`,
+			named === 0 ? null : `${plural(named, 'lock')} of unknown state`,
 			conflicts === 0 ? null : `${plural(conflicts, 'conflict')}`,
 			Number.isFinite(longest) ? `the longest for ${age(longest, nowMs)}` : null,
 		],
@@ -84,8 +87,10 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 }
 
 /** How many sources have met the DDL on all their tables, of how many. */
-function sourcesCell({sources, mode}: Lock): string {
-	return mode === 'optimistic' ? `-/${sources.length}` : `${sources.filter(hasArrived).length}/${sources.length}`;
+function sourcesCell({sources, mode, isNamedOnly}: Lock): string {
+	return mode === 'optimistic' || isNamedOnly
+		? `-/${sources.length}`
+		: `${sources.filter(hasArrived).length}/${sources.length}`;
 }
 
 /** How many tables have met it; with `+` where a source does not tell how many it has. */
@@ -104,6 +109,7 @@ function waitingCell({seenSinceMs}: Lock, context: RowContext): string {
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {
+	if (lock.isNamedOnly) return 'state unknown';
 	if (lock.mode === 'optimistic') {
 		const conflicting = lock.sources.filter(({state}) => state === 'conflict').map(({source}) => source);
 		return `conflict${conflicting.length === 0 ? '' : `: ${conflicting.join(', ')}`}`;
@@ -118,16 +124,19 @@ function waitingText({seenSinceMs}: Lock, model: Model): string {
 	return seenSinceMs === null ? '' : `seen for ${age(seenSinceMs, gatewayNow(model))}`;
 }
 
+/** What waits; of a conflict whose DDL is not told, what DM says of it. */
+function ddlText({ddls, conflict, isNamedOnly}: Lock): string {
+	if (ddls.length > 0) return `DDL: ${ddls.join('; ')}`;
+	if (isNamedOnly) return '';
+	return conflict === null ? 'Its DDL is not known yet.' : essence(conflict);
+}
+
 function paneLines(lock: Lock, model: Model): (rows: number) => readonly string[] {
 	return rows => {
 		const {columns} = model.size;
 		if (isBig(model.size) && rows > 8) return lockDetailLines(model, lock);
 		const subtasks = model.tasks.get(lock.task)?.task?.subtasks ?? [];
-		const ddl = lock.ddls.length === 0 ? 'Its DDL is not known yet.' : `DDL: ${lock.ddls.join('; ')}`;
-		return fitParagraphs(
-			[lock.conflict ?? ddl, ...lockReading(lock, subtasks, coverageOf(model, lock.task))],
-			columns,
-			rows,
-		);
+		const told = lockReading(lock, subtasks, coverageOf(model, lock.task));
+		return fitParagraphs([ddlText(lock), ...told], columns, rows);
 	};
 }
