@@ -87,7 +87,10 @@ function troubled(worst: Finding, same: number, task: Task, findings: readonly F
 	const total = task.subtasks.length;
 	const count = total > 1 && worst.counted ? ` ${same}/${total}` : '';
 	const others = findings.filter(finding => finding.word === 'running').length;
-	const goOn = others > 0 && worst.word !== 'warning' ? `${others} of ${total} subtasks keep running.` : null;
+	const goOn =
+		others > 0 && worst.word !== 'warning'
+			? `${others} of ${total} subtasks ${others === 1 ? 'keeps' : 'keep'} running.`
+			: null;
 	return {
 		word: worst.word,
 		label: worst.of(same, count),

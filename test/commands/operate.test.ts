@@ -8,6 +8,7 @@ import {operate} from '../../src/commands/operate.ts';
 import type {Options} from '../../src/commands/usage.ts';
 import type {Operation} from '../../src/domain/operation.ts';
 import {refusedPath} from '../../src/gateway/audit.ts';
+import type {DmVersion} from '../../src/simulator/model.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {keyboard, listener, nothingGiven} from '../support/commands.ts';
 
@@ -107,10 +108,11 @@ function linesOf(file: string) {
 describe('with --yes', () => {
 	const yes = {yes: true} as const;
 
-	test.for<{dm: '1.0' | '2.0' | '6.5'; who: string}>([
+	test.for<{dm: DmVersion; who: string}>([
 		{dm: '1.0', who: '10.0.4.11:8262'},
 		{dm: '2.0', who: 'worker1'},
 		{dm: '6.5', who: 'worker1'},
+		{dm: '26.3', who: 'worker1'},
 	])('pauses and resumes a whole task of DM $dm', async ({dm, who}) => {
 		const paused = await operated({options: yes, simulated: {dm}});
 		expect(paused).toMatchObject({code: 0, stderr: '', stages: ['Paused', 'Paused', 'Paused']});

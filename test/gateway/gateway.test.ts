@@ -1,7 +1,9 @@
 import {afterEach, expect, test} from 'vitest';
 import {systemClock} from '../../src/clock.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
+import type {DmVersion} from '../../src/simulator/model.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
+import {dmVersions} from '../../src/simulator/since.ts';
 import {createLink, type LinkEvent} from '../../src/tui/link.ts';
 
 const closing: (() => unknown)[] = [];
@@ -10,7 +12,7 @@ afterEach(async () => {
 });
 
 /** A simulated dm-master, a gateway that asks it, and a viewer. */
-async function start({dm = '6.5' as '1.0' | '2.0' | '6.5'} = {}) {
+async function start({dm = '6.5' as DmVersion} = {}) {
 	const listen = {host: '127.0.0.1', port: 0};
 	const simulator = await startSimulator({listen, scenario: 'healthy', dm, now: () => 0});
 	closing.push(() => simulator.close());
@@ -51,7 +53,7 @@ function isList(event: LinkEvent): event is OverviewMessage {
 	return event.type === 'topic' && event.topic === 'overview' && event.value.tasks.length > 0;
 }
 
-test.each(['1.0', '2.0', '6.5'] as const)('the tasks of a DM %s reach a viewer, checked', async dm => {
+test.each(dmVersions)('the tasks of a DM %s reach a viewer, checked', async dm => {
 	const {link, until} = await start({dm});
 	link.setTopics(['overview']);
 	const {value} = await until(isList);

@@ -139,6 +139,15 @@ describe('since when a subtask is what it is found to be', () => {
 	});
 });
 
+test.each([
+	[1, '1 of 2 subtasks keeps running.'],
+	[2, '2 of 3 subtasks keep running.'],
+])('a failed part beside %i that are well', (count, says) => {
+	const others = Object.fromEntries(Array.from({length: count}, (_, index) => [`w${index}`, {orders: running()}]));
+	const memory = remembered([[0, answer({r1: {orders: paused(36062)}, ...others})]]);
+	expect(overview(memory).tasks[0]?.outlook).toContain(says);
+});
+
 describe('a task that is gone', () => {
 	const lock = 'shard-pessimistic/two-and-a-half.json';
 

@@ -74,8 +74,13 @@ describe('nothing has changed where nothing has, however DM tells of one task an
 		['1.0.7', 'v1.0.7', ['sync/running.json', 'worker-dead/just-died.json']],
 		['2.0.7', 'v2.0.7', ['sync/running.json', 'worker-dead/just-died.json']],
 		['6.5.0', 'v6.5.0', ['sync/running.json', 'worker-dead/just-died.json']],
+		['8.5.7', 'v8.5.7', ['sync/running.json', 'worker-dead/just-died.json']],
+		['26.3.3-head', 'v26.3.3', ['sync/running.json', 'worker-dead/just-died.json']],
+		['26.3.3-head', 'v26.3.3', ['sync/running.json', 'upstream-down/early.json']],
 		['2.0.7', null, ['sync/running.json', 'worker-dead/source-not-bound.json']],
 		['6.5.0', null, ['sync/running.json', 'worker-dead/source-not-bound.json']],
+		['8.5.7', null, ['sync/running.json', 'worker-dead/source-not-bound.json']],
+		['26.3.3-head', 'v26.3.3', ['operations/one-of-three-paused.json']],
 		['6.5.0', 'v6.5.0', ['operations/one-of-three-paused.json']],
 	])('%s (%s): %j', async (folder, version, names) => {
 		const files = names.map(name => `${folder}/${name}`);
