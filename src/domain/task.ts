@@ -71,8 +71,10 @@ export type Presence =
 export type Retry = {
 	/** When the failing was first seen. */
 	readonly sinceMs: number;
-	/** It was well an answer before, and nothing had been tried shortly before that. */
+	/** It was well an answer before. */
 	readonly fromBeginning: boolean;
+	/** No try of an earlier failure had been seen lately: the first one comes within seconds. */
+	readonly fromQuiet: boolean;
 	/** For how long somebody watched since it began, or since the last try that was seen, in ms. */
 	readonly watchedMs: number;
 	/** How many tries of this error were seen; most are too short to be seen otherwise than by the counter. */

@@ -65,7 +65,8 @@ function retryOf({known, before, subtask, failing, watchedMs, isQuiet, atMs}: No
 		const began = known === null || known.runningSinceMs !== null;
 		return {
 			sinceMs: known?.sinceMs ?? atMs,
-			fromBeginning: known === null ? before !== null && watchedMs !== null && isQuiet : known.fromBeginning,
+			fromBeginning: known === null ? before !== null && watchedMs !== null : known.fromBeginning,
+			fromQuiet: known?.fromQuiet ?? isQuiet,
 			watchedMs: began || tried ? 0 : known.watchedMs + (watchedMs ?? 0),
 			tries: another ? 0 : (known?.tries ?? 0) + (tried ? 1 : 0),
 			lastTryMs: tried ? atMs : (known?.lastTryMs ?? null),

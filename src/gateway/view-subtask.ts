@@ -83,6 +83,7 @@ function verdictOf({version, goneAtMs}: Task, {subtask, relay, retry, checker}: 
 	const history = {
 		failingSinceMs: retry?.sinceMs ?? null,
 		cameBack: retry?.cameBack ?? 0,
+		fromBeginning: retry?.fromBeginning ?? false,
 		tries: retry?.tries ?? 0,
 		lastTryMs: retry?.lastTryMs ?? null,
 		checker,

@@ -185,6 +185,7 @@ const resumeView = v.object({
 	of: v.picklist(['subtask', 'relay']),
 	failingSinceMs: numberOrNull,
 	cameBack: number,
+	fromBeginning: yesNo,
 	tries: number,
 	lastTryMs: numberOrNull,
 	checker,

@@ -190,6 +190,8 @@ export type ResumeView = {
 	/** Since when it has been failing, and how often it was seen to come back. */
 	readonly failingSinceMs: number | null;
 	readonly cameBack: number;
+	/** Its beginning was seen; else it has been failing for at least so long. */
+	readonly fromBeginning: boolean;
 	/** How many tries of the same error were seen, and when the last one was. */
 	readonly tries: number;
 	readonly lastTryMs: number | null;

@@ -106,6 +106,7 @@ export const subtaskRow: SubtaskRow = {
 		of: 'subtask',
 		failingSinceMs: 1,
 		cameBack: 0,
+		fromBeginning: true,
 		tries: 2,
 		lastTryMs: 3,
 		checker: {enabled: true, everyMs: 5000, leastMs: 1000, mostMs: 300_000, factor: 2},

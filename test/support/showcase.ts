@@ -42,6 +42,7 @@ const failing = subtaskRow('sh-orders-07', {
 		heals: false,
 		failingSinceMs: ago(192),
 		cameBack: 0,
+		fromBeginning: true,
 		tries: 0,
 		lastTryMs: null,
 		checker: null,

@@ -32,12 +32,11 @@ export function failed(it: TaskSubtask, version: DmVersion): Found | null {
 	if (own === null) return null;
 	const {resumes, heals, rule} = resume(own.result, 'subtask', version, it.checker);
 	if (resumes && heals) return null;
-	const ddl = ddlOf(own.error);
 	return {
 		kind: 'subtask',
 		label: 'Error: subtask',
 		counted: true,
-		reason: `${place(it)}: ${headline(own.error)}${ddl === null ? '' : `: ${ddl}`}${stale(it)}`,
+		reason: `${place(it)}: ${headline(own.error)}${stale(it)}`,
 		outlook: resumes ? `Needs you: DM retries it for ever in vain: ${rule}.` : `Needs you: ${rule}.`,
 	};
 }
@@ -83,8 +82,9 @@ export function notRetried(it: TaskSubtask): Found | null {
 }
 
 /** Nobody knows whether the checker is on: that no try is seen tells. */
-function unknownChecker(it: TaskSubtask, {fromBeginning, lastTryMs, watchedMs}: Retry): string | null {
-	if (fromBeginning && lastTryMs === null && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
+function unknownChecker(it: TaskSubtask, {fromBeginning, fromQuiet, lastTryMs, watchedMs}: Retry): string | null {
+	const isFirst = fromBeginning && fromQuiet && lastTryMs === null;
+	if (isFirst && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
 		return "nobody retries it, as no try was seen in 30 s from its beginning; the source's checker may be off";
 	}
 	return watchedMs >= retryLimitMs
@@ -156,11 +156,3 @@ function ownFailure({subtask}: TaskSubtask) {
 	const error = result?.errors[0];
 	return result === null || error === undefined ? null : {result, error};
 }
-
-/** The DDL that DM could not understand, out of its message. */
-function ddlOf({code, message}: ProcessError): string | null {
-	const [, ddl] = (code === unknownDdl && /parse DDL: (.{1,300})/.exec(message ?? '')) || [];
-	return ddl ?? null;
-}
-
-const unknownDdl = 36067;

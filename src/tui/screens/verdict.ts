@@ -6,9 +6,8 @@ import {age, duration, plural} from '../format.ts';
 /** Whether DM resumes it by itself, with the rule that says so and what has been seen; null when nothing failed. */
 export function verdictText({verdict, word}: SubtaskRow, nowMs: number): string | null {
 	if (verdict === null) return null;
-	const failing = verdict.failingSinceMs === null ? '' : ` Failing for ${age(verdict.failingSinceMs, nowMs)}.`;
 	const back = verdict.cameBack > 0 ? ` Seen to come back ${plural(verdict.cameBack, 'time')}.` : never(verdict);
-	return `${answerOf(verdict, word)} (${verdict.rule}).${failing}${triesText(verdict, nowMs)}${back}${paceText(verdict)}`;
+	return `${answerOf(verdict, word)} (${verdict.rule}).${failingText(verdict, nowMs)}${triesText(verdict, nowMs)}${back}${paceText(verdict)}`;
 }
 
 function answerOf({resumes, heals, of, tries}: ResumeView, word: StatusWord): string {
@@ -21,6 +20,11 @@ function answerOf({resumes, heals, of, tries}: ResumeView, word: StatusWord): st
 		: `Needs you: DM resumes ${what} by itself, but no try of it has been seen`;
 }
 
+function failingText({failingSinceMs, fromBeginning}: ResumeView, nowMs: number): string {
+	if (failingSinceMs === null) return '';
+	return ` Failing for ${fromBeginning ? '' : 'at least '}${age(failingSinceMs, nowMs)}.`;
+}
+
 function triesText({tries, lastTryMs}: ResumeView, nowMs: number): string {
 	if (tries === 0 || lastTryMs === null) return '';
 	const last = `${age(lastTryMs, nowMs)} ago`;
@@ -30,8 +34,13 @@ function triesText({tries, lastTryMs}: ResumeView, nowMs: number): string {
 /** How DM's tries come one after another, as its configuration says. */
 function paceText({resumes, checker}: ResumeView): string {
 	if (!resumes || checker === null || checker.leastMs === null || checker.mostMs === null) return '';
-	const grows = checker.factor === null ? '' : `, ${checker.factor} times as long after each try`;
-	return ` DM waits ${duration(checker.leastMs / 1000)} before its first try${grows}, ${duration(checker.mostMs / 1000)} at most.`;
+	const looks = checker.everyMs === null ? '' : `looks each ${told(checker.everyMs)} and `;
+	const grows = checker.factor === null ? '' : `, then ${checker.factor} times as long each time`;
+	return ` DM ${looks}waits ${told(checker.leastMs)} before its first try${grows}, ${told(checker.mostMs)} at most.`;
+}
+
+function told(ms: number): string {
+	return ms < 1000 ? `${ms}ms` : duration(ms / 1000);
 }
 
 function never({resumes}: ResumeView): string {
