@@ -2,6 +2,7 @@ import {describe, expect, type TestContext, test} from 'vitest';
 import type {Happening} from '../src/simulator/model.ts';
 import {startSimulator} from '../src/simulator/server.ts';
 import {keptAudit} from './support/counter.ts';
+import {changes} from './support/requests.ts';
 import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';
 
 /** A robot on a system of its own, which is taken down at the end of its test: the tests run beside one another. */
@@ -17,7 +18,7 @@ async function start({onTestFinished}: TestContext, options: RobotOptions & {rea
 
 /** The requests to do something that reached the master. */
 function puts(robot: Robot): readonly string[] {
-	const sent = robot.masters[0].control.requests().filter(({method}) => method === 'PUT');
+	const sent = robot.masters[0].control.requests().filter(changes);
 	return sent.map(({url, body}) => `${decodeURIComponent(url).replace('/apis/v1alpha1/tasks/', '')} ${body}`);
 }
 
@@ -433,7 +434,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		await close(robot);
 		await robot.until('another gateway answers: writing is disarmed');
 		expect(puts(robot)).toEqual([]);
-		expect(other.requests().filter(({method}) => method === 'PUT')).toEqual([]);
+		expect(other.requests().filter(changes)).toEqual([]);
 		expect(audit.entries).toEqual([]);
 		robot.press('arm');
 		await robot.until('LIVE  RW 10m');
@@ -453,7 +454,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		await robot.until('filter: cr_');
 		robot.type('\r');
 		await robot.until('pause crm: unknown, nobody is watching: look at the rows');
-		expect(other.requests().filter(({method}) => method === 'PUT')).toEqual([]);
+		expect(other.requests().filter(changes)).toEqual([]);
 	});
 });
 

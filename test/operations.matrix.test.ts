@@ -4,6 +4,7 @@ import type {DmVersion, Happening, SimSubtask, World} from '../src/simulator/mod
 import {befall, step} from '../src/simulator/world.ts';
 import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
+import {changes} from './support/requests.ts';
 
 const [first, second, third] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'] as const;
 const all = [first, second, third] as const;
@@ -224,7 +225,7 @@ async function check(dm: DmVersion, operation: Operation, row: Row, meant: reado
 /** Exactly what was meant has been sent, once. */
 function checkRequest(dm: DmVersion, operation: Operation, count: number, sources: readonly string[] | null) {
 	const world = bench?.simulator.control.world();
-	const puts = bench?.simulator.control.requests().filter(({method}) => method === 'PUT') ?? [];
+	const puts = bench?.simulator.control.requests().filter(changes) ?? [];
 	const names = sources?.map(source => (dm === '1.0' ? addresses[all.indexOf(source as typeof first)] : source));
 	const body = {op: opNumbers[operation][dm], [dm === '1.0' ? 'workers' : 'sources']: names ?? []};
 	expect(world?.dm).toBe(dm);

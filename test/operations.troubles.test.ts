@@ -4,6 +4,7 @@ import type {Happening} from '../src/simulator/model.ts';
 import {readTrouble} from '../src/simulator/trouble.ts';
 import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
+import {changes} from './support/requests.ts';
 
 const merge = 'orders_merge';
 
@@ -122,7 +123,7 @@ for (const dm of versions) {
 				return ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'].map(stageOf).join(' ');
 			};
 			expect(stages()).toBe(each.stages);
-			expect(simulator.control.requests().filter(({method}) => method === 'PUT')).toHaveLength(1);
+			expect(simulator.control.requests().filter(changes)).toHaveLength(1);
 			expect(audit.entries.map(entry => entry.outcome)).toEqual(['sending', each.outcome]);
 			simulator.control.advance(12_000);
 			if (each.later !== undefined) expect(stages()).toBe(each.later);

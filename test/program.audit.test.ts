@@ -6,6 +6,7 @@ import {systemClock} from '../src/clock.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {createLink} from '../src/tui/link.ts';
 import {bin, run, runFile, startListening} from './support/program.ts';
+import {changes} from './support/requests.ts';
 
 let home = '';
 let simulator: Simulator;
@@ -20,7 +21,7 @@ afterEach(async () => {
 	rmSync(home, {recursive: true, force: true});
 });
 
-const sent = () => simulator.control.requests().filter(({method}) => method === 'PUT');
+const sent = () => simulator.control.requests().filter(changes);
 const pauseCrm = () => ['pause', 'crm', '--yes', '--master', new URL(simulator.url).host];
 
 /** Nothing was sent, and one sentence says why. */

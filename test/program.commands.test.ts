@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {bin, run, startOnTerminal} from './support/program.ts';
+import {changes} from './support/requests.ts';
 
 const opened: (() => unknown)[] = [];
 let home = '';
@@ -31,7 +32,7 @@ function onTerminal(...args: readonly string[]) {
 }
 
 function sent() {
-	return simulator.control.requests().filter(({method}) => method === 'PUT');
+	return simulator.control.requests().filter(changes);
 }
 
 test('a script pauses, waits, reads the outcome and finds it in the audit log', async () => {

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {AuditEntry} from '../src/gateway/audit.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {bin, startOnTerminal, type TerminalProgram} from './support/program.ts';
+import {changes} from './support/requests.ts';
 
 let home = '';
 let simulator: Simulator;
@@ -31,7 +32,7 @@ async function watch(...flags: readonly string[]): Promise<void> {
 	await program.until('the cursor is on crm', lines => lines.some(line => /^>..crm /.test(line)));
 }
 
-const sent = () => simulator.control.requests().filter(({method}) => method === 'PUT');
+const sent = () => simulator.control.requests().filter(changes);
 const audit = (): readonly AuditEntry[] =>
 	readFileSync(path.join(home, 'dmtop', 'audit.jsonl'), 'utf8')
 		.trimEnd()

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts';
 import {createDmClient} from '../dm/client.ts';
 import {readTls} from '../dm/tls.ts';
+import {extrasAtOnce} from '../gateway/extras.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
 import {paceOf} from '../gateway/pace.ts';
 import {createReader, type Reader} from '../gateway/reader.ts';
@@ -33,22 +34,13 @@ export async function createAsker(options: Options, clock: Clock) {
 }
 
 async function askOnce(reader: Reader, before: Memory, task: string | null, signal: AbortSignal): Promise<Asked> {
-	const reading = await reader.status(signal);
-	let memory = remember(before, reading);
+	// What nobody has to know before asking is asked at once.
+	const [reading, around] = await Promise.all([reader.status(signal), reader.around(before, signal)]);
+	const memory = remember(around.reduce(remember, before), reading);
 	if (reading.type === 'failed') return {type: 'failed', failed: reading, memory};
-	let informed = false;
 	// Where one task is meant, nobody needs to know of the others.
-	const meant = [...memory.tasks].filter(([name]) => task === null || name === task);
-	for await (const config of reader.configs({...memory, tasks: new Map(meant)}, signal)) {
-		memory = remember(memory, config);
-		informed = true;
-	}
-	for await (const config of reader.sourceConfigs({...memory, tasks: new Map(meant)}, signal, 'failing'))
-		memory = remember(memory, config);
-	// Where no source answers, only the list of members tells whether there could be tasks at all.
-	const answers = [...memory.sources.values()].some(({answered}) => answered);
-	const members = answers ? null : await reader.members(memory, signal);
-	if (members !== null) memory = remember(memory, members);
+	const meant = {...memory, tasks: new Map([...memory.tasks].filter(([name]) => task === null || name === task))};
+	const news = await extrasAtOnce(reader, meant, signal);
 	// What the configurations name and the answer lacks shows when the same answer is read with them known.
-	return {type: 'memory', memory: informed ? remember(memory, reading) : memory};
+	return {type: 'memory', memory: news.length > 0 ? remember(news.reduce(remember, memory), reading) : memory};
 }

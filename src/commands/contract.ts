@@ -1,6 +1,7 @@
 import {knownUnit, type Position, type ProcessError, type Relay} from '../domain/cluster.ts';
 import {hasArrived, type Lock} from '../domain/lock.ts';
 import {severity} from '../domain/status.ts';
+import type {KnownSource} from '../gateway/known-source.ts';
 import type {Memory} from '../gateway/memory.ts';
 import {allLocks, taskValue} from '../gateway/views.ts';
 import type {SubtaskRow, TaskView} from '../protocol/topics.ts';
@@ -22,14 +23,25 @@ export function contract(memory: Memory, task: string | null) {
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
 		},
 		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0)),
-		sources: [...memory.sources.values()]
-			.map(({source, worker, answered, message, relay}) => ({source, worker, answered, message, relay: relayOf(relay)}))
-			.concat(memory.namelessWorkers.map(worker => ({source: '', worker, answered: false, message: null, relay: null})))
-			.map(entry => ({...entry, source: entry.source === '' ? null : entry.source})),
+		sources: [
+			...[...memory.sources.values()].map(sourceOf),
+			...memory.namelessWorkers.map(({worker, message}) =>
+				sourceOf({source: null, worker, answered: false, message, errors: [], relay: null}),
+			),
+		],
 		locks: allLocks(memory)
 			.filter(lock => lock.exists && (task === null || lock.task === task))
 			.map(lockOf),
 	};
+}
+
+type Told = Pick<KnownSource, 'worker' | 'answered' | 'message' | 'errors' | 'relay'> & {
+	/** Null where DM 1.0 names only the worker. */
+	readonly source: string | null;
+};
+
+function sourceOf({source, worker, answered, message, errors, relay}: Told) {
+	return {source, worker, answered, message, errors: errors.map(errorOf), relay: relayOf(relay)};
 }
 
 function taskOf({row, subtasks}: TaskView, askedAtMs: number) {

@@ -30,7 +30,7 @@ export function proposal(
 	// DM 1.0 goes by workers.
 	const workers = memory.shape === 'workers' ? parts.map(({worker}) => worker) : null;
 	// Of one that has never answered nobody knows what it has; without names it would be asked too.
-	const nameless = target.sources === null ? memory.namelessWorkers : [];
+	const nameless = target.sources === null ? memory.namelessWorkers.map(({worker}) => worker) : [];
 	const named = namedSources(plan, nameless);
 	const command = dmctlCommand(operation, {task, sources: named}, workers, memory.masters[0] ?? null);
 	const lines = [

@@ -1,7 +1,8 @@
 import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
 import type {Memory} from '../gateway/memory.ts';
-import {overview, taskValue, workersOffline} from '../gateway/views.ts';
+import {mayHavePart} from '../gateway/unheard.ts';
+import {overview, taskValue} from '../gateway/views.ts';
 import type {Overview} from '../protocol/topics.ts';
 import {type Asked, createAsker} from './ask.ts';
 import {contract} from './contract.ts';
@@ -46,24 +47,24 @@ function print(asked: Asked, options: Options, {stdout, stderr}: StatusIo): numb
 	const nowMs = memory.lastGood?.atMs ?? 0;
 	if (options.json) stdout.write(`${JSON.stringify(contract(memory, task), null, options.watchMs === null ? 2 : 0)}\n`);
 	else if (task === null) stdout.write(listTable(overview(memory), nowMs));
-	else stdout.write(taskTable(taskValue(memory, task), nowMs));
+	else stdout.write(taskTable(taskValue(memory, task), nowMs, mayHavePart(memory, task).map(partNote)));
 	return judged(memory, task);
 }
 
 const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);
 
-/** 1 where a shown task is in trouble, or a source did not answer. */
+/** 1 where a shown task is in trouble, or where a source or worker that may have a part of what is shown does not answer. */
 export function judged(memory: Memory, task: string | null): number {
-	const rows = overview(memory).tasks.filter(row => task === null || row.name === task);
-	const silent = task === null && [...memory.sources.values()].some(({answered}) => !answered);
-	const offline = task === null && workersOffline(memory) !== null;
-	const trouble =
-		silent ||
-		offline ||
-		memory.namelessWorkers.length > 0 ||
-		memory.sourceless.length > 0 ||
-		rows.some(({word}) => bad.has(word));
-	return trouble ? exit.trouble : exit.fine;
+	const {tasks, notes} = overview(memory);
+	const rows = tasks.filter(row => task === null || row.name === task);
+	const silent = [...memory.sources.values()].some(({answered, leftSinceMs}) => !answered && leftSinceMs === null);
+	const hidden = [...memory.sourceless, ...(task === null ? notes : mayHavePart(memory, task))];
+	const unknown = hidden.length > 0 || (task === null && silent);
+	return unknown || rows.some(({word}) => bad.has(word)) ? exit.trouble : exit.fine;
+}
+
+function partNote(who: string): string {
+	return `${who} does not answer: it may have a part of this task`;
 }
 
 /** The same verdict over what a gateway tells. */

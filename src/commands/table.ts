@@ -1,6 +1,7 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../protocol/topics.ts';
 import {count, duration, etaText, shortBytes, shortGap} from '../tui/format.ts';
+import {withoutDmWord} from '../tui/listing.ts';
 import {verdicts} from '../tui/theme.ts';
 import {pad, width} from '../tui/width.ts';
 
@@ -17,18 +18,18 @@ export function listTable(overview: Overview, nowMs: number): string {
 	return `${[head, '', ...lines, ...block(reasons), ...block(notes)].join('\n')}\n`;
 }
 
-/** One task as plain text: a line for each of its subtasks. */
-export function taskTable({name, task}: TaskValue, nowMs: number): string {
+/** One task as plain text: a line for each of its subtasks; `notes` say what is not known of it. */
+export function taskTable({name, task}: TaskValue, nowMs: number, notes: readonly string[] = []): string {
 	if (task === null) return `The cluster lists no task "${name}".\n`;
 	const {row, config} = task;
 	const about = [config?.mode, config?.shardMode, config?.target && `-> ${config.target}`].filter(Boolean).join(', ');
 	const head = `${verdicts[row.word].letter} ${row.name}  ${row.label}${about === '' ? '' : `  (${about})`}`;
-	const dm = row.dmStatus === null ? 'DM no longer lists it.' : `DM says: ${row.dmStatus}`;
+	const dm = row.dmStatus === null ? `${withoutDmWord(row, 'it')}.` : `DM says: ${row.dmStatus}`;
 	const reasons = task.subtasks.flatMap(subtask => {
 		const text = sentences(subtask.reason, subtask.outlook);
 		return text === '' ? [] : [`${verdicts[subtask.word].letter} ${text}`];
 	});
-	return `${[head, dm, '', ...table(subtaskColumns, task.subtasks, nowMs), ...block(reasons)].join('\n')}\n`;
+	return `${[head, dm, '', ...table(subtaskColumns, task.subtasks, nowMs), ...block(reasons), ...block(notes)].join('\n')}\n`;
 }
 
 const quiet: ReadonlySet<string> = new Set(['running', 'new', 'finished', 'stopped']);

@@ -1,4 +1,7 @@
+import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
+import type {Memory} from '../gateway/memory.ts';
+import {mayHavePart} from '../gateway/unheard.ts';
 import {duration} from '../tui/format.ts';
 import type {Asked} from './ask.ts';
 import {exit} from './exit.ts';
@@ -56,7 +59,8 @@ export function advance(before: Waiting, asked: Asked, atMs: number): Waiting {
 		return {...before, verdict: {code: exit.usage, sentence: `${unknownTask(asked.memory, task)}${note}`}};
 	}
 	// What is remembered of a stopped task is forgotten in the end.
-	const judgement = found === undefined ? gone(state) : judge(state, found.task);
+	const told = found === undefined ? gone(state) : judge(state, found.task);
+	const judgement = told.type === 'reached' ? unlessUnheard(told, asked.memory, found?.task ?? null, task) : told;
 	const total = found?.task.subtasks.length ?? 0;
 	const known = {...before, known: true};
 	switch (judgement.type) {
@@ -78,6 +82,14 @@ export function advance(before: Waiting, asked: Asked, atMs: number): Waiting {
 			return {...known, heldSinceMs, line, verdict: heldMs >= before.stableMs ? {code: exit.fine, sentence} : null};
 		}
 	}
+}
+
+/** Nothing is reached in whole while somebody does not answer who may have a part of the task. */
+function unlessUnheard(reached: Judgement, memory: Memory, task: Task | null, name: string): Judgement {
+	const [who] = mayHavePart(memory, name);
+	if (who === undefined) return reached;
+	const arrived = task?.subtasks.length ?? 0;
+	return {type: 'not-yet', arrived, missing: `${who} does not answer and may have a part of it`};
 }
 
 function gone(state: WaitState): Judgement {

@@ -1,4 +1,4 @@
-/** A transition that the gateway saw. The same pair of states within 60 s is one event with a count. */
+/** A transition that the gateway saw. The same one, with the same text, within 60 s is one event with a count. */
 export type ClusterEvent = {
 	/** When it was seen last, in ms since 1970. */
 	readonly atMs: number;
@@ -21,9 +21,13 @@ export const eventTypes = [
 	'task-status',
 	'task-appeared',
 	'task-gone',
+	'task-restarted',
+	'task-sources',
 	'relay-stage',
 	'source-silent',
 	'source-back',
+	'source-appeared',
+	'source-left',
 	'worker-moved',
 	'lock-created',
 	'lock-resolved',
@@ -31,6 +35,7 @@ export const eventTypes = [
 	'upstream-known',
 	'master-lost',
 	'master-back',
+	'leader-changed',
 	'operation',
 ] as const;
 

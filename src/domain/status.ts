@@ -1,5 +1,5 @@
 import type {Task, TaskSubtask} from './task.ts';
-import {type Finding, stoppedWithTask, subtaskFinding} from './verdict.ts';
+import {type Finding, stoppedWithTask, subtaskFinding, unlistedFinding} from './verdict.ts';
 
 /** The refined statuses, worst first: the severity order everywhere. */
 export const statusWords = [
@@ -47,7 +47,9 @@ export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): 
 }
 
 function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
-	return task.goneAtMs === null ? subtaskFinding(subtask, task.version, nowMs) : stoppedWithTask(subtask);
+	if (task.goneAtMs !== null) return stoppedWithTask(subtask);
+	if (task.unlisted !== null) return unlistedFinding(subtask, task.unlisted, task.version, nowMs);
+	return subtaskFinding(subtask, task.version, nowMs);
 }
 
 /**
@@ -59,7 +61,7 @@ export function status(task: Task, nowMs: number, findings = findingsOf(task, no
 		return {
 			word: 'stopped',
 			label: 'Stopped',
-			reason: 'Every source on which it was last seen answers and no longer lists it: DM removes a stopped task.',
+			reason: 'No source lists it any more, and DM does not know it by name: a task that was stopped is removed.',
 			outlook: null,
 			source: null,
 		};

@@ -10,9 +10,29 @@ export type Task = {
 	readonly version: DmVersion;
 	/** In the order of the answer, then those that the answer does not hold. */
 	readonly subtasks: readonly TaskSubtask[];
-	/** When DM removed the task after a stop, in ms since 1970; null while it is listed or merely silent. */
+	/** When DM was found to have removed the task, in ms since 1970; null while it knows it, or may know it. */
 	readonly goneAtMs: number | null;
+	/** Null while it is listed, gone, or while a source on which it was last seen gives no answer. */
+	readonly unlisted: Unlisted | null;
 };
+
+/** Every source on which the task was last seen answers and does not list it. That alone does not prove that it is gone. */
+export type Unlisted = {
+	readonly sinceMs: number;
+	/** What DM said when it was asked for the task itself; null while it is being asked. */
+	readonly byName: Exclude<ByName, 'unknown'> | null;
+};
+
+/** What DM says when it is asked for a task by its name, and for its configuration. */
+export type ByName =
+	/** It answers for the task. */
+	| 'listed'
+	/** It has a configuration of that name. */
+	| 'configured'
+	/** It knows neither: a stopped task is removed. */
+	| 'unknown'
+	/** It gave no answer that tells, or cannot be asked. */
+	| 'no-answer';
 
 /** One source's part of a task, with what is remembered of it. */
 export type TaskSubtask = {

@@ -1,4 +1,4 @@
-import {missing, silent} from './rules/absent.ts';
+import {missing, notListed, silent, stillAsking} from './rules/absent.ts';
 import {conflict, locked} from './rules/blocked.ts';
 import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
 import {place} from './rules/parts.ts';
@@ -7,7 +7,7 @@ import {between, busy, paused, stageIs} from './rules/settled.ts';
 import {invalidRows, lagging, relayBehind, relayHalted, upstreamUnknown, validatorFailed} from './rules/warning.ts';
 import {stageName} from './stage.ts';
 import type {StatusWord} from './status.ts';
-import type {TaskSubtask} from './task.ts';
+import type {TaskSubtask, Unlisted} from './task.ts';
 import type {DmVersion} from './version.ts';
 
 /** What a rule found at one subtask. */
@@ -41,6 +41,14 @@ export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: numbe
 /** That of a subtask whose task DM has removed: whatever was known of it, it went with the task. */
 export function stoppedWithTask({source}: TaskSubtask): Finding {
 	return finding('stopped', source, {kind: 'gone', label: 'Stopped with its task'});
+}
+
+/** That of a subtask whose task no answer lists any more; while DM is asked for it by name, it is what it was. */
+export function unlistedFinding(it: TaskSubtask, unlisted: Unlisted, version: DmVersion, nowMs: number): Finding {
+	if (it.presence.type !== 'missing' || it.subtask === null) return subtaskFinding(it, version, nowMs);
+	const {byName} = unlisted;
+	if (byName !== null) return finding('unknown', it.source, notListed(it, byName));
+	return {...subtaskFinding({...it, presence: {type: 'here'}}, version, nowMs), outlook: stillAsking};
 }
 
 function finding(word: StatusWord, source: string, found: Found): Finding {

@@ -6,7 +6,9 @@ import {heartbeatEveryMs} from '../protocol/limits.ts';
 import {protocolVersion} from '../protocol/messages.ts';
 import type {Topic} from '../protocol/topics.ts';
 import {createDemand} from './demand.ts';
+import {extras} from './extras.ts';
 import {createHub} from './hub.ts';
+import {instanceOf} from './instance.ts';
 import {emptyMemory, remember} from './memory.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
 import {paceOf} from './pace.ts';
@@ -174,15 +176,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		};
 	}
 
-	/** Members and configurations come beside the polls, never in their way. */
+	/** What is asked beside the status comes beside the polls, never in their way. */
 	async function askExtras(): Promise<void> {
-		// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
-		const before = memory;
-		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
-		for await (const config of reader.sourceConfigs(memory, signal)) memory = remember(memory, config);
-		if (memory !== before) tell();
-		const members = await reader.members(memory, signal);
-		if (members !== null) take(members);
+		let untold = false;
+		for await (const reading of extras(reader, () => memory, signal)) {
+			// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
+			untold = reading.type === 'config' || reading.type === 'source-config';
+			if (untold) memory = remember(memory, reading);
+			else take(reading);
+		}
+		if (untold) tell();
 	}
 
 	function take(reading: Reading): void {
@@ -227,12 +230,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		await Promise.race([work, sleep(clock, longestOperationMs, over.signal).catch(() => {})]);
 		over.abort();
 	}
-}
-
-/** A name that no other gateway has: not the one before it on this port, and none that starts at the same moment. */
-function instanceOf({clock, random}: Pick<GatewayOptions, 'clock' | 'random'>): string {
-	const chance = Math.floor(random() * Number.MAX_SAFE_INTEGER);
-	return [clock.now(), process.pid, chance].map(part => part.toString(36)).join('-');
 }
 
 function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {

@@ -45,7 +45,9 @@ export function settleOperations(known: KnownOperations, tasks: KnownTasks, atMs
 		const parts = new Map(task?.goneAtMs === null ? task.subtasks.map(part => [part.source, part]) : []);
 		const waiting = [...sources].flatMap(([source, it]) => {
 			const part = parts.get(source);
-			if (part === undefined || isShown(it.operation, part, task?.version)) return [];
+			// A task that no answer lists is not yet gone.
+			const isOpen = it.operation === 'stop' && task?.unlisted != null;
+			if (part === undefined || (!isOpen && isShown(it.operation, part, task?.version))) return [];
 			if (it.answeredAtMs === null) return [[source, it] as const];
 			const pollsSince = it.pollsSince + 1;
 			const over = pollsSince >= pollsPatience && atMs - it.answeredAtMs >= patienceMs;
@@ -54,6 +56,11 @@ export function settleOperations(known: KnownOperations, tasks: KnownTasks, atMs
 		if (waiting.length > 0) next.set(name, new Map(waiting));
 	}
 	return next;
+}
+
+/** The operations without those on a task: it is gone, and nothing is awaited of it. */
+export function withoutTask(known: KnownOperations, task: string): KnownOperations {
+	return known.has(task) ? withSources(known, task, new Map()) : known;
 }
 
 /** What is under way on one source's part; null = nothing. */

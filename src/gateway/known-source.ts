@@ -1,5 +1,5 @@
 import type {Checker} from '../domain/checker.ts';
-import type {Cluster, Position, ProcessError, Relay, SourceAnswer, Subtask} from '../domain/cluster.ts';
+import type {Cluster, ListedSource, Position, ProcessError, Relay, SourceAnswer, Subtask} from '../domain/cluster.ts';
 import {isBehind, servesAnother} from '../domain/relay.ts';
 import {extend, type Trail} from './trail.ts';
 
@@ -14,6 +14,8 @@ export type KnownSource = {
 	readonly unbound: boolean;
 	readonly message: string | null;
 	readonly errors: readonly ProcessError[];
+	/** It answers, and has no subtask. */
+	readonly listsNothing: boolean;
 	/** Since when it has not answered, or has been absent; null while it answers. */
 	readonly silentSinceMs: number | null;
 	readonly lastSeenAtMs: number | null;
@@ -24,6 +26,8 @@ export type KnownSource = {
 	readonly relayBehindSinceMs: number | null;
 	/** It answers, and neither its relay nor any Sync is told where the upstream is. */
 	readonly upstreamUnknown: boolean;
+	/** Since when nothing names it any more; null while something does. It has left the cluster. */
+	readonly leftSinceMs: number | null;
 	/** When worker, answering or relay stage last changed before our eyes. */
 	readonly changedAtMs: number | null;
 	readonly trail: Trail;
@@ -33,8 +37,25 @@ export type KnownSource = {
 
 export type KnownSources = ReadonlyMap<string, KnownSource>;
 
+/** What is known of a cluster's sources beside its status. */
+export type Expected = {
+	/** All sources as the cluster lists them, with when it did; null where it has not been asked, or has no such list (1.0). */
+	readonly listed: {readonly atMs: number; readonly sources: readonly ListedSource[]} | null;
+	/** Whether a worker or a task is said to belong to the source. */
+	readonly isNamed: (source: string) => boolean;
+};
+
+/** For how long is kept what is no longer there: a stopped task, a source that left. */
+export const keepGoneMs = 10 * 60_000;
+
 /** The sources after one more answer; `first` = the first reading, whose states have no beginning. */
-export function rememberSources(known: KnownSources, cluster: Cluster, first: boolean, atMs: number): KnownSources {
+export function rememberSources(
+	known: KnownSources,
+	cluster: Cluster,
+	first: boolean,
+	atMs: number,
+	expected: Expected,
+): KnownSources {
 	const next = new Map<string, KnownSource>();
 	const named = namesOf(cluster, known);
 	// A source may stand twice, at its old worker and at its new one: the one that answers is it.
@@ -44,8 +65,31 @@ export function rememberSources(known: KnownSources, cluster: Cluster, first: bo
 		if (name === null || next.has(name)) continue;
 		next.set(name, advance(known.get(name), name, entry, first, atMs));
 	}
-	for (const [name, source] of known) if (!next.has(name)) next.set(name, vanished(source, atMs));
+	const listed = new Map(expected.listed?.sources.map(entry => [entry.source, entry]));
+	for (const [name, source] of known) {
+		if (next.has(name)) continue;
+		const isLeft = hasLeft(source, cluster.shape, listed.has(name), expected);
+		const leftSinceMs = isLeft ? (source.leftSinceMs ?? atMs) : null;
+		if (leftSinceMs !== null && atMs - leftSinceMs >= keepGoneMs) continue;
+		next.set(name, vanished(source, listed.get(name), leftSinceMs, atMs));
+	}
+	for (const [name, entry] of listed) if (!next.has(name)) next.set(name, unheard(entry, atMs));
 	return next;
+}
+
+/**
+ * Whether a source that the answer lacks has left the cluster. From 2.0 on the answer alone proves nothing; 1.0's answer
+ * holds every worker, also one that is dead.
+ */
+function hasLeft(
+	{source, lastSeenAtMs}: KnownSource,
+	shape: Cluster['shape'],
+	isListed: boolean,
+	{listed, isNamed}: Expected,
+): boolean {
+	if (shape === 'workers') return true;
+	const isAsked = listed !== null && listed.atMs > (lastSeenAtMs ?? Number.NEGATIVE_INFINITY);
+	return isAsked && !isListed && !isNamed(source);
 }
 
 /**
@@ -86,31 +130,68 @@ function advance(
 		unbound: entry.unbound,
 		message: entry.message,
 		errors: entry.errors,
+		listsNothing: entry.answered && entry.subtasks.length === 0,
 		silentSinceMs: entry.answered ? null : (known?.silentSinceMs ?? atMs),
 		lastSeenAtMs: entry.answered ? atMs : (known?.lastSeenAtMs ?? null),
 		relay,
 		relaySinceMs: strange ? null : sameRelay ? known.relaySinceMs : first ? null : atMs,
 		relayBehindSinceMs: behind ? (known?.relayBehindSinceMs ?? atMs) : null,
 		upstreamUnknown: entry.answered && upstream === null && (relay !== null || entry.subtasks.some(isSync)),
+		leftSinceMs: null,
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
 		trail: extend(known?.trail ?? [], upstream, atMs),
 		checker: known?.checker ?? null,
 	};
 }
 
-function vanished(known: KnownSource, atMs: number): KnownSource {
-	if (known.absent) return known;
+function vanished(
+	known: KnownSource,
+	listed: ListedSource | undefined,
+	leftSinceMs: number | null,
+	atMs: number,
+): KnownSource {
+	const unbound = listed?.worker === null;
+	const message = listed?.message ?? null;
+	const same = known.unbound === unbound && known.message === message && known.leftSinceMs === leftSinceMs;
+	if (known.absent && same) return known;
 	return {
 		...known,
 		answered: false,
 		absent: true,
+		unbound,
 		relay: null,
 		relayBehindSinceMs: null,
 		upstreamUnknown: false,
 		errors: [],
-		message: null,
+		listsNothing: false,
+		message,
 		silentSinceMs: known.silentSinceMs ?? atMs,
-		changedAtMs: atMs,
+		leftSinceMs,
+		changedAtMs: known.absent ? known.changedAtMs : atMs,
+	};
+}
+
+/** A source that the cluster lists, and of which no answer has told. */
+function unheard({source, worker, message}: ListedSource, atMs: number): KnownSource {
+	return {
+		source,
+		worker,
+		answered: false,
+		absent: true,
+		unbound: worker === null,
+		message,
+		errors: [],
+		listsNothing: false,
+		silentSinceMs: atMs,
+		lastSeenAtMs: null,
+		relay: null,
+		relaySinceMs: null,
+		relayBehindSinceMs: null,
+		upstreamUnknown: false,
+		leftSinceMs: null,
+		changedAtMs: null,
+		trail: [],
+		checker: null,
 	};
 }
 

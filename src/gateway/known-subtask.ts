@@ -89,7 +89,9 @@ export function away(
 
 function presenceOf(source: KnownSource | undefined, before: Presence | undefined, atMs: number): Presence {
 	const since = (type: Presence['type']) => (before?.type === type && 'sinceMs' in before ? before.sinceMs : atMs);
-	if (source === undefined || source.absent) return {type: 'absent', sinceMs: source?.silentSinceMs ?? since('absent')};
+	// A source without a worker is in no answer of 2.0's; the list of sources tells why.
+	if (source === undefined || (source.absent && !source.unbound))
+		return {type: 'absent', sinceMs: source?.silentSinceMs ?? since('absent')};
 	if (source.answered) return {type: 'missing', sinceMs: since('missing')};
 	const sinceMs = source.silentSinceMs ?? atMs;
 	return {type: source.unbound ? 'unbound' : 'silent', sinceMs, message: source.message};

@@ -2,12 +2,13 @@ import type {Cluster, Subtask, TaskConfig} from '../domain/cluster.ts';
 import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
 import {findingsOf, type Status, status} from '../domain/status.ts';
-import type {Task, TaskSubtask} from '../domain/task.ts';
+import type {ByName, Task, TaskSubtask, Unlisted} from '../domain/task.ts';
 import {isBlocked} from './blocked.ts';
 import {historyLength, watchedLength} from './history.ts';
-import {type KnownSources, namesOf} from './known-source.ts';
+import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
 import {away, type Moment, present} from './known-subtask.ts';
 import {type Verdict, verdictsOf} from './known-verdict.ts';
+import {isRestarted, movedBetween} from './restart.ts';
 import {follow, type Track} from './track.ts';
 
 /** A task as the gateway knows it, with what was derived from it at the newest answer. */
@@ -25,16 +26,13 @@ export type KnownTask = {
 	/** By source. */
 	readonly tracks: ReadonlyMap<string, Track>;
 	readonly locks: readonly Lock[];
-	/** DM said that it has no configuration of that name (any more). */
-	readonly configGone: boolean;
+	/** The configuration may be another one by now: it has to be asked for again. */
+	readonly outdated: boolean;
 	/** Its configuration has come since the last answer: what shows now because of it has no beginning. */
 	readonly informed: boolean;
 };
 
 export type KnownTasks = ReadonlyMap<string, KnownTask>;
-
-/** For how long a stopped task is kept. */
-export const keepGoneMs = 10 * 60_000;
 
 /** The tasks after one more answer; `sources` is after the answer, `before` tells 1.0's nameless workers apart. */
 export function rememberTasks(
@@ -61,8 +59,20 @@ export function rememberTasks(
 }
 
 /** The same with another configuration; what it means shows at the next answer. */
-export function withConfig(known: KnownTask, config: TaskConfig | null, gone: boolean): KnownTask {
-	return {...known, configGone: gone, informed: true, task: {...known.task, config: config ?? known.task.config}};
+export function withConfig(known: KnownTask, config: TaskConfig): KnownTask {
+	return {...known, outdated: false, informed: true, task: {...known.task, config}};
+}
+
+/** The same after DM was asked for it by name: only what DM does not know any more is gone. */
+export function withAnswer(known: KnownTask, answer: ByName, atMs: number): KnownTask {
+	const {task, dmStatus, informed} = known;
+	if (task.goneAtMs !== null || task.subtasks.some(({presence}) => presence.type === 'here')) return known;
+	const now: Task =
+		answer === 'unknown'
+			? {...task, subtasks: task.subtasks.map(unburdened), goneAtMs: atMs, unlisted: null}
+			: {...task, unlisted: task.unlisted && {...task.unlisted, byName: answer}};
+	const moment = {atMs, first: false, version: task.version, watched: new Set<string>()};
+	return {...derived(known, now, dmStatus, new Map(), moment), informed};
 }
 
 /** Task → source → subtask; null where the answer names the source but could not ask it (6.5's "source not bound"). */
@@ -108,25 +118,49 @@ function advance(
 ): Task {
 	const before = new Map(old?.task.subtasks.map(subtask => [subtask.source, subtask]));
 	const config = old?.task.config ?? null;
-	const expected = new Set([...told.keys(), ...(config?.sources.length ? config.sources : before.keys())]);
+	// Of a source that left the cluster long ago nothing is expected.
+	const remembered = [...before.keys()].filter(source => sources.has(source));
+	const expected = new Set([...told.keys(), ...(config?.sources.length ? config.sources : remembered)]);
 	const here: TaskSubtask[] = [];
 	const rest: TaskSubtask[] = [];
 	for (const source of expected) {
 		const subtask = told.get(source);
 		const answer = sources.get(source);
-		if (subtask && answer !== undefined) here.push(present(before.get(source), subtask, answer, moment));
+		if (subtask && answer !== undefined) here.push(presentOrAnew(before.get(source), subtask, answer, moment));
 		else rest.push(away(before.get(source), name, source, answer, moment));
 	}
 	// Gone once is gone until it is listed again, whatever becomes of its sources meanwhile.
-	const wasGone = old?.task.goneAtMs != null;
-	const gone = told.size === 0 && (wasGone || old?.configGone === true || isGone(rest));
+	const goneAtMs = told.size === 0 ? (old?.task.goneAtMs ?? null) : null;
 	return {
 		name,
 		config,
 		version: moment.version,
-		subtasks: gone ? rest.map(unburdened) : [...here, ...rest],
-		goneAtMs: gone ? (old?.task.goneAtMs ?? moment.atMs) : null,
+		subtasks: goneAtMs === null ? [...here, ...rest] : rest.map(unburdened),
+		goneAtMs,
+		unlisted: told.size === 0 && goneAtMs === null ? unlistedOf(old?.task, rest, moment.atMs) : null,
 	};
+}
+
+/** One that was started anew under its name is a new one: nothing that was remembered of the old one holds for it. */
+function presentOrAnew(
+	known: TaskSubtask | undefined,
+	subtask: Subtask,
+	source: KnownSource,
+	moment: Moment,
+): TaskSubtask {
+	if (known === undefined || !isRestarted(known, subtask, source.worker)) {
+		return present(known, subtask, source, moment);
+	}
+	return {...present(undefined, subtask, source, moment), changedAtMs: moment.atMs};
+}
+
+/** Every source on which it was last seen answers without an error of its own, and does not list it. */
+function unlistedOf(before: Task | undefined, subtasks: readonly TaskSubtask[], atMs: number): Unlisted | null {
+	const seen = subtasks.filter(({lastSeenAtMs}) => lastSeenAtMs !== null);
+	const isUnlisted =
+		seen.length > 0 &&
+		seen.every(({presence, sourceErrors}) => presence.type === 'missing' && sourceErrors.length === 0);
+	return isUnlisted ? (before?.unlisted ?? {sinceMs: atMs, byName: null}) : null;
 }
 
 /** A subtask that went with its task: nothing blocks it any more, and nobody retries it. */
@@ -134,15 +168,6 @@ function unburdened(subtask: TaskSubtask): TaskSubtask {
 	const {blockedSinceMs, lockSinceMs, retry} = subtask;
 	if (blockedSinceMs === null && lockSinceMs === null && retry === null) return subtask;
 	return {...subtask, blockedSinceMs: null, lockSinceMs: null, retry: null};
-}
-
-/** Every source on which it was last seen answers without an error of its own, and does not list it. */
-function isGone(subtasks: readonly TaskSubtask[]): boolean {
-	const seen = subtasks.filter(({lastSeenAtMs}) => lastSeenAtMs !== null);
-	return (
-		seen.length > 0 &&
-		seen.every(({presence, sourceErrors}) => presence.type === 'missing' && sourceErrors.length === 0)
-	);
 }
 
 function derived(
@@ -154,7 +179,8 @@ function derived(
 ): KnownTask {
 	const findings = findingsOf(task, atMs);
 	const now = status(task, atMs, findings);
-	const same = old !== undefined && old.status.word === now.word;
+	const moved = old === undefined ? null : movedBetween(old.task, task);
+	const same = old !== undefined && old.status.word === now.word && moved?.restarted.length === 0;
 	// What shows only because a configuration names it was so before anyone could know.
 	const unseen = first || (old !== undefined && isWidened(old, task));
 	const verdicts = verdictsOf(old?.verdicts, task, findings, atMs);
@@ -174,7 +200,7 @@ function derived(
 			...lock,
 			seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs,
 		})),
-		configGone: old?.configGone === true && told.size === 0,
+		outdated: old?.outdated === true || (moved !== null && (moved.restarted.length > 0 || moved.isMoved)),
 		informed: false,
 	};
 }

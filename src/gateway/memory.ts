@@ -1,14 +1,21 @@
 import type {Members, SourceAnswer} from '../domain/cluster.ts';
-import type {ClusterEvent} from '../domain/event.ts';
+import type {ClusterEvent, EventType} from '../domain/event.ts';
 import {essence, firstLine} from '../domain/sentence.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
 import {withChecker} from './known-checker.ts';
-import {type KnownOperations, operationText, rememberOperation, settleOperations} from './known-operation.ts';
-import {type KnownSources, namesOf, rememberSources} from './known-source.ts';
-import {type KnownTasks, rememberTasks, withConfig} from './known-task.ts';
-import type {FailedReading, OperationReading, Reading, StatusReading} from './reading.ts';
-import {logged, transitions} from './transitions.ts';
+import {
+	type KnownOperations,
+	operationText,
+	rememberOperation,
+	settleOperations,
+	withoutTask,
+} from './known-operation.ts';
+import {type Expected, type KnownSources, namesOf, rememberSources} from './known-source.ts';
+import {type KnownTask, type KnownTasks, rememberTasks, withAnswer, withConfig} from './known-task.ts';
+import {logged} from './log.ts';
+import type {FailedReading, MembersReading, OperationReading, Reading, StatusReading} from './reading.ts';
+import {taskTransitions, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */
 export type Memory = {
@@ -21,8 +28,10 @@ export type Memory = {
 	/** The failing polls since the last good one; null while all is well. */
 	readonly trouble: {readonly sinceMs: number; readonly message: string; readonly tries: number} | null;
 	readonly sources: KnownSources;
+	/** All sources as the cluster lists them; null until it has been asked, and in 1.0. */
+	readonly listed: Expected['listed'];
 	/** 1.0 workers that do not answer and were never seen before: nobody knows what they hold. */
-	readonly namelessWorkers: readonly string[];
+	readonly namelessWorkers: readonly NamelessWorker[];
 	/** What entries of the newest answer say that name no source, a line each: nobody knows whose it is. */
 	readonly sourceless: readonly string[];
 	readonly tasks: KnownTasks;
@@ -34,6 +43,9 @@ export type Memory = {
 	readonly events: readonly ClusterEvent[];
 };
 
+/** A worker by its address, with what the master says of it. */
+export type NamelessWorker = {readonly worker: string; readonly message: string | null};
+
 /** Nothing known yet. */
 export function emptyMemory(masters: readonly string[], everyMs: number): Memory {
 	return {
@@ -44,6 +56,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number): Memory
 		lastGood: null,
 		trouble: null,
 		sources: new Map(),
+		listed: null,
 		namelessWorkers: [],
 		sourceless: [],
 		tasks: new Map(),
@@ -62,13 +75,13 @@ export function remember(memory: Memory, reading: Reading): Memory {
 		case 'failed':
 			return rememberTrouble(memory, reading);
 		case 'members':
-			return {...memory, members: reading.members ?? memory.members, membersNote: reading.note};
-		case 'config': {
-			const known = memory.tasks.get(reading.task);
-			if (known === undefined) return memory;
-			const tasks = new Map(memory.tasks).set(reading.task, withConfig(known, reading.config, reading.gone));
-			return {...memory, tasks};
-		}
+			return rememberMembers(memory, reading);
+		case 'sources':
+			return {...memory, listed: {atMs: reading.atMs, sources: reading.sources}};
+		case 'config':
+			return withTask(memory, reading.task, reading.atMs, known => withConfig(known, reading.config));
+		case 'by-name':
+			return withTask(memory, reading.task, reading.atMs, known => withAnswer(known, reading.answer, reading.atMs));
 		case 'source-config':
 			return withChecker(memory, reading.source, reading.checker);
 		case 'operation':
@@ -84,7 +97,11 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 	const told = reading.version === undefined ? memory.version.told : reading.version;
 	const tellsValidation = cluster.tellsValidation || memory.version.oldest >= 602;
 	const version = dmVersion(told, {shape: cluster.shape, tellsValidation});
-	const sources = rememberSources(memory.sources, cluster, first, atMs);
+	const {listed} = memory;
+	const sources = rememberSources(memory.sources, cluster, first, atMs, {
+		listed,
+		isNamed: name => isNamed(memory, name),
+	});
 	const tasks = rememberTasks(memory.tasks, cluster, sources, memory.sources, {
 		atMs,
 		first,
@@ -105,6 +122,38 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		namelessWorkers: nameless(cluster, memory.sources),
 		sourceless: sourceless(cluster, memory.sources),
 		events: logged(memory.events, [...back, ...changes]),
+	};
+}
+
+/** Whether a worker is said to serve the source, or a task to be on it. */
+function isNamed({members, tasks}: Memory, source: string): boolean {
+	if (members?.workers.some(worker => worker.source === source)) return true;
+	for (const {task} of tasks.values()) {
+		if (task.goneAtMs === null && task.config?.sources.includes(source)) return true;
+	}
+	return false;
+}
+
+function rememberMembers(memory: Memory, {members, note, atMs}: MembersReading): Memory {
+	const [before, now] = [memory.members?.leader ?? null, members?.leader ?? null];
+	const known = {...memory, members: members ?? memory.members, membersNote: note};
+	if (before === null || now === null || before === now) return known;
+	const text = `${now} is the leader of the masters now; it was ${before}`;
+	const tasks = new Map([...memory.tasks].map(([name, task]) => [name, {...task, outdated: true}]));
+	return {...known, tasks, events: logged(memory.events, [clusterEvent(atMs, 'leader-changed', before, now, text)])};
+}
+
+/** The memory with a change of one task, where it knows the task. */
+function withTask(memory: Memory, name: string, atMs: number, change: (known: KnownTask) => KnownTask): Memory {
+	const known = memory.tasks.get(name);
+	if (known === undefined) return memory;
+	const changed = change(known);
+	const events = taskTransitions(known, changed, atMs);
+	return {
+		...memory,
+		tasks: new Map(memory.tasks).set(name, changed),
+		operations: changed.task.goneAtMs === null ? memory.operations : withoutTask(memory.operations, name),
+		events: logged(memory.events, events),
 	};
 }
 
@@ -143,12 +192,18 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 }
 
 function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: string): ClusterEvent {
-	const [from, to] = type === 'master-lost' ? ['answering', 'lost'] : ['lost', 'answering'];
-	return {atMs, firstAtMs: atMs, type, task: null, source: null, from: from ?? null, to: to ?? null, text, count: 1};
+	const isLost = type === 'master-lost';
+	return clusterEvent(atMs, type, isLost ? 'answering' : 'lost', isLost ? 'lost' : 'answering', text);
 }
 
-function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {
-	return unnamed(cluster, known).flatMap(({answered, worker}) => (answered || worker === null ? [] : [worker]));
+function clusterEvent(atMs: number, type: EventType, from: string, to: string, text: string): ClusterEvent {
+	return {atMs, firstAtMs: atMs, type, task: null, source: null, from, to, text, count: 1};
+}
+
+function nameless(cluster: StatusReading['cluster'], known: KnownSources): readonly NamelessWorker[] {
+	return unnamed(cluster, known).flatMap(({answered, worker, message}) =>
+		answered || worker === null ? [] : [{worker, message}],
+	);
 }
 
 function sourceless(cluster: StatusReading['cluster'], known: KnownSources): readonly string[] {

@@ -1,14 +1,17 @@
 import type {Checker} from '../domain/checker.ts';
-import type {Cluster, Members, TaskConfig} from '../domain/cluster.ts';
+import type {Cluster, ListedSource, Members, TaskConfig} from '../domain/cluster.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation.ts';
+import type {ByName} from '../domain/task.ts';
 
 /** What came of asking the dm-master once: an answer, or trouble as data. */
 export type Reading =
 	| StatusReading
 	| FailedReading
 	| MembersReading
+	| SourcesReading
 	| ConfigReading
 	| SourceConfigReading
+	| ByNameReading
 	| OperationReading;
 
 export type StatusReading = {
@@ -45,14 +48,30 @@ export type MembersReading = {
 	readonly note: string | null;
 };
 
-/** The configuration of one task; `gone` when DM says that there is no such task. */
+/** Every source that the cluster lists, also those of which the status has nothing. */
+export type SourcesReading = {
+	readonly type: 'sources';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly sources: readonly ListedSource[];
+};
+
+/** The configuration of one task. */
 export type ConfigReading = {
 	readonly type: 'config';
 	readonly ok: true;
 	readonly atMs: number;
 	readonly task: string;
-	readonly config: TaskConfig | null;
-	readonly gone: boolean;
+	readonly config: TaskConfig;
+};
+
+/** What DM says of a task that no answer lists any more. */
+export type ByNameReading = {
+	readonly type: 'by-name';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly task: string;
+	readonly answer: ByName;
 };
 
 /** What the configuration of one source says of its checker; null where it says nothing. */

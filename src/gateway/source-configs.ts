@@ -37,8 +37,8 @@ export function createSourceConfigs(client: Pick<DmClient, 'readSourceConfig'>, 
 			source => isDue(source) && (failing === null || failing.has(source.source)),
 		);
 		for (let start = 0; start < wanted.length; ) {
-			// The first one tells whether the route exists at all.
-			const batch = wanted.slice(start, start === 0 ? 1 : start + atOnce);
+			// The first one tells whether the route exists at all; who asks once for a few does not wait for that.
+			const batch = wanted.slice(start, start === 0 && which === 'all' ? 1 : start + atOnce);
 			start += batch.length;
 			const readings = await Promise.all(batch.map(source => read(source, signal)));
 			yield* readings.filter(reading => reading !== null);

@@ -1,74 +1,65 @@
-import {knownUnit} from '../domain/cluster.ts';
+import {knownUnit, type ProcessResult} from '../domain/cluster.ts';
 import {errorKey} from '../domain/error-key.ts';
 import type {ClusterEvent, EventType} from '../domain/event.ts';
 import {servesAnother} from '../domain/relay.ts';
 import {headline} from '../domain/rules/parts.ts';
 import {essence} from '../domain/sentence.ts';
+import {severity} from '../domain/status.ts';
 import type {TaskSubtask} from '../domain/task.ts';
-import type {KnownSource, KnownSources} from './known-source.ts';
+import type {Expected, KnownSource, KnownSources} from './known-source.ts';
 import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
+import {movedBetween} from './restart.ts';
 
-type Known = {readonly sources: KnownSources; readonly tasks: KnownTasks};
+type Known = {
+	readonly sources: KnownSources;
+	readonly tasks: KnownTasks;
+	/** Null where nobody has told yet which sources there are. */
+	readonly listed?: Expected['listed'];
+	readonly namelessWorkers?: readonly {readonly worker: string}[];
+};
 type About = {readonly task?: string; readonly source?: string};
 
 /** What changed between two readings, as events of this moment. */
 export function transitions(before: Known, after: Known, atMs: number): readonly ClusterEvent[] {
-	const events: ClusterEvent[] = [];
-	const add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => {
-		events.push({
-			atMs,
-			firstAtMs: atMs,
-			type,
-			task: about.task ?? null,
-			source: about.source ?? null,
-			from,
-			to,
-			text,
-			count: 1,
-		});
-	};
-	for (const [name, source] of after.sources) sourceEvents(before.sources.get(name), source, add);
+	const {events, add} = collector(atMs);
+	for (const [name, source] of after.sources) sourceEvents(before, before.sources.get(name), source, add);
 	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, add);
 	return events;
 }
 
-/** How many events are kept. */
-export const eventsKept = 1000;
-/** The same pair of states within this time is one event with a count. */
-const togetherMs = 60_000;
-
-/** The log with more events, newest last; a repetition counts up the one before and takes its place at the end. */
-export function logged(log: readonly ClusterEvent[], events: readonly ClusterEvent[]): readonly ClusterEvent[] {
-	if (events.length === 0) return log;
-	const next = [...log];
-	for (const event of events) {
-		const index = next.findLastIndex(old => Math.abs(event.atMs - old.atMs) <= togetherMs && isSame(old, event));
-		const old = index < 0 ? undefined : next.splice(index, 1)[0];
-		next.push(old === undefined ? event : {...event, firstAtMs: old.firstAtMs, count: old.count + 1});
-	}
-	return next.slice(-eventsKept);
+/** What changed of one task. */
+export function taskTransitions(before: KnownTask, after: KnownTask, atMs: number): readonly ClusterEvent[] {
+	const {events, add} = collector(atMs);
+	taskEvents(before, after, add);
+	return events;
 }
 
-function isSame(a: ClusterEvent, b: ClusterEvent): boolean {
-	// Two operations are two deeds, however alike.
-	if (a.type === 'operation') return false;
-	return a.type === b.type && a.task === b.task && a.source === b.source && a.from === b.from && a.to === b.to;
+function collector(atMs: number): {readonly events: readonly ClusterEvent[]; readonly add: Add} {
+	const events: ClusterEvent[] = [];
+	return {
+		events,
+		add(type, about, from, to, text) {
+			const [task, source] = [about.task ?? null, about.source ?? null];
+			events.push({atMs, firstAtMs: atMs, type, task, source, from, to, text, count: 1});
+		},
+	};
 }
 
 type Add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => void;
 
-function sourceEvents(before: KnownSource | undefined, after: KnownSource, add: Add): void {
-	if (before === undefined) return;
+function sourceEvents(known: Known, before: KnownSource | undefined, after: KnownSource, add: Add): void {
 	const {source} = after;
+	if (before === undefined || (before.leftSinceMs !== null && after.leftSinceMs === null)) {
+		appeared(known, after, add);
+		return;
+	}
+	if (before.leftSinceMs === null && after.leftSinceMs !== null) {
+		add('source-left', {source}, source, null, `${source} has left the cluster: nothing names it any more`);
+	}
 	if (before.answered && !after.answered) {
-		const why = after.absent ? 'is missing from the answer' : after.unbound ? 'has no worker' : 'does not answer';
-		add(
-			'source-silent',
-			{source},
-			'answering',
-			'silent',
-			`${source} ${why}${after.message ? `: ${essence(after.message)}` : ''}`,
-		);
+		const why = after.unbound ? 'has no worker' : after.absent ? 'is missing from the answer' : 'does not answer';
+		const message = after.message === null ? '' : `: ${essence(after.message)}`;
+		add('source-silent', {source}, 'answering', 'silent', `${source} ${why}${message}`);
 	}
 	if (!before.answered && after.answered)
 		add('source-back', {source}, 'silent', 'answering', `${source} answers again`);
@@ -84,7 +75,19 @@ function sourceEvents(before: KnownSource | undefined, after: KnownSource, add: 
 	if (!before.answered || !after.answered) return;
 	const [from, to] = [relayStage(before), relayStage(after)];
 	if (from !== null && to !== null && from !== to)
-		add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}`);
+		add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}${causeOf(after.relay?.result)}`);
+}
+
+/** A source of which nothing was known before; one that was there all along and could not be told from others is none. */
+function appeared(known: Known, after: KnownSource, add: Add): void {
+	const {source, worker, unbound, answered} = after;
+	if (!answered && known.listed == null) return;
+	if (known.namelessWorkers?.some(nameless => nameless.worker === worker)) {
+		add('source-back', {source}, 'silent', 'answering', `${source} at ${worker} answers`);
+		return;
+	}
+	const where = unbound ? 'no worker is bound to it' : worker === null ? 'its worker is not told' : `at ${worker}`;
+	add('source-appeared', {source}, null, source, `${source} is new in the cluster, ${where}`);
 }
 
 /** Null where nobody knows: the worker tells of another source's relay. */
@@ -106,12 +109,43 @@ function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): 
 	}
 	// A configuration that names more sources is no change of the cluster.
 	if (before.status.word !== after.status.word && !isWidened(before, after.task)) {
-		const text = `${name}: ${before.status.label} -> ${after.status.label}`;
+		const text = `${name}: ${before.status.label} -> ${after.status.label}${statusCause(after)}`;
 		add('task-status', about, before.status.word, after.status.word, text);
 	}
 	const old = new Map(before.task.subtasks.map(subtask => [subtask.source, subtask]));
 	for (const subtask of after.task.subtasks) subtaskEvents(old.get(subtask.source), subtask, add);
+	movedEvents(before, after, add);
 	lockEvents(before, after, add);
+}
+
+function movedEvents(before: KnownTask, after: KnownTask, add: Add): void {
+	const {name, subtasks} = after.task;
+	const {restarted, appeared: come, left} = movedBetween(before.task, after.task);
+	const [source] = restarted;
+	if (source !== undefined) {
+		const where = restarted.length === 1 ? source : `${restarted.length} of ${subtasks.length} sources`;
+		add('task-restarted', {task: name}, null, null, `${name} was begun anew on ${where}: its counters started again`);
+	}
+	for (const one of come) add('task-sources', {task: name, source: one}, null, one, `${name}: now also on ${one}`);
+	for (const one of left) {
+		add('task-sources', {task: name, source: one}, one, null, `${name}: ${one} does not list it any more`);
+	}
+}
+
+/** Where the task is in trouble, and with which error: two of them are two events, though the label is the same. */
+function statusCause({status, task}: KnownTask): string {
+	if (severity(status.word) > severity('warning')) return '';
+	const at = task.subtasks.find(({source}) => source === status.source);
+	const errors = [at?.subtask?.result, at?.relay?.result].flatMap(result => result?.errors ?? []);
+	const [error] = [...(at?.sourceErrors ?? []), ...(at?.presence.type === 'here' ? errors : [])];
+	const isNamed = at === undefined || task.subtasks.length === 1 || status.label.includes(at.source);
+	const where = isNamed ? '' : `: ${at.source}`;
+	return `${where}${error === undefined ? '' : `: ${headline(error)}`}`;
+}
+
+function causeOf(result: ProcessResult | null | undefined): string {
+	const [error] = result?.errors ?? [];
+	return error === undefined ? '' : `: ${headline(error)}`;
 }
 
 function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add: Add): void {
@@ -120,9 +154,8 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 	const name = `${after.task}/${after.source}`;
 	const [from, to] = [before.subtask, after.subtask];
 	if (from.stage !== to.stage) {
-		const [error] = to.result?.errors ?? [];
-		const why = error === undefined ? '' : `: ${headline(error)}`;
-		add('subtask-stage', about, from.stage, to.stage, `${name}: ${from.stage} -> ${to.stage}${why}`);
+		const text = `${name}: ${from.stage} -> ${to.stage}${causeOf(to.result)}`;
+		add('subtask-stage', about, from.stage, to.stage, text);
 	} else if (to.stage === 'Paused' && to.result !== null && errorKey(from.result) !== errorKey(to.result)) {
 		const [error] = to.result.errors;
 		if (error !== undefined)

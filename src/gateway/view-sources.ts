@@ -11,7 +11,7 @@ import {type StatusWord, severity, subtaskStatus} from '../domain/status.ts';
 import type {DmVersion} from '../domain/version.ts';
 import type {SourceRow, SourcesValue} from '../protocol/topics.ts';
 import type {KnownSource} from './known-source.ts';
-import type {Memory} from './memory.ts';
+import type {Memory, NamelessWorker} from './memory.ts';
 
 /** Sources with their relays and what depends on them, worst first; and the members. */
 export function sourcesValue(memory: Memory): SourcesValue {
@@ -20,7 +20,7 @@ export function sourcesValue(memory: Memory): SourcesValue {
 	const rows = [...memory.sources.values()].map(source =>
 		row(source, version, memory, dependants.get(source.source) ?? []),
 	);
-	rows.push(...memory.namelessWorkers.toSorted(byNumbers).map(nameless));
+	rows.push(...memory.namelessWorkers.toSorted((a, b) => byNumbers(a.worker, b.worker)).map(nameless));
 	rows.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.source ?? '', b.source ?? ''));
 	const note = shape === 'workers' ? 'DM 1.0 has no list of members.' : membersNote;
 	return {sources: rows, members, membersNote: members === null ? note : null};
@@ -61,8 +61,11 @@ function judged(source: KnownSource, resumes: boolean | null, atMs: number): {wo
 		return {word: 'error', reason: `${strange}${headline(error)}`};
 	}
 	if (resumes === false) return {word: 'error', reason: relayError(source)};
-	if (source.absent) return {word: 'unknown', reason: "It is missing from the master's answer."};
+	if (source.leftSinceMs !== null) {
+		return {word: 'stopped', reason: 'It has left the cluster: neither the cluster nor a task names it any more.'};
+	}
 	if (source.unbound) return {word: 'unknown', reason: 'No worker is bound to it.'};
+	if (source.absent) return {word: 'unknown', reason: "It is missing from the master's answer."};
 	if (!source.answered) return {word: 'unknown', reason: message === null ? 'It does not answer.' : essence(message)};
 	if (resumes === true) return {word: 'retrying', reason: relayError(source)};
 	if (relay !== null && relay.stage !== 'Running') return {word: 'warning', reason: `Its relay is ${relay.stage}.`};
@@ -111,7 +114,7 @@ function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly D
 	return bySource;
 }
 
-function nameless(worker: string): SourceRow {
+function nameless({worker, message}: NamelessWorker): SourceRow {
 	return {
 		source: null,
 		worker,
@@ -120,7 +123,7 @@ function nameless(worker: string): SourceRow {
 		answered: false,
 		absent: false,
 		unbound: false,
-		message: null,
+		message,
 		errors: [],
 		silentSinceMs: null,
 		lastSeenAtMs: null,

@@ -1,7 +1,9 @@
 import type {Lock} from '../domain/lock.ts';
 import {byText} from '../domain/order.ts';
+import {headline} from '../domain/rules/parts.ts';
 import {severity} from '../domain/status.ts';
 import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../protocol/topics.ts';
+import type {KnownSource} from './known-source.ts';
 import type {Memory} from './memory.ts';
 import {paceOf} from './pace.ts';
 import {sourcesValue} from './view-sources.ts';
@@ -46,22 +48,36 @@ export function overview(memory: Memory): Overview {
 	};
 }
 
-/** What the list cannot show: the tasks of those who were silent from the start. */
+/** What the list cannot show: the tasks of those who never answered, or answer with an error and list nothing. */
 function notes(memory: Memory): readonly string[] {
-	const {namelessWorkers, sourceless, sources, tasks} = memory;
 	const offline = workersOffline(memory);
-	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
-	const silent = [...sources.values()].filter(({source, answered}) => !answered && !named.has(source));
 	return [
 		...(offline === null ? [] : [offline]),
-		...sourceless,
-		...namelessWorkers.map(worker => `worker ${worker} does not answer: its tasks are not shown`),
-		...silent.map(({source}) => `source ${source} does not answer: tasks that are on it alone are not shown`),
+		...memory.sourceless,
+		...memory.namelessWorkers.map(({worker}) => `worker ${worker} does not answer: its tasks are not shown`),
+		...hidingSources(memory).map(
+			source => `source ${source.source} ${troubleOf(source)}: tasks that are on it alone are not shown`,
+		),
 	];
 }
 
+/** Sources that may have tasks which nobody has told of: that others name them proves nothing of the rest. */
+export function hidingSources({sources, tasks}: Memory): readonly KnownSource[] {
+	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
+	return [...sources.values()].filter(source => {
+		if (source.leftSinceMs !== null) return false;
+		if (source.answered) return source.errors.length > 0 && source.listsNothing;
+		return source.lastSeenAtMs === null || !named.has(source.source);
+	});
+}
+
+function troubleOf({answered, unbound, absent, errors: [error]}: KnownSource): string {
+	if (answered) return `reports an error${error === undefined ? '' : ` (${headline(error)})`} and lists nothing`;
+	return unbound ? 'has no worker' : absent ? 'is missing from the answer' : 'does not answer';
+}
+
 /** That every worker is offline: DM 2.0 leaves a source without a worker out of its answer, and its tasks with it. */
-export function workersOffline({members, sources}: Memory): string | null {
+function workersOffline({members, sources}: Memory): string | null {
 	const workers = members?.workers ?? [];
 	if (workers.length === 0 || workers.some(({stage}) => stage !== 'offline')) return null;
 	if ([...sources.values()].some(({answered}) => answered)) return null;
@@ -87,7 +103,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 			shape: memory.shape,
 			config: task.config,
 			subtasks,
-			namelessWorkers: task.goneAtMs === null ? memory.namelessWorkers : [],
+			namelessWorkers: task.goneAtMs === null ? memory.namelessWorkers.map(({worker}) => worker) : [],
 			locks: known.locks,
 			events: memory.events
 				.filter(event => event.task === name)

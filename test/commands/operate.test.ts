@@ -11,6 +11,7 @@ import {refusedPath} from '../../src/gateway/audit.ts';
 import type {DmVersion} from '../../src/simulator/model.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {keyboard, listener, nothingGiven} from '../support/commands.ts';
+import {changes} from '../support/requests.ts';
 
 const opened: (() => unknown)[] = [];
 
@@ -88,7 +89,7 @@ async function operated({operation = 'pause', task = 'orders_merge', options = {
 		code,
 		stdout: stdout.text(),
 		stderr: stderr.text(),
-		sent: control.requests().filter(({method}) => method === 'PUT'),
+		sent: control.requests().filter(changes),
 		stages: control
 			.world()
 			.tasks.find(({name}) => name === task)
@@ -303,7 +304,7 @@ test('interrupted after sending: exit code 4, and the audit log has a line for i
 		before: control => control.trouble({type: 'slow', task: 'crm', ms: 60_000}),
 		interrupt(interrupt, control) {
 			const looking = setInterval(() => {
-				if (control.requests().some(({method}) => method === 'PUT')) interrupt();
+				if (control.requests().some(changes)) interrupt();
 			}, 5);
 			opened.push(() => clearInterval(looking));
 		},

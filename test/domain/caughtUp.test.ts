@@ -96,7 +96,7 @@ describe('each thing that a part may lack', () => {
 	test('a source that its configuration names and no answer tells of', () => {
 		const told = answer({'replica-01': {orders: running()}});
 		const config = {mode: 'all', shardMode: null, target: null, sources: ['replica-01', 'replica-02'], yaml: ''};
-		const known = remember(read(told), {type: 'config', ok: true, atMs: 1, task: 'orders', config, gone: false});
+		const known = remember(read(told), {type: 'config', ok: true, atMs: 1, task: 'orders', config});
 		expect(lacking(read(told, known), 'orders')).toEqual({
 			caughtUp: false,
 			lacks: {'replica-01': null, 'replica-02': 'its source is missing from the answer'},
@@ -114,7 +114,9 @@ describe('each thing that a part may lack', () => {
 
 	test('a task that was stopped has not caught up', () => {
 		const before = read(answer({'replica-01': {orders: running()}}));
-		const after = read(answer({'replica-01': {other: running()}}), before);
+		const unlisted = read(answer({'replica-01': {other: running()}}), before);
+		expect(lacking(unlisted, 'orders').caughtUp).toBe(false);
+		const after = remember(unlisted, {type: 'by-name', ok: true, atMs: 1, task: 'orders', answer: 'unknown'});
 		expect(after.tasks.get('orders')?.task.goneAtMs).not.toBeNull();
 		expect(lacking(after, 'orders').caughtUp).toBe(false);
 	});

@@ -58,11 +58,23 @@ describe('until the cluster shows it', () => {
 		['all run', 'resume', both, [null, null, null]],
 		['one failed again', 'resume', {a: running(), b: paused(10006)}, ['resume', null, 'resume']],
 		['one is not listed any more', 'stop', {a: null, b: running()}, ['stop', null, 'stop']],
-		['none is listed', 'stop', {a: null, b: null}, [null, null, null]],
+		['none is listed, and DM has not been asked by name', 'stop', {a: null, b: null}, ['stop', 'stop', 'stop']],
 		['one is out of sight', 'stop', {a: null}, ['stop', null, 'stop']],
 	])('%s', (_, operation, parts, expected) => {
 		const after = status(remember(known, asked(operation, ['a', 'b'])), startMs + 1000, parts);
 		expect(shown(after)).toEqual(expected);
+	});
+
+	test('none is listed, and DM does not know it by name', () => {
+		const unlisted = status(remember(known, asked('stop', ['a', 'b'])), startMs + 1000, {a: null, b: null});
+		const gone = remember(unlisted, {
+			type: 'by-name',
+			ok: true,
+			atMs: startMs + 1005,
+			task: 'orders',
+			answer: 'unknown',
+		});
+		expect(shown(gone)).toEqual([null, null, null]);
 	});
 
 	test('a part that was not addressed shows nothing', () => {

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {remember} from '../../src/gateway/memory.ts';
 import {overview} from '../../src/gateway/views.ts';
 import {ago} from '../support/builder.ts';
 import {answer, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
@@ -157,7 +158,13 @@ describe('a task that is gone', () => {
 			[30, `${dm}/empty/status.json`],
 		] as const;
 		const sources = dm === '1.0.7' ? answers : ([answers[0], [30, `${dm}/empty/status-sources-only.json`]] as const);
-		const memory = recordedMemory({version: `v${dm}`, answers: sources});
+		const memory = remember(recordedMemory({version: `v${dm}`, answers: sources}), {
+			type: 'by-name',
+			ok: true,
+			atMs: ago(30),
+			task: 'orders_merge',
+			answer: 'unknown',
+		});
 		const {row, locks, subtasks} = taskOf(memory, 'orders_merge');
 		expect(row).toMatchObject({word: 'stopped', goneAtMs: ago(30), blockedSinceMs: null});
 		expect(locks).toEqual([]);
@@ -173,6 +180,7 @@ describe('a task that is gone', () => {
 		const memory = remembered([
 			[0, failed],
 			[9, answer({r1: {}})],
+			[9, {byName: 'unknown'}],
 			[12, silent],
 		]);
 		expect(overview(memory).tasks[0]?.word).toBe('stopped');

@@ -1,12 +1,17 @@
 import {describe, expect, test} from 'vitest';
 import {translateStatus} from '../../src/dm/translate.ts';
 import type {Cluster, TaskConfig} from '../../src/domain/cluster.ts';
+import type {ByName} from '../../src/domain/task.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
 import {overview, taskValue} from '../../src/gateway/views.ts';
 import {answer, at, error, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
 import {fixture} from '../support/recordings.ts';
 
-type Step = Cluster | {readonly config: TaskConfig | null; readonly task: string; readonly gone?: boolean} | 'lost';
+type Step =
+	| Cluster
+	| {readonly config: TaskConfig; readonly task: string}
+	| {readonly byName: ByName; readonly task: string}
+	| 'lost';
 
 /** The memory after readings at the given seconds. */
 function folded(steps: readonly (readonly [seconds: number, step: Step])[], version: string | null = 'v6.5.0'): Memory {
@@ -17,8 +22,10 @@ function folded(steps: readonly (readonly [seconds: number, step: Step])[], vers
 			if ('sources' in step && 'shape' in step) {
 				return remember(memory, {type: 'status', ok: true, atMs, tookMs: 5, master: 'm:8261', version, cluster: step});
 			}
-			const {config, task, gone = false} = step as {config: TaskConfig | null; task: string; gone?: boolean};
-			return remember(memory, {type: 'config', ok: true, atMs, task, config, gone});
+			if ('byName' in step) {
+				return remember(memory, {type: 'by-name', ok: true, atMs, task: step.task, answer: step.byName});
+			}
+			return remember(memory, {type: 'config', ok: true, atMs, task: step.task, config: step.config});
 		},
 		emptyMemory(['m:8261'], 1000),
 	);
@@ -41,6 +48,7 @@ const two = answer({r1: {orders: running()}, r2: {orders: running()}});
 const silent = answer({r1: {orders: running()}, r2: {answered: false, message: 'connection refused', worker: null}});
 const vanished = answer({r1: {orders: running()}});
 const nothing = answer({r1: {}, r2: {}});
+const unknown: Step = {task: 'orders', byName: 'unknown'};
 
 /** The same answer each 20 s. */
 function watched(from: number, to: number, cluster: Cluster): readonly (readonly [number, Step])[] {
@@ -83,12 +91,41 @@ describe('the status of a task', () => {
 			'warning',
 		],
 		[
-			'every source answers and none lists it',
+			'every source answers and none lists it; DM is being asked',
 			[
 				[0, two],
 				[1, nothing],
 			],
+			'running',
+		],
+		...(['listed', 'configured', 'no-answer'] as const).map((byName): [string, [number, Step][], string] => [
+			`every source answers and none lists it; asked by name, DM says: ${byName}`,
+			[
+				[0, two],
+				[1, nothing],
+				[1, {task: 'orders', byName}],
+			],
+			'unknown',
+		]),
+		[
+			'every source answers and none lists it, and DM does not know it by name',
+			[
+				[0, two],
+				[1, nothing],
+				[1, unknown],
+			],
 			'stopped',
+		],
+		[
+			'DM had it by name, and a source lists it again',
+			[
+				[0, two],
+				[1, nothing],
+				[1, {task: 'orders', byName: 'configured'}],
+				[2, two],
+				[2, unknown],
+			],
+			'running',
 		],
 		[
 			'none lists it, but one does not answer',
@@ -116,8 +153,7 @@ describe('the status of a task', () => {
 			[
 				[0, two],
 				[1, answer({})],
-				[2, {task: 'orders', config: null, gone: true}],
-				[3, answer({})],
+				[2, unknown],
 			],
 			'stopped',
 		],
@@ -146,6 +182,7 @@ describe('the status of a task', () => {
 				[0, two],
 				[1, {task: 'orders', config: config([])}],
 				[2, nothing],
+				[2, unknown],
 			],
 			'stopped',
 		],
@@ -317,6 +354,7 @@ describe('the status of a task', () => {
 		const steps = [
 			[0, two],
 			[1, nothing],
+			[1, unknown],
 			[2, answer({r1: {answered: false}, r2: {}})],
 			[3, answer({})],
 		] as const;
@@ -329,6 +367,7 @@ describe('the status of a task', () => {
 				folded([
 					[0, two],
 					[1, nothing],
+					[1, unknown],
 					[600, nothing],
 				]),
 			).word,
@@ -338,6 +377,7 @@ describe('the status of a task', () => {
 				folded([
 					[0, two],
 					[1, nothing],
+					[1, unknown],
 					[601, nothing],
 				]),
 			).tasks,
@@ -346,6 +386,7 @@ describe('the status of a task', () => {
 			folded([
 				[0, two],
 				[1, nothing],
+				[1, unknown],
 				[30, two],
 			]),
 		);

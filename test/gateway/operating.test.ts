@@ -11,6 +11,7 @@ import {readOutcomes} from '../../src/protocol/outcomes.ts';
 import type {SubtaskRow, TaskView} from '../../src/protocol/topics.ts';
 import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -48,7 +49,7 @@ async function start({
 		simulator,
 		gateway,
 		viewer: () => viewer(gateway.url),
-		puts: () => simulator.control.requests().filter(({method}) => method === 'PUT'),
+		puts: () => simulator.control.requests().filter(changes),
 		audit: () => linesOf<AuditEntry>(audit.path),
 		refusals: () => linesOf<Refusal>(refusedPath(audit.path)),
 	};

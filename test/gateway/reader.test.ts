@@ -16,9 +16,9 @@ async function reading(url: string) {
 	let memory = emptyMemory([url], 1000);
 	const take = async (): Promise<Memory> => {
 		memory = remember(memory, await reader.status(signal));
+		for await (const told of reader.byName(memory, signal)) memory = remember(memory, told);
+		memory = (await reader.around(memory, signal)).reduce(remember, memory);
 		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
-		const members = await reader.members(memory, signal);
-		if (members !== null) memory = remember(memory, members);
 		return memory;
 	};
 	return {take, reader, close: () => client.close()};

@@ -10,6 +10,7 @@ import {createLink, type LinkEvent} from '../../src/tui/link.ts';
 import {seenParts} from '../../src/tui/operate/target.ts';
 import {lab, versions} from '../simulator/lab.ts';
 import {keptAudit} from '../support/counter.ts';
+import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -44,7 +45,7 @@ async function start(dm: DmVersion) {
 		writing: {type: 'allowed', armed: true, audit},
 	});
 	closing.push(() => gateway.close());
-	const puts = () => simulator.control.requests().filter(({method}) => method === 'PUT');
+	const puts = () => simulator.control.requests().filter(changes);
 	/** Lets the master answer the request that it took last, or will take next. */
 	const letGo = async () => {
 		await until(() => held.length > 0);

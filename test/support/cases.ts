@@ -66,7 +66,7 @@ export function caseMemory(
 			const yaml = configOf(task);
 			if (yaml === null) continue;
 			const config = translateConfig({result: true, msg: '', cfg: yaml}, task);
-			memory = remember(memory, {type: 'config', ok: true, atMs, task, config, gone: false});
+			memory = remember(memory, {type: 'config', ok: true, atMs, task, config});
 		}
 	}
 	return memory;

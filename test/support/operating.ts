@@ -11,6 +11,7 @@ import {createReader} from '../../src/gateway/reader.ts';
 import type {OperationReading, Reading} from '../../src/gateway/reading.ts';
 import type {OperateTarget} from '../../src/protocol/messages.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+import {changes} from './requests.ts';
 
 export type Desk = Awaited<ReturnType<typeof desk>>;
 
@@ -107,7 +108,7 @@ export async function desk(
 		puts: () =>
 			simulator.control
 				.requests()
-				.filter(({method}) => method === 'PUT')
+				.filter(changes)
 				.map(({url, body}) => `${url.replace('/apis/v1alpha1', '')} ${body}`),
 		/** What was sent, as it is written down. */
 		audit: (): readonly AuditEntry[] => linesOf(log.path),

@@ -30,7 +30,6 @@ export function recordedMemory({version, answers, configs = {}}: Recorded): Memo
 						atMs: ago(secondsAgo),
 						task,
 						config: translateConfig(fixture(file), task),
-						gone: false,
 					}),
 				after,
 			);

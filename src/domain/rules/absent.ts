@@ -1,5 +1,5 @@
 import {essence} from '../sentence.ts';
-import type {TaskSubtask} from '../task.ts';
+import type {TaskSubtask, Unlisted} from '../task.ts';
 import {place} from './parts.ts';
 import type {Found} from './rule.ts';
 
@@ -28,9 +28,28 @@ export function missing(it: TaskSubtask): Found | null {
 		label: 'Missing',
 		counted: true,
 		reason: `${place(it)}: its source answers well and does not list this subtask.`,
-		outlook: 'It was stopped there alone, or was never started there.',
+		outlook: 'Either it was stopped there alone or never started there, or the worker has not taken it up (again) yet.',
 	};
 }
+
+/** What is said of a task that no answer lists, until DM has been asked for it by name. */
+export const stillAsking = 'The newest answer does not list it; DM is being asked for it by name.';
+
+/** A part of a task that no answer lists any more, though DM did not say that it is gone. */
+export function notListed(it: TaskSubtask, byName: NonNullable<Unlisted['byName']>): Found {
+	return {
+		kind: 'unlisted',
+		label: 'Not listed',
+		reason: `${place(it)}: its source answers and does not list it; ${knowledge[byName]}.`,
+		outlook: `It may well be running: what is shown is its last known state, ${it.subtask?.stage ?? 'unknown'}.`,
+	};
+}
+
+const knowledge = {
+	listed: 'DM still knows the task by name',
+	configured: 'DM still has the configuration of the task',
+	'no-answer': 'DM gave no answer when it was asked for the task by name',
+} as const satisfies Record<NonNullable<Unlisted['byName']>, string>;
 
 const silences = {
 	here: null,

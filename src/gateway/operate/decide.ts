@@ -61,8 +61,8 @@ function namelessOf({nameless}: Extract<SecondLook, {type: 'parts'}>, memory: Me
 		worker,
 		why: 'it does not answer, and DM counts it to the task',
 	}));
-	const others = memory.namelessWorkers.filter(worker => !nameless.includes(worker));
-	const unknown = others.map(worker => ({
+	const others = memory.namelessWorkers.filter(({worker}) => !nameless.includes(worker));
+	const unknown = others.map(({worker}) => ({
 		source: null,
 		worker,
 		why: 'it does not answer and is not known to have a part of the task',

@@ -3,6 +3,7 @@ import type {SubtaskRow, TaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, duration, fullMoment, leastAge, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import {isBig} from '../layout.ts';
+import {withoutDmWord} from '../listing.ts';
 import type {Model} from '../model.ts';
 import {painter, verdicts} from '../theme.ts';
 import {cut, pad, width} from '../width.ts';
@@ -15,7 +16,7 @@ import {startAgain} from './taskColumns.ts';
 export function previewLines(model: Model, row: TaskRow | undefined, rows: number): readonly string[] {
 	const {columns} = model.size;
 	if (row === undefined) return [rule(columns)];
-	const said = row.dmStatus === null ? 'DM no longer lists it' : `dmctl: ${row.dmStatus}`;
+	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
 	const since = sinceText(row, model);
 	const title = `${row.name} -- ${said}`;
 	const head = rule(columns, width(title) + width(since) + 8 <= columns ? title : row.name, since);

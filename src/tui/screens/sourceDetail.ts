@@ -58,8 +58,9 @@ function absenceLines(row: SourceRow, model: Model): readonly string[] {
 	const {columns} = model.size;
 	const silent = row.silentSinceMs === null ? '' : ` It has been so for ${age(row.silentSinceMs, nowMs)}.`;
 	const seen = row.lastSeenAtMs === null ? '' : ` Last heard of ${age(row.lastSeenAtMs, nowMs)} ago.`;
-	if (row.absent) return prose(`NOT FRESH. The source is missing from the newest answer.${silent}${seen}`, columns);
+	if (row.word === 'stopped') return prose(`NOT FRESH. ${row.reason ?? ''}${silent}${seen}`, columns);
 	if (row.unbound) return prose(`NOT FRESH. No worker is bound to the source.${silent}${seen}`, columns);
+	if (row.absent) return prose(`NOT FRESH. The source is missing from the newest answer.${silent}${seen}`, columns);
 	if (!row.answered) return prose(`NOT FRESH. The source does not answer.${silent}${seen}`, columns);
 	return [];
 }

@@ -5,6 +5,7 @@ import {shownSubtasks} from '../find/rows.ts';
 import {etaText, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import {type Layout, listHeight, tabRows} from '../layout.ts';
+import {withoutDmWord} from '../listing.ts';
 import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
 import {painter, verdicts} from '../theme.ts';
@@ -79,7 +80,7 @@ export function tabLine(task: TaskView, open: TaskTab, columns: number): string 
 /** dmctl's own word on the left, what the configuration says on the right. */
 function dmLine(task: TaskView, columns: number): string {
 	const {row, config} = task;
-	const said = row.dmStatus === null ? ' DM no longer lists this task' : ` dmctl: ${row.dmStatus}`;
+	const said = row.dmStatus === null ? ` ${withoutDmWord(row, 'this task')}` : ` dmctl: ${row.dmStatus}`;
 	const sources = plural(config?.sources.length ?? row.expected, 'source');
 	const short = [config?.mode ?? null, config?.shardMode ?? null, sources].filter(fact => fact !== null).join(', ');
 	const target = config?.target ?? null;

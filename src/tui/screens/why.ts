@@ -3,6 +3,7 @@ import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, duration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
+import {withoutDmWord} from '../listing.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {factLines, gapText, prose as wrapped} from './blocks.ts';
@@ -53,7 +54,9 @@ function verdictSentences(
 ): readonly string[] {
 	const {meaning} = verdicts[row.word];
 	const said =
-		task.row.dmStatus === null ? 'DM no longer lists this task.' : `dmctl says of the task: ${task.row.dmStatus}.`;
+		task.row.dmStatus === null
+			? `${withoutDmWord(task.row, 'this task')}.`
+			: `dmctl says of the task: ${task.row.dmStatus}.`;
 	if (row.reason === null) return [`Nothing is wrong: ${meaning}.`, said];
 	const reason = /[.!?]$/.test(row.reason) ? row.reason : `${row.reason}.`;
 	const named = 'reasonSource' in row && row.reasonSource !== null && !reason.includes(row.reasonSource);

@@ -24,7 +24,6 @@ function memoryOf(version: string | null, ...files: readonly string[]): Memory {
 						atMs: 0,
 						task: 'orders_merge',
 						config: config(['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03']),
-						gone: false,
 					});
 		},
 		emptyMemory(['m'], 3000),

@@ -48,8 +48,12 @@ const words = {
 	'subtask-unit': 'running',
 	'task-appeared': 'new',
 	'task-gone': 'stopped',
+	'task-restarted': 'new',
+	'task-sources': 'running',
 	'source-silent': 'unknown',
 	'source-back': 'running',
+	'source-appeared': 'new',
+	'source-left': 'stopped',
 	'worker-moved': 'warning',
 	'lock-created': 'locked',
 	'lock-resolved': 'running',
@@ -57,6 +61,7 @@ const words = {
 	'upstream-known': 'running',
 	'master-lost': 'unknown',
 	'master-back': 'running',
+	'leader-changed': 'running',
 	operation: 'running',
 } as const satisfies Record<Exclude<EventType, 'task-status' | 'subtask-stage' | 'relay-stage'>, StatusWord>;
 

@@ -52,7 +52,7 @@ function summary(all: readonly SourceRow[], columns: number): string {
 		const number = words.filter(it => it === word).length;
 		return number === 0 ? [] : [`${number} ${word}`];
 	});
-	const silent = all.filter(({answered}) => !answered).length;
+	const silent = all.filter(({answered, word}) => !answered && word !== 'stopped').length;
 	const unbound = all.filter(row => row.unbound).length;
 	return facts(
 		[

@@ -1,0 +1,58 @@
+import {type Subtask, unitOf} from '../domain/cluster.ts';
+import type {Task, TaskSubtask} from '../domain/task.ts';
+
+/** How the parts of a task differ between two answers, by source: what tells that it is another task under the same name. */
+export type Moved = {
+	/** Begun anew. */
+	readonly restarted: readonly string[];
+	/** Listed now, where they were answered for before and not listed. */
+	readonly appeared: readonly string[];
+	/** Answered for, and no longer listed; none where no source lists the task any more. */
+	readonly left: readonly string[];
+	/** Any of the last two. */
+	readonly isMoved: boolean;
+};
+
+/** What of the task has begun anew, has come or has gone between two answers. */
+export function movedBetween(before: Task, after: Task): Moved {
+	if (before.subtasks === after.subtasks || after.goneAtMs !== null) return nothing;
+	const old = new Map(before.subtasks.map(it => [it.source, it]));
+	const isListed = after.subtasks.some(({presence}) => presence.type === 'here');
+	const restarted: string[] = [];
+	const appeared: string[] = [];
+	const left: string[] = [];
+	for (const it of after.subtasks) {
+		const was = old.get(it.source);
+		const isHere = it.presence.type === 'here';
+		if (isHere && was !== undefined && it.subtask !== null && isRestarted(was, it.subtask, it.worker)) {
+			restarted.push(it.source);
+		}
+		if (isHere && before.unlisted === null && (was === undefined || was.presence.type === 'missing')) {
+			appeared.push(it.source);
+		}
+		if (isListed && it.presence.type === 'missing' && was?.presence.type === 'here') left.push(it.source);
+	}
+	return {restarted, appeared, left, isMoved: appeared.length + left.length > 0};
+}
+
+/**
+ * Whether a part of a task was started anew under the same name: the events that it has counted became fewer, or it is
+ * back at an earlier unit, on the same worker. They also begin anew where it moves to another worker, or begins to read
+ * from the relay or stops to, or where its worker was away.
+ */
+export function isRestarted(before: TaskSubtask, subtask: Subtask, worker: string | null): boolean {
+	const was = before.subtask;
+	if (was === null || before.worker !== worker) return false;
+	if (before.presence.type !== 'here' && before.presence.type !== 'missing') return false;
+	if (was.work.type === 'Sync' && subtask.work.type === 'Sync') {
+		if (was.work.binlogType !== subtask.work.binlogType) return false;
+		return (subtask.work.totalEvents ?? Number.POSITIVE_INFINITY) < (was.work.totalEvents ?? 0);
+	}
+	const [from, to] = [units.indexOf(unitOf(was.work)), units.indexOf(unitOf(subtask.work))];
+	return from >= 0 && to >= 0 && to < from;
+}
+
+/** In the order in which a task goes through them. */
+const units: readonly string[] = ['Check', 'Dump', 'Load', 'Sync'];
+
+const nothing: Moved = {restarted: [], appeared: [], left: [], isMoved: false};
