@@ -179,17 +179,31 @@ describe.concurrent('what does not confirm', () => {
 		expect(puts(robot)).toEqual([]);
 	});
 
-	test('two keys shortly after each other', async context => {
+	/** So that it comes as a chunk of its own, with no time in between by the clock of the program. */
+	const apart = () => new Promise(resolve => setTimeout(resolve, 1));
+
+	test.for([0, 60, 240])('a dialog and its answer, %i ms apart', async (ms, context) => {
 		const {robot} = await start(context);
 		await robot.select('crm');
 		robot.type('p');
-		await new Promise(resolve => setTimeout(resolve, 1));
+		await apart();
+		await robot.clock.wait(ms);
 		robot.type('y');
 		await robot.until('Pause the task crm on');
 		await reading(robot);
-		robot.type('y');
-		await new Promise(resolve => setTimeout(resolve, 1));
-		robot.type('y');
+		expect(puts(robot)).toEqual([]);
+	});
+
+	test.for([2, 5])('%i keys shortly after each other', async (keys, context) => {
+		const {robot} = await start(context);
+		await robot.select('crm');
+		robot.type('p');
+		await robot.until('Pause the task crm on');
+		await reading(robot);
+		for (let key = 0; key < keys; key++) {
+			robot.type('y');
+			await apart();
+		}
 		await robot.until('It came in a burst of keys');
 		expect(puts(robot)).toEqual([]);
 	});

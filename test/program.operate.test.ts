@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -10,14 +11,28 @@ import {changes} from './support/requests.ts';
 let home = '';
 let simulator: Simulator;
 let program: TerminalProgram;
+/** Lets the master answer what it takes its time for. */
+let letGo = () => {};
 
 beforeEach(async () => {
 	home = mkdtempSync(path.join(tmpdir(), 'dmtop-'));
-	simulator = await startSimulator({listen: {host: '127.0.0.1', port: 0}, scenario: 'healthy', now: Date.now});
+	const held = new Promise<void>(resolve => {
+		letGo = resolve;
+	});
+	const wait = async (ms: number, signal: AbortSignal) => {
+		if (ms >= 3000) await Promise.race([held, once(signal, 'abort')]);
+	};
+	simulator = await startSimulator({
+		listen: {host: '127.0.0.1', port: 0},
+		scenario: 'healthy',
+		now: Date.now,
+		wait,
+	});
 });
 
 afterEach(async () => {
 	program.dispose();
+	letGo();
 	await simulator.close();
 	rmSync(home, {recursive: true, force: true});
 });
@@ -39,18 +54,24 @@ const audit = (): readonly AuditEntry[] =>
 		.split('\n')
 		.map(line => JSON.parse(line) as AuditEntry);
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-/** Longer than a dialog has to be on the screen before it takes an answer. */
-const reading = () => pause(500);
 const isAsking = (lines: readonly string[]) => lines.some(line => /^-- (PAUSE|STOP) -/.test(line));
+
+/** Confirms a dialog, and once more where it says that this was too soon: only the machine knows how long it takes. */
+async function answer(key: string): Promise<void> {
+	const isTooSoon = (lines: readonly string[]) => lines.some(line => /too fast|burst of keys/.test(line));
+	const isOpen = (lines: readonly string[]) => lines.some(line => line.includes('[Cancel]'));
+	do {
+		await pause(500);
+		program.type(key);
+		await program.until('it is taken, or not', lines => isTooSoon(lines) || !isOpen(lines));
+	} while (isTooSoon(program.screen()));
+}
 
 describe('what is typed too fast or pasted sends nothing', () => {
 	test.for<readonly [string, readonly (string | number)[]]>([
 		['py in one burst', ['py']],
-		['p and y, 1 ms apart', ['p', 1, 'y']],
-		['p and y, 50 ms apart', ['p', 50, 'y']],
 		['yyyyyyyy pasted into a dialog', ['p', 500, '\u001B[200~yyyyyyyy\u001B[201~']],
 		['yyyyyyyy pasted where the terminal does not say so', ['p', 500, 'yyyyyyyy']],
-		['yyyyyyyy as key presses, 1 ms apart', ['p', 500, 'y', 1, 'y', 1, 'y', 1, 'y', 1, 'y']],
 		['pyyyyyyy pasted over the list', ['\u001B[200~pyyyyyyy\u001B[201~', 300, 'p']],
 		['Xcrm and Enter in one burst', ['Xcrm\r']],
 		['the name and Enter pasted', ['X', 500, '\u001B[200~crm\r\u001B[201~']],
@@ -62,7 +83,7 @@ describe('what is typed too fast or pasted sends nothing', () => {
 			else program.type(key);
 		}
 		await program.until('a dialog', isAsking);
-		await reading();
+		await pause(500);
 		expect(program.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
 		expect(sent()).toEqual([]);
 	});
@@ -76,8 +97,7 @@ test('a pause from the screen is done, shown, and in the audit log of the person
 	await program.until('RW 10m');
 	program.type('p');
 	await program.until('Pause the task crm');
-	await reading();
-	program.type('y');
+	await answer('y');
 	await program.until('crm is paused', lines => lines.some(line => /^>=.crm /.test(line)));
 	await program.until('pause crm: DM answered done at 1 of 1 source');
 	expect(sent()).toHaveLength(1);
@@ -91,13 +111,11 @@ test('a stop from the screen asks for the name', async () => {
 	await watch('--write');
 	program.type('X');
 	await program.until('Type its name to stop it');
-	await reading();
-	for (const letter of 'crm') {
-		program.type(letter);
-		await pause(40);
+	for (const typed of ['c', 'cr', 'crm']) {
+		program.type(typed.at(-1) ?? '');
+		await program.until(`[${typed}_`);
 	}
-	await program.until('[crm_');
-	program.type('\r');
+	await answer('\r');
 	await program.until('crm is stopped', lines => lines.some(line => /^>-.crm +Stopped: start-task/.test(line)));
 	expect(sent().map(({body}) => body)).toEqual(['{"op":7,"sources":[]}']);
 });
@@ -116,8 +134,7 @@ test('quitting while something is under way asks once, and prints its outcome', 
 	await watch('--write');
 	program.type('p');
 	await program.until('Pause the task crm');
-	await reading();
-	program.type('y');
+	await answer('y');
 	await program.until('DM has not answered yet');
 	program.type('\u001B');
 	await program.until('the dialog is closed', lines => !isAsking(lines));
@@ -125,6 +142,7 @@ test('quitting while something is under way asks once, and prints its outcome', 
 	await program.until('1 operation is under way: q again quits and prints its outcome');
 	program.type('q');
 	await program.until('dmtop: waiting for the outcome of pause crm (Ctrl-C stops waiting)');
+	letGo();
 	await program.until('pause crm: DM answered done at 1 of 1 source');
 	await program.until('exit 0');
 	expect(program.modes()).toMatchObject({screen: 'normal', cursor: 'visible'});
@@ -136,8 +154,7 @@ test('Ctrl-C stops waiting for an outcome, which is unknown then', async () => {
 	await watch('--write');
 	program.type('p');
 	await program.until('Pause the task crm');
-	await reading();
-	program.type('y');
+	await answer('y');
 	await program.until('DM has not answered yet');
 	program.type('\u0003');
 	await program.until('Ctrl-c again quits');

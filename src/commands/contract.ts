@@ -8,9 +8,10 @@ import type {SubtaskRow, TaskView} from '../protocol/topics.ts';
 
 /**
  * What `status --json` prints. A contract: keys may be added, never changed. Times are RFC 3339, durations carry their
- * unit in the name, and what is not known is null.
+ * unit in the name, and what is not known is null. `wallShiftMs` is what the clock on the wall is ahead of the memory's.
  */
-export function contract(memory: Memory, task: string | null) {
+export function contract(memory: Memory, task: string | null, wallShiftMs: number) {
+	const time = (ms: number) => new Date(ms + wallShiftMs).toISOString();
 	const names = [...memory.tasks.keys()].filter(name => task === null || name === task);
 	const views = names.map(name => taskValue(memory, name).task).filter(view => view !== null);
 	views.sort((a, b) => severity(a.row.word) - severity(b.row.word) || (a.row.name < b.row.name ? -1 : 1));
@@ -22,7 +23,7 @@ export function contract(memory: Memory, task: string | null) {
 			askedAt: lastGood === null ? null : time(lastGood.atMs),
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
 		},
-		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0)),
+		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0, time)),
 		sources: [
 			...[...memory.sources.values()].map(sourceOf),
 			...memory.namelessWorkers.map(({worker, message}) =>
@@ -35,6 +36,8 @@ export function contract(memory: Memory, task: string | null) {
 	};
 }
 
+type Time = (ms: number) => string;
+
 type Told = Pick<KnownSource, 'worker' | 'answered' | 'message' | 'errors' | 'relay'> & {
 	/** Null where DM 1.0 names only the worker. */
 	readonly source: string | null;
@@ -44,17 +47,17 @@ function sourceOf({source, worker, answered, message, errors, relay}: Told) {
 	return {source, worker, answered, message, errors: errors.map(errorOf), relay: relayOf(relay)};
 }
 
-function taskOf({row, subtasks}: TaskView, askedAtMs: number) {
+function taskOf({row, subtasks}: TaskView, askedAtMs: number, time: Time) {
 	return {
 		name: row.name,
 		dmStatus: row.dmStatus,
 		status: row.word,
 		reason: row.reason,
-		subtasks: subtasks.map(subtask => subtaskOf(subtask, askedAtMs)),
+		subtasks: subtasks.map(subtask => subtaskOf(subtask, askedAtMs, time)),
 	};
 }
 
-function subtaskOf(subtask: SubtaskRow, askedAtMs: number) {
+function subtaskOf(subtask: SubtaskRow, askedAtMs: number, time: Time) {
 	const {work, gap, presence} = subtask;
 	const seenAtMs = presence.type === 'here' ? askedAtMs : subtask.lastSeenAtMs;
 	return {
@@ -107,8 +110,4 @@ function lockOf({task, target, mode, ddls, sources}: Lock) {
 /** In DM's own form. */
 function positionOf(position: Position | null): string | null {
 	return position === null ? null : `(${position.file}, ${position.offset})`;
-}
-
-function time(ms: number): string {
-	return new Date(ms).toISOString();
 }

@@ -20,7 +20,7 @@ export async function status(options: Options, io: StatusIo): Promise<number> {
 	let code: number = exit.fine;
 	try {
 		do {
-			code = print(await asker.ask(io.signal), options, io);
+			code = print(await asker.ask(io.signal), options, {...io, wallShiftMs: clock.wall() - clock.now()});
 			if (options.watchMs === null) return code;
 			if (code === exit.usage) return code;
 			await sleep(clock, asker.paceMs(), io.signal);
@@ -33,7 +33,11 @@ export async function status(options: Options, io: StatusIo): Promise<number> {
 	return code;
 }
 
-function print(asked: Asked, options: Options, {stdout, stderr}: StatusIo): number {
+function print(
+	asked: Asked,
+	options: Options,
+	{stdout, stderr, wallShiftMs}: StatusIo & {readonly wallShiftMs: number},
+): number {
 	const {memory} = asked;
 	if (asked.type === 'failed') {
 		stderr.write(`dmtop: ${asked.failed.message}\n`);
@@ -45,7 +49,8 @@ function print(asked: Asked, options: Options, {stdout, stderr}: StatusIo): numb
 		return exit.usage;
 	}
 	const nowMs = memory.lastGood?.atMs ?? 0;
-	if (options.json) stdout.write(`${JSON.stringify(contract(memory, task), null, options.watchMs === null ? 2 : 0)}\n`);
+	if (options.json)
+		stdout.write(`${JSON.stringify(contract(memory, task, wallShiftMs), null, options.watchMs === null ? 2 : 0)}\n`);
 	else if (task === null) stdout.write(listTable(overview(memory), nowMs));
 	else stdout.write(taskTable(taskValue(memory, task), nowMs, mayHavePart(memory, task).map(partNote)));
 	return judged(memory, task);

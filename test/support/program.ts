@@ -9,6 +9,12 @@ export const bin = fileURLToPath(new URL('../../bin/dmtop.js', import.meta.url))
 /** What the program is given of the environment: nothing of the developer's own settings. */
 const environment = {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', TZ: 'UTC', LANG: 'C.UTF-8'};
 
+/** Only what hangs runs for so long, on the busiest machine. */
+const longestRunMs = 300_000;
+
+/** So many looks at a screen, 5 ms apart at least, are more than any program takes that gets a part of one core. */
+const patience = 30_000;
+
 export type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
 /** Runs the program without a terminal until it ends. */
@@ -22,7 +28,7 @@ export function runFile(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-	const options = {env: {...environment, ...env}, timeout: 15_000, maxBuffer: 64 * 1024 * 1024};
+	const options = {env: {...environment, ...env}, timeout: longestRunMs, maxBuffer: 64 * 1024 * 1024};
 	return new Promise((resolve, reject) => {
 		const child = execFile(file, args, options, (error, stdout, stderr) => {
 			if (child.exitCode === null)
@@ -74,7 +80,7 @@ export type TerminalProgram = {
 	type(keys: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: NodeJS.Signals): void;
-	/** Resolves once the screen is like this; rejects with the screen when that takes too long. */
+	/** Resolves once the screen is like this; rejects with the screen after more looks at it than anything takes. */
 	until(wanted: string, met?: (screen: readonly string[]) => boolean): Promise<void>;
 	/** Resolves once the program has ended. */
 	ended(): Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
@@ -125,9 +131,8 @@ export function startOnTerminal(
 		);
 	};
 	const waitUntil = async (wanted: string, met: () => boolean) => {
-		const deadline = Date.now() + 10_000;
-		while (!met()) {
-			if (Date.now() > deadline) throw new Error(`not seen: ${wanted}\n${screen().join('\n')}`);
+		for (let look = 0; !met(); look++) {
+			if (look > patience) throw new Error(`not seen: ${wanted}\n${screen().join('\n')}`);
 			await drawn();
 			await new Promise(resolve => setTimeout(resolve, 5));
 		}
