@@ -10,7 +10,7 @@ import type {SubtaskRow, TaskView} from '../protocol/topics.ts';
  * What `status --json` prints. A contract: keys may be added, never changed. Times are RFC 3339, durations carry their
  * unit in the name, and what is not known is null. `wallShiftMs` is what the clock on the wall is ahead of the memory's.
  */
-export function contract(memory: Memory, task: string | null, wallShiftMs: number) {
+export function contract(memory: Memory, task: string | null, wallShiftMs = 0) {
 	const time = (ms: number) => new Date(ms + wallShiftMs).toISOString();
 	const names = [...memory.tasks.keys()].filter(name => task === null || name === task);
 	const views = names.map(name => taskValue(memory, name).task).filter(view => view !== null);

@@ -7,13 +7,17 @@ import {createHub, type HubOptions} from '../../src/gateway/hub.ts';
 import {type GatewayServerOptions, startGatewayServer} from '../../src/gateway/server.ts';
 import {clientMessageBytes} from '../../src/protocol/limits.ts';
 import {heartbeat, hello, overview} from '../protocol/samples.ts';
+import {createTestClock, type TestClock} from '../support/clock.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function start(options: Partial<GatewayServerOptions> = {}, hubOptions: Partial<HubOptions> = {}) {
+async function start(
+	options: Partial<GatewayServerOptions> & {readonly clock?: TestClock} = {},
+	hubOptions: Partial<HubOptions> = {},
+) {
 	const hub = createHub({
 		topicValue: () => overview,
 		hello: () => hello,
@@ -30,7 +34,7 @@ async function start(options: Partial<GatewayServerOptions> = {}, hubOptions: Pa
 		clock: systemClock(),
 		...options,
 	});
-	closing.push(() => server.close());
+	closing.push(() => (options.clock === undefined ? server.close() : options.clock.during(server.close())));
 	return {hub, server};
 }
 
@@ -187,16 +191,23 @@ test('a long reason is cut to what a close frame holds', async () => {
 });
 
 test('a viewer that answers no ping is cut off', async () => {
-	const {hub, server} = await start({pingEveryMs: 20});
+	const clock = createTestClock();
+	const {hub, server} = await start({clock, pingEveryMs: 200});
 	const viewer = open(server.url, {autoPong: false});
-	expect(await viewer.closed).toMatchObject({code: 1006});
+	expect(await clock.during(viewer.closed)).toMatchObject({code: 1006});
 	while (hub.viewers() > 0) await new Promise(setImmediate);
 });
 
 test('a viewer that answers pings stays', async () => {
-	const {hub, server} = await start({pingEveryMs: 20});
+	const clock = createTestClock();
+	const {hub, server} = await start({clock, pingEveryMs: 200});
 	const viewer = open(server.url);
-	for (let pings = 0; pings < 4; pings += 1) await new Promise(resolve => viewer.socket.once('ping', resolve));
+	let pings = 0;
+	viewer.socket.on('ping', () => pings++);
+	await clock.until(
+		() => pings === 4,
+		() => `${pings} pings`,
+	);
 	expect(hub.viewers()).toBe(1);
 });
 

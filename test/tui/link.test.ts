@@ -5,6 +5,7 @@ import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, systemClock} from '../../src/clock.ts';
 import {createLink, type Link, type LinkEvent, type LinkOptions} from '../../src/tui/link.ts';
 import {heartbeat, hello, overview} from '../protocol/samples.ts';
+import {createTestClock} from '../support/clock.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -170,12 +171,18 @@ test('a connection that lasted ends the row of failures, one that did not goes o
 
 test('a gateway that falls silent counts as dead', async () => {
 	const gateway = await startGateway();
-	const {events} = connect(gateway.url, {pace: {...pace, silenceMs: 50}});
-	await until(() => typesOf(events).includes('link-lost'));
+	const clock = createTestClock();
+	const {events} = connect(gateway.url, {clock, pace: {...pace, silenceMs: 5_000}});
+	const told = (...types: readonly LinkEvent['type'][]) =>
+		clock.until(
+			() => types.every((type, index) => events[index]?.type === type),
+			() => JSON.stringify(events),
+		);
+	await told('link-open', 'link-lost');
 	expect(events[1]).toMatchObject({
-		message: `${gateway.url}: nothing was heard from the gateway for 0.05 s`,
+		message: `${gateway.url}: nothing was heard from the gateway for 5 s`,
 	});
-	await until(() => typesOf(events).filter(type => type === 'link-open').length === 2);
+	await told('link-open', 'link-lost', 'link-open');
 });
 
 test('one that takes the connection and never answers counts as dead', async () => {
