@@ -36,6 +36,7 @@ function parse(argv: readonly string[]): Parsed {
 /** Each command is loaded when it is asked for: `status` does not pay for Ink. */
 async function run({command, options}: Parsed): Promise<number> {
 	const {stdout, stderr, env} = process;
+	for (const stream of [stdout, stderr]) unblock(stream);
 	// Asked last: opening it costs time.
 	const terminal = stdout.isTTY === true && process.stdin.isTTY === true;
 	// A reader that has left, such as `head`, is no trouble: what was to be said to it is lost.
@@ -90,4 +91,9 @@ function interrupted(): AbortSignal {
 	process.stdout.once('error', () => controller.abort());
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
 	return controller.signal;
+}
+
+/** Node waits for a terminal that does not read, deaf to every signal; without that, what is written waits. */
+function unblock(stream: NodeJS.WriteStream & {readonly _handle?: {setBlocking?(isBlocking: boolean): void}}): void {
+	stream._handle?.setBlocking?.(false);
 }

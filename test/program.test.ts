@@ -58,6 +58,7 @@ const asBefore: TerminalModes = {
 	applicationKeys: false,
 	focusReports: false,
 	frameOpen: false,
+	wrapping: true,
 };
 
 describe('on a terminal', () => {
@@ -69,7 +70,12 @@ describe('on a terminal', () => {
 		const program = onTerminal(columns, rows, '/bin/sh', '-c', '"$0" "$1" demo; echo "exit $?"; stty -a', ...demo);
 		await program.until(' demo > tasks');
 		await program.until('archive_2019');
-		expect(program.modes()).toMatchObject({screen: 'alternate', cursor: 'hidden'});
+		expect(program.modes()).toMatchObject({
+			screen: 'alternate',
+			cursor: 'hidden',
+			bracketedPaste: true,
+			wrapping: false,
+		});
 		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why') === true;
 		await program.until('a footer in the last line', full);
 		expect(program.screen()[0]).toMatch(/ LIVE {2}R[OW] {2}\d\d:\d\d$/);
@@ -116,6 +122,7 @@ describe('on a terminal', () => {
 		['SIGTERM', 15],
 		['SIGHUP', 1],
 		['SIGINT', 2],
+		['SIGQUIT', 3],
 	])('%s ends it, and the terminal is as before', async ([signal, number]) => {
 		const program = onTerminal(80, 24, ...demo);
 		await program.until('archive_2019');

@@ -4,7 +4,7 @@ import type {TargetOutcome} from '../domain/operation.ts';
 import type {LinkReply} from '../tui/link.ts';
 import {outcomesOf} from '../tui/operate/answer.ts';
 import {targetName} from '../tui/operate/outcome.ts';
-import type {LeftUnderWay} from '../tui/run.tsx';
+import type {LeftUnderWay} from '../tui/outbox.ts';
 import {outcomeText} from './outcome-text.ts';
 
 /** As long as an operation may take. */

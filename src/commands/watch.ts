@@ -6,6 +6,7 @@ import {auditPath} from './audit-path.ts';
 import {connectionFlags} from './connection.ts';
 import {exit, UsageError} from './exit.ts';
 import type {WorkerOrder} from './gateway-worker.ts';
+import {processJob} from './job.ts';
 import {startOwnGateway} from './own-gateway.ts';
 import {personOf} from './person.ts';
 import type {Options} from './usage.ts';
@@ -29,6 +30,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
 	const token = command === 'connect' ? null : randomBytes(32).toString('base64url');
+	const job = processJob();
 	// The gateway starts in its thread while this one loads the screen.
 	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
 	try {
@@ -38,6 +40,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			gateway === null ? urlOf(options.argument) : gateway.url,
 		]);
 		const result = await runTui({
+			job,
 			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
 			stdin,
 			stdout,
@@ -51,7 +54,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			...(gateway !== null && {signal: gateway.gone}),
 		});
 		try {
-			if (result.underWay.length > 0) {
+			if (result.underWay.length > 0 && !job.isEnded()) {
 				const {printOutcomes} = await import('./farewell.ts');
 				// Whoever is on somebody's gateway gave no master; the gateway told.
 				const masters = options.masters.length > 0 ? options.masters : result.masters;
@@ -64,6 +67,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		gateway?.gone.throwIfAborted();
 	} finally {
 		await gateway?.end();
+		job.die();
 	}
 	return exit.fine;
 }

@@ -1,5 +1,11 @@
-/** What came from the keyboard: a key by its name, or a pasted text. */
-export type Input = {readonly type: 'key'; readonly name: string} | {readonly type: 'paste'; readonly text: string};
+/**
+ * What came from the terminal: a key by its name, a pasted text, or anything else, such as the terminal's answer to a
+ * question: that does nothing, but what came together with it did not come alone.
+ */
+export type Input =
+	| {readonly type: 'key'; readonly name: string}
+	| {readonly type: 'paste'; readonly text: string}
+	| {readonly type: 'other'};
 
 /** What came together, in its order, and when the first of it came. */
 export type Chunk = {readonly inputs: readonly Input[]; readonly atMs: number};

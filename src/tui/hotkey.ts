@@ -3,7 +3,7 @@ import type {Event, Model} from './model.ts';
 /** One thing that keys do. A row of the table in hotkeys.ts. */
 export type Hotkey = {
 	readonly id: string;
-	/** Names of keys.ts; the first ones are shown. */
+	/** Names as keyboard/decode.ts tells them; the first ones are shown. */
 	readonly keys: readonly string[];
 	/** In the footer, in a word or two. */
 	readonly label: string;

@@ -84,6 +84,9 @@ export type Event =
 	| {readonly type: 'find'; readonly change: FindChange}
 	| {readonly type: 'operate'; readonly change: OperateChange}
 	| {readonly type: 'refresh'}
+	/** Draws the whole screen anew. */
+	| {readonly type: 'repaint'}
+	| {readonly type: 'suspend'}
 	| {readonly type: 'notice'; readonly text: string}
 	| {readonly type: 'quit'};
 
@@ -95,6 +98,9 @@ export type Command =
 	| {readonly type: 'raw'; readonly of: RawTarget}
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
+	| {readonly type: 'repaint'}
+	/** Gives the terminal back to the shell until the program is continued. */
+	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};
 
 /** The next model, and what is to be done. Pure. */
@@ -165,7 +171,14 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'operate':
 			return applyOperate(model, event.change);
 		case 'refresh':
-			return [{...model, notice: askingNotice(model)}, {type: model.link.type === 'open' ? 'refresh' : 'retry'}];
+			return [
+				{...model, notice: askingNotice(model)},
+				{type: model.link.type === 'open' ? 'refresh' : 'retry'},
+				{type: 'repaint'},
+			];
+		case 'repaint':
+		case 'suspend':
+			return [model, {type: event.type}];
 		case 'notice':
 			return [{...model, notice: event.text}];
 		case 'quit':

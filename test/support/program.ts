@@ -97,6 +97,7 @@ export type TerminalModes = {
 	readonly applicationKeys: boolean;
 	readonly focusReports: boolean;
 	readonly frameOpen: boolean;
+	readonly wrapping: boolean;
 };
 
 /** Runs a command in a real terminal of that size; what it writes is drawn by a terminal emulator. */
@@ -154,7 +155,8 @@ export function startOnTerminal(
 			return exit;
 		},
 		modes() {
-			const {bracketedPasteMode, mouseTrackingMode, applicationCursorKeysMode, sendFocusMode} = terminal.modes;
+			const {bracketedPasteMode, mouseTrackingMode, applicationCursorKeysMode, sendFocusMode, wraparoundMode} =
+				terminal.modes;
 			return {
 				screen: terminal.buffer.active.type,
 				cursor: written.lastIndexOf('\u001B[?25h') >= written.lastIndexOf('\u001B[?25l') ? 'visible' : 'hidden',
@@ -162,6 +164,7 @@ export function startOnTerminal(
 				mouse: mouseTrackingMode,
 				applicationKeys: applicationCursorKeysMode,
 				focusReports: sendFocusMode,
+				wrapping: wraparoundMode,
 				frameOpen: written.lastIndexOf('\u001B[?2026h') > written.lastIndexOf('\u001B[?2026l'),
 			};
 		},

@@ -170,6 +170,7 @@ function startScreen(clock: TestClock, url: string, columns: number, rows: numbe
 		readOnly,
 		clock,
 		everyTickMs: 100,
+		settleMs: 0,
 		onHangup: () => {},
 	});
 

@@ -41,6 +41,7 @@ function start(columns: number, rows: number, other: {readonly tmux?: boolean} =
 		// The screens stay those of this moment.
 		clock: {...terminal.clock, now: () => nowMs},
 		everyTickMs: 20,
+		settleMs: 0,
 		onHangup: () => asked.push('hangup'),
 	}).finally(() => {
 		ended = true;

@@ -3,6 +3,11 @@ import {createChunks, type Input} from '../../src/tui/chunks.ts';
 
 const key = (name: string): Input => ({type: 'key', name});
 
+function told(input: Input): string {
+	if (input.type === 'other') return '-';
+	return input.type === 'key' ? input.name : `"${input.text}"`;
+}
+
 /** What comes, and when the turn or the moment is over; what was told of it. */
 function check(
 	isAsking: boolean,
@@ -14,7 +19,7 @@ function check(
 	let nowMs = 1000;
 	const {add} = createChunks({
 		onChunk: ({inputs, atMs}) => {
-			chunks.push([String(atMs), ...inputs.map(input => (input.type === 'key' ? input.name : `"${input.text}"`))]);
+			chunks.push([String(atMs), ...inputs.map(told)]);
 		},
 		isAsking: () => isAsking,
 		later: (work, wait) => {
@@ -53,4 +58,5 @@ test.each<[string, boolean, readonly (readonly Input[] | 'turn' | 'moment')[], r
 		[['1000', '"a"', 'enter']],
 	],
 	['what is no key is nothing', false, [[], 'turn'], []],
+	['an answer of the terminal is of the chunk', true, [[key('y'), {type: 'other'}], 'moment'], [['1000', 'y', '-']]],
 ])('%s', (_, isAsking, steps, expected) => check(isAsking, steps, expected));

@@ -30,6 +30,7 @@ test.each([
 	['list', 'n', {type: 'notice', text: expect.stringMatching(/^next: this page is a list/)}],
 	['list', 'x', null],
 	['list', 'ctrl-c', {type: 'quit'}],
+	['list', 'ctrl-l', {type: 'repaint'}],
 	['task', 'q', {type: 'back'}],
 	['task', 'enter', {type: 'open', view: {type: 'subtask', task: 'crm', source: 'sh-crm-01', top: 0}}],
 	['why', 'w', {type: 'toggle', option: 'wrap'}],
@@ -54,7 +55,7 @@ describe('the table', () => {
 	});
 
 	test('nothing is bound to what terminals and shells need', () => {
-		const never = ['a', 'b', 'h', 'j', 'k', 'l', 's', 'q', '\\'].map(letter => `ctrl-${letter}`);
+		const never = ['a', 'b', 'h', 'j', 'k', 's', 'q', '\\'].map(letter => `ctrl-${letter}`);
 		expect(hotkeys.flatMap(hotkey => hotkey.keys).filter(key => never.includes(key))).toEqual([]);
 	});
 

@@ -172,8 +172,7 @@ function start(first: Model): (model: Model) => FakeTerminal {
 		return () => void listeners.delete(listener);
 	};
 	const {stdin, stdout} = terminal;
-	const nothing = () => {};
-	const instance = render(<App subscribe={subscribe} frame={() => frame(model)} onKeys={nothing} onPaste={nothing} />, {
+	const instance = render(<App subscribe={subscribe} frame={() => frame(model)} />, {
 		stdin,
 		stdout,
 		alternateScreen: true,

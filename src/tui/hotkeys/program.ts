@@ -27,6 +27,16 @@ export const programKeys: readonly Hotkey[] = [
 		footer: 9,
 	},
 	{
+		id: 'repaint',
+		keys: ['ctrl-l'],
+		label: 'draw again',
+		help: 'draw the screen anew',
+		group: 'everywhere',
+		where: always,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'repaint'}),
+	},
+	{
 		id: 'help',
 		keys: ['?'],
 		label: 'help',
@@ -57,5 +67,15 @@ export const programKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: nothingAgainst,
 		event: () => ({type: 'quit'}),
+	},
+	{
+		id: 'suspend',
+		keys: ['ctrl-z'],
+		label: 'suspend',
+		help: 'suspend (fg goes on)',
+		group: 'everywhere',
+		where: always,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'suspend'}),
 	},
 ];

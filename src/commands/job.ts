@@ -1,0 +1,79 @@
+import type {Job} from '../tui/job.ts';
+
+/** The job that this process is, and the signal that ends it. */
+export type ProcessJob = Job & {
+	/** Whether a signal came that ends it. */
+	readonly isEnded: () => boolean;
+	/** Dies of the signal that came, so that whoever waits for the process is told of it; nothing where none came. */
+	readonly die: () => void;
+};
+
+/** This process as a job. Once a signal that ends it has come, it has little time left, whatever it waits for. */
+export function processJob(): ProcessJob {
+	let ending: NodeJS.Signals | null = null;
+	let suspend = () => {};
+
+	function die() {
+		if (ending === null) return;
+		process.removeAllListeners(ending);
+		process.kill(process.pid, ending);
+	}
+
+	return {
+		die,
+		isEnded: () => ending !== null,
+		heed(on) {
+			suspend = on.suspend;
+			const goOn = () => {
+				lookAtSize();
+				on.goOn();
+			};
+			const end = (signal: NodeJS.Signals) => {
+				const isSecond = ending !== null;
+				ending = signal;
+				if (isSecond) return die();
+				// A terminal that reads nothing must not keep it.
+				setTimeout(die, leaveWithinMs);
+				on.end();
+			};
+			process.on('SIGTSTP', suspend).on('SIGCONT', goOn).on('exit', on.exit);
+			for (const signal of endings) process.on(signal, end);
+			return () => {
+				process.off('SIGTSTP', suspend).off('SIGCONT', goOn).off('exit', on.exit);
+				for (const signal of endings) process.off(signal, end);
+			};
+		},
+		stop(whom) {
+			process.off('SIGTSTP', suspend);
+			const fromMs = performance.now();
+			// The process stands still in here, and comes back at once where no shell controls it.
+			process.kill(whom === 'job' ? 0 : process.pid, 'SIGTSTP');
+			const hasStopped = performance.now() - fromMs > atOnceMs;
+			process.on('SIGTSTP', suspend);
+			lookAtSize();
+			return hasStopped;
+		},
+	};
+}
+
+const endings = [
+	'SIGTERM',
+	'SIGINT',
+	'SIGHUP',
+	'SIGQUIT',
+	'SIGABRT',
+	'SIGALRM',
+	'SIGUSR2',
+	'SIGXCPU',
+] as const satisfies readonly NodeJS.Signals[];
+
+/** As long as the way out may take after a signal. */
+const leaveWithinMs = 700;
+
+/** Nobody continues a program so soon after it has stopped. */
+const atOnceMs = 20;
+
+/** The size that the terminal has now: while the program stood still, nobody told it. */
+function lookAtSize(): void {
+	process.kill(process.pid, 'SIGWINCH');
+}

@@ -1,0 +1,18 @@
+/** The program as a job of a shell: what signals do to it, and how it stops itself. */
+export type Job = {
+	/** Calls back at what happens, until the returned function is called. */
+	readonly heed: (on: JobEvents) => () => void;
+	/** Stops this program, or all of its job, until somebody continues it; false where nobody can. */
+	readonly stop: (whom: 'program' | 'job') => boolean;
+};
+
+export type JobEvents = {
+	/** It shall stop. */
+	readonly suspend: () => void;
+	/** It goes on after a stop that it may not have known of. */
+	readonly goOn: () => void;
+	/** It shall end. */
+	readonly end: () => void;
+	/** The process ends now, for whatever reason; nothing is waited for any more. */
+	readonly exit: () => void;
+};
