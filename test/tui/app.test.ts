@@ -39,7 +39,7 @@ function start(columns: number, rows: number, other: {readonly tmux?: boolean} =
 		tmux: other.tmux ?? false,
 		title: null,
 		// The screens stay those of this moment.
-		clock: {...terminal.clock, now: () => nowMs},
+		clock: {...terminal.clock, now: () => nowMs, wall: () => nowMs},
 		everyTickMs: 20,
 		settleMs: 0,
 		onHangup: () => asked.push('hangup'),
