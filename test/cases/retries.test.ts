@@ -1,8 +1,11 @@
 import {describe, expect, test} from 'vitest';
+import {status} from '../../src/commands/status.ts';
 import {translateStatus} from '../../src/dm/translate.ts';
 import {emptyMemory, remember} from '../../src/gateway/memory.ts';
 import {sourcesValue} from '../../src/gateway/view-sources.ts';
 import {overview} from '../../src/gateway/views.ts';
+import {startCaseMaster} from '../support/cases.ts';
+import {listener, nothingGiven} from '../support/commands.ts';
 import {fixture, fixtureText} from '../support/recordings.ts';
 import {checkRow} from './check.ts';
 
@@ -65,6 +68,38 @@ test('the oldest shape of an error is looked up by its message', () => {
 	const memory = read(fixture('docs-1.0/detail.json'), null);
 	const worst = overview(memory).tasks.find(({reason}) => reason?.includes('Error 1062'));
 	expect(worst).toMatchObject({word: 'error', outlook: expect.stringContaining('"Error 1062" is on DM\'s list')});
+});
+
+describe('the configuration of a source, asked for once', () => {
+	test.each([
+		[false, /^X big .*^X big: .*Needs you: DM's checker is off for this source: nobody retries\.$/ms],
+		[true, /^~ big .*^~ big: .*DM resumes this kind of error by itself\.$/ms],
+	])('its checker is on: %s', async (enabled, text) => {
+		const master = await startCaseMaster('lightning-import-mode', ({url = ''}, response) => {
+			if (!url.endsWith('/tasks/mysql-01?type=4')) return false;
+			const cfg = `source-id: mysql-01\nfrom:\n  password: hunter2\nchecker:\n  check-enable: ${enabled}\n`;
+			response.writeHead(200, {'content-type': 'application/json'});
+			response.end(JSON.stringify({result: true, msg: '', cfg}));
+			return true;
+		});
+		const [stdout, stderr] = [listener(), listener()];
+		const io = {stdout: stdout.stream, stderr: stderr.stream, signal: new AbortController().signal};
+		expect(await status({...nothingGiven, masters: [master.address]}, io)).toBe(1);
+		expect(stdout.text()).toMatch(text);
+		expect(stdout.text()).not.toContain('hunter2');
+		expect(master.requests.filter(request => request.includes('type=4'))).toHaveLength(1);
+		expect(master.requests.some(request => request.includes('/subtasks/'))).toBe(false);
+		await master.close();
+	});
+
+	test('not for sources that do not fail', async () => {
+		const master = await startCaseMaster('upstream-gone-85');
+		const [stdout, stderr] = [listener(), listener()];
+		const io = {stdout: stdout.stream, stderr: stderr.stream, signal: new AbortController().signal};
+		await status({...nothingGiven, masters: [master.address]}, io);
+		expect(master.requests.filter(request => request.includes('type=4'))).toEqual([]);
+		await master.close();
+	});
 });
 
 function read(body: unknown, version: string | null) {
