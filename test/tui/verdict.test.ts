@@ -47,15 +47,11 @@ test.each<[Partial<ResumeView>, StatusWord, string]>([
 		'retrying',
 		'DM resumes this by itself (r). Seen to come back 1 time. DM waits 500ms before its first try, 5m at most.',
 	],
-	[
-		{cameBack: 0},
-		'error',
-		'Needs you: DM resumes this by itself, but no try of it has been seen (r). Not seen to come back yet.',
-	],
+	[{cameBack: 0}, 'error', 'Needs you: no try of DM to resume this has been seen (r). Not seen to come back yet.'],
 	[
 		{tries: 10, lastTryMs: ago(8)},
 		'error',
-		'Needs you: DM resumes this by itself, and its tries have not helped (r). 10 tries were seen, the last one 8s ago. Seen to come back 1 time.',
+		'Needs you: the tries of DM to resume this have not helped (r). 10 tries were seen, the last one 8s ago. Seen to come back 1 time.',
 	],
 	[{heals: false}, 'error', 'Needs you: DM resumes this by itself for ever, in vain (r). Seen to come back 1 time.'],
 	[{resumes: false, heals: false, cameBack: 0}, 'error', 'Needs you: DM does not resume this by itself (r).'],

@@ -85,17 +85,17 @@ export function notRetried(it: TaskSubtask): Found | null {
 function unknownChecker(it: TaskSubtask, {fromBeginning, fromQuiet, lastTryMs, watchedMs}: Retry): string | null {
 	const isFirst = fromBeginning && fromQuiet && lastTryMs === null;
 	if (isFirst && watchedMs >= firstTryLimitMs && leavesTraces(it)) {
-		return "nobody retries it, as no try was seen in 30 s from its beginning; the source's checker may be off";
+		return "nobody retries it: no try in its first 30 s; the source's checker may be off";
 	}
 	return watchedMs >= retryLimitMs
-		? "DM should have retried by now, and no try was seen in 6 minutes; the source's checker may be off"
+		? "DM should have retried by now: no try in 6 minutes; the source's checker may be off"
 		: null;
 }
 
 /** The checker is on: only what would have been seen tells that it does nothing. */
 function silentChecker(it: TaskSubtask, {watchedMs}: Retry, mostMs: number | null): string | null {
 	if (!leavesTraces(it) || watchedMs < Math.max(retryLimitMs, (mostMs ?? 0) + 60_000)) return null;
-	return "DM's checker is on for this source, and yet no try was seen by now";
+	return "DM's checker is on for this source, and yet no try was seen for long";
 }
 
 /**

@@ -16,8 +16,8 @@ function answerOf({resumes, heals, of, tries}: ResumeView, word: StatusWord): st
 	if (!heals) return `Needs you: DM resumes ${what} by itself for ever, in vain`;
 	if (word !== 'error') return `DM resumes ${what} by itself`;
 	return tries > 0
-		? `Needs you: DM resumes ${what} by itself, and its tries have not helped`
-		: `Needs you: DM resumes ${what} by itself, but no try of it has been seen`;
+		? `Needs you: the tries of DM to resume ${what} have not helped`
+		: `Needs you: no try of DM to resume ${what} has been seen`;
 }
 
 function failingText({failingSinceMs, fromBeginning}: ResumeView, nowMs: number): string {

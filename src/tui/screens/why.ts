@@ -60,19 +60,22 @@ function verdictSentences(
 	if (row.reason === null) return [`Nothing is wrong: ${meaning}.`, said];
 	const reason = /[.!?]$/.test(row.reason) ? row.reason : `${row.reason}.`;
 	const named = 'reasonSource' in row && row.reasonSource !== null && !reason.includes(row.reasonSource);
-	const outlook = verdict === null ? row.outlook : outlookBeside(row.outlook, deciding?.verdict?.rule ?? '');
+	const outlook = verdict === null ? row.outlook : outlookBeside(row.outlook, verdict, deciding?.verdict?.rule ?? '');
 	return [`${named ? `${row.reasonSource}: ` : ''}${reason}`, verdict, outlook, said].filter(text => text !== null);
 }
 
 /** What the outlook says beside the verdict, which says more of the same. */
-function outlookBeside(outlook: string | null, rule: string): string | null {
+function outlookBeside(outlook: string | null, verdict: string, rule: string): string | null {
 	if (outlook === null) return null;
 	const rest = outlook
 		.replace(`Needs you: ${rule}.`, '')
 		.replace(`Needs you: DM retries it for ever in vain: ${rule}.`, '')
 		.replace(/DM resumes this kind of error by itself\.( One try was seen\.| \d+ tries were seen\.)?/, '')
 		.trim();
-	return rest === '' ? null : rest;
+	if (rest === '') return null;
+	// That it needs a person has been said.
+	const bare = verdict.startsWith('Needs you') ? rest.replace(/^Needs you: /, '') : rest;
+	return `${bare.charAt(0).toUpperCase()}${bare.slice(1)}`;
 }
 
 /** A subtask that is not well, or of which DM tells an error. */
