@@ -19,7 +19,7 @@ export async function createAsker(options: Options, clock: Clock) {
 	const client = createDmClient({masters: options.masters, tls, now: clock.now});
 	const reader = createReader(client, clock);
 	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
-	let memory = emptyMemory(options.masters, everyMs);
+	let memory = emptyMemory(options.masters, everyMs, options.limits);
 	return {
 		client,
 		async ask(signal: AbortSignal): Promise<Asked> {

@@ -1,6 +1,7 @@
 import {parentPort} from 'node:worker_threads';
 import {systemClock} from '../clock.ts';
 import {SetupError} from '../dm/setup-error.ts';
+import type {Limits} from '../domain/limits.ts';
 import {type GatewayOptions, sentenceOf, startGateway} from '../gateway/gateway.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {UsageError} from './exit.ts';
@@ -9,6 +10,7 @@ import {type WritingOrder, writingOf} from './writing.ts';
 
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
 export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
+	readonly limits: Partial<Limits>;
 	readonly tls: GatewayOptions['tls'];
 	readonly writing: WritingOrder;
 	/** Given, the worker starts a simulated dm-master and asks that one. */
@@ -44,6 +46,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			masters: simulator === null ? order.masters : [simulator.url],
 			...(order.tls != null && {tls: order.tls}),
 			everyMs: order.everyMs,
+			limits: order.limits,
 			program: order.program,
 			token: order.token,
 			listen: anyPort,

@@ -17,6 +17,9 @@ Asking a dm-master
   --master HOST:PORT    may be given several times; the next is tried when one is gone
   --every DURATION      how often to ask, such as 500ms or 3s (3s; demo 1s; at least 500ms)
   --ssl-ca FILE  --ssl-cert FILE  --ssl-key FILE
+Limits of a warning (full screen, serve, status)
+  --lag-limit DURATION  a lag above this is !, such as 60s or 5m (60s)
+  --stall-after DURATION  a Sync that has not moved for so long is !, such as 3m (3m)
 Writing
   --write               the full screen starts RW (else RO, and W arms writing for 10 minutes)
   --read-only           never write; pause, resume and stop refuse

@@ -21,6 +21,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		listen: options.listen ?? defaultListen,
 		token: null,
 		everyMs: options.everyMs ?? 3000,
+		limits: options.limits,
 		program: `dmtop ${version}`,
 		clock: systemClock(),
 		random: Math.random,

@@ -1,6 +1,6 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../protocol/topics.ts';
-import {count, duration, etaText, shortBytes, shortGap} from '../tui/format.ts';
+import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../tui/format.ts';
 import {withoutDmWord} from '../tui/listing.ts';
 import {verdicts} from '../tui/theme.ts';
 import {pad, width} from '../tui/width.ts';
@@ -58,7 +58,12 @@ const listColumns: readonly Column<TaskRow>[] = [
 	{title: 'SUB', least: 5, align: 'right', cell: row => `${row.good}/${row.expected}`},
 	{title: 'PHASE', least: 9, align: 'left', cell: row => phase(row.phase)},
 	{title: 'LAG', least: 6, align: 'right', cell: lag},
-	{title: 'GAP', least: 8, align: 'right', cell: row => (row.gap === null ? '-' : shortGap(row.gap))},
+	{
+		title: 'GAP',
+		least: 8,
+		align: 'right',
+		cell: row => (row.gapUnknown ? '?' : row.gap === null ? '-' : shortGap(row.gap)),
+	},
 	{
 		title: 'ROWS/S',
 		least: 6,
@@ -102,13 +107,12 @@ function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], nowMs
 
 function lag(row: TaskRow | SubtaskRow, nowMs: number): string {
 	if (row.blockedSinceMs !== null) return duration((nowMs - row.blockedSinceMs) / 1000);
-	if (row.upstreamUnknown) return '?';
-	return row.lagSeconds === null ? '-' : duration(row.lagSeconds);
+	if (row.lagUnknown) return '?';
+	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
 }
 
 function since(row: TaskRow | SubtaskRow, nowMs: number): string {
-	const seconds = (nowMs - (row.sinceMs ?? row.seenSinceMs)) / 1000;
-	return row.sinceMs === null ? `>${duration(seconds)}` : duration(seconds);
+	return row.sinceMs === null ? '' : duration((nowMs - row.sinceMs) / 1000);
 }
 
 function phase({check, dump, load, sync, paused, error, silent}: Phase): string {

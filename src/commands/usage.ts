@@ -1,5 +1,6 @@
+import type {Limits} from '../domain/limits.ts';
 import {UsageError} from './exit.ts';
-import {address, every, oneOf, patience, positive, watch, whole} from './values.ts';
+import {address, every, limitsOf, oneOf, patience, positive, watch, whole} from './values.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
@@ -27,6 +28,8 @@ export type Options = {
 	readonly masters: readonly string[];
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
 	readonly everyMs: number | null;
+	/** What counts as too much; what is not given is as usual. */
+	readonly limits: Partial<Limits>;
 	readonly scenario: string | null;
 	readonly seed: number | null;
 	readonly dm: string | null;
@@ -57,20 +60,25 @@ export type Options = {
 
 const reaching = ['master', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
+const judging = ['lagLimit', 'stallAfter'] as const;
 const operating = [...reaching, 'source', 'yes', 'json', 'readOnly'] as const;
 
 /** Which flags a command takes, and what may follow it. */
 const commands = {
-	watch: {flags: [...asking, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
-	demo: {flags: ['every', 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'], asks: false, argument: null},
-	serve: {flags: [...asking, 'listen', 'allowOperate'], asks: true, argument: null},
+	watch: {flags: [...asking, ...judging, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
+	demo: {
+		flags: ['every', ...judging, 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'],
+		asks: false,
+		argument: null,
+	},
+	serve: {flags: [...asking, ...judging, 'listen', 'allowOperate'], asks: true, argument: null},
 	connect: {
 		flags: ['ascii', 'readOnly'],
 		asks: false,
 		argument: {what: 'the URL of a gateway, such as ws://127.0.0.1:8271', optional: false},
 	},
 	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'trouble', 'replay', 'speed'], asks: false, argument: null},
-	status: {flags: [...asking, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
+	status: {flags: [...asking, ...judging, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
 	wait: {
 		flags: [...asking, 'for', 'stable', 'timeout'],
 		asks: true,
@@ -92,6 +100,8 @@ type Takes = {
 const flags = {
 	master: {type: 'string', isMultiple: true},
 	every: {type: 'string'},
+	lagLimit: {type: 'string'},
+	stallAfter: {type: 'string'},
 	sslCa: {type: 'string'},
 	sslCert: {type: 'string'},
 	sslKey: {type: 'string'},
@@ -141,11 +151,8 @@ export function readFlags(
 	const {asks, argument} = commands[command];
 	refuseUnknown(command, given, argv);
 	const masters = [given['master'] ?? []].flat().map(String);
-	// Else a cluster would be asked that was not meant: the one of the environment.
-	refuseWithoutValue('master', given, argv);
-	// Else the whole task would be meant.
-	refuseWithoutValue('source', given, argv);
-	refuseWithoutValue('trouble', given, argv);
+	// Else the cluster of the environment would be asked, or the whole task be meant.
+	for (const flag of ['master', 'source', 'trouble'] as const) refuseWithoutValue(flag, given, argv);
 	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
 	if (word === undefined && argv.length === 0 && known.length === 0)
 		return {command: 'nothing', options: options({}, [], null)};
@@ -208,6 +215,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		argument,
 		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
 		everyMs: every(text('every')),
+		limits: limitsOf(text('lagLimit'), text('stallAfter')),
 		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
 		seed: whole('--seed', text('seed')),
 		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
@@ -233,7 +241,10 @@ function textOf(flag: Flag, value: unknown): string | null {
 	if (value === undefined) return null;
 	if (Array.isArray(value)) return textOf(flag, value.at(-1));
 	if (typeof value === 'string' && value !== '') return value;
-	throw new UsageError(`${flagNames[flag] ?? `--${flag}`} needs a value`);
+	throw new UsageError(`${typed(flag)} needs a value`);
 }
 
-const flagNames: Partial<Record<Flag, string>> = {sslCa: '--ssl-ca', sslCert: '--ssl-cert', sslKey: '--ssl-key'};
+/** As it is typed: `--lag-limit`. */
+function typed(flag: Flag): string {
+	return `--${flag.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}

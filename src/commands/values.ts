@@ -1,3 +1,4 @@
+import type {Limits} from '../domain/limits.ts';
 import {UsageError} from './exit.ts';
 
 /** One of a few words. Throws a UsageError that names what was received. */
@@ -65,6 +66,19 @@ export function patience(flag: string, value: string | null): number | null {
 	const ms = duration(flag, value, '60s or 2h');
 	if (ms === null || ms <= longestWaitMs) return ms;
 	throw new UsageError(`${flag}: received ${value}, expected at most 24d`);
+}
+
+/** What counts as too much, as far as it is given. Throws a UsageError where that is no duration of 1 s to 24 days. */
+export function limitsOf(lagLimit: string | null, stallAfter: string | null): Partial<Limits> {
+	const lagMs = limit('--lag-limit', lagLimit);
+	const stallMs = limit('--stall-after', stallAfter);
+	return {...(lagMs !== null && {lagSeconds: lagMs / 1000}), ...(stallMs !== null && {stallMs})};
+}
+
+function limit(flag: string, value: string | null): number | null {
+	const ms = patience(flag, value);
+	if (ms === null || ms >= 1000) return ms;
+	throw new UsageError(`${flag}: received ${value}, expected at least 1s`);
 }
 
 /** `HOST:PORT`, an IPv6 host in brackets. Throws a UsageError that names what was received. */

@@ -78,9 +78,10 @@ async function orderOf(
 	token: string | null,
 	version: string,
 ): Promise<WorkerOrder> {
-	const {masters, everyMs, scenario, seed, dm, troubles} = options;
+	const {masters, everyMs, limits, scenario, seed, dm, troubles} = options;
 	return {
 		masters,
+		limits,
 		token,
 		tls: await readTls(options.tls),
 		program: `dmtop ${version}`,

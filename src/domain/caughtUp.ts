@@ -1,5 +1,5 @@
 import type {ProcessError, Relay, Sync, Work} from './cluster.ts';
-import {gapBetween} from './position.ts';
+import {gapBetween, isPast, samePosition} from './position.ts';
 import type {Presence, Task, TaskSubtask} from './task.ts';
 
 /** One source's part of a task, as far as it matters to whether it has caught up. */
@@ -17,8 +17,8 @@ export type CaughtUpPart = {
 
 /**
  * Whether all that the upstreams have written is in the target now: every expected source answers, its part is Running
- * in Sync without a lock, its relay is off or Running and at the upstream, there is no lag, and its checkpoint is where
- * the upstream is.
+ * in Sync without a lock, its relay is off or Running and at the upstream, and its checkpoint is where the upstream is.
+ * DM's own lag and flags do not decide.
  */
 export function isCaughtUp(task: Task): boolean {
 	return task.goneAtMs === null && task.subtasks.length > 0 && task.subtasks.every(it => lacksOf(it) === null);
@@ -56,20 +56,21 @@ export const awayWords = {
 function lackOfRelay(relay: Relay | null): string | null {
 	if (relay === null) return null;
 	if (relay.stage !== 'Running') return `its relay is ${relay.stage}`;
-	return relay.caughtUp === true ? null : 'its relay has not caught up';
+	return samePosition(relay.position, relay.upstream) ? null : 'its relay has not caught up';
 }
 
 function lackOfSync(work: Sync, lockId: string | null): string | null {
-	const {upstream, checkpoint, secondsBehindMaster} = work;
+	const {upstream, checkpoint} = work;
 	if (hasLock(work)) return 'a shard DDL lock is open';
 	if (lockId !== null) return 'DM names a DDL lock of it whose state is unknown';
-	if (secondsBehindMaster !== null && secondsBehindMaster > 0) return `it lags ${secondsBehindMaster} s`;
+	if (isPast(checkpoint, upstream)) return 'its checkpoint is past the upstream';
 	const gap = gapBetween(upstream, checkpoint);
 	if (gap === null) return 'its checkpoint does not compare with the upstream';
 	if (gap.type === 'files') return `its checkpoint is ${gap.files} binlog file${gap.files === 1 ? '' : 's'} behind`;
 	return gap.bytes === 0 ? null : `its checkpoint is ${gap.bytes} bytes behind`;
 }
 
-function hasLock({blockingDdls, groups, conflictMessage, blockDdlOwner}: Sync): boolean {
+/** Whether a shard DDL keeps it from going on, or may. */
+export function hasLock({blockingDdls, groups, conflictMessage, blockDdlOwner}: Sync): boolean {
 	return blockingDdls.length > 0 || groups.length > 0 || conflictMessage !== null || blockDdlOwner !== null;
 }

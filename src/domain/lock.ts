@@ -154,7 +154,7 @@ function lockSource(task: Task, open: Open, it: TaskSubtask, group: ShardingGrou
 		unsynced: group?.unsynced ?? [],
 		first: group?.first ?? null,
 		gapBytes: sync === null ? null : gapBytes(sync.upstream, readTo(sync, group)),
-		lagSeconds: subtask === null ? null : trustedLag(subtask, isComplete(group)),
+		lagSeconds: subtask === null ? null : trustedLag(subtask, isComplete(group), it.relay),
 	};
 }
 

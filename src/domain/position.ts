@@ -39,16 +39,27 @@ export function comparePositions(a: Position, b: Position): number | null {
 }
 
 /**
- * How far `behind` has still to go to reach `ahead`; null where that cannot be said.
- *
- * Both are read at slightly different moments, so `behind` may be past `ahead` within the file: that is a gap of 0.
- * In a later file it is null: the upstream has begun its binlog anew, or is another server.
+ * How far `behind` has still to go to reach `ahead`; null where that cannot be said: they do not compare, or `behind` is
+ * past `ahead`, which is no gap of 0.
  */
 export function gapBetween(ahead: Position | null, behind: Position | null): Gap | null {
 	if (ahead === null || behind === null) return null;
-	if (ahead.file === behind.file) return {type: 'bytes', bytes: Math.max(0, ahead.offset - behind.offset)};
+	if (ahead.file === behind.file) {
+		const bytes = ahead.offset - behind.offset;
+		return bytes < 0 ? null : {type: 'bytes', bytes};
+	}
 	const files = filesBetween(ahead, behind);
 	return files !== null && files > 0 ? {type: 'files', files, atLeastBytes: ahead.offset} : null;
+}
+
+/** Whether both are known to be the same place. */
+export function samePosition(a: Position | null, b: Position | null): boolean {
+	return a !== null && b !== null && comparePositions(a, b) === 0;
+}
+
+/** Whether a checkpoint is past its upstream, in the file or in a later one: another server, or a position that wrapped. */
+export function isPast(checkpoint: Position | null, upstream: Position | null): boolean {
+	return checkpoint !== null && upstream !== null && (comparePositions(checkpoint, upstream) ?? 0) > 0;
 }
 
 const printed = /^\s*\(([^,]*), *(\d{1,15})\)\s*$/;

@@ -1,4 +1,5 @@
 import type {ProcessError, Relay} from './cluster.ts';
+import {samePosition} from './position.ts';
 import {failureOf} from './resume.ts';
 
 /** A source's relay in one word, as in the RELAY column. */
@@ -14,9 +15,12 @@ export function relayWord(relay: Relay | null, isKnown: boolean): RelayWord {
 	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
 }
 
-/** Not caught up with its upstream; where the upstream does not tell its position, nobody knows. */
-export function isBehind({upstream, caughtUp}: Relay): boolean {
-	return upstream !== null && caughtUp === false;
+/**
+ * Not caught up with its upstream; where the upstream does not tell its position, nobody knows. DM compares GTID sets,
+ * which may differ for ever on an idle upstream: at the same position nothing is outstanding.
+ */
+export function isBehind({upstream, position, caughtUp}: Relay): boolean {
+	return upstream !== null && caughtUp === false && !samePosition(upstream, position);
 }
 
 /** Whether the worker that answers for a source serves another one: its relay is that of the other. */

@@ -47,9 +47,10 @@ export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): 
 }
 
 function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
-	if (task.goneAtMs !== null) return stoppedWithTask(subtask);
-	if (task.unlisted !== null) return unlistedFinding(subtask, task.unlisted, task.version, nowMs);
-	return subtaskFinding(subtask, task.version, nowMs);
+	const {goneAtMs, unlisted, version, limits} = task;
+	if (goneAtMs !== null) return stoppedWithTask(subtask);
+	if (unlisted !== null) return unlistedFinding(subtask, unlisted, version, nowMs, limits);
+	return subtaskFinding(subtask, version, nowMs, limits);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {Checker} from './checker.ts';
-import type {ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
+import type {Position, ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
+import type {Limits} from './limits.ts';
 import type {DmVersion} from './version.ts';
 
 /** A task as the gateway knows it: what DM tells now, and what is remembered where DM tells nothing. */
@@ -8,6 +9,7 @@ export type Task = {
 	/** Null in 1.0, where DM refuses it, or until it has been asked. */
 	readonly config: TaskConfig | null;
 	readonly version: DmVersion;
+	readonly limits: Limits;
 	/** In the order of the answer, then those that the answer does not hold. */
 	readonly subtasks: readonly TaskSubtask[];
 	/** When DM was found to have removed the task, in ms since 1970; null while it knows it, or may know it. */
@@ -73,6 +75,37 @@ export type TaskSubtask = {
 	readonly busySinceMs: number | null;
 	/** When the upstream was first seen at or past the checkpoint: the data is at most that old. */
 	readonly gapSinceMs: number | null;
+	readonly lag: Lag;
+	/** Its checkpoint is past the upstream, and was not seen to be before it at the answer before this one. */
+	readonly pastUpstream: boolean;
+	/** Since when it stands still in Sync; null while it does not run there, or a lock is open. */
+	readonly still: Still | null;
+};
+
+/** The lag of one source's part of a task, with what it was in the last minute. DM's figure may drop to 0 between two batches. */
+export type Lag = {
+	/** That of the newest answer, where it can be true; else null. */
+	readonly nowSeconds: number | null;
+	/** What is shown: the last minute's peak where it flaps or has just fallen from above the limit, else that of now. */
+	readonly seconds: number | null;
+	/** The largest lags of the last minute, each smaller than the one before it; the newest answer's last. */
+	readonly peaks: readonly {readonly atMs: number; readonly seconds: number}[];
+	/** When it last came back after it had dropped; null = never. */
+	readonly cameBackAtMs: number | null;
+	/** It was above the limit, and has not been below three quarters of it for a minute since. */
+	readonly isHigh: boolean;
+	/** Since when it has been below three quarters of the limit; null while it is not, or is not known. */
+	readonly belowSinceMs: number | null;
+};
+
+/** A Sync whose checkpoint and count of events stay the same. */
+export type Still = {
+	/** The first answer that had them. */
+	readonly sinceMs: number;
+	/** Where what it reads, the upstream or the relay, was then. */
+	readonly from: Position | null;
+	/** Since when that has gone on without it; null while it has not. Minutes that nobody watched do not count. */
+	readonly leftBehindSinceMs: number | null;
 };
 
 /** Whether the newest answer tells of the subtask, and why not. `sinceMs` = since when. */

@@ -1,10 +1,20 @@
+import type {Limits} from './limits.ts';
 import {missing, notListed, silent, stillAsking} from './rules/absent.ts';
 import {conflict, locked} from './rules/blocked.ts';
 import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
 import {place} from './rules/parts.ts';
 import type {Found, Rule} from './rules/rule.ts';
 import {between, busy, paused, stageIs} from './rules/settled.ts';
-import {invalidRows, lagging, relayBehind, relayHalted, upstreamUnknown, validatorFailed} from './rules/warning.ts';
+import {
+	invalidRows,
+	lagging,
+	pastUpstream,
+	relayBehind,
+	relayHalted,
+	stalled,
+	upstreamUnknown,
+	validatorFailed,
+} from './rules/warning.ts';
 import {stageName} from './stage.ts';
 import type {StatusWord} from './status.ts';
 import type {TaskSubtask, Unlisted} from './task.ts';
@@ -25,9 +35,9 @@ export type Finding = {
 };
 
 /** The first rule that matches, worst first; the last one always does. */
-export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: number): Finding {
+export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: number, limits: Limits): Finding {
 	for (const {word, rule} of rules) {
-		const found = rule(it, version, nowMs);
+		const found = rule(it, version, nowMs, limits);
 		if (found !== null) return finding(word, it.source, found);
 	}
 	const stage = stageName(it.subtask?.stage ?? 'Unknown');
@@ -78,7 +88,9 @@ const rules: readonly {readonly word: StatusWord; readonly rule: Rule}[] = [
 	{word: 'locked', rule: locked},
 	{word: 'warning', rule: missing},
 	{word: 'warning', rule: upstreamUnknown},
+	{word: 'warning', rule: pastUpstream},
 	{word: 'warning', rule: relayHalted},
+	{word: 'warning', rule: stalled},
 	{word: 'warning', rule: lagging},
 	{word: 'warning', rule: relayBehind},
 	{word: 'warning', rule: invalidRows},

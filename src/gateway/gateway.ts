@@ -1,6 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
 import {createDmClient, type DmClientOptions} from '../dm/client.ts';
+import type {Limits} from '../domain/limits.ts';
 import {cleanText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../protocol/limits.ts';
 import {protocolVersion} from '../protocol/messages.ts';
@@ -26,6 +27,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly token: string | null;
 	/** The wished pace; many sources stretch it. */
 	readonly everyMs: number;
+	/** What counts as too much; what is left out is as usual. */
+	readonly limits?: Partial<Limits>;
 	/** The program, such as `dmtop 0.1.0`. */
 	readonly program: string;
 	readonly clock: Clock;
@@ -72,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const reader = createReader(client, clock);
 	const raw = createRaw(reader.newestBodies);
 	const demand = createDemand();
-	let memory = emptyMemory(masters, everyMs);
+	let memory = emptyMemory(masters, everyMs, options.limits);
 	let askingSinceMs: number | null = null;
 	let nextTryAtMs: number | null = null;
 	let settled = false;

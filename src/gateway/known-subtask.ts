@@ -1,12 +1,17 @@
 import type {Subtask} from '../domain/cluster.ts';
 import {unitOf} from '../domain/cluster.ts';
 import {errorKey} from '../domain/error-key.ts';
+import type {Limits} from '../domain/limits.ts';
+import {gapBetween, isPast} from '../domain/position.ts';
+import {trustedLag} from '../domain/progress.ts';
 import type {Presence, TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import {blockedOf} from './blocked.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
+import {noLag, rememberLag} from './lag.ts';
 import {blindMs, retriesOf} from './retries.ts';
+import {stillOf} from './still.ts';
 import {firstSeenPast} from './trail.ts';
 
 /** What one reading means for a subtask. */
@@ -15,6 +20,7 @@ export type Moment = {
 	/** The first reading: what is so now has no beginning. */
 	readonly first: boolean;
 	readonly version: DmVersion;
+	readonly limits: Limits;
 	/** Tasks whose pages somebody reads: of these a longer history is kept. */
 	readonly watched: ReadonlySet<string>;
 };
@@ -24,7 +30,7 @@ export function present(
 	known: TaskSubtask | undefined,
 	told: Subtask,
 	source: KnownSource,
-	{atMs, first, version}: Moment,
+	{atMs, first, version, limits}: Moment,
 ): TaskSubtask {
 	const before = known?.subtask ?? null;
 	const subtask = withLastUnit(before, told);
@@ -32,6 +38,8 @@ export function present(
 	const worker = source.worker;
 	const changed = known !== undefined && (!same || known.worker !== worker || known.presence.type !== 'here');
 	const work = subtask.work;
+	const blocked = blockedOf(known, subtask, atMs);
+	const lagSeconds = trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
 	return {
 		task: subtask.task,
 		source: source.source,
@@ -47,9 +55,12 @@ export function present(
 		relayBehindSinceMs: source.relayBehindSinceMs,
 		checker: source.checker,
 		...retriesOf(known, subtask, source, {atMs, version}),
-		...blockedOf(known, subtask, atMs),
+		...blocked,
 		busySinceMs: lacksUnit(told) ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
+		lag: rememberLag(known?.lag ?? noLag, subtask, lagSeconds, limits.lagSeconds, atMs),
+		pastUpstream: isPastUpstream(before, subtask),
+		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
 
@@ -84,7 +95,19 @@ export function away(
 		lockSinceMs: known?.lockSinceMs ?? null,
 		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
+		lag: {...(known?.lag ?? noLag), nowSeconds: null, seconds: null},
+		pastUpstream: known?.pastUpstream ?? false,
+		still: known?.still ?? null,
 	};
+}
+
+/**
+ * Whether the checkpoint is past the upstream. A worker reads both one after the other, so that a checkpoint that is
+ * flushed between the two may be past for one answer: where it was before the upstream at the last one, the next decides.
+ */
+function isPastUpstream(before: Subtask | null, {work}: Subtask): boolean {
+	if (work.type !== 'Sync' || !isPast(work.checkpoint, work.upstream)) return false;
+	return before?.work.type !== 'Sync' || gapBetween(before.work.upstream, before.work.checkpoint) === null;
 }
 
 function presenceOf(source: KnownSource | undefined, before: Presence | undefined, atMs: number): Presence {

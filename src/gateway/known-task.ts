@@ -3,7 +3,6 @@ import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
 import {findingsOf, type Status, status} from '../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../domain/task.ts';
-import {isBlocked} from './blocked.ts';
 import {historyLength, watchedLength} from './history.ts';
 import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
 import {away, type Moment, present} from './known-subtask.ts';
@@ -135,6 +134,7 @@ function advance(
 		name,
 		config,
 		version: moment.version,
+		limits: moment.limits,
 		subtasks: goneAtMs === null ? [...here, ...rest] : rest.map(unburdened),
 		goneAtMs,
 		unlisted: told.size === 0 && goneAtMs === null ? unlistedOf(old?.task, rest, moment.atMs) : null,
@@ -220,9 +220,9 @@ function followed(
 	keep: number,
 ) {
 	const tracks = new Map<string, Track>();
-	for (const {source, subtask} of task.subtasks) {
+	for (const {source, subtask, lag} of task.subtasks) {
 		const before = old?.tracks.get(source);
-		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, isBlocked(subtask), atMs, keep));
+		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, lag.seconds, atMs, keep));
 		else if (before !== undefined) tracks.set(source, before);
 	}
 	return tracks;

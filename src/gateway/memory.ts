@@ -1,5 +1,6 @@
 import type {Members, SourceAnswer} from '../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../domain/event.ts';
+import {defaultLimits, type Limits} from '../domain/limits.ts';
 import {essence, firstLine} from '../domain/sentence.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../domain/version.ts';
@@ -22,6 +23,7 @@ export type Memory = {
 	/** As given on the command line. */
 	readonly masters: readonly string[];
 	readonly everyMs: number;
+	readonly limits: Limits;
 	readonly shape: 'workers' | 'sources' | null;
 	readonly version: DmVersion;
 	readonly lastGood: {readonly atMs: number; readonly tookMs: number; readonly master: string} | null;
@@ -47,10 +49,11 @@ export type Memory = {
 export type NamelessWorker = {readonly worker: string; readonly message: string | null};
 
 /** Nothing known yet. */
-export function emptyMemory(masters: readonly string[], everyMs: number): Memory {
+export function emptyMemory(masters: readonly string[], everyMs: number, limits: Partial<Limits> = {}): Memory {
 	return {
 		masters,
 		everyMs,
+		limits: {...defaultLimits, ...limits},
 		shape: null,
 		version: dmVersion(null, null),
 		lastGood: null,
@@ -106,6 +109,7 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		atMs,
 		first,
 		version,
+		limits: memory.limits,
 		watched: reading.watched ?? new Set(),
 	});
 	const changes = first ? [] : transitions(memory, {sources, tasks}, atMs);

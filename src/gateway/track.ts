@@ -1,5 +1,5 @@
 import type {Dump, Subtask} from '../domain/cluster.ts';
-import {type Eta, etaFrom, gapBytes, rate, trustedLag} from '../domain/progress.ts';
+import {type Eta, etaFrom, gapBytes, rate} from '../domain/progress.ts';
 import type {Rates} from '../domain/task.ts';
 import {appendSample, emptyHistory, type History, historyLength, type Sample, sampleAt} from './history.ts';
 
@@ -22,11 +22,11 @@ export const sampleEveryMs = 10_000;
 /** So many samples are a minute. */
 const minute = 60_000 / sampleEveryMs;
 
-/** The track with one more reading of the subtask; `keep` = so many samples of its history. */
+/** The track with one more reading of the subtask and its lag as it is shown; `keep` = so many samples of its history. */
 export function follow(
 	track: Track | undefined,
 	subtask: Subtask,
-	blocked: boolean,
+	lagSeconds: number | null,
 	atMs: number,
 	keep: number = historyLength,
 ): Track {
@@ -44,7 +44,7 @@ export function follow(
 	const start = restarted || known.start === null ? point : known.start;
 	const newest = sampleAt(known.history, known.history.size - 1);
 	if (newest !== null && atMs - newest.atMs < sampleEveryMs) return {unit, start, recent, history: known.history};
-	const sample = sampleOf(subtask, blocked, atMs, counter, rateNow(recent));
+	const sample = sampleOf(subtask, lagSeconds, atMs, counter, rateNow(recent));
 	return {unit, start, recent, history: appendSample(known.history, sample, keep)};
 }
 
@@ -168,7 +168,7 @@ function shrinking(track: Track): readonly number[] {
 
 function sampleOf(
 	subtask: Subtask,
-	blocked: boolean,
+	lagSeconds: number | null,
 	atMs: number,
 	counter: number | null,
 	perSecond: number | null,
@@ -178,7 +178,7 @@ function sampleOf(
 		atMs,
 		counter,
 		rate: perSecond,
-		lagSeconds: trustedLag(subtask, blocked),
+		lagSeconds,
 		gapBytes: work.type === 'Sync' ? gapBytes(work.upstream, work.checkpoint) : null,
 		rows: work.type === 'Dump' ? work.finishedRows : null,
 	};

@@ -10,7 +10,7 @@ import type {KnownSource} from './known-source.ts';
 import type {KnownTask} from './known-task.ts';
 import type {Memory} from './memory.ts';
 import {etaOf, ratesOf} from './track.ts';
-import {isUpstreamUnknown, lagOf} from './view-task.ts';
+import {isLagUnknown, isUpstreamUnknown} from './view-task.ts';
 
 /** One source's part of a task, with all that DM tells of it. */
 export function subtaskRow(
@@ -44,7 +44,8 @@ export function subtaskRow(
 		sourceMessage: saidBy(sources.get(it.source)),
 		relay: it.relay,
 		verdict: verdictOf(task, it),
-		lagSeconds: here ? lagOf(it) : null,
+		lagSeconds: here ? it.lag.seconds : null,
+		lagUnknown: task.goneAtMs === null && isLagUnknown(it, true),
 		blockedSinceMs: it.blockedSinceMs,
 		upstreamUnknown: isUpstreamUnknown(it),
 		gap: here && work?.type === 'Sync' ? syncGap(work) : null,

@@ -1,6 +1,6 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Gap} from '../domain/position.ts';
-import {type Eta, syncGap, trustedLag} from '../domain/progress.ts';
+import {type Eta, lagKnowledge, syncGap} from '../domain/progress.ts';
 import {type RelayWord, relayWord, servesAnother} from '../domain/relay.ts';
 import {failureOf} from '../domain/resume.ts';
 import type {TaskSubtask} from '../domain/task.ts';
@@ -17,7 +17,12 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 	const here = gone ? [] : task.subtasks.filter(({presence}) => presence.type === 'here');
 	const measured = here.map(it => ({it, track: tracks.get(it.source)}));
 	const stale = task.subtasks.filter(({presence}) => presence.type !== 'here').map(({lastSeenAtMs}) => lastSeenAtMs);
-	const {gap, gapSinceMs} = largestGap(here);
+	// What is the largest or the last of all cannot be told while a part of them is not known.
+	const away = !gone && here.length < task.subtasks.length;
+	const gapUnknown = away || here.some(isGapUnknown);
+	const {gap, gapSinceMs} = gapUnknown ? noGap : largestGap(here);
+	const lagSeconds = largest(here.map(({lag}) => lag.seconds));
+	const lagUnknown = away || here.some(it => isLagUnknown(it, lagSeconds === null));
 	return {
 		name: task.name,
 		word: status.word,
@@ -29,14 +34,16 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		good: here.filter(({subtask}) => subtask?.stage === 'Running' || subtask?.stage === 'Finished').length,
 		expected: task.subtasks.length,
 		phase: phaseOf(task.subtasks, gone),
-		lagSeconds: largest(here.map(lagOf)),
+		lagSeconds: lagUnknown ? null : lagSeconds,
+		lagUnknown,
 		blockedSinceMs: smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
 		upstreamUnknown: here.some(isUpstreamUnknown),
 		gap,
+		gapUnknown,
 		gapSinceMs,
 		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
 		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
-		eta: slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
+		eta: away ? null : slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
 		relay: worstRelay(task.subtasks),
 		sinceMs: known.sinceMs,
 		seenSinceMs: known.seenSinceMs,
@@ -48,8 +55,15 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 	};
 }
 
-export function lagOf({subtask, blockedSinceMs}: TaskSubtask): number | null {
-	return subtask === null ? null : trustedLag(subtask, blockedSinceMs !== null);
+/** Whether it should have a lag that nobody knows; `doubted` = also where DM tells one that is not believed. */
+export function isLagUnknown({presence, subtask, relay}: TaskSubtask, doubted: boolean): boolean {
+	if (presence.type !== 'here' || subtask === null) return true;
+	const knowledge = lagKnowledge(subtask, relay);
+	return knowledge === 'unknown' || (doubted && knowledge === 'doubted');
+}
+
+function isGapUnknown({subtask}: TaskSubtask): boolean {
+	return subtask?.work.type === 'Sync' && syncGap(subtask.work) === null;
 }
 
 export function isUpstreamUnknown({subtask}: TaskSubtask): boolean {
@@ -91,8 +105,10 @@ function phaseOf(subtasks: readonly TaskSubtask[], gone: boolean): Phase {
 	return phase;
 }
 
-function largestGap(subtasks: readonly TaskSubtask[]): {gap: Gap | null; gapSinceMs: number | null} {
-	let worst: {gap: Gap | null; gapSinceMs: number | null} = {gap: null, gapSinceMs: null};
+const noGap: {readonly gap: Gap | null; readonly gapSinceMs: number | null} = {gap: null, gapSinceMs: null};
+
+function largestGap(subtasks: readonly TaskSubtask[]): typeof noGap {
+	let worst = noGap;
 	for (const {subtask, gapSinceMs} of subtasks) {
 		const gap = subtask?.work.type === 'Sync' ? syncGap(subtask.work) : null;
 		if (gap !== null && sizeOf(gap) > sizeOf(worst.gap)) worst = {gap, gapSinceMs};

@@ -65,14 +65,18 @@ export type TaskRow = {
 	readonly good: number;
 	readonly expected: number;
 	readonly phase: Phase;
-	/** The largest lag that can be trusted; null = none. */
+	/** The largest lag; null = none, or not known. Where it flaps it is the last minute's peak. */
 	readonly lagSeconds: number | null;
+	/** A part of it should have a lag, and nobody knows it. */
+	readonly lagUnknown: boolean;
 	/** Since when a lock has been blocking; shown in place of the lag. */
 	readonly blockedSinceMs: number | null;
 	/** An upstream of the task does not answer. */
 	readonly upstreamUnknown: boolean;
-	/** The largest gap. */
+	/** The largest gap; null = none, or not known. */
 	readonly gap: Gap | null;
+	/** A part of it should have a gap, and nobody knows it. */
+	readonly gapUnknown: boolean;
 	readonly gapSinceMs: number | null;
 	/** Rows (events) per second of all Sync subtasks, dmtop's own; null in Dump and Load. */
 	readonly rowsPerSecond: number | null;
@@ -154,7 +158,10 @@ export type SubtaskRow = {
 	readonly relay: Relay | null;
 	/** Whether DM resumes its errors (or its relay's) by itself; null when it has none. */
 	readonly verdict: ResumeView | null;
+	/** Where it can be true; where it flaps the last minute's peak. */
 	readonly lagSeconds: number | null;
+	/** It should have a lag, and nobody knows it, or DM's is not believed. */
+	readonly lagUnknown: boolean;
 	readonly blockedSinceMs: number | null;
 	readonly upstreamUnknown: boolean;
 	readonly gap: Gap | null;

@@ -13,6 +13,11 @@ export function duration(seconds: number): string {
 	return days < 100 ? `${days}d${twoDigits(hours % 24)}h` : `${days}d`;
 }
 
+/** A lag, in seconds up to ten minutes: whether it is 61 s or 119 s matters. */
+export function lagDuration(seconds: number): string {
+	return seconds < 600 ? `${Math.floor(seconds)}s` : duration(seconds);
+}
+
 /**
  * How long ago, as a duration that changes no more often than a reader needs: each second up to 10 s, then each 10 s.
  * From a minute on it is told by a clock that moves every 10 s, so that many ages do not cost a frame each: an idle
@@ -23,16 +28,6 @@ export function age(sinceMs: number, nowMs: number): string {
 	if (exactMs < 10_000) return duration(exactMs / 1000);
 	if (exactMs < 60_000) return duration(wholeTens(exactMs));
 	return agedByClock(sinceMs, nowMs);
-}
-
-/**
- * How long at least, where the beginning was not seen. Such ages grow on every row from the first reading on, though
- * nothing has happened: they move by that clock only.
- */
-export function leastAge(sinceMs: number, nowMs: number): string {
-	const ms = slowClock(nowMs) - sinceMs;
-	// At first there is no whole step yet, and `>0s` would say nothing.
-	return duration(Math.max(1, ms < 60_000 ? wholeTens(ms) : ms / 1000));
 }
 
 /** How long ago, in whole seconds up to a minute, then as `age`. */

@@ -63,6 +63,20 @@ describe('what the flags mean', () => {
 	const asked = {masters: master};
 	test.for<Case & {command: string; expect?: Partial<Options>}>([
 		{command: 'watch', env, flags: {every: '500ms'}, expect: {...asked, everyMs: 500}},
+		{
+			command: 'serve',
+			words: ['serve'],
+			env,
+			flags: {lagLimit: '5m', stallAfter: '90s'},
+			expect: {...asked, limits: {lagSeconds: 300, stallMs: 90_000}},
+		},
+		{
+			command: 'status',
+			words: ['status'],
+			env,
+			flags: {lagLimit: '10s'},
+			expect: {...asked, limits: {lagSeconds: 10}},
+		},
 		{command: 'watch', env, flags: {every: '1.5s'}, expect: {...asked, everyMs: 1500}},
 		{command: 'watch', env, flags: {every: '2m'}, expect: {...asked, everyMs: 120_000}},
 		{command: 'watch', env, flags: {ascii: true}, expect: {...asked, ascii: true}},
@@ -148,6 +162,15 @@ describe('a mistake is one sentence that names what was received', () => {
 		{flags: {every: '3'}, env, says: '--every: received "3", expected a duration such as 500ms or 3s'},
 		{flags: {every: '-3s'}, env, says: '--every: received "-3s"'},
 		{flags: {every: ''}, env, says: '--every needs a value'},
+		{flags: {lagLimit: '60'}, env, says: '--lag-limit: received "60", expected a duration such as 60s or 2h'},
+		{flags: {stallAfter: '500ms'}, env, says: '--stall-after: received 500ms, expected at least 1s'},
+		{flags: {stallAfter: ''}, env, says: '--stall-after needs a value'},
+		{
+			words: ['connect', 'ws://h:1'],
+			flags: {lagLimit: '5m'},
+			argv: ['connect', 'ws://h:1', '--lag-limit', '5m'],
+			says: 'connect takes no --lag-limit',
+		},
 		{flags: {sslCa: ''}, env, says: '--ssl-ca needs a value'},
 		{words: ['status'], flags: {watch: '0'}, env, says: '--watch: received "0", expected a number above 0'},
 		{words: ['status'], flags: {watch: '0.1'}, env, says: '--watch: received 0.1, expected at least 0.5 (seconds)'},

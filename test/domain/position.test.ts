@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {comparePositions, gapBetween, parseLocation, parsePosition} from '../../src/domain/position.ts';
+import {comparePositions, gapBetween, isPast, parseLocation, parsePosition} from '../../src/domain/position.ts';
 
 test.each([
 	['(mysql-bin.000001, 2306009)', {file: 'mysql-bin.000001', offset: 2306009}],
@@ -49,7 +49,8 @@ test.each([
 test.each([
 	['within a file', 'bin.000001', 900, 'bin.000001', 400, {type: 'bytes', bytes: 500}],
 	['none', 'bin.000001', 900, 'bin.000001', 900, {type: 'bytes', bytes: 0}],
-	['read a moment later', 'bin.000001', 900, 'bin.000001', 950, {type: 'bytes', bytes: 0}],
+	['past the upstream', 'bin.000001', 900, 'bin.000001', 950, null],
+	['past it by a byte', 'bin.000001', 900, 'bin.000001', 901, null],
 	['over files', 'bin.000012', 900, 'bin.000009', 5000, {type: 'files', files: 3, atLeastBytes: 900}],
 	['in a later file than the upstream', 'bin.000002', 900, 'bin.000009', 4, null],
 	['of another server', 'bin.000002', 900, 'mysql.000001', 4, null],
@@ -61,4 +62,15 @@ test('an unknown position has no gap', () => {
 	const known = {file: 'bin.000001', offset: 4};
 	expect(gapBetween(null, known)).toBeNull();
 	expect(gapBetween(known, null)).toBeNull();
+});
+
+test.each([
+	['behind', 'bin.000001', 800, false],
+	['at it', 'bin.000001', 900, false],
+	['past it', 'bin.000001', 901, true],
+	['in a later file', 'bin.000002', 4, true],
+	['in a file with another name', 'mysql.000002', 4, false],
+])('a checkpoint %s', (_, file, offset, expected) => {
+	expect(isPast({file, offset}, {file: 'bin.000001', offset: 900})).toBe(expected);
+	expect(isPast({file, offset}, null)).toBe(false);
 });

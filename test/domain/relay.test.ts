@@ -1,13 +1,15 @@
 import {expect, test} from 'vitest';
 import {type RelayWord, relayWord, servesAnother} from '../../src/domain/relay.ts';
-import {error, relay, result} from '../support/cluster.ts';
+import {at, error, relay, result} from '../support/cluster.ts';
 
 test.each<[string, Parameters<typeof relayWord>, RelayWord]>([
 	['none, and nobody knows', [null, false], 'unknown'],
 	['none', [null, true], 'off'],
 	['caught up', [relay(), true], 'ok'],
 	['not fresh', [relay(), false], 'unknown'],
-	['behind', [relay({caughtUp: false}), true], 'behind'],
+	['behind', [relay({caughtUp: false, position: at(900)}), true], 'behind'],
+	['whose GTID set alone is behind', [relay({caughtUp: false}), true], 'ok'],
+	['that tells no position', [relay({caughtUp: false, position: null}), true], 'behind'],
 	['of a silent upstream', [relay({caughtUp: false, upstream: null}), true], 'unknown'],
 	['of a silent upstream that DM calls caught up', [relay({upstream: null}), true], 'unknown'],
 	['paused by a person', [relay({stage: 'Paused', result: result(null)}), true], 'paused'],

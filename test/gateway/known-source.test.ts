@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {overview} from '../../src/gateway/views.ts';
 import {absenceText} from '../../src/tui/screens/verdict.ts';
 import {nowMs} from '../support/builder.ts';
-import {answer, error, relay, running, subtasksOf} from '../support/cluster.ts';
+import {answer, at, error, relay, running, subtasksOf} from '../support/cluster.ts';
 import {recordedMemory, sourcesOf, taskOf} from '../support/recorded.ts';
 import {remembered} from '../support/remembered.ts';
 
@@ -66,7 +66,7 @@ test('the time a relay is behind begins anew once its upstream is known again', 
 	const told = (upstream: null | undefined) =>
 		answer({
 			r1: {
-				relay: relay({caughtUp: false, ...(upstream === null ? {upstream} : {})}),
+				relay: relay({caughtUp: false, position: at(900), ...(upstream === null ? {upstream} : {})}),
 				subtasks: subtasksOf({orders: running()}),
 			},
 		});

@@ -2,12 +2,12 @@ import {describe, expect, test} from 'vitest';
 import {remember} from '../../src/gateway/memory.ts';
 import {overview} from '../../src/gateway/views.ts';
 import {ago} from '../support/builder.ts';
-import {answer, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
+import {answer, at, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
 import {locksIn, recordedMemory, taskOf} from '../support/recorded.ts';
 import {remembered, type Told} from '../support/remembered.ts';
 
 const well = answer({r1: {orders: running()}});
-const lagging = answer({r1: {orders: running({secondsBehindMaster: 90})}});
+const lagging = answer({r1: {orders: running({secondsBehindMaster: 90, checkpoint: at(900)})}});
 const silent = answer({r1: {answered: false}});
 const failed = answer({r1: {orders: paused(36062)}});
 const relayed = (told: Parameters<typeof relay>[0]) =>

@@ -238,8 +238,16 @@ describe('the status of a task', () => {
 			],
 			'running',
 		],
-		['lag above the limit', [[0, answer({r1: {orders: running({secondsBehindMaster: 61})}})]], 'warning'],
-		['lag at the limit', [[0, answer({r1: {orders: running({secondsBehindMaster: 60})}})]], 'running'],
+		[
+			'lag above the limit',
+			[[0, answer({r1: {orders: running({secondsBehindMaster: 61, checkpoint: at(900)})}})]],
+			'warning',
+		],
+		[
+			'lag at the limit',
+			[[0, answer({r1: {orders: running({secondsBehindMaster: 60, checkpoint: at(900)})}})]],
+			'running',
+		],
 		['upstream unknown', [[0, answer({r1: {orders: running({upstream: null})}})]], 'warning'],
 		['waits for a DDL', [[0, answer({r1: {orders: running({blockingDdls: ['ALTER TABLE t']})}})]], 'locked'],
 		['an optimistic conflict', [[0, answer({r1: {orders: running({conflictMessage: 'conflict'})}})]], 'locked'],
@@ -401,7 +409,12 @@ function twice(): Cluster {
 }
 
 function behind(): Cluster {
-	return answer({r1: {relay: relay({caughtUp: false}), subtasks: subtasksOf({orders: running()})}});
+	return answer({
+		r1: {
+			relay: relay({caughtUp: false, position: at(900)}),
+			subtasks: subtasksOf({orders: running({checkpoint: at(900)})}),
+		},
+	});
 }
 
 describe('what is remembered', () => {

@@ -9,9 +9,14 @@ type Reading = readonly [seconds: number, subtask: Subtask];
 
 function followed(readings: readonly Reading[]): Track | undefined {
 	return readings.reduce<Track | undefined>(
-		(track, [seconds, subtask]) => follow(track, subtask, false, seconds * 1000),
+		(track, [seconds, subtask]) => follow(track, subtask, lagOf(subtask), seconds * 1000),
 		undefined,
 	);
+}
+
+/** As where nothing contradicts it. */
+function lagOf({work}: Subtask): number | null {
+	return work.type === 'Sync' && work.upstream !== null ? work.secondsBehindMaster : null;
 }
 
 const counted = (totalEvents: number | null) => running({totalEvents});
@@ -111,13 +116,7 @@ describe('history', () => {
 	test('an hour is kept where it is asked for, and told in at most 60 points, each the worst of its minute', () => {
 		let track: Track | undefined;
 		for (let second = 0; second < 4000; second += 10) {
-			track = follow(
-				track,
-				running({secondsBehindMaster: second === 2000 ? 99 : 1}),
-				false,
-				second * 1000,
-				watchedLength,
-			);
+			track = follow(track, running(), second === 2000 ? 99 : 1, second * 1000, watchedLength);
 		}
 		expect(track?.history.size).toBe(watchedLength);
 		const points = condensed(track?.history ?? never(), 60);

@@ -6,6 +6,7 @@ export const nothingGiven: Options = {
 	masters: [],
 	tls: {},
 	everyMs: null,
+	limits: {},
 	scenario: null,
 	seed: null,
 	dm: null,

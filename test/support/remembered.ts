@@ -9,17 +9,15 @@ export type Told = Cluster | {readonly config: readonly string[]} | {readonly by
 export function remembered(
 	told: readonly (readonly [seconds: number, Told])[],
 	version: string | null = 'v6.5.0',
+	before = emptyMemory(['m:8261'], 1000),
 ): Memory {
-	return told.reduce(
-		(memory, [seconds, it]) => {
-			const atMs = seconds * 1000;
-			if ('byName' in it) return remember(memory, {type: 'by-name', ok: true, atMs, task: 'orders', answer: it.byName});
-			return 'config' in it
-				? remember(memory, {type: 'config', ok: true, atMs, task: 'orders', config: naming(it.config)})
-				: remember(memory, {type: 'status', ok: true, atMs, tookMs: 5, master: 'm:8261', version, cluster: it});
-		},
-		emptyMemory(['m:8261'], 1000),
-	);
+	return told.reduce((memory, [seconds, it]) => {
+		const atMs = seconds * 1000;
+		if ('byName' in it) return remember(memory, {type: 'by-name', ok: true, atMs, task: 'orders', answer: it.byName});
+		return 'config' in it
+			? remember(memory, {type: 'config', ok: true, atMs, task: 'orders', config: naming(it.config)})
+			: remember(memory, {type: 'status', ok: true, atMs, tookMs: 5, master: 'm:8261', version, cluster: it});
+	}, before);
 }
 
 function naming(sources: readonly string[]): TaskConfig {

@@ -1,3 +1,4 @@
+import type {Limits} from '../limits.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 
@@ -12,4 +13,4 @@ export type Found = {
 };
 
 /** One rule of the status table: what it finds at a subtask, or null where it does not match. */
-export type Rule = (it: TaskSubtask, version: DmVersion, nowMs: number) => Found | null;
+export type Rule = (it: TaskSubtask, version: DmVersion, nowMs: number, limits: Limits) => Found | null;

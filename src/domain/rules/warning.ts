@@ -1,12 +1,12 @@
-import {trustedLag} from '../progress.ts';
+import type {Position} from '../cluster.ts';
+import type {Limits} from '../limits.ts';
+import {gapBetween, samePosition} from '../position.ts';
+import {sourceOfEvents} from '../progress.ts';
 import {upstreamError} from '../source-error.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
-import {headline, place, underRelay} from './parts.ts';
+import {headline, place, runningSync, underRelay} from './parts.ts';
 import type {Found} from './rule.ts';
-
-/** A lag above this is a warning, in seconds. */
-export const lagLimitSeconds = 60;
 
 /** A relay that has not caught up for this long is a warning. */
 export const relayBehindLimitMs = 60_000;
@@ -39,18 +39,97 @@ export function relayHalted(it: TaskSubtask): Found | null {
 	};
 }
 
-export function lagging(it: TaskSubtask): Found | null {
-	const lag = it.subtask === null ? null : trustedLag(it.subtask, it.blockedSinceMs !== null);
-	if (lag === null || lag <= lagLimitSeconds) return null;
+export function pastUpstream(it: TaskSubtask): Found | null {
+	const work = it.subtask?.work;
+	if (work?.type !== 'Sync' || !it.pastUpstream) return null;
 	return {
-		kind: 'lag',
-		label: 'Running (lagging)',
-		reason: `${place(it)}: ${lag} s behind its upstream, the limit is ${lagLimitSeconds} s.`,
+		kind: 'past-upstream',
+		label: 'Past its upstream',
+		counted: true,
+		reason: `${place(it)}: the checkpoint is past the upstream (another server, or a position that wrapped): ${placed(work.checkpoint)}, the upstream is at ${placed(work.upstream)}.`,
+		outlook: 'The gap is unknown, and nothing proves that the target has what the upstream wrote.',
 	};
 }
 
+function placed(position: Position | null): string {
+	return position === null ? '?' : `${position.file}:${position.offset}`;
+}
+
+export function lagging(it: TaskSubtask, _: DmVersion, __: number, {lagSeconds: limit}: Limits): Found | null {
+	const {seconds, nowSeconds, isHigh} = it.lag;
+	if (runningSync(it) === null || !isHigh || seconds === null) return null;
+	const under = `${(limit * 3) / 4} s`;
+	const behind =
+		seconds <= limit
+			? `${seconds} s behind its upstream now, and more than the limit of ${limit} s a moment ago`
+			: seconds === nowSeconds
+				? `${seconds} s behind its upstream, the limit is ${limit} s`
+				: `up to ${seconds} s behind its upstream in the last minute, the limit is ${limit} s`;
+	return {
+		kind: 'lag',
+		label: 'Running (lagging)',
+		reason: `${place(it)}: ${behind}.`,
+		...(seconds !== nowSeconds && {
+			outlook: `DM's lag may drop to 0 between two batches: this holds until it has been under ${under} for a minute.`,
+		}),
+	};
+}
+
+export function stalled(it: TaskSubtask, version: DmVersion, nowMs: number, {stallMs}: Limits): Found | null {
+	const sync = runningSync(it);
+	const leftBehindSinceMs = it.still?.leftBehindSinceMs ?? null;
+	if (sync === null || it.still === null || leftBehindSinceMs === null || nowMs - leftBehindSinceMs < stallMs)
+		return null;
+	const read = sourceOfEvents(sync, it.relay);
+	const written = gapBetween(read.position, it.still.from);
+	if (written === null) return null;
+	const idleStandsStill = version.oldest < movesWhenIdleSince;
+	if (idleStandsStill && written.type === 'bytes' && written.bytes < littleBytes) return null;
+	const amount = written.type === 'files' ? files(written.files) : mebibytes(written.bytes);
+	const wrote = read.of === 'relay' ? `its relay went on by ${amount}` : `the upstream wrote ${amount}`;
+	const harmless = idleStandsStill
+		? 'one large transaction can do that, and before DM 6.5 so does a task whose tables nobody writes'
+		: 'one large transaction can do that';
+	return {
+		kind: 'stalled',
+		label: 'Running (not moving)',
+		counted: true,
+		reason: `${place(it)}: it has not moved since ${hourAndMinute(it.still.sinceMs)} while ${wrote}; ${harmless}.`,
+		outlook: 'DM says Running without an error. Its checkpoint and its count of events stay the same.',
+	};
+}
+
+/**
+ * DM 6.5 and newer move the count of an idle task every 30 s while its upstream is written (recorded of 6.5.0, 8.5.7 and
+ * 26.3); 1.0.7 and 2.0.7 do not, and of those in between nothing is known.
+ */
+const movesWhenIdleSince = 605;
+
+/** Where an idle task stands still too, so little tells nothing. */
+const littleBytes = 1024 * 1024;
+
+function files(number: number): string {
+	return `${number} binlog file${number === 1 ? '' : 's'}`;
+}
+
+function mebibytes(bytes: number): string {
+	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+	const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+	const value = bytes / 1024 ** unit;
+	return `${unit === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Local time. */
+function hourAndMinute(atMs: number): string {
+	const date = new Date(atMs);
+	return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':');
+}
+
 export function relayBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {
-	if (underRelay(it) === null || it.relayBehindSinceMs === null) return null;
+	const relay = underRelay(it);
+	const checkpoint = runningSync(it)?.checkpoint ?? null;
+	// All that the upstream has written is in the target: whatever DM says of its relay, nothing is outstanding.
+	if (relay === null || it.relayBehindSinceMs === null || samePosition(checkpoint, relay.upstream)) return null;
 	if (nowMs - it.relayBehindSinceMs < relayBehindLimitMs) return null;
 	return {
 		kind: 'relay-behind',

@@ -2,7 +2,7 @@ import type {Operation, SeenPart} from '../../domain/operation.ts';
 import type {Plan} from '../../domain/operation-plan.ts';
 import {failureOf} from '../../domain/resume.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, duration, longBytes, plural} from '../format.ts';
+import {age, lagDuration, longBytes, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import type {Target} from '../operate/state.ts';
@@ -92,7 +92,7 @@ function growingLag({rows}: About): readonly Note[] {
 		null,
 	);
 	if (worst === null || worst.lagSeconds === null) return [plain('The lag grows for as long as it is paused.')];
-	return [matters(`The lag is ${duration(worst.lagSeconds)} (${worst.source}) and will grow.`)];
+	return [matters(`The lag is ${lagDuration(worst.lagSeconds)} (${worst.source}) and will grow.`)];
 }
 
 function lockNotes({view, rows, nowMs}: About, then: string): readonly Note[] {

@@ -3,7 +3,7 @@ import {namedSources} from '../../domain/operation-plan.ts';
 import {dmctlCommand} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
 import {type Column, fitColumns, rowLine, titleLine} from '../columns.ts';
-import {duration, longGap, plural} from '../format.ts';
+import {lagDuration, longGap, plural} from '../format.ts';
 import type {Target} from '../operate/state.ts';
 import {painter} from '../theme.ts';
 import {width, wrap} from '../width.ts';
@@ -43,7 +43,7 @@ function effect(operation: Operation, {view}: Target): string {
 	const row = view?.row;
 	if (row === undefined || operation !== 'pause') return '';
 	if (row.blockedSinceMs !== null) return ', waits for a DDL lock: it stays held';
-	if (row.lagSeconds !== null && row.lagSeconds > 0) return `, lag ${duration(row.lagSeconds)} will grow`;
+	if (row.lagSeconds !== null && row.lagSeconds > 0) return `, lag ${lagDuration(row.lagSeconds)} will grow`;
 	if (row.gap !== null && row.gap.type === 'bytes' && row.gap.bytes === 0) return ', caught up';
 	return row.gap === null ? '' : `, ${longGap(row.gap)} behind`;
 }
@@ -107,9 +107,9 @@ function stateText(row: SubtaskRow): string {
 	return row.presence.type === 'here' ? `${row.stage ?? '?'} ${unitText(row)}` : 'no answer';
 }
 
-function lagText({lagSeconds, upstreamUnknown}: SubtaskRow): string {
-	if (lagSeconds !== null) return duration(lagSeconds);
-	return upstreamUnknown ? '?' : '-';
+function lagText({lagSeconds, lagUnknown}: SubtaskRow): string {
+	if (lagSeconds !== null) return lagDuration(lagSeconds);
+	return lagUnknown ? '?' : '-';
 }
 
 function keepText(row: SubtaskRow): string {

@@ -2,7 +2,7 @@ import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import {commandLine, dmctlLine} from '../../domain/operation-words.ts';
 import type {SubtaskRow} from '../../protocol/topics.ts';
 import type {Column} from '../columns.ts';
-import {age, duration, plural, shortBytes} from '../format.ts';
+import {age, lagDuration, plural, shortBytes} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {firstMaster} from '../operate/target.ts';
@@ -137,7 +137,7 @@ function lockColumns(sources: readonly LockSource[]): readonly Column<LockSource
 			width: 5,
 			align: 'right',
 			leaves: 2,
-			cell: ({lagSeconds}) => (lagSeconds === null ? '-' : duration(lagSeconds)),
+			cell: ({lagSeconds}) => (lagSeconds === null ? '-' : lagDuration(lagSeconds)),
 		},
 		{
 			title: 'GAP',

@@ -1,6 +1,6 @@
 import type {Lock, LockSource, LockState} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {duration, longBytes, plural} from '../format.ts';
+import {lagDuration, longBytes, plural} from '../format.ts';
 import type {Model} from '../model.ts';
 
 /**
@@ -121,7 +121,7 @@ function reading(source: LockSource, row: SubtaskRow | undefined, where: string)
 	if (gapBytes === null) {
 		return `How much binlog it still has to read is not known, so the DDL may be ahead of it or may never have been run ${where}.`;
 	}
-	const lag = lagSeconds === null ? '' : `, lag ${duration(lagSeconds)}`;
+	const lag = lagSeconds === null ? '' : `, lag ${lagDuration(lagSeconds)}`;
 	const moving = row?.rates.now ? ' and it is reading' : '';
 	return `At most ${longBytes(gapBytes)} of binlog are still ahead of it${lag}${moving}: the DDL may be in there. If that does not shrink to 0, or does and the lock stays, the DDL has not been run ${where}.`;
 }

@@ -1,6 +1,6 @@
 import {unitOf} from '../../domain/cluster.ts';
 import type {SubtaskRow, TaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, duration, fullMoment, leastAge, plural, timeOfDay} from '../format.ts';
+import {age, fullMoment, lagDuration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import {isBig} from '../layout.ts';
 import {withoutDmWord} from '../listing.ts';
@@ -26,13 +26,13 @@ export function previewLines(model: Model, row: TaskRow | undefined, rows: numbe
 	return [head, ...reason, ...(task === null ? [] : subtaskLines(task, model, rows - 1 - reason.length))];
 }
 
-/** Since when it is so: `since 13:58:59 (3m)`. */
+/** Since when it is so: `since 13:58:59 (3m)`, or `since before 13:58:59` where nobody saw it begin. */
 export function sinceText(row: {readonly sinceMs: number | null; readonly seenSinceMs: number}, model: Model): string {
 	const nowMs = gatewayNow(model);
 	const atMs = row.sinceMs ?? row.seenSinceMs;
 	const clock = viewerTime(model, atMs);
 	const when = nowMs - atMs < 20 * 3_600_000 ? timeOfDay(clock) : fullMoment(clock);
-	return row.sinceMs === null ? `before ${when} (>${leastAge(atMs, nowMs)})` : `since ${when} (${age(atMs, nowMs)})`;
+	return row.sinceMs === null ? `since before ${when}` : `since ${when} (${age(atMs, nowMs)})`;
 }
 
 /** Why a row is as it is, and what will happen. */
@@ -83,7 +83,7 @@ function wellText(rows: readonly SubtaskRow[]): string {
 	const lags = rows.flatMap(row => (row.lagSeconds === null ? [] : [{source: row.source, lag: row.lagSeconds}]));
 	const worst = lags.reduce((most, next) => (next.lag > most.lag ? next : most), {source: '', lag: -1});
 	const straggler = worst.lag > 0 ? ` (${worst.source})` : '';
-	const lag = worst.lag < 0 ? '' : `, lag at most ${duration(worst.lag)}${straggler}`;
+	const lag = worst.lag < 0 ? '' : `, lag at most ${lagDuration(worst.lag)}${straggler}`;
 	return ` .  ${plural(rows.length, 'subtask')} well${lag}: ${names.join(', ')}`;
 }
 

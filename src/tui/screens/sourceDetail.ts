@@ -9,7 +9,7 @@ import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {factLines, firstOf, labelled, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {resultErrorLines, textOptions} from './errors.ts';
-import {caughtUpText, relayBehind, relayPlaces, relayStage} from './relayText.ts';
+import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './relayText.ts';
 import {placeLines, placeTable} from './subtask/where.ts';
 import {type Table, tableOf, tableText} from './table.ts';
 
@@ -91,6 +91,7 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string
 			...placeLines(relayPlaces(relay), columns),
 			...labelled('behind', relayBehind(relay), columns),
 			...labelled('caught up', `${caughtUpText(relay)}${behindFor}`, columns),
+			...caughtUpDoubt(relay, columns),
 			...labelled('directory', relay.directory ?? '-', columns),
 		]),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),

@@ -3,7 +3,7 @@ import {doing} from '../../domain/operation-words.ts';
 import type {RelayWord} from '../../domain/relay.ts';
 import type {Phase, TaskRow} from '../../protocol/topics.ts';
 import {type Cell, type Column, telling} from '../columns.ts';
-import {age, count, duration, etaText, leastAge, moment, shortGap} from '../format.ts';
+import {age, count, etaText, lagDuration, moment, shortGap} from '../format.ts';
 import {sparkSteps, type Tone, verdicts} from '../theme.ts';
 import {width} from '../width.ts';
 
@@ -80,25 +80,21 @@ export function rowPrefix(
 	return [isSelected ? '>' : ' ', {text: letter, tone}, mark];
 }
 
-/** How long it has been so; with `>` where it was so already at the first reading. */
+/** How long it has been so; blank where it was so already at the first reading. */
 export function sinceCell(
-	row: Pick<TaskRow, 'sinceMs' | 'seenSinceMs'> & {readonly goneAtMs?: number | null},
+	row: Pick<TaskRow, 'sinceMs'> & {readonly goneAtMs?: number | null},
 	context: Pick<RowContext, 'nowMs' | 'absoluteTimes' | 'wallShiftMs'>,
 ): string {
-	const knownMs = row.goneAtMs ?? row.sinceMs;
-	const atMs = knownMs ?? row.seenSinceMs;
-	if (context.absoluteTimes) return (knownMs === null ? '>' : '') + moment(atMs, context);
-	return knownMs === null ? `>${leastAge(atMs, context.nowMs)}` : age(atMs, context.nowMs);
+	const atMs = row.goneAtMs ?? row.sinceMs;
+	if (atMs === null) return '';
+	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
 }
 
-/** The lag where it is known: the time a lock blocks, `?` where the upstream does not answer, `-` where there is none. */
-export function lagCell(
-	row: Pick<TaskRow, 'blockedSinceMs' | 'upstreamUnknown' | 'lagSeconds'>,
-	{nowMs}: RowContext,
-): Cell {
+/** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
+export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, {nowMs}: RowContext): Cell {
 	if (row.blockedSinceMs !== null) return age(row.blockedSinceMs, nowMs);
-	if (row.upstreamUnknown) return '?';
-	return row.lagSeconds === null ? '-' : duration(row.lagSeconds);
+	if (row.lagUnknown) return '?';
+	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
 }
 
 /** A row's name; the selected one's is strong, beside the marker before it. */
@@ -190,7 +186,8 @@ export const startAgain = 'start-task <file>';
 
 function gapCell(row: TaskRow, context: RowContext): Cell {
 	if (row.blockedSinceMs !== null) return age(row.blockedSinceMs, context.nowMs);
-	if (row.gap === null) return row.upstreamUnknown ? '?' : '-';
+	if (row.gapUnknown) return '?';
+	if (row.gap === null) return '-';
 	return shortGap(row.gap);
 }
 

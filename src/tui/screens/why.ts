@@ -1,7 +1,7 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, duration, plural, timeOfDay} from '../format.ts';
+import {age, lagDuration, plural, timeOfDay} from '../format.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import {withoutDmWord} from '../listing.ts';
 import type {Model} from '../model.ts';
@@ -113,12 +113,12 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 }
 
 function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): readonly string[] {
-	const {work, gap, upstreamUnknown, lagSeconds} = row;
+	const {work, gap, lagSeconds} = row;
 	if (work?.type !== 'Sync') return [];
 	const upstream = work.upstream === null ? 'unknown' : `${work.upstream.file}:${work.upstream.offset}`;
 	const checkpoint = work.checkpoint === null ? 'unknown' : `${work.checkpoint.file}:${work.checkpoint.offset}`;
-	const behind = gap === null ? (upstreamUnknown ? '?' : '-') : gapText(gap);
-	const lag = lagSeconds === null ? null : `lag ${duration(lagSeconds)}`;
+	const behind = gap === null ? '?' : gapText(gap);
+	const lag = lagSeconds === null ? null : `lag ${lagDuration(lagSeconds)}`;
 	const isBehind = gap !== null && (gap.type === 'files' || gap.bytes > 0);
 	const time = isBehind && row.gapSinceMs !== null ? ` (<= ${age(row.gapSinceMs, nowMs)})` : '';
 	const facts = [`upstream ${upstream}`, `synced to ${checkpoint}`, `gap ${behind}${time}`, lag];

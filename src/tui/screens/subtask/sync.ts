@@ -1,6 +1,7 @@
 import type {Sync} from '../../../domain/cluster.ts';
+import {isHalted, lagDoubt} from '../../../domain/progress.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {age, duration, longBytes, shortBytes} from '../../format.ts';
+import {age, lagDuration, longBytes, shortBytes} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {figure, labelled, prose, section, versionOf} from '../blocks.ts';
@@ -29,10 +30,10 @@ function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] 
 	const points = isHere(row) ? withPresent(samples, row.lagSeconds, answeredAtMs(model)) : samples;
 	const now = lagText(row, model);
 	const values = known(points);
-	const peak = Math.max(0, ...values);
-	const told = values.length < 2 ? '' : `   at most ${duration(peak)} in ${spanText(points)}`;
-	const trend = peak === 0 ? '' : trendText(points, value => `${Math.round(value)}s`);
-	const graph = graphLines(model, points, duration);
+	const peak = values.length === 0 ? null : Math.max(...values);
+	const told = peak === null || values.length < 2 ? '' : `   at most ${lagDuration(peak)} in ${spanText(points)}`;
+	const trend = peak === null || peak === 0 ? '' : trendText(points, value => `${Math.round(value)}s`);
+	const graph = graphLines(model, points, lagDuration);
 	return section(columns, `lag   ${now}${told}${trend === '' ? '' : `   ${trend}`}`, [
 		...graph,
 		...prose(lagNote(work, row, model, peak), columns),
@@ -41,12 +42,14 @@ function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] 
 
 function lagText(row: SubtaskRow, model: Model): string {
 	if (row.blockedSinceMs !== null) return `blocked for ${age(row.blockedSinceMs, gatewayNow(model))}`;
-	if (row.upstreamUnknown) return '?';
-	return row.lagSeconds === null ? '-' : duration(row.lagSeconds);
+	if (row.lagUnknown) return '?';
+	if (row.lagSeconds === null) return '-';
+	const isPeak = row.work?.type === 'Sync' && row.lagSeconds !== row.work.secondsBehindMaster;
+	return `${lagDuration(row.lagSeconds)}${isPeak ? ' (the peak of the last minute)' : ''}`;
 }
 
 /** What the lag is worth now: DM's own figure is nearly always 0. */
-function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number): string {
+function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null): string {
 	const own = work.secondsBehindMaster;
 	const said = own === null ? '' : ` DM's secondsBehindMaster is ${figure(own)}`;
 	if (row.presence.type !== 'here') return 'There is no fresh answer, so no lag is told.';
@@ -61,8 +64,29 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number): strin
 			: 'DM tells no lag: the gap is the guide.';
 	}
 	if (row.stage !== 'Running') return `It is not Running, so no lag is told.${said}.`;
-	if (peak > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
+	const doubt = doubtText(work, row);
+	if (doubt !== null) return doubt;
+	if (row.lagSeconds !== null && row.lagSeconds !== own) {
+		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.`;
+	}
+	if (peak !== null && peak > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
 	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
+}
+
+/** Which figure of DM's is not believed, and why. */
+function doubtText(work: Sync, {relay}: SubtaskRow): string | null {
+	const own = `${figure(work.secondsBehindMaster)} s`;
+	if (isHalted(work, relay)) {
+		return `DM says ${own} behind, but the relay that it reads is ${relay?.stage}, so that figure is of the past; not believed.`;
+	}
+	switch (lagDoubt(work)) {
+		case 'clocks':
+			return `DM says ${own} behind, which cannot be: the clocks of the upstream and of DM differ. No lag is believed; the gap is the guide.`;
+		case 'at-upstream':
+			return `DM says ${own} behind, but the checkpoint is at the upstream's position, so nothing is outstanding; not believed.`;
+		case null:
+			return null;
+	}
 }
 
 function gapLines(row: SubtaskRow, model: Model): readonly string[] {

@@ -1,4 +1,5 @@
-import type {Position, Sync} from '../../../domain/cluster.ts';
+import type {Position, Relay, Sync} from '../../../domain/cluster.ts';
+import {isPast} from '../../../domain/position.ts';
 import {isBehind} from '../../../domain/relay.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {age} from '../../format.ts';
@@ -6,6 +7,7 @@ import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {pad} from '../../width.ts';
 import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
+import {caughtUpDoubt} from '../relayText.ts';
 import {type Table, tableText} from '../table.ts';
 
 /** One line of a table of positions. */
@@ -98,8 +100,7 @@ function whereText({position, unknown}: Place): string {
 /** The positions of a Sync unit, upstream first. */
 export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 	const {relay} = row;
-	const word =
-		relay?.caughtUp === true && relay.upstream !== null ? 'caught up' : relay && isBehind(relay) ? 'behind' : '';
+	const word = relay === null || relay.upstream === null ? '' : isBehind(relay) ? 'behind' : caughtUpNote(relay);
 	const here = row.presence.type === 'here';
 	return [
 		{
@@ -124,6 +125,10 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 	];
 }
 
+function caughtUpNote({caughtUp}: Relay): string {
+	return caughtUp === null ? '' : 'caught up';
+}
+
 /** How far behind it is, in bytes or files and as time, or why that cannot be said. */
 function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
 	if (row.presence.type !== 'here') return '? (no fresh answer)';
@@ -131,6 +136,9 @@ function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
 	if (work.upstream === null)
 		return '? (the upstream does not tell its position: neither behind nor current is proven)';
 	if (work.checkpoint === null) return '? (DM tells no checkpoint yet)';
+	if (isPast(work.checkpoint, work.upstream)) {
+		return '? (the checkpoint is past the upstream: another server, or a position that wrapped)';
+	}
 	if (row.gap === null) {
 		return '? (the files do not compare: the upstream has begun its binlog anew, or is another server)';
 	}
@@ -150,7 +158,7 @@ function relayNote(work: Sync, row: SubtaskRow, columns: number): readonly strin
 	if (work.binlogType === 'remote')
 		return prose('It reads the upstream directly, not this relay (binlog remote).', columns);
 	const errors = row.relay.result?.errors.length ?? 0;
-	if (row.relay.stage === 'Running' && errors === 0) return [];
+	if (row.relay.stage === 'Running' && errors === 0) return caughtUpDoubt(row.relay, columns);
 	return prose(
 		`The relay is ${row.relay.stage}${errors > 0 ? ' with errors' : ''}: this subtask runs dry at the end of the relay log.`,
 		columns,

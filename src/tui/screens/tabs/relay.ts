@@ -8,7 +8,7 @@ import {verdicts} from '../../theme.ts';
 import {labelled, placeText, prose, section, widest} from '../blocks.ts';
 import {resultErrorLines, textOptions} from '../errors.ts';
 import {sourceColumn, workerColumn} from '../nameColumns.ts';
-import {caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
+import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
 import {placeLines, placeTable} from '../subtask/where.ts';
 import {relayWordOf} from '../subtaskColumns.ts';
 import {type Table, tableOf, tableText} from '../table.ts';
@@ -140,6 +140,7 @@ function detailLines(row: SubtaskRow, model: Model): readonly string[] {
 		...placeLines(relayPlaces(relay), columns),
 		...labelled('behind', relayBehind(relay), columns),
 		...labelled('caught up', caughtUpText(relay), columns),
+		...caughtUpDoubt(relay, columns),
 		...labelled('directory', relay.directory ?? '-', columns),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
 		...(verdict === null ? [] : prose(verdict, columns)),

@@ -1,5 +1,5 @@
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {age, count, duration, longBytes} from '../../format.ts';
+import {age, count, lagDuration, longBytes} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {labelled, within} from '../blocks.ts';
@@ -29,7 +29,7 @@ function lagText({subtasks, row}: TaskView, model: Model): string {
 	if (worst === undefined) return `- (none is told)${blocked}${without}`;
 	const median = sorted[Math.floor(sorted.length / 2)] ?? worst;
 	const name = worst.lagSeconds > 0 ? ` (${worst.source})` : '';
-	return `max ${duration(worst.lagSeconds)}${name}   median ${duration(median.lagSeconds)}   told by ${told.length} of ${subtasks.length} subtasks${blocked}${without}`;
+	return `max ${lagDuration(worst.lagSeconds)}${name}   median ${lagDuration(median.lagSeconds)}   told by ${told.length} of ${subtasks.length} subtasks${blocked}${without}`;
 }
 
 function rateText({row, subtasks}: TaskView): string {
