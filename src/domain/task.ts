@@ -88,6 +88,8 @@ export type Lag = {
 	readonly nowSeconds: number | null;
 	/** What is shown: the last minute's peak where it flaps or has just fallen from above the limit, else that of now. */
 	readonly seconds: number | null;
+	/** What is shown is that peak. */
+	readonly isPeak: boolean;
 	/** The largest lags of the last minute, each smaller than the one before it; the newest answer's last. */
 	readonly peaks: readonly {readonly atMs: number; readonly seconds: number}[];
 	/** When it last came back after it had dropped; null = never. */

@@ -4,7 +4,7 @@ import {errorKey} from '../domain/error-key.ts';
 import type {Limits} from '../domain/limits.ts';
 import {gapBetween, isPast} from '../domain/position.ts';
 import {trustedLag} from '../domain/progress.ts';
-import type {Presence, TaskSubtask} from '../domain/task.ts';
+import type {Lag, Presence, TaskSubtask} from '../domain/task.ts';
 import type {DmVersion} from '../domain/version.ts';
 import {blockedOf} from './blocked.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
@@ -39,7 +39,8 @@ export function present(
 	const changed = known !== undefined && (!same || known.worker !== worker || known.presence.type !== 'here');
 	const work = subtask.work;
 	const blocked = blockedOf(known, subtask, atMs);
-	const lagSeconds = trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
+	const pastUpstream = isPastUpstream(before, subtask);
+	const lagSeconds = pastUpstream ? null : trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
 	return {
 		task: subtask.task,
 		source: source.source,
@@ -58,8 +59,8 @@ export function present(
 		...blocked,
 		busySinceMs: lacksUnit(told) ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
-		lag: rememberLag(known?.lag ?? noLag, subtask, lagSeconds, limits.lagSeconds, atMs),
-		pastUpstream: isPastUpstream(before, subtask),
+		lag: rememberLag(recentLag(known, atMs), subtask, lagSeconds, limits.lagSeconds, atMs),
+		pastUpstream,
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
@@ -95,11 +96,18 @@ export function away(
 		lockSinceMs: known?.lockSinceMs ?? null,
 		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
-		lag: {...(known?.lag ?? noLag), nowSeconds: null, seconds: null},
+		lag: {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false},
 		pastUpstream: known?.pastUpstream ?? false,
 		still: known?.still ?? null,
 	};
 }
+
+/** After a longer silence nobody knows what it has been, nor whether it fell. */
+function recentLag(known: TaskSubtask | undefined, atMs: number): Lag {
+	return known?.lastSeenAtMs == null || atMs - known.lastSeenAtMs > longSilenceMs ? noLag : known.lag;
+}
+
+const longSilenceMs = 2 * 60_000;
 
 /**
  * Whether the checkpoint is past the upstream. A worker reads both one after the other, so that a checkpoint that is

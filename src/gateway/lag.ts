@@ -5,6 +5,7 @@ import type {Lag} from '../domain/task.ts';
 export const noLag: Lag = {
 	nowSeconds: null,
 	seconds: null,
+	isPeak: false,
 	peaks: [],
 	cameBackAtMs: null,
 	isHigh: false,
@@ -32,10 +33,12 @@ export function rememberLag(
 	const belowSinceMs = nowSeconds === null || isLow ? (before.belowSinceMs ?? (isLow ? atMs : null)) : null;
 	const stays = before.isHigh && (belowSinceMs === null || atMs - belowSinceMs < minuteMs);
 	const isHigh = (nowSeconds !== null && nowSeconds > limitSeconds) || stays;
+	const hasFallen = isHigh && isLow;
 	const flaps = cameBackAtMs !== null && atMs - cameBackAtMs < minuteMs;
 	return {
 		nowSeconds,
-		seconds: nowSeconds === null ? null : flaps || (isHigh && isLow) ? peak : nowSeconds,
+		seconds: nowSeconds === null ? null : flaps || hasFallen ? peak : nowSeconds,
+		isPeak: nowSeconds !== null && (flaps || hasFallen),
 		peaks,
 		cameBackAtMs,
 		isHigh,

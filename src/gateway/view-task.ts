@@ -56,8 +56,8 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 }
 
 /** Whether it should have a lag that nobody knows; `doubted` = also where DM tells one that is not believed. */
-export function isLagUnknown({presence, subtask, relay}: TaskSubtask, doubted: boolean): boolean {
-	if (presence.type !== 'here' || subtask === null) return true;
+export function isLagUnknown({presence, subtask, relay, pastUpstream}: TaskSubtask, doubted: boolean): boolean {
+	if (presence.type !== 'here' || subtask === null || pastUpstream) return true;
 	const knowledge = lagKnowledge(subtask, relay);
 	return knowledge === 'unknown' || (doubted && knowledge === 'doubted');
 }

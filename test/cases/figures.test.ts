@@ -39,7 +39,14 @@ describe('a checkpoint past the upstream', () => {
 	test('has no gap, no ETA, and is never caught up', () => {
 		const memory = caseMemory('checkpoint-ahead', {polls: 3});
 		const {row, subtasks, json} = rowOf(memory, 'crm');
-		expect(row).toMatchObject({gap: null, gapUnknown: true, gapSinceMs: null, eta: null});
+		expect(row).toMatchObject({
+			gap: null,
+			gapUnknown: true,
+			gapSinceMs: null,
+			eta: null,
+			lagSeconds: null,
+			lagUnknown: true,
+		});
 		expect(subtasks[0]).toMatchObject({gap: null, gapSinceMs: null, eta: null});
 		expect(json[0]).toMatchObject({gapBytes: null});
 		expect(waitFor(memory, 'crm')).toContain('its checkpoint is past the upstream');
@@ -188,7 +195,7 @@ describe('a Sync that does not move', () => {
 	checkRow(
 		'stalled-running',
 		'crm',
-		{word: 'warning', label: 'Running (not moving)', reason: 'it has not moved since'},
+		{word: 'warning', label: 'Running (not moving)', reason: 'has not moved since'},
 		{polls: 61},
 	);
 

@@ -7,6 +7,7 @@ import {positionsText} from '../../src/tui/screens/errors.ts';
 import {graphLines, trendText, withPresent} from '../../src/tui/screens/graph.ts';
 import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
 import {ago, modelOf, overview, shown, subtaskRow, sync, taskRow, taskView} from '../support/builder.ts';
+import {at, relay} from '../support/cluster.ts';
 
 const load: Load = {
 	type: 'Load',
@@ -99,8 +100,38 @@ describe('the page of a subtask', () => {
 		],
 		['a unit that is not known', {work: {type: 'Other', unit: 'Explode'}}, ['DM names the unit Explode']],
 		[
+			'a checkpoint past the upstream',
+			{gap: null, work: sync({upstream: at(5693), checkpoint: at(25_660_968)})},
+			['the checkpoint is past the upstream: another server, or a position that wrapped'],
+		],
+		[
+			'a lag beside equal positions',
+			{lagSeconds: null, lagUnknown: true, work: sync({secondsBehindMaster: 5400})},
+			["DM says 5,400 s behind, but the checkpoint is at the upstream's position", 'not believed'],
+		],
+		[
+			'a negative lag',
+			{lagSeconds: null, lagUnknown: true, work: sync({secondsBehindMaster: -28_800})},
+			['DM says -28,800 s behind, which cannot be: the clocks', 'No lag is believed'],
+		],
+		[
+			'a lag that flaps',
+			{lagSeconds: 300, work: sync({secondsBehindMaster: 0})},
+			['300s (the peak of the last minute)', 'it may drop to 0 between two batches'],
+		],
+		[
+			'a relay whose GTID set alone is behind',
+			{relay: relay({caughtUp: false}), work: sync({binlogType: 'local'})},
+			['caught up', 'DM says that the relay has not caught up (it compares GTID sets)', 'not believed'],
+		],
+		[
+			'a relay that is halted',
+			{lagSeconds: null, lagUnknown: true, relay: relay({stage: 'Paused'}), work: sync({binlogType: 'local'})},
+			['but the relay that it reads is Paused'],
+		],
+		[
 			'an unknown upstream',
-			{work: sync({upstream: null}), upstreamUnknown: true},
+			{work: sync({upstream: null}), upstreamUnknown: true, lagUnknown: true},
 			['upstream   unknown', 'no answer', 'neither behind nor', 'no lag is believed'],
 		],
 		[
@@ -218,14 +249,20 @@ describe('the present stands at the end of a graph', () => {
 		['the first reading has no sample yet', {...gap(5_000_000), samples: []}, ['gap at most 4.8 MiB', '4.8M |'], []],
 		[
 			'between two samples',
-			{...gap(5_000_000), lagSeconds: 7, samples: [sample(14, 0), sample(4, 0)]},
+			{...gap(5_000_000), lagSeconds: 7, work: sync({secondsBehindMaster: 7}), samples: [sample(14, 0), sample(4, 0)]},
 			['gap at most 4.8 MiB in 20s', 'lag 7s at most 7s in 20s'],
 			['It was 0'],
 		],
 		['all were 0', {...gap(0), samples: [sample(14, 0), sample(4, 0)]}, ['It was 0 at each sample.'], []],
 		[
 			'the present is not known',
-			{gap: null, upstreamUnknown: true, work: sync({upstream: null}), samples: [sample(14, 0), sample(4, 0)]},
+			{
+				gap: null,
+				upstreamUnknown: true,
+				lagUnknown: true,
+				work: sync({upstream: null}),
+				samples: [sample(14, 0), sample(4, 0)],
+			},
 			[],
 			['It was 0'],
 		],

@@ -56,20 +56,20 @@ function placed(position: Position | null): string {
 }
 
 export function lagging(it: TaskSubtask, _: DmVersion, __: number, {lagSeconds: limit}: Limits): Found | null {
-	const {seconds, nowSeconds, isHigh} = it.lag;
+	const {seconds, isPeak, isHigh} = it.lag;
 	if (runningSync(it) === null || !isHigh || seconds === null) return null;
 	const under = `${(limit * 3) / 4} s`;
 	const behind =
 		seconds <= limit
 			? `${seconds} s behind its upstream now, and more than the limit of ${limit} s a moment ago`
-			: seconds === nowSeconds
-				? `${seconds} s behind its upstream, the limit is ${limit} s`
-				: `up to ${seconds} s behind its upstream in the last minute, the limit is ${limit} s`;
+			: isPeak
+				? `up to ${seconds} s behind its upstream in the last minute, the limit is ${limit} s`
+				: `${seconds} s behind its upstream, the limit is ${limit} s`;
 	return {
 		kind: 'lag',
 		label: 'Running (lagging)',
 		reason: `${place(it)}: ${behind}.`,
-		...(seconds !== nowSeconds && {
+		...(isPeak && {
 			outlook: `DM's lag may drop to 0 between two batches: this holds until it has been under ${under} for a minute.`,
 		}),
 	};
@@ -94,7 +94,7 @@ export function stalled(it: TaskSubtask, version: DmVersion, nowMs: number, {sta
 		kind: 'stalled',
 		label: 'Running (not moving)',
 		counted: true,
-		reason: `${place(it)}: it has not moved since ${hourAndMinute(it.still.sinceMs)} while ${wrote}; ${harmless}.`,
+		reason: `${place(it)}: has not moved since ${hourAndMinute(it.still.sinceMs)} while ${wrote}; ${harmless}.`,
 		outlook: 'DM says Running without an error. Its checkpoint and its count of events stay the same.',
 	};
 }

@@ -1,4 +1,5 @@
 import type {Sync} from '../../../domain/cluster.ts';
+import {isPast} from '../../../domain/position.ts';
 import {isHalted, lagDoubt} from '../../../domain/progress.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {age, lagDuration, longBytes, shortBytes} from '../../format.ts';
@@ -74,11 +75,14 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null)
 }
 
 /** Which figure of DM's is not believed, and why. */
-function doubtText(work: Sync, {relay}: SubtaskRow): string | null {
+function doubtText(work: Sync, row: SubtaskRow): string | null {
+	const {relay} = row;
 	const own = `${figure(work.secondsBehindMaster)} s`;
 	if (isHalted(work, relay)) {
 		return `DM says ${own} behind, but the relay that it reads is ${relay?.stage}, so that figure is of the past; not believed.`;
 	}
+	if (row.lagUnknown && isPast(work.checkpoint, work.upstream))
+		return `DM says ${own} behind, but the checkpoint is past the upstream; not believed.`;
 	switch (lagDoubt(work)) {
 		case 'clocks':
 			return `DM says ${own} behind, which cannot be: the clocks of the upstream and of DM differ. No lag is believed; the gap is the guide.`;
