@@ -40,7 +40,9 @@ export function present(
 	const work = subtask.work;
 	const blocked = blockedOf(known, subtask, atMs);
 	const pastUpstream = isPastUpstream(before, subtask);
-	const lagSeconds = pastUpstream ? null : trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
+	// While its worker is busy the unit is the last known one.
+	const lagSeconds =
+		pastUpstream || lacksUnit(told) ? null : trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
 	return {
 		task: subtask.task,
 		source: source.source,
