@@ -47,10 +47,9 @@ export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): 
 }
 
 function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
-	const {goneAtMs, unlisted, version, limits} = task;
-	if (goneAtMs !== null) return stoppedWithTask(subtask);
-	if (unlisted !== null) return unlistedFinding(subtask, unlisted, version, nowMs, limits);
-	return subtaskFinding(subtask, version, nowMs, limits);
+	if (task.goneAtMs !== null) return stoppedWithTask(subtask);
+	if (task.unlisted !== null) return unlistedFinding(subtask, task.unlisted, task, nowMs);
+	return subtaskFinding(subtask, task, nowMs);
 }
 
 /**

@@ -1,4 +1,3 @@
-import type {Limits} from './limits.ts';
 import {missing, notListed, silent, stillAsking} from './rules/absent.ts';
 import {conflict, locked} from './rules/blocked.ts';
 import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
@@ -17,8 +16,7 @@ import {
 } from './rules/warning.ts';
 import {stageName} from './stage.ts';
 import type {StatusWord} from './status.ts';
-import type {TaskSubtask, Unlisted} from './task.ts';
-import type {DmVersion} from './version.ts';
+import type {Task, TaskSubtask, Unlisted} from './task.ts';
 
 /** What a rule found at one subtask. */
 export type Finding = {
@@ -34,8 +32,11 @@ export type Finding = {
 	readonly source: string;
 };
 
+/** What the rules go by beside the subtask: those of its task. */
+type Bearings = Pick<Task, 'version' | 'limits'>;
+
 /** The first rule that matches, worst first; the last one always does. */
-export function subtaskFinding(it: TaskSubtask, version: DmVersion, nowMs: number, limits: Limits): Finding {
+export function subtaskFinding(it: TaskSubtask, {version, limits}: Bearings, nowMs: number): Finding {
 	for (const {word, rule} of rules) {
 		const found = rule(it, version, nowMs, limits);
 		if (found !== null) return finding(word, it.source, found);
@@ -54,11 +55,11 @@ export function stoppedWithTask({source}: TaskSubtask): Finding {
 }
 
 /** That of a subtask whose task no answer lists any more; while DM is asked for it by name, it is what it was. */
-export function unlistedFinding(it: TaskSubtask, unlisted: Unlisted, version: DmVersion, nowMs: number): Finding {
-	if (it.presence.type !== 'missing' || it.subtask === null) return subtaskFinding(it, version, nowMs);
+export function unlistedFinding(it: TaskSubtask, unlisted: Unlisted, of: Bearings, nowMs: number): Finding {
+	if (it.presence.type !== 'missing' || it.subtask === null) return subtaskFinding(it, of, nowMs);
 	const {byName} = unlisted;
 	if (byName !== null) return finding('unknown', it.source, notListed(it, byName));
-	return {...subtaskFinding({...it, presence: {type: 'here'}}, version, nowMs), outlook: stillAsking};
+	return {...subtaskFinding({...it, presence: {type: 'here'}}, of, nowMs), outlook: stillAsking};
 }
 
 function finding(word: StatusWord, source: string, found: Found): Finding {

@@ -70,7 +70,7 @@ export function withAnswer(known: KnownTask, answer: ByName, atMs: number): Know
 		answer === 'unknown'
 			? {...task, subtasks: task.subtasks.map(unburdened), goneAtMs: atMs, unlisted: null}
 			: {...task, unlisted: task.unlisted && {...task.unlisted, byName: answer}};
-	const moment = {atMs, first: false, version: task.version, watched: new Set<string>()};
+	const moment = {atMs, first: false, version: task.version, limits: task.limits, watched: new Set<string>()};
 	return {...derived(known, now, dmStatus, new Map(), moment), informed};
 }
 
