@@ -36,8 +36,8 @@ export function movedBetween(before: Task, after: Task): Moved {
 }
 
 /**
- * Whether a part of a task was started anew under the same name: the events that it has counted became fewer, or it is
- * back at an earlier unit, on the same worker. They also begin anew where it moves to another worker, or begins to read
+ * Whether a part of a task was started anew under the same name: it counts its events from 0 again, so that they are half
+ * as many at most, or it is back at an earlier unit, on the same worker. A count that is a little smaller proves nothing. They also begin anew where it moves to another worker, or begins to read
  * from the relay or stops to, or where its worker was away.
  */
 export function isRestarted(before: TaskSubtask, subtask: Subtask, worker: string | null): boolean {
@@ -46,7 +46,8 @@ export function isRestarted(before: TaskSubtask, subtask: Subtask, worker: strin
 	if (before.presence.type !== 'here' && before.presence.type !== 'missing') return false;
 	if (was.work.type === 'Sync' && subtask.work.type === 'Sync') {
 		if (was.work.binlogType !== subtask.work.binlogType) return false;
-		return (subtask.work.totalEvents ?? Number.POSITIVE_INFINITY) < (was.work.totalEvents ?? 0);
+		const [counted, counts] = [was.work.totalEvents, subtask.work.totalEvents];
+		return counted !== null && counts !== null && counts < counted && counts <= counted / 2;
 	}
 	const [from, to] = [units.indexOf(unitOf(was.work)), units.indexOf(unitOf(subtask.work))];
 	return from >= 0 && to >= 0 && to < from;
