@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {UsageError} from '../../src/commands/exit.ts';
 import {type Options, readFlags} from '../../src/commands/usage.ts';
+import {dmVersions} from '../../src/simulator/since.ts';
 import {nothingGiven} from '../support/commands.ts';
 
 type Case = {
@@ -179,7 +180,7 @@ describe('a mistake is one sentence that names what was received', () => {
 		{words: ['serve'], flags: {listen: 'h:65536'}, env, says: '--listen: received "h:65536"'},
 		{words: ['serve'], flags: {listen: '::1:80'}, env, says: '--listen: received "::1:80"'},
 		{words: ['demo'], flags: {scenario: 'x'}, says: 'expected one of showcase, healthy, storm, huge'},
-		{words: ['demo'], flags: {dm: '3'}, says: '--dm: received "3", expected one of 1.0, 2.0, 6.5, 8.5, 26.3'},
+		{words: ['demo'], flags: {dm: '3'}, says: `--dm: received "3", expected one of ${dmVersions.join(', ')}`},
 		{words: ['demo'], flags: {seed: '1.5'}, says: '--seed: received "1.5", expected a whole number'},
 		{words: ['simulate'], flags: {speed: '-1'}, says: '--speed: received "-1", expected a number above 0'},
 		{words: ['demo'], flags: {trouble: []}, argv: ['demo', '--trouble'], says: '--trouble needs a value'},

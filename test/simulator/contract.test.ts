@@ -157,6 +157,15 @@ const cases: readonly Case[] = [
 		subtasks: [[1, 'orders_merge']],
 	},
 	{
+		name: 'upstream back, read through a relay: the first answer after it',
+		dms: v2,
+		file: 'upstream-down/upstream-back.json',
+		world: dm =>
+			befall(lab(dm, [{type: 'upstream-down', source: second}], relays), {type: 'upstream-up', source: second}),
+		entries: [0, 1, 2],
+		subtasks: [[1, 'orders_merge']],
+	},
+	{
 		name: 'upstream away, read directly',
 		dms: ['2.0'],
 		file: '2.0.7-relay-off/upstream-down/early.json',
