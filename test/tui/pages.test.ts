@@ -88,6 +88,11 @@ const locks65 = v65(
 );
 
 const upstream65 = v65([120, 'sync/running'], [60, 'upstream-down/early'], [5, 'upstream-down/later']);
+const v26 = (...answers: Recorded['answers']): Recorded => ({
+	version: 'v26.3.3',
+	answers: answers.map(([seconds, file]) => [seconds, `26.3.3-head/${file}.json`] as const),
+});
+const upstream26 = v26([120, 'relay/resumed'], [60, 'upstream-down/early'], [5, 'upstream-down/later']);
 const off20 = (...answers: Recorded['answers']): Recorded => ({
 	version: 'v2.0.7',
 	answers: answers.map(([seconds, file]) => [seconds, `2.0.7-relay-off/${file}.json`] as const),
@@ -230,6 +235,15 @@ const pages: readonly Page[] = [
 	{name: 'tab-config-unread', cluster: sync65, task: 'billing', lines: tab('billing', 'config')},
 	{name: 'tab-config-1.0', cluster: v10([5, 'sync/running']), task: 'billing', lines: tab('billing', 'config')},
 	{name: 'totals', cluster: sync65, task: 'orders_merge', lines: totals('orders_merge')},
+	{
+		name: 'subtask-sync-26.3',
+		cluster: v26([42, 'sync/writing'], [22, 'sync/writing-2'], [2, 'sync/writing-3']),
+		task: 'billing',
+		lines: subtask('billing', one),
+	},
+	{name: 'subtask-upstream-down-26.3', cluster: upstream26, task: 'orders_merge', lines: subtask('orders_merge', two)},
+	{name: 'why-upstream-down-26.3', cluster: upstream26, task: 'orders_merge', lines: why('orders_merge')},
+	{name: 'source-upstream-down-26.3', cluster: upstream26, task: 'orders_merge', lines: source(two)},
 	{name: 'source-relay-paused', cluster: relay65, task: 'orders_merge', lines: source(two)},
 	{name: 'source-relay-off', cluster: v65([5, 'full/running-load-1']), task: 'inventory_full', lines: source(three)},
 	{name: 'source-not-bound', cluster: dead65, task: 'orders_merge', lines: source(three)},
