@@ -4,16 +4,16 @@ import {dmVersion} from '../../src/domain/version.ts';
 const shape = {shape: 'sources', tellsValidation: true} as const;
 
 test.each([
-	['v1.0.7', 100],
-	['v2.0.7', 200],
-	['v6.5.0', 605],
-	['v8.5.7', 805],
-	['v8.5.4-nextgen.202510.1', 805],
-	['v26.3.3', 2603],
-	['v26.3.3-head-c7b2588', 2603],
-	['26.3', 2603],
-])('what a master says: %s', (told, number) => {
-	expect(dmVersion(told, shape)).toEqual({label: told, told, oldest: number, newest: number});
+	['v1.0.7', 100, 7],
+	['v2.0.7', 200, 7],
+	['v6.5.0', 605, 0],
+	['v8.5.7', 805, 7],
+	['v8.5.4-nextgen.202510.1', 805, 4],
+	['v26.3.3', 2603, 3],
+	['v26.3.3-head-c7b2588', 2603, 3],
+	['26.3', 2603, null],
+])('what a master says: %s', (told, number, patch) => {
+	expect(dmVersion(told, shape)).toEqual({label: told, told, oldest: number, newest: number, patch});
 });
 
 test.each([
@@ -29,5 +29,5 @@ test.each([
 		{label: '1.0?', oldest: 100, newest: 100},
 	],
 ])('%s: the shape tells', (_, told, cluster, expected) => {
-	expect(dmVersion(told, cluster)).toEqual({...expected, told});
+	expect(dmVersion(told, cluster)).toEqual({...expected, told, patch: null});
 });
