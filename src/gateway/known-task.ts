@@ -1,6 +1,7 @@
 import type {Cluster, Subtask, TaskConfig} from '../domain/cluster.ts';
 import {dmStatuses} from '../domain/dmctl.ts';
 import {type Lock, locksOf} from '../domain/lock.ts';
+import {stillAsking} from '../domain/rules/absent.ts';
 import {findingsOf, type Status, status} from '../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../domain/task.ts';
 import {historyLength, watchedLength} from './history.ts';
@@ -178,7 +179,8 @@ function derived(
 	{atMs, first, watched}: Moment,
 ): KnownTask {
 	const findings = findingsOf(task, atMs);
-	const now = status(task, atMs, findings);
+	const isAsked = old !== undefined && task.unlisted !== null && task.unlisted.byName === null;
+	const now = isAsked ? {...old.status, outlook: stillAsking} : status(task, atMs, findings);
 	const moved = old === undefined ? null : movedBetween(old.task, task);
 	const same = old !== undefined && old.status.word === now.word && moved?.restarted.length === 0;
 	// What shows only because a configuration names it was so before anyone could know.

@@ -138,7 +138,8 @@ function statusCause({status, task}: KnownTask): string {
 	const at = task.subtasks.find(({source}) => source === status.source);
 	const errors = [at?.subtask?.result, at?.relay?.result].flatMap(result => result?.errors ?? []);
 	const [error] = [...(at?.sourceErrors ?? []), ...(at?.presence.type === 'here' ? errors : [])];
-	const isNamed = at === undefined || task.subtasks.length === 1 || status.label.includes(at.source);
+	const names = [at?.source ?? null, at?.worker ?? null].filter(name => name !== null);
+	const isNamed = at === undefined || task.subtasks.length === 1 || names.some(name => status.label.includes(name));
 	const where = isNamed ? '' : `: ${at.source}`;
 	return `${where}${error === undefined ? '' : `: ${headline(error)}`}`;
 }

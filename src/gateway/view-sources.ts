@@ -115,11 +115,12 @@ function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly D
 }
 
 function nameless({worker, message}: NamelessWorker): SourceRow {
+	const why = message === null ? '' : ` (${essence(message)})`;
 	return {
 		source: null,
 		worker,
 		word: 'unknown',
-		reason: 'The worker does not answer; DM 1.0 does not say which source it has.',
+		reason: `The worker does not answer${why}; DM 1.0 does not say which source it has.`,
 		answered: false,
 		absent: false,
 		unbound: false,

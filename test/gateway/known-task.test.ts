@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import {remember} from '../../src/gateway/memory.ts';
 import {overview} from '../../src/gateway/views.ts';
 import {ago} from '../support/builder.ts';
 import {answer, at, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
@@ -158,13 +157,7 @@ describe('a task that is gone', () => {
 			[30, `${dm}/empty/status.json`],
 		] as const;
 		const sources = dm === '1.0.7' ? answers : ([answers[0], [30, `${dm}/empty/status-sources-only.json`]] as const);
-		const memory = remember(recordedMemory({version: `v${dm}`, answers: sources}), {
-			type: 'by-name',
-			ok: true,
-			atMs: ago(30),
-			task: 'orders_merge',
-			answer: 'unknown',
-		});
+		const memory = recordedMemory({version: `v${dm}`, answers: sources});
 		const {row, locks, subtasks} = taskOf(memory, 'orders_merge');
 		expect(row).toMatchObject({word: 'stopped', goneAtMs: ago(30), blockedSinceMs: null});
 		expect(locks).toEqual([]);

@@ -21,7 +21,10 @@ export function recordedMemory({version, answers, configs = {}}: Recorded): Memo
 	const told = Object.entries(configs);
 	return answers.reduce(
 		(memory, [secondsAgo, name]) => {
-			const after = remember(memory, statusReading(fixture(name), ago(secondsAgo), version));
+			const after = forgotten(
+				remember(memory, statusReading(fixture(name), ago(secondsAgo), version)),
+				ago(secondsAgo),
+			);
 			return told.reduce(
 				(known, [task, file]) =>
 					remember(known, {
@@ -35,6 +38,15 @@ export function recordedMemory({version, answers, configs = {}}: Recorded): Memo
 			);
 		},
 		emptyMemory(['10.0.3.1:8261'], 3000),
+	);
+}
+
+/** In no recording DM knows a task by name that no source lists. */
+function forgotten(memory: Memory, atMs: number): Memory {
+	const names = [...memory.tasks.values()].filter(({task}) => task.unlisted !== null).map(({task}) => task.name);
+	return names.reduce(
+		(known, task) => remember(known, {type: 'by-name', ok: true, atMs, task, answer: 'unknown'}),
+		memory,
 	);
 }
 

@@ -1,4 +1,5 @@
 import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay.ts';
+import {essence} from '../../../domain/sentence.ts';
 import type {SourceRow} from '../../../protocol/topics.ts';
 import {type Column, telling} from '../../columns.ts';
 import {shownSources} from '../../find/rows.ts';
@@ -147,7 +148,8 @@ function paneLines(row: SourceRow, model: Model): (rows: number) => readonly str
 }
 
 function said({message, reason}: SourceRow): string {
-	return message === null || message === reason ? '' : `The master said: ${message}`;
+	if (message === null || message === reason || reason?.includes(essence(message))) return '';
+	return `The master said: ${essence(message)}`;
 }
 
 function dependants({tasks}: SourceRow): string {
