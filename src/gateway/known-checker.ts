@@ -1,7 +1,7 @@
 import type {Checker} from '../domain/checker.ts';
 import {findingsOf, status} from '../domain/status.ts';
 import type {KnownTask} from './known-task.ts';
-import {findingKey, type Verdict} from './known-verdict.ts';
+import {identityOf, type Verdict} from './known-verdict.ts';
 import type {Memory} from './memory.ts';
 
 /**
@@ -30,7 +30,7 @@ function judgedAnew(known: KnownTask, source: string, checker: Checker | null, a
 		const finding = findings[index];
 		const before = known.verdicts.get(it.source);
 		if (finding !== undefined && before !== undefined) {
-			verdicts.set(it.source, {...before, key: findingKey(finding, it)});
+			verdicts.set(it.source, {...before, ...identityOf(finding, it)});
 		}
 	}
 	return {...known, task, verdicts, status: status(task, atMs, findings)};

@@ -7,7 +7,7 @@ import type {ByName, Task, TaskSubtask, Unlisted} from '../domain/task.ts';
 import {historyLength, watchedLength} from './history.ts';
 import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
 import {away, type Moment, present} from './known-subtask.ts';
-import {type Verdict, verdictsOf} from './known-verdict.ts';
+import {isAnotherError, type Verdict, verdictsOf} from './known-verdict.ts';
 import {isRestarted, movedBetween} from './restart.ts';
 import {follow, type Track} from './track.ts';
 
@@ -182,10 +182,13 @@ function derived(
 	const isAsked = old !== undefined && task.unlisted !== null && task.unlisted.byName === null;
 	const now = isAsked ? {...old.status, outlook: stillAsking} : status(task, atMs, findings);
 	const moved = old === undefined ? null : movedBetween(old.task, task);
-	const same = old !== undefined && old.status.word === now.word && moved?.restarted.length === 0;
+	const sameWord = old !== undefined && old.status.word === now.word && moved?.restarted.length === 0;
 	// What shows only because a configuration names it was so before anyone could know.
 	const unseen = first || (old !== undefined && isWidened(old, task));
 	const verdicts = verdictsOf(old?.verdicts, task, findings, atMs);
+	const deciding = verdicts.get(now.source ?? '');
+	const another = old?.status.source === now.source && isAnotherError(old?.verdicts.get(now.source ?? ''), deciding);
+	const same = sameWord && !another;
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
 	const lockSeen = new Map(old?.locks.map(lock => [lockKey(lock), lock.seenSinceMs]));
@@ -193,7 +196,7 @@ function derived(
 		task,
 		dmStatus,
 		status: now,
-		sinceMs: same ? old.sinceMs : unseen ? null : atMs,
+		sinceMs: same ? old.sinceMs : unseen ? null : another && deciding !== undefined ? deciding.sinceMs : atMs,
 		seenSinceMs: same ? old.seenSinceMs : atMs,
 		changedAtMs: changed,
 		verdicts,

@@ -5,8 +5,10 @@ import type {Finding} from '../domain/verdict.ts';
 
 /** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
 export type Verdict = {
-	/** Word and kind of the finding, and the errors behind it. */
+	/** Word and kind of the finding. */
 	readonly key: string;
+	/** The errors behind it: another error of the same kind is another finding. */
+	readonly cause: string;
 	/** Null when it was so at the first reading, or came while nobody could see it. */
 	readonly sinceMs: number | null;
 	readonly seenSinceMs: number;
@@ -26,21 +28,32 @@ export function verdictsOf(
 		const {source, sinceMs, seenSinceMs} = it;
 		const finding = findings[index];
 		if (finding === undefined) continue;
-		const key = findingKey(finding, it);
+		const what = identityOf(finding, it);
 		const before = known?.get(source);
 		// What is seen now for the first time and has no beginning gives none to what is found of it.
 		const unseen = seenSinceMs === atMs && sinceMs === null;
 		const changedAtMs = before === undefined || unseen ? (before?.changedAtMs ?? null) : atMs;
 		verdicts.set(
 			source,
-			before?.key === key ? before : {key, sinceMs: unseen ? null : atMs, seenSinceMs: atMs, changedAtMs},
+			before !== undefined && isSame(before, what)
+				? before
+				: {...what, sinceMs: unseen ? null : atMs, seenSinceMs: atMs, changedAtMs},
 		);
 	}
 	return verdicts;
 }
 
-/** What tells one finding from another: another error of the same kind is another finding. */
-export function findingKey({word, kind}: Finding, it: TaskSubtask): string {
+/** What tells one finding from another. */
+export function identityOf({word, kind}: Finding, it: TaskSubtask): Pick<Verdict, 'key' | 'cause'> {
 	const result = it.subtask?.stage === 'Paused' ? it.subtask.result : (underRelay(it)?.result ?? null);
-	return `${word} ${kind} ${errorKey(result)}`;
+	return {key: `${word} ${kind}`, cause: errorKey(result)};
+}
+
+function isSame(a: Pick<Verdict, 'key' | 'cause'>, b: Pick<Verdict, 'key' | 'cause'>): boolean {
+	return a.key === b.key && a.cause === b.cause;
+}
+
+/** The same kind of finding with another error behind it, which begins anew. */
+export function isAnotherError(before: Verdict | undefined, after: Verdict | undefined): boolean {
+	return before !== undefined && before.key === after?.key && before.cause !== after.cause;
 }

@@ -133,6 +133,8 @@ function progressed(retry: Retry, subtask: Subtask, counter: number | null): boo
 
 /** Kept while the same load goes on, and for the answer at which it has ended. */
 function importFailedAt(known: TaskSubtask | undefined, {stage, work, result}: Subtask, atMs: number): number | null {
+	// A worker that is busy tells no unit.
+	if (work.type === 'Other') return known?.importFailedAtMs ?? null;
 	if (work.type !== 'Load') return null;
 	if (stage === 'Paused' && result?.errors.some(({code}) => code === importFailed)) return atMs;
 	return stage === 'Finished' ? null : (known?.importFailedAtMs ?? null);

@@ -162,7 +162,7 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 		if (error !== undefined)
 			add('subtask-stage', about, from.stage, to.stage, `${name}: another error: ${headline(error)}`);
 	}
-	if (before.importFailedAtMs !== null && (to.stage === 'Finished' || from.work.type !== to.work.type)) {
+	if (before.importFailedAtMs !== null && (to.stage === 'Finished' || to.work.type === 'Sync')) {
 		const text = `${name}: finished after a failed import: compare the rows; a load healed so missed rows on DM 8.5.7`;
 		add('subtask-stage', about, 'failed import', 'loaded', text);
 	}

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {translateStatus} from '../../src/dm/translate.ts';
 import type {Checker} from '../../src/domain/checker.ts';
-import type {Cluster, Subtask} from '../../src/domain/cluster.ts';
+import type {Cluster, Subtask, Work} from '../../src/domain/cluster.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
 import {overview} from '../../src/gateway/views.ts';
 import {answer, at, paused, relay, result, running, subtasksOf} from '../support/cluster.ts';
@@ -259,7 +259,27 @@ describe('another error with the same code', () => {
 
 	test('begins anew and is marked', () => {
 		expect(part(memory)).toMatchObject({word: 'error', sinceMs: 23_000, changedAtMs: 23_000});
-		expect(row(memory)).toMatchObject({changedAtMs: 23_000});
+		expect(row(memory)).toMatchObject({changedAtMs: 23_000, sinceMs: 23_000});
+	});
+
+	test('is as old as it may be, where nobody saw it come', () => {
+		const later = folded([
+			[0, well],
+			[3, failing(100, 'Error 1062: Duplicate entry 1')],
+			[300, failing(100, 'Error 1062: Duplicate entry 2')],
+		]);
+		expect(row(later)).toMatchObject({sinceMs: null, seenSinceMs: 300_000});
+	});
+
+	test('at another source changes nothing of the one that is told', () => {
+		const at = (first: string, second: string) =>
+			answer({r1: {orders: paused(10006, first)}, r2: {orders: paused(10006, second)}});
+		const memory = folded([
+			[0, answer({r1: {orders: running()}, r2: {orders: running()}})],
+			[3, at('Error 1062: 1', 'Error 1062: 2')],
+			[6, at('Error 1062: 1', 'Error 1062: 3')],
+		]);
+		expect(row(memory)).toMatchObject({sinceMs: 3000, changedAtMs: 6000});
 	});
 
 	test('is an event', () => {
@@ -309,6 +329,14 @@ describe('a load that heals after a failed import', () => {
 			true,
 		],
 		[
+			'begins anew',
+			[
+				[0, failedImport],
+				[5, of({...loading('Running'), work: dumping})],
+			],
+			false,
+		],
+		[
 			'still loads',
 			[
 				[0, failedImport],
@@ -338,6 +366,17 @@ describe('a load that heals after a failed import', () => {
 		expect(asks.length).toBe(told ? 1 : 0);
 	});
 });
+
+const dumping: Work = {
+	type: 'Dump',
+	totalTables: null,
+	completedTables: null,
+	finishedBytes: 1,
+	finishedRows: null,
+	estimateTotalRows: null,
+	bytesPerSecond: null,
+	progress: null,
+};
 
 function loading(stage: string): Subtask {
 	return {
