@@ -1,6 +1,6 @@
 import meow from 'meow';
 import {help} from './commands/help.ts';
-import {flagsOf, type Parsed, readFlags} from './commands/usage.ts';
+import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/usage.ts';
 
 declare const __VERSION__: string;
 
@@ -20,6 +20,8 @@ async function main(): Promise<void> {
 }
 
 function parse(argv: readonly string[]): Parsed {
+	// Else meow would refuse it itself, in words and with an exit code of its own.
+	refuseTwice(argv);
 	const {input, flags} = meow({
 		importMeta: import.meta,
 		// Else meow would look for a package.json above the bundle, and find a stranger's.

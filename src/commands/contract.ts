@@ -70,12 +70,17 @@ function subtaskOf(subtask: SubtaskRow, askedAtMs: number, time: Time) {
 		seenSince: time(subtask.seenSinceMs),
 		lagSeconds: subtask.lagSeconds,
 		gapBytes: gap?.type === 'bytes' ? gap.bytes : null,
+		gapFiles: gap?.type === 'files' ? gap.files : null,
 		ratePerSecond: subtask.rates.now,
+		rateUnit: work === null ? null : rateUnits[work.type],
 		lockId: subtask.lockId,
 		errors: [...(subtask.result?.errors ?? []), ...subtask.sourceErrors].map(errorOf),
 		lastSeenAt: seenAtMs === null ? null : time(seenAtMs),
 	};
 }
+
+/** What a rate counts. */
+const rateUnits = {Check: null, Dump: 'bytes', Load: 'bytes', Sync: 'rows', Other: null} as const;
 
 function errorOf({code, class: kind, scope, level, message, rawCause, workaround}: ProcessError) {
 	return {code, class: kind, scope, level, message, rawCause, workaround};

@@ -3,7 +3,7 @@ import {startSimulator} from '../simulator/server.ts';
 import {createLink} from '../tui/link.ts';
 import {exit} from './exit.ts';
 import {worldOf} from './simulate.ts';
-import {judgedOverview, type StatusIo, status} from './status.ts';
+import {columnsOf, judgedOverview, type StatusIo, status} from './status.ts';
 import {listTable} from './table.ts';
 import type {Options} from './usage.ts';
 import {urlOf} from './watch.ts';
@@ -53,7 +53,7 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 				}
 				if (event.type === 'heartbeat') beat = event.nowMs;
 				if (event.type !== 'topic' || event.topic !== 'overview' || event.value.cluster.master === null) return;
-				stdout.write(listTable(event.value, beat ?? clock.now()));
+				stdout.write(listTable(event.value, beat ?? clock.now(), columnsOf(stdout)));
 				finish(judgedOverview(event.value), null);
 			},
 		});

@@ -51,9 +51,17 @@ function print(
 	const nowMs = memory.lastGood?.atMs ?? 0;
 	if (options.json)
 		stdout.write(`${JSON.stringify(contract(memory, task, wallShiftMs), null, options.watchMs === null ? 2 : 0)}\n`);
-	else if (task === null) stdout.write(listTable(overview(memory), nowMs));
-	else stdout.write(taskTable(taskValue(memory, task), nowMs, mayHavePart(memory, task).map(partNote)));
+	else if (task === null) stdout.write(listTable(overview(memory), nowMs, columnsOf(stdout)));
+	else {
+		const notes = mayHavePart(memory, task).map(partNote);
+		stdout.write(taskTable(taskValue(memory, task), nowMs, {notes, columns: columnsOf(stdout)}));
+	}
 	return judged(memory, task);
+}
+
+/** How wide the terminal is that shows it; null where none does. */
+export function columnsOf(stdout: Writable & {readonly isTTY?: boolean; readonly columns?: number}): number | null {
+	return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : null;
 }
 
 const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);

@@ -134,6 +134,29 @@ export function flagsOf(): typeof flags {
 	return flags;
 }
 
+/**
+ * Throws a UsageError where a flag is typed twice that can be given once: of two values one would be left out without a
+ * word, and which one was meant is not ours to guess.
+ */
+export function refuseTwice(argv: readonly string[]): void {
+	const end = argv.indexOf('--');
+	const seen = new Set<string>();
+	for (const typed of end < 0 ? argv : argv.slice(0, end)) {
+		const name = flagName(typed);
+		const flag = Object.hasOwn(flags, name) ? flags[name as Flag] : null;
+		if (flag === null || 'isMultiple' in flag) continue;
+		if (seen.has(name)) throw new UsageError(`${typed.split('=')[0]} is given twice, and can be given once`);
+		seen.add(name);
+	}
+}
+
+/** The flag that a word of the command line sets or, as `--no-json`, unsets; empty where it is none. */
+function flagName(typed: string): string {
+	if (typed.startsWith('--')) return camel(typed.replace(/^--no-/, '--'));
+	const short = Object.entries(flags).find(([, flag]) => 'shortFlag' in flag && typed === `-${flag.shortFlag}`);
+	return short?.[0] ?? '';
+}
+
 type Given = Readonly<Record<string, unknown>>;
 
 /** What the flags and words mean. Throws a UsageError with one sentence where they mean nothing. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {UsageError} from '../../src/commands/exit.ts';
-import {type Options, readFlags} from '../../src/commands/usage.ts';
+import {type Options, readFlags, refuseTwice} from '../../src/commands/usage.ts';
 import {dmVersions} from '../../src/simulator/since.ts';
 import {nothingGiven} from '../support/commands.ts';
 
@@ -228,4 +228,28 @@ describe('a mistake is one sentence that names what was received', () => {
 		},
 		{words: ['info', 'x'], says: 'info takes no "x"'},
 	])('$words $flags: $says', checkRefused);
+});
+
+describe('a flag given twice', () => {
+	test.each([
+		[['status', '--every', '3s', '--every', '5s'], '--every'],
+		[['status', '--every=3s', '--every=3s'], '--every'],
+		[['status', '--json', 'orders', '--json'], '--json'],
+		[['status', '--json', '--no-json'], '--no-json'],
+		[['--ssl-ca', 'a', '--sslCa', 'b'], '--sslCa'],
+		[['wait', 'a', '--for', 'running', '--for', 'paused'], '--for'],
+		[['-h', '-h'], '-h'],
+	])('%j is refused by name', (argv, name) => {
+		expect(() => refuseTwice(argv)).toThrow(new UsageError(`${name} is given twice, and can be given once`));
+	});
+
+	test.each([
+		[['--master', 'a:1', '--master', 'b:1', '--every', '3s']],
+		[['pause', 'a', '--source', 'x', '--source=y', '--yes']],
+		[['demo', '--trouble', 'slow:a:1s', '--trouble', 'late:a:1s']],
+		[['status', '--json', '--', '--json', '--json']],
+		[['status', '--nope', '--nope']],
+	])('%j is not', argv => {
+		expect(() => refuseTwice(argv)).not.toThrow();
+	});
 });
