@@ -1,4 +1,4 @@
-import {JSON_SCHEMA, load} from 'js-yaml';
+import {FAILSAFE_SCHEMA, load, Type} from 'js-yaml';
 import * as v from 'valibot';
 import type {TaskConfig} from '../domain/cluster.ts';
 import {cleanText} from '../domain/text.ts';
@@ -28,7 +28,7 @@ export function translateConfig(body: unknown, task: string): TaskConfig {
 	return {
 		mode: line(config['task-mode']),
 		shardMode: merges ? (line(config['shard-mode']) ?? 'pessimistic') : null,
-		target: target?.host ? cleanText(`${target.host}:${target.port ?? '?'}`) : null,
+		target: target?.host ? cleanText(`${hostName(target.host)}:${target.port ?? '?'}`) : null,
 		sources: (config['mysql-instances'] ?? []).flatMap(instance => line(instance?.['source-id'] ?? null) ?? []),
 		/** Of hundreds of tasks, few are looked at. */
 		get yaml() {
@@ -36,6 +36,11 @@ export function translateConfig(body: unknown, task: string): TaskConfig {
 			return yaml;
 		},
 	};
+}
+
+/** An IPv6 address in brackets, so that its port can be told from it. */
+function hostName(host: string): string {
+	return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
 /** What is read of the YAML; the rest is only shown. */
@@ -59,9 +64,26 @@ function parseWhole(yaml: string): v.InferOutput<typeof fields> {
 }
 
 function parseFields(yaml: string): v.InferOutput<typeof fields> {
-	const config = load(yaml, {schema: JSON_SCHEMA});
+	const config = load(yaml, {schema: textual});
 	return v.parse(fields, Array.isArray(config) ? null : config);
 }
+
+/** As DM reads it: what is neither nothing nor yes or no is a text, also a source ID such as 42 and a port; `<<` merges. */
+const textual = FAILSAFE_SCHEMA.extend({
+	implicit: [
+		new Type('tag:yaml.org,2002:null', {
+			kind: 'scalar',
+			resolve: (told: string | null) => told === null || /^(?:~|null|Null|NULL)?$/.test(told),
+			construct: () => null,
+		}),
+		new Type('tag:yaml.org,2002:bool', {
+			kind: 'scalar',
+			resolve: (told: string | null) => told !== null && /^(?:true|True|TRUE|false|False|FALSE)$/.test(told),
+			construct: (told: string) => told.toLowerCase() === 'true',
+		}),
+		new Type('tag:yaml.org,2002:merge', {kind: 'scalar', resolve: (told: string | null) => told === '<<'}),
+	],
+});
 
 const text = v.fallback(v.nullish(v.string(), null), null);
 const fields = v.object({
@@ -69,10 +91,7 @@ const fields = v.object({
 	'task-mode': text,
 	'is-sharding': v.fallback(v.nullish(v.boolean(), null), null),
 	'shard-mode': text,
-	'target-database': v.fallback(
-		v.nullish(v.object({host: text, port: v.fallback(v.nullish(v.number(), null), null)}), null),
-		null,
-	),
+	'target-database': v.fallback(v.nullish(v.object({host: text, port: text}), null), null),
 	'mysql-instances': v.fallback(
 		v.nullish(v.array(v.fallback(v.nullable(v.object({'source-id': text})), null)), null),
 		null,

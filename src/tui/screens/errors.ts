@@ -6,6 +6,7 @@ import {plural} from '../format.ts';
 import type {Model} from '../model.ts';
 import {topView} from '../views.ts';
 import {wrap} from '../width.ts';
+import {gtidText} from './gtid.ts';
 
 /** How a long text is laid out: wrapped with its stacks folded, or one line each as DM wrote them. */
 export type TextOptions = {
@@ -88,7 +89,7 @@ export function positionsText(text: string): string | null {
 	if (range !== null) {
 		const [from, to] = [parsePosition(range[1] ?? ''), parsePosition(range[3] ?? '')];
 		const gtids = [...new Set([range[2], range[4]].map(set => set?.trim() ?? ''))].filter(set => set !== '');
-		const gtid = gtids.length === 0 ? '' : `   GTID ${gtids.join(' to ')}`;
+		const gtid = gtids.length === 0 ? '' : `   GTID ${gtids.map(gtidText).join(' to ')}`;
 		if (to === null) return from === null ? null : `at ${place(from)}${gtid}`;
 		return from === null ? `up to ${place(to)}${gtid}` : `at ${place(from)} to ${place(to)}${gtid}`;
 	}

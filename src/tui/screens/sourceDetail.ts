@@ -10,7 +10,7 @@ import {verdicts} from '../theme.ts';
 import {factLines, firstOf, labelled, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
 import {resultErrorLines, textOptions} from './errors.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './relayText.ts';
-import {placeLines, placeTable} from './subtask/where.ts';
+import {longGtidLines, placeLines, placeTable} from './subtask/where.ts';
 import {type Table, tableOf, tableText} from './table.ts';
 
 /** All that is known of one source: its worker, its relay against its upstream, and what depends on it. */
@@ -93,6 +93,7 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string
 			...labelled('caught up', `${caughtUpText(relay)}${behindFor}`, columns),
 			...caughtUpDoubt(relay, columns),
 			...labelled('directory', relay.directory ?? '-', columns),
+			...longGtidLines(relayPlaces(relay), columns),
 		]),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
 		...section(columns, 'relay: errors', [

@@ -2,6 +2,7 @@ import type {ShardingGroup, Sync} from '../../../domain/cluster.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {plural} from '../../format.ts';
 import {factLines, firstOf, labelled, placeText, prose} from '../blocks.ts';
+import {gtidText} from '../gtid.ts';
 
 /** What shard DDLs a Sync unit waits for: blocking DDLs, groups, lock, owner and conflict. */
 export function groupLines(work: Sync, row: SubtaskRow, columns: number): readonly string[] {
@@ -34,7 +35,7 @@ function oneGroup(group: ShardingGroup, columns: number): readonly string[] {
 			columns,
 		),
 		...labelled('  DDL', group.ddls.length === 0 ? '-' : group.ddls.join('; '), columns),
-		...labelled('  first', `${placeText(group.first)}   GTID ${group.firstGtid ?? '-'}`, columns),
+		...labelled('  first', `${placeText(group.first)}   GTID ${gtidText(group.firstGtid)}`, columns),
 		...labelled('  synced', names(group.synced), columns),
 		...labelled('  unsynced', names(group.unsynced), columns),
 	];

@@ -6,6 +6,7 @@ import type {Model} from '../../model.ts';
 import {bar, fraction, percentText, saidFraction, saidProgress} from '../bars.ts';
 import {factLines, figure, labelled, placeText, prose, section} from '../blocks.ts';
 import {graphLines, type Point, spanText} from '../graph.ts';
+import {gtidText} from '../gtid.ts';
 import {etaSentence} from './eta.ts';
 import {byteRates, dmRate} from './rates.ts';
 
@@ -63,7 +64,7 @@ function startLines(work: Load, task: TaskView, columns: number): readonly strin
 	const where = work.metaBinlog === null ? 'not told by DM' : placeText(work.metaBinlog);
 	return [
 		...labelled('position', where, columns),
-		...labelled('GTID set', work.metaBinlogGtid ?? '-', columns),
+		...labelled('GTID set', gtidText(work.metaBinlogGtid), columns),
 		...prose(afterUnit('Load', task.config?.mode ?? null), columns),
 	];
 }

@@ -10,7 +10,7 @@ import {graphLines, known, type Point, spanText, trendText, withPresent} from '.
 import {etaSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
 import {dmRate, rowRates} from './rates.ts';
-import {whereLines} from './where.ts';
+import {longGtidLines, syncPlaces, whereLines} from './where.ts';
 
 /** What a Sync unit tells: where it is, how far behind, how fast, and what it waits for. */
 export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
@@ -22,6 +22,7 @@ export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly s
 		...section(columns, 'rate', rateLines(work, row, columns)),
 		...section(columns, 'sharding', groupLines(work, row, columns)),
 		...section(columns, 'flags', flagLines(work, columns)),
+		...section(columns, 'GTID sets', longGtidLines(syncPlaces(work, row), columns)),
 	];
 }
 

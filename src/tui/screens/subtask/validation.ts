@@ -5,6 +5,7 @@ import {longGap} from '../../format.ts';
 import type {Model} from '../../model.ts';
 import {figure, gapText, labelled, placeText, prose, section} from '../blocks.ts';
 import {resultErrorLines} from '../errors.ts';
+import {gtidText} from '../gtid.ts';
 
 /**
  * What the validator of a subtask tells (from 6.2 on): mode, stage, positions, how far it is behind, its three counters
@@ -19,9 +20,13 @@ export function validationLines({validation, work}: SubtaskRow, model: Model): r
 	const upstream = work?.type === 'Sync' ? work.upstream : null;
 	return section(columns, 'validator', [
 		...labelled('mode', `${mode ?? '-'}   stage ${stage}`, columns),
-		...labelled('position', `${position === null ? 'not told' : placeText(position)}   GTID ${gtid ?? '-'}`, columns),
+		...labelled(
+			'position',
+			`${position === null ? 'not told' : placeText(position)}   GTID ${gtidText(gtid)}`,
+			columns,
+		),
 		...labelled('gap', gapSentence(upstream, position), columns),
-		...labelled('cutover', `${cutover}   GTID ${validation.cutoverGtid ?? '-'}`, columns),
+		...labelled('cutover', `${cutover}   GTID ${gtidText(validation.cutoverGtid)}`, columns),
 		...labelled('processed', byKind(processedRows, ['insert', 'update', 'delete'], said.processed), columns),
 		...labelled('pending', byKind(pendingRows, ['insert', 'update', 'delete'], said.pending), columns),
 		...labelled('errors', byKind(errorRows, ['new', 'ignored', 'resolved'], said.errors), columns),

@@ -7,6 +7,7 @@ import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {pad} from '../../width.ts';
 import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
+import {gtidText, isLongGtid} from '../gtid.ts';
 import {caughtUpDoubt} from '../relayText.ts';
 import {type Table, tableText} from '../table.ts';
 
@@ -30,25 +31,40 @@ export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly 
 	];
 }
 
-/** Positions one under the other, their GTID sets beside them, or below where there is no room: never cut. */
+/**
+ * Positions one under the other, their GTID sets beside them, or below where there is no room. Long sets are left out:
+ * they have their place behind the figures that change.
+ */
 export function placeLines(places: readonly Place[], columns: number): readonly string[] {
 	const table = placeTable(places, columns);
 	if (table === null) {
 		return places.flatMap(place => [
 			...labelled(place.label, [whereText(place), place.note].filter(text => text !== '').join('  '), columns),
-			...(place.gtid === null ? [] : labelled('  GTID', place.gtid, columns)),
+			...(place.gtid === null || hasLong(places) ? [] : labelled('  GTID', place.gtid, columns)),
 		]);
 	}
-	if (gtidsFit(places, columns)) return tableText(table);
-	const gtids = places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(label, `GTID ${gtid}`, columns)));
-	return [...tableText(table), ...gtids];
+	if (gtidsFit(places, columns) || hasLong(places)) return tableText(table);
+	return [...tableText(table), ...gtidLines(places, columns)];
+}
+
+/** The GTID sets of places of which one is long, folded; none where they stand with the positions. */
+export function longGtidLines(places: readonly Place[], columns: number): readonly string[] {
+	return hasLong(places) ? gtidLines(places, columns) : [];
+}
+
+function gtidLines(places: readonly Place[], columns: number): readonly string[] {
+	return places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(label, `GTID ${gtidText(gtid)}`, columns)));
+}
+
+function hasLong(places: readonly Place[]): boolean {
+	return places.some(({gtid}) => isLongGtid(gtid));
 }
 
 /** The positions as a table, with their GTID sets where those have room; null where not even the positions have. */
 export function placeTable(places: readonly Place[], columns: number): Table | null {
 	const heads = headColumns(places);
 	if (widthOf(heads) > columns) return null;
-	const beside = gtidsFit(places, columns);
+	const beside = gtidsFit(places, columns) && !hasLong(places);
 	const all = beside ? [...heads, gtidColumn(places)] : heads;
 	return {
 		// On a small screen a line is dear, and the places say what they are.

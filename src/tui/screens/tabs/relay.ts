@@ -9,7 +9,7 @@ import {labelled, placeText, prose, section, widest} from '../blocks.ts';
 import {resultErrorLines, textOptions} from '../errors.ts';
 import {sourceColumn, workerColumn} from '../nameColumns.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
-import {placeLines, placeTable} from '../subtask/where.ts';
+import {longGtidLines, placeLines, placeTable} from '../subtask/where.ts';
 import {relayWordOf} from '../subtaskColumns.ts';
 import {type Table, tableOf, tableText} from '../table.ts';
 import {verdictText} from '../verdict.ts';
@@ -142,6 +142,7 @@ function detailLines(row: SubtaskRow, model: Model): readonly string[] {
 		...labelled('caught up', caughtUpText(relay), columns),
 		...caughtUpDoubt(relay, columns),
 		...labelled('directory', relay.directory ?? '-', columns),
+		...longGtidLines(relayPlaces(relay), columns),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
 		...(verdict === null ? [] : prose(verdict, columns)),
 		...resultErrorLines('', relay.result, textOptions(model)).map(line => ` ${line}`),
