@@ -3,6 +3,7 @@ import {contract} from '../../src/commands/contract.ts';
 import type {Options} from '../../src/commands/usage.ts';
 import {judge} from '../../src/commands/wait-state.ts';
 import {advance, begin} from '../../src/commands/waiting.ts';
+import {translateConfig} from '../../src/dm/config.ts';
 import {translateStatus} from '../../src/dm/translate.ts';
 import {emptyMemory, remember} from '../../src/gateway/memory.ts';
 import {allLocks, overview, taskValue} from '../../src/gateway/views.ts';
@@ -175,4 +176,21 @@ test.each(['2.0.7', '6.5.0', '8.5.7'])('%s: a recorded conflict has its table, i
 			],
 		},
 	]);
+});
+
+test.each([
+	['20240101', {mode: 'all', sources: ['mysql-01']}],
+	['on', {mode: 'all', sources: ['mysql-01']}],
+	['c1', {mode: 'all', shardMode: 'pessimistic', target: '10.0.0.7:4000', sources: ['mysql-01', 'mysql-02']}],
+	['c2', {mode: 'full', target: '[::1]:4000', sources: ['mysql-01']}],
+	['c3', {mode: 'incremental', target: null, sources: ['mysql-01', '42']}],
+])('config-forms: the configuration of %s is read', (task, expected) => {
+	const config = translateConfig({result: true, msg: '', cfg: caseOf('config-forms').configOf(task)}, task);
+	expect(config).toMatchObject(expected);
+	expect(config.yaml).not.toMatch(/secret-pw|KEYKEY/);
+});
+
+test('config-forms: a source ID that only a merge key brings, and nothing at all', () => {
+	const cfg = 'name: m\nmysql-instances:\n- &a {source-id: 007}\n- {<<: *a}\n- ~\n';
+	expect(translateConfig({result: true, msg: '', cfg}, 'm').sources).toEqual(['007', '007']);
 });
