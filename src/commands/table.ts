@@ -190,11 +190,12 @@ function phase({check, dump, load, sync, paused, error, silent}: Phase): string 
 	return counted.flatMap(([letter, number]) => (number === 0 ? [] : [`${letter}${number}`])).join(' ') || '-';
 }
 
-function progress({work, gap, upstreamUnknown}: SubtaskRow): string {
+function progress({work, gap, busySinceMs, upstreamUnknown}: SubtaskRow): string {
 	if (work?.type === 'Load')
 		return work.progress ?? (work.finishedBytes === null ? '-' : shortBytes(work.finishedBytes));
 	if (work?.type === 'Dump')
 		return work.progress?.trim() || (work.finishedBytes === null ? '-' : shortBytes(work.finishedBytes));
+	if (busySinceMs !== null) return '?';
 	if (upstreamUnknown) return 'upstream ?';
 	return gap === null ? '-' : shortGap(gap);
 }

@@ -30,6 +30,8 @@ export type KnownTask = {
 	readonly outdated: boolean;
 	/** Its configuration has come since the last answer: what shows now because of it has no beginning. */
 	readonly informed: boolean;
+	/** Why its configuration could not be read when it was last asked for; null where it could. */
+	readonly configNote: string | null;
 };
 
 export type KnownTasks = ReadonlyMap<string, KnownTask>;
@@ -60,7 +62,7 @@ export function rememberTasks(
 
 /** The same with another configuration; what it means shows at the next answer. */
 export function withConfig(known: KnownTask, config: TaskConfig): KnownTask {
-	return {...known, outdated: false, informed: true, task: {...known.task, config}};
+	return {...known, outdated: false, informed: true, configNote: null, task: {...known.task, config}};
 }
 
 /** The same after DM was asked for it by name: only what DM does not know any more is gone. */
@@ -207,6 +209,7 @@ function derived(
 		})),
 		outdated: old?.outdated === true || (moved !== null && (moved.restarted.length > 0 || moved.isMoved)),
 		informed: false,
+		configNote: old?.configNote ?? null,
 	};
 }
 

@@ -83,6 +83,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			return {...memory, listed: {atMs: reading.atMs, sources: reading.sources}};
 		case 'config':
 			return withTask(memory, reading.task, reading.atMs, known => withConfig(known, reading.config));
+		case 'unread-config':
+			return withTask(memory, reading.task, reading.atMs, known => ({...known, configNote: reading.why}));
 		case 'by-name':
 			return withTask(memory, reading.task, reading.atMs, known => withAnswer(known, reading.answer, reading.atMs));
 		case 'source-config':

@@ -12,6 +12,7 @@ import type {
 	MembersReading,
 	SourcesReading,
 	StatusReading,
+	UnreadConfigReading,
 } from './reading.ts';
 import {type AskSourceConfigs, createSourceConfigs} from './source-configs.ts';
 
@@ -29,7 +30,7 @@ export type Reader = {
 	/** Each task that no answer lists now: whether DM knows it all the same. */
 	readonly byName: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading | ByNameReading>;
 	/** Each new task's configuration; again when it may be another, and now and then while one of its sources is silent. */
-	readonly configs: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading>;
+	readonly configs: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading | UnreadConfigReading>;
 	/** Each source's configuration, now and then. */
 	readonly sourceConfigs: AskSourceConfigs;
 	/** The bytes of the newest answer, or of those that it was put together from; none before the first. */
@@ -164,7 +165,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		return [told(isNotThere(status) && !unsure ? 'unknown' : 'no-answer')];
 	}
 
-	async function* askConfigs(memory: Memory, signal: AbortSignal): AsyncGenerator<ConfigReading> {
+	async function* askConfigs(memory: Memory, signal: AbortSignal): AsyncGenerator<ConfigReading | UnreadConfigReading> {
 		for (const name of askedAtMs.keys()) if (!memory.tasks.has(name)) askedAtMs.delete(name);
 		const wanted = [...memory.tasks.values()].filter(({task, outdated}) => {
 			if (task.goneAtMs !== null) askedAtMs.delete(task.name);
@@ -177,7 +178,12 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		for (let start = 0; start < wanted.length && hasConfigs; start += atOnce) {
 			const names = wanted.slice(start, start + atOnce).map(({task}) => task.name);
 			const told = await Promise.all(names.map(name => readConfig(name, signal)));
-			yield* told.flatMap(reading => (reading instanceof DmError ? [] : [reading]));
+			yield* told.flatMap((reading, index): readonly (ConfigReading | UnreadConfigReading)[] => {
+				if (!(reading instanceof DmError)) return [reading];
+				const task = names[index];
+				if (task === undefined || !hasConfigs) return [];
+				return [{type: 'unread-config', ok: true, atMs: now(), task, why: reading.message}];
+			});
 		}
 	}
 

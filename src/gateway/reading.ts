@@ -10,6 +10,7 @@ export type Reading =
 	| MembersReading
 	| SourcesReading
 	| ConfigReading
+	| UnreadConfigReading
 	| SourceConfigReading
 	| ByNameReading
 	| OperationReading;
@@ -72,6 +73,15 @@ export type ByNameReading = {
 	readonly atMs: number;
 	readonly task: string;
 	readonly answer: ByName;
+};
+
+/** That the configuration of a task was asked for and could not be read, and why. */
+export type UnreadConfigReading = {
+	readonly type: 'unread-config';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly task: string;
+	readonly why: string;
 };
 
 /** What the configuration of one source says of its checker; null where it says nothing. */

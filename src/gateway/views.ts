@@ -102,6 +102,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 			row: taskRow(known, memory.operations),
 			shape: memory.shape,
 			config: task.config,
+			configNote: known.configNote,
 			subtasks,
 			namelessWorkers: task.goneAtMs === null ? memory.namelessWorkers.map(({worker}) => worker) : [],
 			locks: known.locks,

@@ -241,6 +241,7 @@ const taskView = v.object({
 	config: v.nullable(
 		v.object({mode: textOrNull, shardMode: textOrNull, target: textOrNull, sources: texts, yaml: text}),
 	),
+	configNote: textOrNull,
 	subtasks: v.array(subtaskRow),
 	namelessWorkers: texts,
 	locks,

@@ -126,6 +126,8 @@ export type TaskView = {
 		readonly sources: readonly string[];
 		readonly yaml: string;
 	} | null;
+	/** Why the configuration could not be read when it was last asked for; null where it could, or was not asked for. */
+	readonly configNote: string | null;
 	/** Worst first, then by source. */
 	readonly subtasks: readonly SubtaskRow[];
 	/** 1.0 workers that do not answer and never did: nobody knows whether they have a part of the task. */

@@ -8,7 +8,7 @@ import {applyFind, type FindChange, settleFind} from './find/update.ts';
 import {laidOut} from './laidOut.ts';
 import {layoutOf, listHeight, previewShown, type Size} from './layout.ts';
 import type {LinkEvent, LinkReply} from './link.ts';
-import {askingNotice, withoutReadNotice} from './notice.ts';
+import {askingNotice, timed, withoutReadNotice} from './notice.ts';
 import {dialogTopics, type OperateChange, type OperateCommand, resizedDialog} from './operate/change.ts';
 import {quitOrAsk} from './operate/quit.ts';
 import {nothingOperated, type Operating} from './operate/state.ts';
@@ -55,8 +55,10 @@ export type Model = Operating & {
 	readonly preview: boolean;
 	/** Moments are shown instead of ages. */
 	readonly absoluteTimes: boolean;
-	/** One sentence in the footer's place until the next key there, such as why a key cannot act. */
+	/** One sentence in the footer's place until the next key there or until it can be read, such as why a key cannot act. */
 	readonly notice: string | null;
+	/** Since when it has stood there to be read. */
+	readonly noticeSinceMs: number | null;
 };
 
 /** How the link to the gateway is. */
@@ -105,8 +107,9 @@ export type Command =
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
-	const [next, ...commands] = apply(withoutReadNotice(model, event), event);
-	return [settle(next), ...commands];
+	const unread = withoutReadNotice(model, event);
+	const [next, ...commands] = apply(unread, event);
+	return [timed(settle(next), unread.notice), ...commands];
 }
 
 /** The topics that the screen needs now. */
@@ -139,6 +142,7 @@ export function initialModel(start: Start): Model {
 		preview: true,
 		absoluteTimes: false,
 		notice: null,
+		noticeSinceMs: null,
 	};
 }
 

@@ -16,6 +16,21 @@ export function withoutReadNotice(model: Model, event: Event): Model {
 	return model.notice === null && leaving === model.leaving ? model : {...model, notice: null, leaving};
 }
 
+/** The model in which a notice has its time, and none that could be read by now; `before` is the one that stood there. */
+export function timed(model: Model, before: string | null): Model {
+	const {notice, noticeSinceMs, nowMs, leaving} = model;
+	if (notice === null) return noticeSinceMs === null ? model : {...model, noticeSinceMs: null};
+	// Behind a dialog nobody reads it.
+	if (notice !== before || noticeSinceMs === null || isCovered(model)) return {...model, noticeSinceMs: nowMs};
+	const stays = leaving || notice === asking || notice === trying;
+	return stays || nowMs - noticeSinceMs < readingMs(notice) ? model : {...model, notice: null, noticeSinceMs: null};
+}
+
+/** How long somebody needs to see that there is a sentence and to read it. */
+function readingMs(text: string): number {
+	return 3000 + 60 * text.length;
+}
+
 /** Whether what was waited for has come, or cannot come. */
 function isOver({notice, heartbeat}: Model, event: Event): boolean {
 	if (event.type !== 'link' || (notice !== asking && notice !== trying)) return false;

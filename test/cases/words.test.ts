@@ -1,13 +1,16 @@
 import {expect, test} from 'vitest';
+import {systemClock} from '../../src/clock.ts';
 import {contract} from '../../src/commands/contract.ts';
 import type {Options} from '../../src/commands/usage.ts';
 import {judge} from '../../src/commands/wait-state.ts';
 import {advance, begin} from '../../src/commands/waiting.ts';
+import {createDmClient} from '../../src/dm/client.ts';
 import {translateConfig} from '../../src/dm/config.ts';
 import {translateStatus} from '../../src/dm/translate.ts';
 import {emptyMemory, remember} from '../../src/gateway/memory.ts';
+import {createReader} from '../../src/gateway/reader.ts';
 import {allLocks, overview, taskValue} from '../../src/gateway/views.ts';
-import {caseMemory, caseOf, caseStartMs} from '../support/cases.ts';
+import {caseMemory, caseOf, caseStartMs, startCaseMaster} from '../support/cases.ts';
 import {recordedMemory} from '../support/recorded.ts';
 import {checkRow} from './check.ts';
 
@@ -100,8 +103,8 @@ test('null-everything: what names no source is a line each', () => {
 
 checkRow('lock-id-leftover', 'crm', {
 	word: 'locked',
-	label: 'Running (DDL lock ?) 2/2',
-	reason: 'DM names the DDL lock crm-`shop`.`orders` and no DDL that waits: a lock of unknown state',
+	label: 'DDL lock ? 2/2',
+	reason: 'a DDL lock of unknown state: DM names crm-`shop`.`orders` and no DDL that waits',
 	outlook: 'left over',
 	never: 'waits for',
 });
@@ -193,4 +196,23 @@ test.each([
 test('config-forms: a source ID that only a merge key brings, and nothing at all', () => {
 	const cfg = 'name: m\nmysql-instances:\n- &a {source-id: 007}\n- {<<: *a}\n- ~\n';
 	expect(translateConfig({result: true, msg: '', cfg}, 'm').sources).toEqual(['007', '007']);
+});
+
+test('config-forms: of one that cannot be read the page of the task says so, and the others are read', async () => {
+	const master = await startCaseMaster('config-forms');
+	try {
+		const clock = systemClock();
+		const client = createDmClient({masters: [master.address], tls: null, now: clock.now});
+		const reader = createReader(client, clock);
+		const {signal} = new AbortController();
+		let memory = remember(emptyMemory([master.address], 3000), await reader.status(signal));
+		for await (const reading of reader.configs(memory, signal)) memory = remember(memory, reading);
+		expect(taskValue(memory, 'c1').task).toMatchObject({configNote: null, config: {mode: 'all'}});
+		const {config, configNote} = taskValue(memory, 'c4').task ?? {};
+		expect(config).toBeNull();
+		expect(configNote).toContain('a configuration that cannot be read (tab characters must not be used in indentation');
+		client.close();
+	} finally {
+		await master.close();
+	}
 });

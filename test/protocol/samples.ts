@@ -136,6 +136,7 @@ export const taskValue: TaskValue = {
 		row: taskRow,
 		shape: 'sources',
 		config: {mode: 'all', shardMode: null, target: 'tidb:4000', sources: ['replica-01'], yaml: 'name: orders\n'},
+		configNote: 'it is no YAML',
 		subtasks: [subtaskRow],
 		namelessWorkers: ['10.0.4.13:8262'],
 		locks: [

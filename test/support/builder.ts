@@ -142,6 +142,7 @@ export function taskView(row: TaskRow, subtasks: readonly SubtaskRow[], other: P
 			yaml: '',
 		},
 		subtasks,
+		configNote: null,
 		namelessWorkers: [],
 		locks: [],
 		events: [],

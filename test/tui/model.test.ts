@@ -169,6 +169,21 @@ describe('what the gateway says', () => {
 		expect(afterEvents(model, [step('down')]).notice).toBeNull();
 	});
 
+	test.each([
+		['no', 3120],
+		['stop: writing is not allowed here, W allows it for ten minutes', 6720],
+	])('a notice leaves by itself once it could be read: %s', (text, readMs) => {
+		const at = (ms: number) => ({type: 'tick', nowMs: nowMs + ms}) as const;
+		const model = afterEvents(list(['a']), [at(0), {type: 'notice', text}]);
+		expect(afterEvents(model, [at(readMs - 1)]).notice).toBe(text);
+		expect(afterEvents(model, [at(readMs)]).notice).toBeNull();
+		// Said again it is to be read again, and behind a dialog or a prompt nobody reads it.
+		const again = afterEvents(model, [at(readMs - 1), {type: 'notice', text}]);
+		expect(afterEvents(again, [at(readMs)]).notice).toBe(text);
+		const {finding} = afterEvents(model, [{type: 'find', change: {type: 'ask', prompt: 'filter'}}]);
+		expect(afterEvents({...model, finding}, [at(60_000)]).notice).toBe(text);
+	});
+
 	test('a page of a task that is gone stays open, and says so', () => {
 		const model = afterEvents(modelOf(80, 24, shown(showcase)), [openTask('crm'), ...taskEvents([crm])]);
 		const gone = afterEvents(model, [link({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: null}})]);

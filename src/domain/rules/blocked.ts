@@ -42,12 +42,12 @@ function isNamedOnly({lockId}: Subtask, {groups, blockingDdls}: Sync): boolean {
 }
 
 function named(it: TaskSubtask, id: string): Found {
-	const whose = id.startsWith(`${it.task}-`) ? '' : ', which is not of this task,';
+	const whose = id.startsWith(`${it.task}-`) ? '' : ' of another task';
 	return {
 		kind: 'lock-named',
-		label: 'Running (DDL lock ?)',
+		label: 'DDL lock ?',
 		counted: true,
-		reason: `${place(it)}: DM names the DDL lock ${id}${whose} and no DDL that waits: a lock of unknown state`,
+		reason: `${place(it)}: a DDL lock of unknown state: DM names ${id}${whose} and no DDL that waits`,
 		outlook: 'It may be left over from one that was resolved; dmctl tells which locks there are.',
 	};
 }

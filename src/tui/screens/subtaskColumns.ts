@@ -86,6 +86,7 @@ function progressOf(work: Work, row: SubtaskRow): string {
 		case 'Load':
 			return percent(work.finishedBytes, work.totalBytes) ?? saidProgress(work.progress) ?? '-';
 		case 'Sync':
+			if (row.busySinceMs !== null) return '?';
 			if (row.upstreamUnknown) return 'upstream ?';
 			if (row.gap === null) return '-';
 			return row.gap.type === 'bytes' && row.gap.bytes === 0 && row.stage === 'Running'

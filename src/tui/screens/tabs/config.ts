@@ -6,19 +6,13 @@ import {labelled, prose, section} from '../blocks.ts';
 /** The task's configuration as DM gives it, passwords masked; or why there is none. */
 export function configLines(model: Model, task: TaskView): readonly string[] {
 	const {columns} = model.size;
-	const {config, shape} = task;
-	if (config === null) {
-		return prose(
-			shape === 'workers'
-				? 'DM 1.0 does not give the configuration of a task over HTTP. The sources shown are those that were seen.'
-				: 'The configuration is not known: it has not been read yet, or the master refuses it. The sources shown are those that were seen.',
-			columns,
-		);
-	}
+	const {config, configNote} = task;
+	if (config === null) return prose(`${unknownText(task)} The sources shown are those that were seen.`, columns);
 	const unseen = config.sources.filter(
 		source => !task.subtasks.some(row => row.source === source && row.stage !== null),
 	);
 	return [
+		...(configNote === null ? [] : prose(`When it was last asked for it could not be read: ${configNote}.`, columns)),
 		...labelled('mode', config.mode ?? 'not told', columns),
 		...labelled('shard mode', config.shardMode ?? 'none: it does not merge shards', columns),
 		...labelled('target', config.target ?? 'not told', columns),
@@ -30,6 +24,13 @@ export function configLines(model: Model, task: TaskView): readonly string[] {
 			config.yaml.trim() === '' ? prose('DM gave no text of it.', columns) : yamlLines(config.yaml, model),
 		),
 	];
+}
+
+function unknownText({shape, configNote}: TaskView): string {
+	if (shape === 'workers') return 'DM 1.0 does not give the configuration of a task over HTTP.';
+	return configNote === null
+		? 'The configuration is not known: it has not been read yet, or the master refuses it.'
+		: `The configuration could not be read: ${configNote}.`;
 }
 
 /** Wrapped lines go on two deeper than they began, so that the levels stay to be seen. */
