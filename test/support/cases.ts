@@ -3,6 +3,7 @@ import http, {type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {translateConfig} from '../../src/dm/config.ts';
+import {translateSources} from '../../src/dm/sources.ts';
 import {translateStatus} from '../../src/dm/translate.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
 import {fixtures} from './recordings.ts';
@@ -19,6 +20,8 @@ export type Case = {
 	readonly tasks: readonly string[];
 	/** The answer of `GET /members`. */
 	readonly members: unknown;
+	/** What `PUT /sources` shows; null where the case has no such answer. */
+	readonly sources: unknown;
 };
 
 /** Reads a case by the name of its folder, such as `checkpoint-ahead` or `real/ghost-source`. */
@@ -45,6 +48,7 @@ export function caseOf(name: string): Case {
 		},
 		tasks: [...new Set(answers.flatMap(tasksIn))],
 		members: has('members.json') ? JSON.parse(read('members.json')) : aloneMaster,
+		sources: has('sources-op4-show.json') ? JSON.parse(read('sources-op4-show.json')) : null,
 	};
 }
 
@@ -57,7 +61,7 @@ export function caseMemory(
 	{everyMs = 3000, polls = 0, known = emptyMemory(['m:8261'], everyMs)} = {},
 ): Memory {
 	const {version, answerAt, configOf, tasks, ...it} = caseOf(name);
-	let memory = known;
+	let memory = withSources(known, it.sources);
 	for (let poll = 0; poll < (polls || it.polls); poll++) {
 		const atMs = caseStartMs + poll * everyMs;
 		const cluster = translateStatus(answerAt(poll));
@@ -70,6 +74,11 @@ export function caseMemory(
 		}
 	}
 	return memory;
+}
+
+function withSources(memory: Memory, body: unknown): Memory {
+	if (body === null) return memory;
+	return remember(memory, {type: 'sources', ok: true, atMs: caseStartMs, sources: translateSources(body)});
 }
 
 export type CaseMaster = {
@@ -106,6 +115,7 @@ export async function startCaseMaster(name: string, rule: CaseRule = () => false
 			const now = it.answerAt(whole ? at : Math.max(0, at - 1));
 			if (pathname === '/status') return say(200, `Release Version: ${it.version}\nGit Commit Hash: None\n`);
 			if (pathname === '/apis/v1alpha1/members') return say(200, it.members);
+			if (pathname === '/apis/v1alpha1/sources' && it.sources !== null) return say(200, it.sources);
 			const [, route, asked] = /^\/apis\/v1alpha1\/(status|tasks)\/(.*)$/.exec(pathname) ?? [];
 			const task = decodeURIComponent(asked ?? '').replace(/:$/, '');
 			if (route === 'status') {

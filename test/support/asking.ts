@@ -1,0 +1,75 @@
+import {createAsker} from '../../src/commands/ask.ts';
+import {status} from '../../src/commands/status.ts';
+import type {Options} from '../../src/commands/usage.ts';
+import {wait} from '../../src/commands/wait.ts';
+import type {Memory} from '../../src/gateway/memory.ts';
+import {type CaseRule, startCaseMaster} from './cases.ts';
+import {createTestClock} from './clock.ts';
+import {listener, nothingGiven} from './commands.ts';
+
+const {signal} = new AbortController();
+
+/** What is known of a case after each of so many polls, all of it asked for over HTTP. */
+export async function askedPolls(name: string, polls: number, rule?: CaseRule): Promise<readonly Memory[]> {
+	const master = await startCaseMaster(name, rule);
+	const clock = createTestClock();
+	const asker = await createAsker({...nothingGiven, masters: [master.address]}, clock);
+	try {
+		const memories: Memory[] = [];
+		for (let poll = 0; poll < polls; poll++) {
+			memories.push((await asker.ask(signal)).memory);
+			clock.pass(3000);
+		}
+		return memories;
+	} finally {
+		asker.close();
+		await master.close();
+	}
+}
+
+/** What `dmtop status` prints of a case, and its exit code. */
+export async function statusOf(name: string, options: Partial<Options> = {}, rule?: CaseRule) {
+	const master = await startCaseMaster(name, rule);
+	const [stdout, stderr] = [listener(), listener()];
+	const io = {stdout: stdout.stream, stderr: stderr.stream, signal};
+	const code = await status({...nothingGiven, masters: [master.address], ...options}, io);
+	await master.close();
+	return {code, text: stdout.text(), said: stderr.text(), requests: master.requests};
+}
+
+/** How `dmtop wait` ends on a case; it is interrupted after so many polls. */
+export async function waitOn(
+	name: string,
+	argument: string,
+	options: Partial<Options>,
+	polls: number,
+	rule?: CaseRule,
+) {
+	const master = await startCaseMaster(name, rule);
+	const clock = createTestClock();
+	const stderr = listener();
+	const interrupting = new AbortController();
+	let pauses = 0;
+	const code = await wait(
+		{...nothingGiven, argument, masters: [master.address], ...options},
+		{
+			stderr: stderr.stream,
+			terminal: false,
+			signal: interrupting.signal,
+			clock: {
+				...clock,
+				after(ms, work) {
+					// Only pauses between two polls pass: no answer is late enough to be given up.
+					if (ms > 3000) return () => {};
+					pauses += 1;
+					clock.pass(ms);
+					if (pauses >= polls) interrupting.abort();
+					setImmediate(work);
+					return () => {};
+				},
+			},
+		},
+	);
+	await master.close();
+	return {code, said: stderr.text()};
+}
