@@ -37,10 +37,17 @@ export type KnownSource = {
 
 export type KnownSources = ReadonlyMap<string, KnownSource>;
 
+/** The newest list of all sources; what the first one names may have been there for long. */
+export type Listed = {
+	readonly atMs: number;
+	readonly first: boolean;
+	readonly sources: readonly ListedSource[];
+};
+
 /** What is known of a cluster's sources beside its status. */
 export type Expected = {
-	/** All sources as the cluster lists them, with when it did; null where it has not been asked, or has no such list (1.0). */
-	readonly listed: {readonly atMs: number; readonly sources: readonly ListedSource[]} | null;
+	/** All sources as the cluster lists them; null where it has not been asked, or has no such list (1.0). */
+	readonly listed: Listed | null;
 	/** Whether a worker or a task is said to belong to the source. */
 	readonly isNamed: (source: string) => boolean;
 };

@@ -151,9 +151,7 @@ function presentOrAnew(
 	source: KnownSource,
 	moment: Moment,
 ): TaskSubtask {
-	if (known === undefined || !isRestarted(known, subtask, source.worker)) {
-		return present(known, subtask, source, moment);
-	}
+	if (!isRestarted(known, subtask, source.worker)) return present(known, subtask, source, moment);
 	return {...present(undefined, subtask, source, moment), changedAtMs: moment.atMs};
 }
 

@@ -41,6 +41,8 @@ export type Memory = {
 	readonly operations: KnownOperations;
 	readonly members: Members | null;
 	readonly membersNote: string | null;
+	/** The last leader of the masters that was told; there is none while they elect one. */
+	readonly leader: string | null;
 	/** Newest last, at most 1,000. */
 	readonly events: readonly ClusterEvent[];
 };
@@ -66,6 +68,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		operations: new Map(),
 		members: null,
 		membersNote: null,
+		leader: null,
 		events: [],
 	};
 }
@@ -80,7 +83,7 @@ export function remember(memory: Memory, reading: Reading): Memory {
 		case 'members':
 			return rememberMembers(memory, reading);
 		case 'sources':
-			return {...memory, listed: {atMs: reading.atMs, sources: reading.sources}};
+			return {...memory, listed: {...reading, first: memory.listed === null}};
 		case 'config':
 			return withTask(memory, reading.task, reading.atMs, known => withConfig(known, reading.config));
 		case 'unread-config':
@@ -141,8 +144,8 @@ function isNamed({members, tasks}: Memory, source: string): boolean {
 }
 
 function rememberMembers(memory: Memory, {members, note, atMs}: MembersReading): Memory {
-	const [before, now] = [memory.members?.leader ?? null, members?.leader ?? null];
-	const known = {...memory, members: members ?? memory.members, membersNote: note};
+	const [before, now] = [memory.leader, members?.leader ?? null];
+	const known = {...memory, members: members ?? memory.members, membersNote: note, leader: now ?? before};
 	if (before === null || now === null || before === now) return known;
 	const text = `${now} is the leader of the masters now; it was ${before}`;
 	const tasks = new Map([...memory.tasks].map(([name, task]) => [name, {...task, outdated: true}]));

@@ -123,11 +123,12 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 	};
 
 	function membersReading(told: Told<Members> | DmError): MembersReading {
-		const read = {type: 'members', ok: true, atMs: now()} as const;
+		const read = {type: 'members', ok: true, atMs: clock.now()} as const;
 		if (told instanceof DmError) return {...read, members: null, note: told.message};
 		// Another leader may be of another release.
-		if (leader !== null && told.value.leader !== leader) version = undefined;
-		leader = told.value.leader;
+		const now = told.value.leader;
+		if (leader !== null && now !== null && now !== leader) version = undefined;
+		leader = now ?? leader;
 		return {...read, members: told.value, note: null};
 	}
 

@@ -24,12 +24,10 @@ export function movedBetween(before: Task, after: Task): Moved {
 	for (const it of after.subtasks) {
 		const was = old.get(it.source);
 		const isHere = it.presence.type === 'here';
-		if (isHere && was !== undefined && it.subtask !== null && isRestarted(was, it.subtask, it.worker)) {
-			restarted.push(it.source);
-		}
-		if (isHere && before.unlisted === null && (was === undefined || was.presence.type === 'missing')) {
-			appeared.push(it.source);
-		}
+		// Where no source listed the task for a moment, those that did before have only come back.
+		const wasMissing = was?.presence.type === 'missing' && before.unlisted === null;
+		if (isHere && (was === undefined || wasMissing)) appeared.push(it.source);
+		else if (isHere && it.subtask !== null && isRestarted(was, it.subtask, it.worker)) restarted.push(it.source);
 		if (isListed && it.presence.type === 'missing' && was?.presence.type === 'here') left.push(it.source);
 	}
 	return {restarted, appeared, left, isMoved: appeared.length + left.length > 0};
@@ -40,9 +38,9 @@ export function movedBetween(before: Task, after: Task): Moved {
  * as many at most, or it is back at an earlier unit, on the same worker. A count that is a little smaller proves nothing. They also begin anew where it moves to another worker, or begins to read
  * from the relay or stops to, or where its worker was away.
  */
-export function isRestarted(before: TaskSubtask, subtask: Subtask, worker: string | null): boolean {
-	const was = before.subtask;
-	if (was === null || before.worker !== worker) return false;
+export function isRestarted(before: TaskSubtask | undefined, subtask: Subtask, worker: string | null): boolean {
+	const was = before?.subtask ?? null;
+	if (before === undefined || was === null || before.worker !== worker) return false;
 	if (before.presence.type !== 'here' && before.presence.type !== 'missing') return false;
 	if (was.work.type === 'Sync' && subtask.work.type === 'Sync') {
 		if (was.work.binlogType !== subtask.work.binlogType) return false;

@@ -81,7 +81,7 @@ function sourceEvents(known: Known, before: KnownSource | undefined, after: Know
 /** A source of which nothing was known before; one that was there all along and could not be told from others is none. */
 function appeared(known: Known, after: KnownSource, add: Add): void {
 	const {source, worker, unbound, answered} = after;
-	if (!answered && known.listed == null) return;
+	if (!answered && known.listed?.first !== false) return;
 	if (known.namelessWorkers?.some(nameless => nameless.worker === worker)) {
 		add('source-back', {source}, 'silent', 'answering', `${source} at ${worker} answers`);
 		return;
