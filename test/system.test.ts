@@ -46,7 +46,7 @@ test('from the list to a task, to its reason, and back to the same row', async (
 	expect(robot.cursorRow()).toContain('mysql-replica-02');
 	robot.press('back');
 	await robot.until('> tasks');
-	await robot.until('>', 'orders_merge');
+	await robot.until(' orders_merge ');
 	expect(robot.cursorRow()).toContain('payments');
 });
 

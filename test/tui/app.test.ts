@@ -205,8 +205,8 @@ test('each resize is drawn as a fresh screen of that size', async () => {
 		[80, 24],
 	] as const) {
 		terminal.resize(columns, rows);
-		const wanted = screenLines(modelOf(columns, rows, shown(showcase)));
-		await terminal.until(screen => screen.join('\n') === wanted.join('\n'));
+		const wanted = drawn(screenLines(modelOf(columns, rows, shown(showcase))));
+		await terminal.until(screen => screen.join('\n') === wanted);
 	}
 });
 
@@ -222,7 +222,7 @@ test('many resizes while data changes leave nothing behind', async () => {
 		say({type: 'topic', topic: 'overview', value: showcase});
 		terminal.type('g');
 		const {columns, rows} = terminal.stdout;
-		const wanted = screenLines(modelOf(columns, rows, shown(showcase))).join('\n');
+		const wanted = drawn(screenLines(modelOf(columns, rows, shown(showcase))));
 		await terminal.until(screen => screen.join('\n') === wanted);
 	}
 });
@@ -286,6 +286,11 @@ test('the incremental screen equals a fresh one, whatever changes', async () => 
 	await app.terminal.quiet();
 	expect(shownNow).toEqual(app.terminal.screen());
 });
+
+/** As a terminal gives them back, which does not tell blanks at the end from nothing. */
+function drawn(lines: readonly string[]): string {
+	return lines.map(text => text.trimEnd()).join('\n');
+}
 
 /** A repeatable random number from 0 up to 1. */
 function seeded(seed: number): () => number {
