@@ -1,11 +1,12 @@
 import type {Clock} from '../clock.ts';
-import {createDmClient} from '../dm/client.ts';
 import {readTls} from '../dm/tls.ts';
+import {createAsking} from '../gateway/asking.ts';
 import {extrasAtOnce} from '../gateway/extras.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
 import {paceOf} from '../gateway/pace.ts';
-import {createReader, type Reader} from '../gateway/reader.ts';
+import type {Reader} from '../gateway/reader.ts';
 import type {FailedReading} from '../gateway/reading.ts';
+import {runtimeFolder} from './runtime-folder.ts';
 import type {Options} from './usage.ts';
 
 /** One question to the cluster, without a gateway: what is known of it afterwards. */
@@ -16,8 +17,17 @@ export type Asked =
 /** Asks the cluster of the options once, or again with what is known already. */
 export async function createAsker(options: Options, clock: Clock) {
 	const tls = await readTls(options.tls);
-	const client = createDmClient({masters: options.masters, tls, now: clock.now});
-	const reader = createReader(client, clock);
+	// One question more is nothing to share; whoever asks again and again is one of those who share.
+	const isLasting = options.watchMs !== null || options.waitFor !== null;
+	const asking = createAsking({
+		masters: options.masters,
+		tls,
+		clock,
+		random: Math.random,
+		memory: () => memory,
+		runtimeFolder: isLasting ? runtimeFolder(options.runtimeDir) : null,
+	});
+	const {client, reader} = asking;
 	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
 	let memory = emptyMemory(options.masters, everyMs, options.limits);
 	return {
@@ -29,7 +39,7 @@ export async function createAsker(options: Options, clock: Clock) {
 		},
 		/** The wished pace, stretched where many sources would take too much of what dm-master grants. */
 		paceMs: () => paceOf(memory),
-		close: () => client.close(),
+		close: asking.close,
 	};
 }
 

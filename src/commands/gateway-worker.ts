@@ -12,6 +12,7 @@ import {type WritingOrder, writingOf} from './writing.ts';
 export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
 	readonly limits: Partial<Limits>;
 	readonly tls: GatewayOptions['tls'];
+	readonly runtimeFolder: string | null;
 	readonly writing: WritingOrder;
 	/** Given, the worker starts a simulated dm-master and asks that one. */
 	readonly simulate: {
@@ -52,6 +53,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			listen: anyPort,
 			clock,
 			random: Math.random,
+			runtimeFolder: order.runtimeFolder,
 			writing: writingOf(order.writing),
 		});
 		tell({type: 'listening', url: gateway.url});

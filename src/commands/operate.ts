@@ -90,7 +90,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		audit.settle(clock.wall());
 		const operator = createOperator({
 			client: {
-				readTask: (name, cancel) => noting(client.readTask(name, either(cancel))),
+				readTask: (name, options) => noting(client.readTask(name, {...options, ...either(options)})),
 				operate(request, cancel) {
 					if (io.signal.aborted) throw new DmError('PUT', '', {kind: 'canceled', problem: 'interrupted'});
 					sent = true;

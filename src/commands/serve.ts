@@ -6,6 +6,7 @@ import {startGateway} from '../gateway/gateway.ts';
 import {ListenError} from '../gateway/listen-error.ts';
 import {auditPath} from './audit-path.ts';
 import {UsageError} from './exit.ts';
+import {runtimeFolder} from './runtime-folder.ts';
 import type {Options} from './usage.ts';
 import {writingOf} from './writing.ts';
 
@@ -25,6 +26,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		program: `dmtop ${version}`,
 		clock: systemClock(),
 		random: Math.random,
+		runtimeFolder: runtimeFolder(options.runtimeDir),
 		writing: writingOf({
 			allowed: options.allowOperate,
 			armed: false,

@@ -10,7 +10,7 @@ import {pad, width, wrap} from '../tui/width.ts';
  * the terminal has that shows it.
  */
 export function listTable(overview: Overview, nowMs: number, columns: number | null = null): string {
-	const {cluster, tasks, notes} = overview;
+	const {cluster, tasks, notes, remarks} = overview;
 	const head = `${cluster.master ?? cluster.masters.join(', ')}  DM ${cluster.dmVersion}  ${counts(tasks)}`;
 	const none = notes.length === 0 ? 'The cluster has no task.' : 'No answer tells of a task.';
 	const lines = tasks.length === 0 ? [none] : table(listColumns, tasks, nowMs, columns);
@@ -18,7 +18,7 @@ export function listTable(overview: Overview, nowMs: number, columns: number | n
 		const text = sentences(row.reason, row.outlook);
 		return text === '' || quiet.has(row.word) ? [] : [`${verdicts[row.word].letter} ${row.name}: ${text}`];
 	});
-	return printed([head, '', ...lines, ...block(reasons), ...block(notes)], columns);
+	return printed([head, '', ...lines, ...block(reasons), ...block([...notes, ...remarks])], columns);
 }
 
 /** One task as plain text: a line for each of its subtasks; `notes` say what is not known of it. */

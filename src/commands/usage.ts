@@ -26,6 +26,8 @@ export type WaitState = (typeof waitStates)[number];
 /** The values of all flags, checked; null where a flag was not given. */
 export type Options = {
 	readonly masters: readonly string[];
+	/** `XDG_RUNTIME_DIR`; null where it is not set. */
+	readonly runtimeDir: string | null;
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
 	readonly everyMs: number | null;
 	/** What counts as too much; what is not given is as usual. */
@@ -184,7 +186,8 @@ export function readFlags(
 	const extra = rest[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
 	if (argument?.optional === false && !rest[0]) throw new UsageError(`${command} needs ${argument.what}`);
-	return {command, options: agreeing(command, options(given, asks ? known : [], rest[0] ?? null))};
+	const runtimeDir = env['XDG_RUNTIME_DIR'] || null;
+	return {command, options: agreeing(command, {...options(given, asks ? known : [], rest[0] ?? null), runtimeDir})};
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
@@ -236,6 +239,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 	return {
 		masters,
 		argument,
+		runtimeDir: null,
 		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),

@@ -9,6 +9,7 @@ import type {WorkerOrder} from './gateway-worker.ts';
 import {processJob} from './job.ts';
 import {startOwnGateway} from './own-gateway.ts';
 import {personOf} from './person.ts';
+import {runtimeFolder} from './runtime-folder.ts';
 import type {Options} from './usage.ts';
 import type {WritingOrder} from './writing.ts';
 
@@ -86,6 +87,7 @@ async function orderOf(
 		tls: await readTls(options.tls),
 		program: `dmtop ${version}`,
 		everyMs: everyMs ?? (command === 'demo' ? 1000 : 3000),
+		runtimeFolder: command === 'demo' ? null : runtimeFolder(options.runtimeDir),
 		simulate: command === 'demo' ? {scenario, seed, dm, troubles} : null,
 		writing: writingOf(command, options),
 	};

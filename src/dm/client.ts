@@ -35,7 +35,8 @@ export type DmClientOptions = {
 export type StatusQuestion =
 	| {readonly type: 'all'}
 	| {readonly type: 'some'; readonly names: readonly string[]}
-	| {readonly type: 'task'; readonly task: string};
+	/** `urgent`: somebody waits for it before something is done. */
+	| {readonly type: 'task'; readonly task: string; readonly urgent: boolean};
 
 /** A status answer; `body` holds the very bytes. */
 export type StatusReading = {
@@ -57,11 +58,18 @@ export type Operation = {
 
 export type Cancel = {readonly signal?: AbortSignal | undefined};
 
+export type StatusOptions = Cancel & {
+	/** Null = all of them. */
+	readonly only?: Only | null;
+	/** Told as soon as nothing but the answer is waited for; again when another master is asked. */
+	readonly onSent?: (() => void) | undefined;
+};
+
 /** Asks the dm-masters of one cluster. Every function throws a DmError. */
 export type DmClient = ReturnType<typeof createDmClient>;
 
 /** A hanging worker holds an answer for up to 30 s. */
-export const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000, silenceMs: 3000} as const;
+export const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000, silenceMs: 2500} as const;
 /** 64 MiB, some 60,000 subtasks. */
 export const defaultMaxBytes = 64 * 1024 * 1024;
 
@@ -78,9 +86,9 @@ export function createDmClient(options: DmClientOptions) {
 
 	return {
 		/** The status of every source and task, or of some sources only (1.0: workers, by their addresses). */
-		async readStatus({signal, only = null}: Cancel & {readonly only?: Only | null} = {}): Promise<StatusReading> {
+		async readStatus({signal, only = null, onSent}: StatusOptions = {}): Promise<StatusReading> {
 			const question: StatusQuestion = only === null ? {type: 'all'} : {type: 'some', names: only.names};
-			const {value, master, tookMs} = await askStatus(statusPath(only), question, signal, async answer => {
+			const {value, master, tookMs} = await askStatus(statusPath(only), question, {signal, onSent}, async answer => {
 				const json = readJson(answer);
 				await breath?.();
 				return {cluster: translateStatus(json), body: answer.body};
@@ -89,9 +97,12 @@ export function createDmClient(options: DmClientOptions) {
 		},
 
 		/** The status of one task on every source that has a part of it. Kind `result-false` where DM lists no such task. */
-		async readTask(task: string, {signal}: Cancel = {}): Promise<Told<Cluster>> {
+		async readTask(
+			task: string,
+			{signal, urgent = false}: Cancel & {readonly urgent?: boolean} = {},
+		): Promise<Told<Cluster>> {
 			const path = taskPath('GET', 'status', task);
-			return askStatus(path, {type: 'task', task}, signal, answer => translateStatus(readJson(answer)));
+			return askStatus(path, {type: 'task', task, urgent}, {signal}, answer => translateStatus(readJson(answer)));
 		},
 
 		/** The release version, such as `v6.5.0`; null where the build does not know it. */
@@ -151,11 +162,11 @@ export function createDmClient(options: DmClientOptions) {
 	function askStatus<T>(
 		path: string,
 		question: StatusQuestion,
-		signal: AbortSignal | undefined,
+		{signal, onSent}: Omit<StatusOptions, 'only'>,
 		read: (answer: Answer) => T | Promise<T>,
 	): Promise<Told<T>> {
 		const admitted = admit === undefined ? null : {admit: (ended: AbortSignal) => admit(question, ended)};
-		return all.ask({...get(path), signal, read, ...admitted});
+		return all.ask({...get(path), signal, read, onSent, ...admitted});
 	}
 }
 

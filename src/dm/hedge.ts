@@ -8,6 +8,8 @@ export type HedgeOptions<T> = {
 	readonly isFinal: (outcome: T) => boolean;
 	/** Told when the way of that number has kept silent for too long. */
 	readonly onSilent: (index: number) => void;
+	/** Ends all ways; each tells by its outcome. */
+	readonly signal: AbortSignal | undefined;
 };
 
 /**
@@ -16,10 +18,15 @@ export type HedgeOptions<T> = {
  */
 export function hedge<T>(
 	ways: readonly Way<T>[],
-	{silenceMs, isFinal, onSilent}: HedgeOptions<T>,
+	{silenceMs, isFinal, onSilent, signal}: HedgeOptions<T>,
 ): Promise<readonly T[]> {
 	return new Promise((resolve, reject) => {
 		const over = new AbortController();
+		// By hand: AbortSignal.any holds on to what it made for as long as the long-lived signal lives.
+		const cut = () => over.abort(signal?.reason);
+		signal?.addEventListener('abort', cut, {once: true});
+		if (signal?.aborted) cut();
+		let ended = false;
 		const outcomes: T[] = [];
 		let timer: NodeJS.Timeout | undefined;
 		let taken = 0;
@@ -42,7 +49,7 @@ export function hedge<T>(
 			way(over.signal, onSent).then(outcome => arrive(outcome, index), fail);
 		}
 		function arrive(outcome: T, index: number): void {
-			if (over.signal.aborted) return;
+			if (ended) return;
 			outcomes.push(outcome);
 			if (isFinal(outcome) || outcomes.length === ways.length) {
 				end();
@@ -55,7 +62,9 @@ export function hedge<T>(
 			reject(error);
 		}
 		function end(): void {
+			ended = true;
 			clearTimeout(timer);
+			signal?.removeEventListener('abort', cut);
 			over.abort();
 		}
 	});

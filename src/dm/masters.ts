@@ -41,6 +41,8 @@ export type Asking<T> = Request & {
 	readonly read: (answer: Answer) => T | Promise<T>;
 	/** Awaited before each master is asked. */
 	readonly admit?: (signal: AbortSignal) => Promise<void>;
+	/** Told as soon as nothing but an answer is waited for. */
+	readonly onSent?: (() => void) | undefined;
 };
 
 /** One answer, with the master that gave it and how long it took. */
@@ -76,6 +78,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 			const outcomes = await hedge<Outcome<T>>(ways, {
 				silenceMs: acts ? null : timeouts.silenceMs,
 				isFinal: outcome => outcome.type === 'value' || !goesOn(acts, outcome.failed),
+				signal: asking.signal,
 				onSilent(step) {
 					// Other questions need not find out for themselves.
 					if (preferred === order[step]) preferred = order[step + 1] ?? preferred;
@@ -101,16 +104,16 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 
 	async function tryMaster<T>(
 		index: number,
-		{method, path, body, acts, signal, read, admit}: Asking<T>,
+		{method, path, body, acts, read, admit, onSent: onEachSent}: Asking<T>,
 		over: AbortSignal,
 		onSent: () => void,
 	): Promise<Outcome<T>> {
 		const address = addresses[index];
 		if (address === undefined) throw new RangeError(`no master number ${index}`);
-		const ended = signal === undefined ? over : AbortSignal.any([signal, over]);
 		try {
-			await admit?.(ended);
+			await admit?.(over);
 			onSent();
+			onEachSent?.();
 			const startedMs = now();
 			const question = {
 				address,
@@ -123,7 +126,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 				connectMs: timeouts.connectMs,
 				answerMs: acts ? timeouts.operationMs : timeouts.answerMs,
 				maxBytes,
-				signal: ended,
+				signal: over,
 			};
 			const answer = await exchange(question).catch((error: unknown) => {
 				if (error instanceof ExchangeError && error.stale && !acts) return exchange({...question, agent: false});
@@ -133,7 +136,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 			return {type: 'value', value, index, tookMs: now() - startedMs};
 		} catch (error) {
 			const canceled = new ExchangeError('canceled', 'canceled', {sent: false});
-			const unsent = ended.aborted && error === ended.reason;
+			const unsent = over.aborted && error === over.reason;
 			return {type: 'failed', failed: tryOf(unsent ? canceled : error, address.shown)};
 		}
 	}

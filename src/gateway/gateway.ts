@@ -1,11 +1,12 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
-import {createDmClient, type DmClientOptions} from '../dm/client.ts';
+import type {DmClientOptions} from '../dm/client.ts';
 import type {Limits} from '../domain/limits.ts';
 import {cleanText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../protocol/limits.ts';
 import {protocolVersion} from '../protocol/messages.ts';
 import type {Topic} from '../protocol/topics.ts';
+import {createAsking} from './asking.ts';
 import {createDemand} from './demand.ts';
 import {extras} from './extras.ts';
 import {createHub} from './hub.ts';
@@ -15,7 +16,6 @@ import {createOperating, type Writing} from './operate/operating.ts';
 import {paceOf} from './pace.ts';
 import {poll} from './poll.ts';
 import {createRaw} from './raw.ts';
-import {createReader} from './reader.ts';
 import type {Reading} from './reading.ts';
 import {startGatewayServer} from './server.ts';
 import {topicValue} from './views.ts';
@@ -36,6 +36,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly random: () => number;
 	/** Whether it operates tasks for its viewers; left out, it only watches. */
 	readonly writing?: Writing;
+	/** Where gateways of this host find each other, to share what the cluster may be asked; left out, nobody is looked for. */
+	readonly runtimeFolder?: string | null;
 };
 
 export type Gateway = {
@@ -53,9 +55,6 @@ const longestOperationMs = 45_000;
 
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
-/** The header tells of a poll that is under way for 3 s; by then the viewers have to know of it. */
-const longPollMs = 2_500;
-
 /**
  * Asks the cluster on behalf of all viewers, and tells them. Throws a ListenError when it cannot listen, and a
  * SetupError when a master's address cannot be read.
@@ -65,18 +64,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const {now} = clock;
 	const ending = new AbortController();
 	const {signal} = ending;
-	const client = createDmClient({
+	const asking = createAsking({
 		masters,
-		now,
+		clock,
+		random,
 		breath,
+		memory: () => memory,
+		runtimeFolder: options.runtimeFolder ?? null,
+		onLong: () => hub.heartbeat(),
 		...(options.tls != null && {tls: options.tls}),
 		...(options.timeouts && {timeouts: options.timeouts}),
 	});
-	const reader = createReader(client, clock);
+	const {client, reader} = asking;
 	const raw = createRaw(reader.newestBodies);
 	const demand = createDemand();
 	let memory = emptyMemory(masters, everyMs, options.limits);
-	let askingSinceMs: number | null = null;
 	let nextTryAtMs: number | null = null;
 	let settled = false;
 	const operating = createOperating(writing, {
@@ -110,18 +112,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			nowMs: now(),
 			lastGoodAtMs: memory.lastGood?.atMs ?? null,
 			lastTookMs: memory.lastGood?.tookMs ?? null,
-			asking: askingSinceMs === null ? null : {sinceMs: askingSinceMs},
+			asking: asking.underWay(),
 			trouble: memory.trouble === null ? null : {...memory.trouble, nextTryAtMs},
 		}),
 	});
 
 	const server = await startGatewayServer({...options.listen, token: options.token, hub, clock}).catch(async error => {
-		client.close();
+		asking.close();
 		throw error;
 	});
 	const stopBeating = every(clock, heartbeatEveryMs, () => hub.heartbeat());
-	const asking = askForEver();
-	asking.catch(() => {});
+	const polling = askForEver();
+	polling.catch(() => {});
 
 	return {
 		url: server.url,
@@ -133,8 +135,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			stopBeating();
 			hub.close();
 			await server.close();
-			await asking.catch(() => {});
-			client.close();
+			await polling.catch(() => {});
+			asking.close();
 		},
 	};
 
@@ -159,15 +161,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	}
 
 	async function readStatus(ended: AbortSignal) {
-		askingSinceMs = now();
 		nextTryAtMs = null;
-		const beQuick = clock.after(longPollMs, () => hub.heartbeat());
-		try {
-			return await reader.status(ended).catch(broken(ended));
-		} finally {
-			beQuick();
-			askingSinceMs = null;
-		}
+		return reader.status(ended).catch(broken(ended));
 	}
 
 	/** A mistake of ours must not end the polls for good without a word. */

@@ -15,7 +15,7 @@ import {
 import {type Expected, type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTask, type KnownTasks, rememberTasks, withAnswer, withConfig} from './known-task.ts';
 import {logged} from './log.ts';
-import type {FailedReading, MembersReading, OperationReading, Reading, StatusReading} from './reading.ts';
+import type {Asking, FailedReading, MembersReading, OperationReading, Reading, StatusReading} from './reading.ts';
 import {taskTransitions, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */
@@ -43,12 +43,18 @@ export type Memory = {
 	readonly membersNote: string | null;
 	/** The last leader of the masters that was told; there is none while they elect one. */
 	readonly leader: string | null;
+	/** How the cluster was asked last. */
+	readonly asking: Asking;
+	/** How many gateways of this host share what the cluster may be asked, with this one. */
+	readonly gateways: number;
 	/** Newest last, at most 1,000. */
 	readonly events: readonly ClusterEvent[];
 };
 
 /** A worker by its address, with what the master says of it. */
 export type NamelessWorker = {readonly worker: string; readonly message: string | null};
+
+const inOne: Asking = {parts: null, apart: []};
 
 /** Nothing known yet. */
 export function emptyMemory(masters: readonly string[], everyMs: number, limits: Partial<Limits> = {}): Memory {
@@ -69,6 +75,8 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		members: null,
 		membersNote: null,
 		leader: null,
+		asking: inOne,
+		gateways: 1,
 		events: [],
 	};
 }
@@ -127,6 +135,8 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		operations: settleOperations(memory.operations, tasks, atMs),
 		shape: cluster.shape,
 		lastGood: {atMs, tookMs, master},
+		asking: reading.asking ?? inOne,
+		gateways: reading.gateways ?? 1,
 		trouble: null,
 		namelessWorkers: nameless(cluster, memory.sources),
 		sourceless: sourceless(cluster, memory.sources),

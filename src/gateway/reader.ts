@@ -15,11 +15,10 @@ import type {
 	UnreadConfigReading,
 } from './reading.ts';
 import {type AskSourceConfigs, createSourceConfigs} from './source-configs.ts';
+import {createSurvey, type SurveyClient} from './survey.ts';
 
-export type ReaderClient = Pick<
-	DmClient,
-	'readStatus' | 'readTask' | 'readVersion' | 'readMembers' | 'readSources' | 'readTaskConfig' | 'readSourceConfig'
->;
+export type ReaderClient = SurveyClient &
+	Pick<DmClient, 'readTask' | 'readVersion' | 'readTaskConfig' | 'readSourceConfig'>;
 
 /** Asks a dm-master and returns what came of it as a reading; only an abort throws. */
 export type Reader = {
@@ -35,6 +34,8 @@ export type Reader = {
 	readonly sourceConfigs: AskSourceConfigs;
 	/** The bytes of the newest answer, or of those that it was put together from; none before the first. */
 	readonly newestBodies: () => readonly Buffer[];
+	/** Ends what goes on beside the questions. */
+	readonly close: () => void;
 };
 
 const aroundEveryMs = 15_000;
@@ -52,6 +53,8 @@ const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused'
 /** Creates a reader over a client. */
 export function createReader(client: ReaderClient, clock: Clock): Reader {
 	const {now} = clock;
+	const life = new AbortController();
+	const survey = createSurvey(client, clock, life.signal);
 	let version: string | null | undefined;
 	let bodies: readonly Buffer[] = [];
 	let aroundAskedAtMs = Number.NEGATIVE_INFINITY;
@@ -66,7 +69,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		async status(signal) {
 			const asked = version === undefined;
 			const [status, told] = await Promise.all([
-				client.readStatus({signal}).catch(failure),
+				whileAsked(signal, survey.ask).catch(failure),
 				asked ? client.readVersion({signal}).catch(failure) : null,
 			]);
 			signal.throwIfAborted();
@@ -83,9 +86,10 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 					timedOut: status.tries.some(({kind, sent}) => kind === 'timeout' && sent),
 				};
 			}
-			bodies = [status.body];
-			const {cluster, master, tookMs} = status;
-			const reading: StatusReading = {type: 'status', ok: true, atMs: now(), tookMs, master, cluster};
+			({bodies} = status);
+			const {cluster, master, tookMs, parts, apart} = status;
+			const asking = {parts, apart};
+			const reading: StatusReading = {type: 'status', ok: true, atMs: now(), tookMs, master, cluster, asking};
 			if (!asked || told === null) return reading;
 			// A master that does not tell will not; one that could not just now is asked again.
 			if (told instanceof DmError && passing.has(told.kind)) return reading;
@@ -120,6 +124,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		sourceConfigs: createSourceConfigs(client, clock),
 
 		newestBodies: () => bodies,
+		close: () => life.abort(),
 	};
 
 	function membersReading(told: Told<Members> | DmError): MembersReading {
@@ -164,6 +169,14 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		if (!(status instanceof DmError)) return [told(status.value.sources.length > 0 ? 'listed' : 'no-answer')];
 		const unsure = hasConfigs && config !== null && !isNotThere(config);
 		return [told(isNotThere(status) && !unsure ? 'unknown' : 'no-answer')];
+	}
+
+	/** Who asks for nothing any more wants nothing that goes on beside it either. */
+	async function whileAsked<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+		signal.throwIfAborted();
+		const end = () => life.abort(signal.reason);
+		signal.addEventListener('abort', end, {once: true});
+		return work().finally(() => signal.removeEventListener('abort', end));
 	}
 
 	async function* askConfigs(memory: Memory, signal: AbortSignal): AsyncGenerator<ConfigReading | UnreadConfigReading> {

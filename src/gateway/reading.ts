@@ -26,8 +26,20 @@ export type StatusReading = {
 	/** What `/status` says; null = nothing usable; undefined = not asked this time, the last one holds. */
 	readonly version?: string | null;
 	readonly cluster: Cluster;
+	/** How it was asked; left out, in one question. */
+	readonly asking?: Asking;
+	/** How many gateways of this host share what the cluster may be asked, with this one; left out, this one alone. */
+	readonly gateways?: number;
 	/** Tasks whose pages somebody reads now. */
 	readonly watched?: ReadonlySet<string>;
+};
+
+/** How a cluster is asked for its status. */
+export type Asking = {
+	/** In how many parts, because one answer would be too large; null = in one question. */
+	readonly parts: number | null;
+	/** Which sources (1.0: workers) are asked apart from the others, because they answer late or not at all. */
+	readonly apart: readonly string[];
 };
 
 export type FailedReading = {

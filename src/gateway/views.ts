@@ -45,6 +45,7 @@ export function overview(memory: Memory): Overview {
 		tasks,
 		events: memory.events.slice(-overviewEvents).reverse(),
 		notes: notes(memory),
+		remarks: remarks(memory),
 	};
 }
 
@@ -74,6 +75,26 @@ export function hidingSources({sources, tasks}: Memory): readonly KnownSource[] 
 function troubleOf({answered, unbound, absent, errors: [error]}: KnownSource): string {
 	if (answered) return `reports an error${error === undefined ? '' : ` (${headline(error)})`} and lists nothing`;
 	return unbound ? 'has no worker' : absent ? 'is missing from the answer' : 'does not answer';
+}
+
+/** How the cluster is asked, where that is not in one question by this gateway alone. */
+function remarks({asking, gateways, sources}: Memory): readonly string[] {
+	const {parts, apart} = asking;
+	const worst =
+		apart.length > 3 ? `${apart.length} sources are` : `${apart.join(', ')} ${apart.length === 1 ? 'is' : 'are'}`;
+	return [
+		...(parts === null
+			? []
+			: [
+					`The cluster is asked in ${parts} ${parts === 1 ? 'part' : 'parts'}, by its sources: one answer for all would be too large.`,
+				]),
+		...(apart.length === 0
+			? []
+			: [`${worst} asked apart: the others need not wait for what answers late or not at all.`]),
+		...(gateways === 1 || sources.size === 0
+			? []
+			: [`${gateways} dmtop on this host share what the cluster may be asked.`]),
+	];
 }
 
 /** That every worker is offline: DM 2.0 leaves a source without a worker out of its answer, and its tasks with it. */

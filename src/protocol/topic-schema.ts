@@ -284,6 +284,8 @@ const overview = v.object({
 	tasks: v.array(taskRow),
 	events,
 	notes: texts,
+	// Gateways that do not know of them send none.
+	remarks: v.optional(texts, []),
 }) satisfies v.GenericSchema<unknown, Overview>;
 
 const sources = v.object({

@@ -32,6 +32,8 @@ export type Overview = {
 	readonly events: readonly ClusterEvent[];
 	/** Sentences about what the list cannot show, such as a 1.0 worker that does not answer. */
 	readonly notes: readonly string[];
+	/** Sentences about how the cluster is asked, such as in parts; none of them is trouble. */
+	readonly remarks: readonly string[];
 };
 
 export type ClusterView = {

@@ -64,9 +64,9 @@ export function listHeight(model: Model, view: View): number {
 	);
 }
 
-/** How many of the notes about what the list cannot show are shown below it. */
-export function noteRows(model: Model): number {
-	return Math.min(2, model.overview?.notes.length ?? 0);
+/** How many of the notes about what the list cannot show, and of the remarks on how the cluster is asked, are shown below it. */
+export function noteRows({overview}: Model): number {
+	return Math.min(2, (overview?.notes.length ?? 0) + (overview?.remarks.length ?? 0));
 }
 
 /** All lines above the body, the rule included. */

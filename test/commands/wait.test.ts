@@ -48,7 +48,7 @@ async function waited({task = 'orders_merge', options, simulated = {}, before, a
 		if (polls === more.interruptAfter || polls > 500) interrupting.abort();
 	}
 	const code = await wait(
-		{...nothingGiven, argument: task, masters: [simulator.url], ...options},
+		{...nothingGiven, everyMs: 2500, argument: task, masters: [simulator.url], ...options},
 		{
 			stderr: Object.assign(stderr.stream, more.columns === undefined ? {} : {columns: more.columns}),
 			terminal: more.terminal ?? false,
@@ -57,8 +57,8 @@ async function waited({task = 'orders_merge', options, simulated = {}, before, a
 				now,
 				wall,
 				after(ms, work) {
-					// Only pauses between two polls pass: no answer is late enough to be given up.
-					if (ms <= 3000) void pause(ms).then(work);
+					// Only pauses between two polls pass: no answer is late, or late enough to be given up.
+					if (ms < 3000) void pause(ms).then(work);
 					return () => {};
 				},
 			},
@@ -153,11 +153,11 @@ describe('--stable', () => {
 	const stable = {waitFor: 'running', stableMs: 10_000} as const;
 
 	test('holds at every poll for so long', async () => {
-		expect(await waited({options: stable})).toMatchObject({code: 0, polls: 5, waitedMs: 12_000});
+		expect(await waited({options: stable})).toMatchObject({code: 0, polls: 5, waitedMs: 10_000});
 	});
 
 	test.for(clockSteps)('measures the same while the clock on the wall is set %s', async ([, setWallMs]) => {
-		expect(await waited({options: stable, setWallMs})).toMatchObject({code: 0, polls: 5, waitedMs: 12_000});
+		expect(await waited({options: stable, setWallMs})).toMatchObject({code: 0, polls: 5, waitedMs: 10_000});
 	});
 
 	test('begins anew where it did not hold, also where nobody answered', async () => {
@@ -282,7 +282,7 @@ describe('progress', () => {
 		const {said} = await waited({options: {waitFor: 'paused'}, after, terminal: true, columns: 40});
 		const [first = '', ...rest] = said.split('\r').slice(1);
 		expect(first).toBe('orders_merge is not paused yet: 0 of ..\u001B[K');
-		expect(rest).toEqual(['\u001B[Kdmtop: orders_merge is paused, after 6s\n']);
+		expect(rest).toEqual(['\u001B[Kdmtop: orders_merge is paused, after 5s\n']);
 	});
 
 	test('says since when nobody answers', async () => {

@@ -70,6 +70,7 @@ export const overview: Overview = {
 		},
 	],
 	notes: ['worker w1 does not answer'],
+	remarks: [],
 };
 
 const result = {isCanceled: false, errors: [], detail: null};

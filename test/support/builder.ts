@@ -163,6 +163,7 @@ export function overview(tasks: readonly TaskRow[], other: Partial<Overview> = {
 		tasks,
 		events: [],
 		notes: [],
+		remarks: [],
 		...other,
 	};
 }

@@ -28,7 +28,7 @@ export async function secondLook(
 ): Promise<SecondLook> {
 	let cluster: Cluster;
 	try {
-		cluster = (await client.readTask(task)).value;
+		cluster = (await client.readTask(task, {urgent: true})).value;
 	} catch (error) {
 		if (isGone(error)) return {type: 'refused', why: 'changed: DM no longer lists the task', gone: true};
 		return {type: 'refused', why: whyOf(error)};

@@ -35,7 +35,9 @@ export function tasksLines(
 		const cells = rowLine(fitted, row, context, paint);
 		return prefix + cells;
 	});
-	const notes = overview.notes.slice(0, noteRows(model)).map(note => cut(` ${note}`, columns));
+	const notes = [...overview.notes, ...overview.remarks]
+		.slice(0, noteRows(model))
+		.map(note => cut(` ${note}`, columns));
 	const selectedRow = tasks.find(row => row.name === view.cursor.id);
 	return [
 		titleBar(model),
