@@ -302,7 +302,10 @@ test('status --json of a recorded moment is the contract', async () => {
 		seenSince: time,
 		lagSeconds: 0,
 		gapBytes: expect.any(Number),
+		gapFiles: null,
 		ratePerSecond: null,
+		rateUnit: 'rows',
+		lockId: null,
 		errors: [],
 		lastSeenAt: time,
 	};
@@ -333,6 +336,7 @@ test('status --json of a recorded moment is the contract', async () => {
 						worker: null,
 						stage: null,
 						unit: null,
+						rateUnit: null,
 						status: 'unknown',
 						lagSeconds: null,
 						gapBytes: null,
@@ -346,6 +350,7 @@ test('status --json of a recorded moment is the contract', async () => {
 						status: 'retrying',
 						lagSeconds: null,
 						gapBytes: 1119,
+						lockId: 'orders_merge-`shop`.`orders`',
 						errors: [error],
 					},
 					{...subtask, source: replicas[1], status: 'locked', lagSeconds: null, gapBytes: 3020},
@@ -360,12 +365,13 @@ test('status --json of a recorded moment is the contract', async () => {
 			},
 		],
 		sources: [
-			{source: replicas[0], worker: 'worker1', answered: true, message: null, relay: null},
+			{source: replicas[0], worker: 'worker1', answered: true, message: null, errors: [], relay: null},
 			{
 				source: replicas[1],
 				worker: 'worker2',
 				answered: true,
 				message: null,
+				errors: [],
 				relay: {
 					stage: 'Running',
 					caughtUp: true,
@@ -374,7 +380,7 @@ test('status --json of a recorded moment is the contract', async () => {
 					errors: [],
 				},
 			},
-			{source: replicas[2], worker: null, answered: false, message: notBound, relay: null},
+			{source: replicas[2], worker: null, answered: false, message: notBound, errors: [], relay: null},
 		],
 		locks: [
 			{
@@ -383,7 +389,8 @@ test('status --json of a recorded moment is the contract', async () => {
 				mode: 'pessimistic',
 				ddls: [ddl],
 				synced: [replicas[0], replicas[1]],
-				unsynced: [replicas[2]],
+				unsynced: [],
+				unknown: [replicas[2]],
 			},
 		],
 	});
