@@ -34,6 +34,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	ws: ['src/gateway/server.ts', 'src/tui/link.ts'],
 	meow: ['src/cli.ts'],
 	'env-paths': ['src/commands/audit-path.ts'],
+	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
 		'src/commands/gateway-thread.ts',
 		'src/commands/gateway-worker.ts',

@@ -11,6 +11,7 @@ import {startOwnGateway} from './own-gateway.ts';
 import {personOf} from './person.ts';
 import {runtimeFolder} from './runtime-folder.ts';
 import type {Options} from './usage.ts';
+import {within} from './within.ts';
 import type {WritingOrder} from './writing.ts';
 
 export type WatchIo = {
@@ -52,6 +53,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			by: personOf(env),
 			readOnly: options.readOnly,
 			clock,
+			within,
 			...(gateway !== null && {signal: gateway.gone}),
 		});
 		try {

@@ -3,6 +3,7 @@ import type {Heartbeat, Hello, RawTarget} from '../protocol/messages.ts';
 import type {EventsValue, LocksValue, Overview, SourcesValue, TaskValue, Topic} from '../protocol/topics.ts';
 import {lastTop, type Step, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {heardOrHeld} from './find/freeze.ts';
+import {unhurried, type Within} from './find/matcher.ts';
 import {type Finding, nothingFound, viewKey} from './find/state.ts';
 import {applyFind, type FindChange, settleFind} from './find/update.ts';
 import {laidOut} from './laidOut.ts';
@@ -25,6 +26,8 @@ export type Model = Operating & {
 	readonly colours: boolean;
 	/** Whether it shows ASCII only. */
 	readonly ascii: boolean;
+	/** Breaks off a `/regex/` that takes too long. */
+	readonly within: Within;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
 	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
@@ -117,13 +120,15 @@ export function topics(model: Model): readonly Topic[] {
 	return [...new Set([...dialogTopics(model), ...viewTopics(model, previewShown(model))])];
 }
 
-type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> & Partial<Pick<Model, 'readOnly' | 'ascii'>>;
+type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
+	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within'>>;
 
 /** The model at the start: nothing is known, and the link is being opened. */
 export function initialModel(start: Start): Model {
 	return {
 		...nothingOperated,
 		ascii: false,
+		within: unhurried,
 		...start,
 		clockOffsetMs: 0,
 		wallOffsetMs: 0,

@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts';
 import type {Person} from '../protocol/messages.ts';
+import type {Within} from './find/matcher.ts';
 import type {Job} from './job.ts';
 import type {Link, LinkEvent} from './link.ts';
 import type {LeftUnderWay} from './outbox.ts';
@@ -13,6 +14,8 @@ export type TuiOptions = {
 	readonly colours: boolean;
 	/** Names that are not ASCII are drawn as question marks of the same width, in dialogs as escapes. */
 	readonly ascii?: boolean;
+	/** Breaks off a `/regex/` that takes too long; without it none is. */
+	readonly within?: Within;
 	/** Under tmux, frames go out without the brackets of synchronized output. */
 	readonly tmux: boolean;
 	/** What to call the cluster; null = by its master. */

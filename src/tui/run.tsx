@@ -38,6 +38,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			size: sizeOf(stdout),
 			colours: options.colours,
 			ascii: options.ascii ?? false,
+			...(options.within && {within: options.within}),
 			title: options.title,
 			nowMs: now(),
 			readOnly: options.readOnly ?? false,

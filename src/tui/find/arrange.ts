@@ -22,25 +22,37 @@ const problems: ReadonlySet<StatusWord> = new Set(['error', 'unknown', 'retrying
 
 /** The rows that are shown, in their order. The same array again as long as nothing has changed. */
 export function arrange<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): readonly Row[] {
-	if (look === asItIs) return rows;
+	return arrangement(rows, traits, look).shown;
+}
+
+/** Whether the filter takes too long and so hides nothing. */
+export function isFilterTooSlow<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): boolean {
+	return arrangement(rows, traits, look).isTooSlow;
+}
+
+type Arrangement<Row> = {readonly shown: readonly Row[]; readonly isTooSlow: boolean};
+
+function arrangement<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): Arrangement<Row> {
+	if (look === asItIs) return {shown: rows, isTooSlow: false};
 	const last = arranged.get(rows);
-	if (last !== undefined && sameLook(last.look, look)) return last.shown as readonly Row[];
-	const shown = sorted(filtered(rows, traits, look), traits, look);
-	arranged.set(rows, {look, shown});
-	return shown;
+	if (last !== undefined && sameLook(last.look, look)) return last.arrangement as Arrangement<Row>;
+	const candidates = problemsOf(rows, traits, look);
+	const found = look.filter?.matching(candidates.map(traits.text));
+	const kept = found ? candidates.filter((_, index) => found[index]) : candidates;
+	const made = {shown: sorted(kept, traits, look), isTooSlow: found === null};
+	arranged.set(rows, {look, arrangement: made});
+	return made;
 }
 
 /** Many parts of one screen ask for the same rows. */
-const arranged = new WeakMap<readonly unknown[], {readonly look: Look; readonly shown: readonly unknown[]}>();
+const arranged = new WeakMap<readonly unknown[], {readonly look: Look; readonly arrangement: Arrangement<unknown>}>();
 
 function sameLook(a: Look, b: Look): boolean {
 	return a.filter === b.filter && a.problemsOnly === b.problemsOnly && a.sort === b.sort && a.reversed === b.reversed;
 }
 
-function filtered<Row>(rows: readonly Row[], traits: Traits<Row>, {filter, problemsOnly}: Look): readonly Row[] {
-	const {isProblem} = traits;
-	const candidates = problemsOnly && isProblem !== undefined ? rows.filter(isProblem) : rows;
-	return filter === null ? candidates : candidates.filter(row => filter.matches(traits.text(row)));
+function problemsOf<Row>(rows: readonly Row[], {isProblem}: Traits<Row>, {problemsOnly}: Look): readonly Row[] {
+	return problemsOnly && isProblem !== undefined ? rows.filter(isProblem) : rows;
 }
 
 function sorted<Row>(rows: readonly Row[], traits: Traits<Row>, {sort, reversed}: Look): readonly Row[] {

@@ -4,6 +4,7 @@ import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
 import type {View} from '../views.ts';
 import {cut, width} from '../width.ts';
+import {tooSlowText} from './matcher.ts';
 import {listingOf} from './rows.ts';
 import {asItIs, lookOf} from './state.ts';
 
@@ -13,6 +14,7 @@ export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINI
 	const marks = marksOf(model, view).size;
 	const marked = marks === 0 ? '' : `${marks} marked`;
 	if (look === asItIs) return width(marked) <= room ? marked : '';
+	if (look.filter !== null && listingOf(model, view)?.isFilterTooSlow) return tooSlowLook(model, view, room);
 	const count = look.filter !== null || look.problemsOnly ? countText(model, view) : '';
 	const sort = sortText(model, view);
 	const filter = look.filter === null ? '' : `filter: ${look.filter.text.trim()}`;
@@ -27,6 +29,20 @@ export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINI
 		joined(problems === '' ? '' : '!', shortFilter(look.filter?.text.trim() ?? '', room - width(count)), count),
 	];
 	return forms.find(form => width(form) <= room) ?? count;
+}
+
+/** The same where the filter takes too long and so hides nothing: that stands in its place. */
+function tooSlowLook(model: Model, view: View, room: number): string {
+	const {problemsOnly} = lookOf(model, view);
+	const problems = problemsOnly ? joined('problems only', countText(model, view)) : '';
+	const [short] = tooSlowText.split(':');
+	const forms = [
+		joined(problems, tooSlowText, sortText(model, view)),
+		joined(problems, tooSlowText),
+		joined(problems, short ?? ''),
+		short ?? '',
+	];
+	return forms.find(form => width(form) <= room) ?? cut(short ?? '', room);
 }
 
 /** As much of a filter as there is room for beside what stands around it. */
@@ -46,7 +62,8 @@ export function nothingShownText(model: Model, view: View): string | null {
 	if (listing === null || listing.all === 0 || listing.ids.length > 0) return null;
 	const {filter, problemsOnly} = lookOf(model, view);
 	const rows = listing.all === 1 ? 'The only row is' : `All ${listing.all} rows are`;
-	if (filter === null) return `   ${rows} well. ! shows ${listing.all === 1 ? 'it' : 'them'} again.`;
+	if (filter === null || listing.isFilterTooSlow)
+		return `   ${rows} well. ! shows ${listing.all === 1 ? 'it' : 'them'} again.`;
 	const among = problemsOnly ? 'No problem' : 'No row';
 	return `   ${among} matches "${filter.text.trim()}". Esc takes the filter off.`;
 }

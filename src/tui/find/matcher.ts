@@ -1,11 +1,24 @@
 import {compileRegex} from './regex.ts';
-import {PatternError} from './regexSyntax.ts';
 
 /** What is looked for, ready to test texts. */
 export type Matcher = {
 	/** As typed. */
 	readonly text: string;
-	readonly matches: (text: string) => boolean;
+	/** Which of the texts match; null = the pattern takes too long, for these and for all that come. */
+	readonly matching: (texts: readonly string[]) => readonly boolean[] | null;
+};
+
+/**
+ * Does the work and tells whether it was done within so many ms; what was not is broken off. No pattern may hang the
+ * screen, and only the language's engine can break off an expression: so the program gives this to the model, and with
+ * it alone what is pure here may end in two ways.
+ */
+export type Within = (ms: number, work: () => void) => boolean;
+
+/** Has no deadline. */
+export const unhurried: Within = (_, work) => {
+	work();
+	return true;
 };
 
 /** The longest text that can be typed into a prompt, in characters. */
@@ -14,13 +27,20 @@ export const promptLimit = 100;
 /** So much of a text is tested by a regular expression. */
 const testedLimit = 300;
 
+/** How long a regular expression may take for the rows of a list, or for so many lines of a text. */
+const deadlineMs = 200;
+const atOnce = 10_000;
+
+/** What stands in a pattern's place that was broken off. */
+export const tooSlowText = `the pattern takes too long: ${deadlineMs} ms were not enough`;
+
 /**
  * A list's filter: words that all must be there, `!word` that must not, or one `/regex/` (or `!/regex/`); null for a
  * text that asks for nothing. Case never matters. Says in a sentence what is wrong with a bad regular expression.
  */
-export function filterMatcher(text: string): Matcher | null | {readonly problem: string} {
+export function filterMatcher(text: string, within: Within): Matcher | null | {readonly problem: string} {
 	const asked = text.trim();
-	if (/^!?\//.test(asked)) return regexMatcher(text, asked);
+	if (/^!?\//.test(asked)) return regexMatcher(text, asked, within);
 	const words = asked
 		.toLowerCase()
 		.split(/\s+/)
@@ -30,30 +50,41 @@ export function filterMatcher(text: string): Matcher | null | {readonly problem:
 	const unwanted = words.filter(word => word.startsWith('!')).map(word => word.slice(1));
 	return {
 		text,
-		matches: tested => {
-			const lower = tested.toLowerCase();
-			return wanted.every(word => lower.includes(word)) && !unwanted.some(word => lower.includes(word));
-		},
+		matching: texts =>
+			texts.map(tested => {
+				const lower = tested.toLowerCase();
+				return wanted.every(word => lower.includes(word)) && !unwanted.some(word => lower.includes(word));
+			}),
 	};
 }
 
 /** What is searched in a text: the very characters, or a `/regex/`; case never matters. */
-export function searchMatcher(text: string): Matcher | null | {readonly problem: string} {
-	if (text.startsWith('/')) return regexMatcher(text, text);
+export function searchMatcher(text: string, within: Within): Matcher | null | {readonly problem: string} {
+	if (text.startsWith('/')) return regexMatcher(text, text, within);
 	if (text === '') return null;
 	const lower = text.toLowerCase();
-	return {text, matches: tested => tested.toLowerCase().includes(lower)};
+	return {text, matching: texts => texts.map(tested => tested.toLowerCase().includes(lower))};
 }
 
-function regexMatcher(text: string, asked: string): Matcher | null | {readonly problem: string} {
+function regexMatcher(text: string, asked: string, within: Within): Matcher | null | {readonly problem: string} {
 	const negated = asked.startsWith('!');
 	const pattern = asked.slice(negated ? 2 : 1).replace(/(?<!\\)\/$/, '');
 	if (pattern === '') return null;
-	try {
-		const found = compileRegex(pattern);
-		return {text, matches: tested => found(tested.slice(0, testedLimit)) !== negated};
-	} catch (error) {
-		if (!(error instanceof PatternError)) throw error;
-		return {problem: `bad regex: ${error.message}`};
-	}
+	const regex = compileRegex(pattern);
+	if ('problem' in regex) return {problem: `bad regex: ${regex.problem}`};
+	// What took too long once is not tried again at every poll: the rows would come and go with the load of the machine.
+	let isTooSlow = false;
+	return {
+		text,
+		matching(texts) {
+			const found: boolean[] = [];
+			while (found.length < texts.length && !isTooSlow) {
+				const part = texts.slice(found.length, found.length + atOnce).map(tested => tested.slice(0, testedLimit));
+				isTooSlow = !within(deadlineMs, () => {
+					for (const tested of part) found.push(regex.test(tested) !== negated);
+				});
+			}
+			return isTooSlow ? null : found;
+		},
+	};
 }

@@ -5,6 +5,7 @@ import {painter} from '../theme.ts';
 import {topView, type View} from '../views.ts';
 import {width} from '../width.ts';
 import {countText} from './lookText.ts';
+import {tooSlowText} from './matcher.ts';
 import {listingOf} from './rows.ts';
 import {linesOf, matchesIn, matchText} from './search.ts';
 import {lookOf} from './state.ts';
@@ -20,9 +21,14 @@ export function promptLine(model: Model): string | null {
 	if (prompt.type === 'palette') return typedLine(':', prompt.text, [], model);
 	if (prompt.problem !== null)
 		return typedLine(`${prompt.type}:`, prompt.text, [{text: prompt.problem, tone: 'careful'}], model);
-	const found =
-		prompt.type === 'filter' ? countText(model, view) : matchText(matchesIn(model, view, linesOf(model, view)));
-	return typedLine(`${prompt.type}:`, prompt.text, [found], model);
+	return typedLine(`${prompt.type}:`, prompt.text, [foundCell(model, view, prompt.type)], model);
+}
+
+function foundCell(model: Model, view: View, type: 'filter' | 'search'): Cell {
+	const matches = type === 'search' ? matchesIn(model, view, linesOf(model, view)) : null;
+	const isTooSlow = type === 'search' ? matches?.isTooSlow : listingOf(model, view)?.isFilterTooSlow;
+	if (isTooSlow) return {text: tooSlowText, tone: 'careful'};
+	return type === 'search' ? matchText(matches) : countText(model, view);
 }
 
 function typedLine(label: string, text: string, right: readonly Cell[], model: Model): string {

@@ -1,108 +1,48 @@
-import {type Node, PatternError, parseRegex} from './regexSyntax.ts';
+/**
+ * Makes the language's own expression of a pattern, without regard to case; a `.` stands for any character. Says in a few
+ * words why it cannot be made.
+ */
+export function compileRegex(pattern: string): RegExp | {readonly problem: string} {
+	if (repetitions(pattern) > mostRepetitions) return {problem: 'it repeats too much'};
+	try {
+		return withFlags(pattern);
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) throw error;
+		// `Invalid regular expression: /a(/is: Unterminated group`
+		const said = error.message.slice(error.message.lastIndexOf(': ') + 2);
+		return {problem: problems[said] ?? `${said.charAt(0).toLowerCase()}${said.slice(1)}`};
+	}
+}
 
 /**
- * Makes a test out of a pattern (see `parseRegex`). All ways through the pattern are followed at once, so that the time
- * grows with the text and the pattern and not with the number of ways: no pattern can hang the screen, as the language's
- * own expressions could. Throws PatternError.
+ * The most that the counts in a pattern may come to when one stands in the other: writing it out, and going through it
+ * without ever going back, cannot be broken off by a deadline.
  */
-export function compileRegex(pattern: string): (text: string) => boolean {
-	const steps: Step[] = [];
-	emit(parseRegex(pattern), steps);
-	steps.push({type: 'found'});
-	return text => run(steps, [...text.toLowerCase()]);
+const mostRepetitions = 10_000;
+
+/** As much as the counts come to, wherever they stand: `(a{20}b){3,5}` has 100. */
+function repetitions(pattern: string): number {
+	const counts = [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)];
+	return counts.reduce((all, [, least, most]) => all * Math.max(1, Number(least), Number(most ?? 0)), 1);
 }
 
-type Step =
-	| {readonly type: 'character'; readonly holds: (character: string) => boolean}
-	| {readonly type: 'place'; readonly holds: (before: string, after: string) => boolean}
-	/** Goes on at all of these. */
-	| {readonly type: 'fork'; to: readonly number[]}
-	| {readonly type: 'found'};
-
-/** The most steps of a pattern once its repetitions are written out. */
-const mostSteps = 1000;
-
-function emit(node: Node, steps: Step[]): void {
-	if (steps.length > mostSteps) throw new PatternError('it is too long');
-	switch (node.type) {
-		case 'character':
-		case 'place':
-			steps.push(node);
-			return;
-		case 'all':
-			for (const part of node.nodes) emit(part, steps);
-			return;
-		case 'any':
-			emitAny(node.nodes, steps);
-			return;
-		case 'repeat':
-			emitRepeat(node, steps);
-			return;
+/** Character by character where the pattern is strict enough for it, else by halves of the rare ones. */
+function withFlags(pattern: string): RegExp {
+	try {
+		return new RegExp(pattern, 'isu');
+	} catch {
+		return new RegExp(pattern, 'is');
 	}
 }
 
-function emitAny(nodes: readonly Node[], steps: Step[]): void {
-	const [only] = nodes;
-	if (nodes.length === 1 && only !== undefined) {
-		emit(only, steps);
-		return;
-	}
-	const fork = pushFork(steps);
-	const starts: number[] = [];
-	const ends = nodes.map(node => {
-		starts.push(steps.length);
-		emit(node, steps);
-		return pushFork(steps);
-	});
-	fork.to = starts;
-	for (const end of ends) end.to = [steps.length];
-}
-
-function emitRepeat({node, least, most}: Extract<Node, {type: 'repeat'}>, steps: Step[]): void {
-	for (let count = 0; count < least; count++) emit(node, steps);
-	if (most === Number.POSITIVE_INFINITY) {
-		const start = steps.length;
-		const fork = pushFork(steps);
-		emit(node, steps);
-		pushFork(steps).to = [start];
-		fork.to = [start + 1, steps.length];
-		return;
-	}
-	const skips: {fork: {to: readonly number[]}; next: number}[] = [];
-	for (let count = least; count < most; count++) {
-		const fork = pushFork(steps);
-		skips.push({fork, next: steps.length});
-		emit(node, steps);
-	}
-	for (const {fork, next} of skips) fork.to = [next, steps.length];
-}
-
-function pushFork(steps: Step[]): {to: readonly number[]} {
-	const fork: Extract<Step, {type: 'fork'}> = {type: 'fork', to: []};
-	steps.push(fork);
-	return fork;
-}
-
-function run(steps: readonly Step[], characters: readonly string[]): boolean {
-	const seenAt = new Int32Array(steps.length).fill(-1);
-	let active: number[] = [];
-	for (let place = 0; place <= characters.length; place++) {
-		// A match may begin anywhere.
-		const waiting = [0, ...active.toReversed()];
-		const next: number[] = [];
-		const before = characters[place - 1] ?? '';
-		const after = characters[place] ?? '';
-		for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-			if (seenAt[index] === place) continue;
-			seenAt[index] = place;
-			const step = steps[index];
-			if (step === undefined) continue;
-			if (step.type === 'found') return true;
-			if (step.type === 'fork') waiting.push(...step.to);
-			else if (step.type === 'place' ? step.holds(before, after) : false) waiting.push(index + 1);
-			else if (step.type === 'character' && after !== '' && step.holds(after)) next.push(index + 1);
-		}
-		active = next;
-	}
-	return false;
-}
+/** What the language says of a pattern, in words for whoever types it. */
+const problems: Readonly<Record<string, string>> = {
+	'Unterminated group': 'a ( without its )',
+	"Unmatched ')'": 'a ) without its (',
+	'Unterminated character class': 'a [ without its ]',
+	'Nothing to repeat': 'nothing to repeat',
+	'\\ at end of pattern': 'a \\ at the end',
+	'numbers out of order in {} quantifier': 'a {} ends before it begins',
+	'Range out of order in character class': 'a range in [] ends before it begins',
+	'Invalid group': 'a (? that is not known',
+};

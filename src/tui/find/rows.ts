@@ -4,7 +4,7 @@ import {type EventRow, eventRows} from '../eventRows.ts';
 import type {Model} from '../model.ts';
 import type {View} from '../views.ts';
 import {type WorkerRow, workerRows} from '../workerRows.ts';
-import {arrange, type Traits} from './arrange.ts';
+import {arrange, isFilterTooSlow, type Traits} from './arrange.ts';
 import {lookOf, type SortKey, sortKeys} from './state.ts';
 import {eventTraits, lockTraits, sourceTraits, subtaskTraits, taskTraits, workerTraits} from './traits.ts';
 
@@ -13,6 +13,8 @@ export type Listing = {
 	readonly ids: readonly string[];
 	/** How many there are without a filter. */
 	readonly all: number;
+	/** The filter was broken off and hides nothing. */
+	readonly isFilterTooSlow: boolean;
 	readonly sorts: readonly SortKey[];
 	readonly hasProblems: boolean;
 };
@@ -73,9 +75,11 @@ export function listingOf(model: Model, view: View): Listing | null {
 }
 
 function listing<Row>(rows: readonly Row[], traits: Traits<Row>, model: Model, view: View): Listing {
+	const look = lookOf(model, view);
 	return {
-		ids: arrange(rows, traits, lookOf(model, view)).map(traits.id),
+		ids: arrange(rows, traits, look).map(traits.id),
 		all: rows.length,
+		isFilterTooSlow: isFilterTooSlow(rows, traits, look),
 		sorts: sortKeys.filter(key => key === 'severity' || traits.sorts[key] !== undefined),
 		hasProblems: traits.isProblem !== undefined,
 	};

@@ -6,15 +6,22 @@ import type {Matcher} from './matcher.ts';
 import {lookOf} from './state.ts';
 
 /** Where the searched text stands in a text: its lines, and which of them is the one that was gone to. */
-export type Matches = {readonly lines: readonly number[]; readonly current: number | null};
+export type Matches = {
+	readonly lines: readonly number[];
+	readonly current: number | null;
+	/** The search was broken off; no line is known to match. */
+	readonly isTooSlow: boolean;
+};
 
 /** The lines of a text that match what is searched in it; null while nothing is. */
 export function matchesIn(model: Model, view: View, lines: readonly string[]): Matches | null {
 	const {search} = lookOf(model, view);
 	if (search === null) return null;
 	const found = matchingLines(lines, search.matcher);
+	if (found === null) return {lines: [], current: null, isTooSlow: true};
 	// The text may have changed since: the nearest match from there on is meant.
-	return {lines: found, current: found.find(line => line >= search.line) ?? found.at(-1) ?? null};
+	const current = found.find(line => line >= search.line) ?? found.at(-1) ?? null;
+	return {lines: found, current, isTooSlow: false};
 }
 
 /** All lines of a text; a list has none. */
@@ -22,17 +29,20 @@ export function linesOf(model: Model, view: View): readonly string[] {
 	return isText(view) ? textLines(model, view) : [];
 }
 
-/** All lines that match. */
-export function matchingLines(lines: readonly string[], matcher: Matcher): readonly number[] {
+/** All lines that match; null where that takes too long. */
+export function matchingLines(lines: readonly string[], matcher: Matcher): readonly number[] | null {
 	const last = searched.get(lines);
 	if (last?.matcher === matcher) return last.found;
-	const found = lines.flatMap((line, index) => (matcher.matches(line) ? [index] : []));
+	const found = matcher.matching(lines)?.flatMap((matches, index) => (matches ? [index] : [])) ?? null;
 	searched.set(lines, {matcher, found});
 	return found;
 }
 
 /** A text that stays the same, such as a raw answer of many megabytes, is searched once. */
-const searched = new WeakMap<readonly string[], {readonly matcher: Matcher; readonly found: readonly number[]}>();
+const searched = new WeakMap<
+	readonly string[],
+	{readonly matcher: Matcher; readonly found: readonly number[] | null}
+>();
 
 /** The lines that are shown of a text, the current match marked by a `>` in its first column. */
 export function markedLines(
@@ -50,9 +60,10 @@ export function markedLines(
 	});
 }
 
-/** `match 2/7`, or that there is none; empty while nothing is searched. */
+/** `match 2/7`, or that there is none or none is known; empty while nothing is searched. */
 export function matchText(matches: Matches | null): string {
 	if (matches === null) return '';
+	if (matches.isTooSlow) return 'the pattern takes too long';
 	if (matches.current === null) return 'no match';
 	return `match ${matches.lines.indexOf(matches.current) + 1}/${matches.lines.length}`;
 }

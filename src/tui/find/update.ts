@@ -4,7 +4,7 @@ import type {Event, Model} from '../model.ts';
 import {marksOf, withoutMarks} from '../operate/marks.ts';
 import {topView, type View} from '../views.ts';
 import {toggleFreeze} from './freeze.ts';
-import {filterMatcher, promptLimit, searchMatcher} from './matcher.ts';
+import {filterMatcher, promptLimit, searchMatcher, tooSlowText} from './matcher.ts';
 import {linesOf, matchesIn, matchingLines, topFor} from './search.ts';
 import {
 	asItIs,
@@ -107,7 +107,7 @@ function opened(model: Model, type: Prompt['type']): Prompt {
 function typed(model: Model, prompt: Exclude<Prompt, {type: 'sort'}>, text: string): Model {
 	const cut = [...text].slice(0, promptLimit).join('');
 	if (prompt.type === 'palette') return withPrompt(model, {...prompt, text: cut, chosen: null});
-	const matcher = prompt.type === 'filter' ? filterMatcher(cut) : searchMatcher(cut);
+	const matcher = prompt.type === 'filter' ? filterMatcher(cut, model.within) : searchMatcher(cut, model.within);
 	// What cannot be read changes nothing but the prompt: the last good result stays.
 	if (matcher !== null && 'problem' in matcher) {
 		return withPrompt(model, {...prompt, text: cut, problem: matcher.problem});
@@ -134,7 +134,8 @@ function kept(model: Model): Model {
 	const view = topView(closed);
 	const matches = prompt.type === 'search' ? matchesIn(closed, view, linesOf(closed, view)) : null;
 	if (matches === null || matches.current !== null) return closed;
-	return {...withLook(closed, {...lookOf(closed, view), search: null}), notice: `nothing matches ${prompt.text}`};
+	const notice = matches.isTooSlow ? tooSlowText : `nothing matches ${prompt.text}`;
+	return {...withLook(closed, {...lookOf(closed, view), search: null}), notice};
 }
 
 function canceled(model: Model): Model {
@@ -179,6 +180,7 @@ function stepMatch(model: Model, by: 1 | -1): Model {
 	const matches = matchesIn(model, view, lines);
 	const {search} = lookOf(model, view);
 	if (matches === null || search === null) return model;
+	if (matches.isTooSlow) return {...model, notice: tooSlowText};
 	if (matches.current === null) return {...model, notice: `nothing matches ${search.matcher.text}`};
 	const at = matches.lines.indexOf(matches.current);
 	const next = matches.lines.at((at + by) % matches.lines.length) ?? matches.current;
@@ -198,7 +200,7 @@ function showMatch(model: Model, from: number): Model {
 	if (look.search === null || !('top' in view)) return model;
 	const lines = linesOf(model, view);
 	const found = matchingLines(lines, look.search.matcher);
-	const line = found.find(candidate => candidate >= from) ?? found[0];
+	const line = found?.find(candidate => candidate >= from) ?? found?.[0];
 	if (line === undefined) return model;
 	const searched = withLook(model, {...look, search: {...look.search, line}});
 	return withView(searched, {...view, top: topFor(model, view, view.top, line, lines.length)});

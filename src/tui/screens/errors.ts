@@ -16,13 +16,16 @@ export type TextOptions = {
 	readonly sought?: Sought;
 };
 
-export type Sought = (line: string) => boolean;
+/** Whether something that somebody looks for stands in some of these lines. */
+export type Sought = (lines: readonly string[]) => boolean;
 
 /** How the texts of the page that is shown are laid out: what is searched in it is not folded. */
 export function textOptions(model: Model): TextOptions {
 	const {search} = lookOf(model, topView(model));
 	const {wrap, size} = model;
-	return {columns: size.columns, wrap, ...(search === null ? {} : {sought: search.matcher.matches})};
+	const options = {columns: size.columns, wrap};
+	if (search === null) return options;
+	return {...options, sought: lines => search.matcher.matching(lines)?.includes(true) ?? false};
 }
 
 /** All errors that DM tells of a subtask, in full: its own, its source's, its relay's, its validator's. */
@@ -56,7 +59,7 @@ export function foldStacks(lines: readonly string[], sought: Sought = () => fals
 	let stack: string[] = [];
 	const close = () => {
 		const note = `... ${plural(stack.length, 'stack line')} folded (w shows them)`;
-		if (stack.length > 0) folded.push(...(stack.some(sought) ? stack : [note]));
+		if (stack.length > 0) folded.push(...(sought(stack) ? stack : [note]));
 		stack = [];
 	};
 	for (const line of lines) {
@@ -74,7 +77,7 @@ export function foldStacks(lines: readonly string[], sought: Sought = () => fals
 /** Of very many lines, such as those of a statement with all its rows, the first and the last ones. */
 function foldLong(lines: readonly string[], sought: Sought = () => false): readonly string[] {
 	const folded = lines.length - keptFirst - keptLast;
-	if (folded < leastFolded || lines.slice(keptFirst, -keptLast).some(sought)) return lines;
+	if (folded < leastFolded || sought(lines.slice(keptFirst, -keptLast))) return lines;
 	const note = `... ${folded} lines folded (w shows them)`;
 	return [...lines.slice(0, keptFirst), note, ...lines.slice(-keptLast)];
 }

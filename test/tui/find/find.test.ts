@@ -4,6 +4,7 @@ import {eventFor, hotkeys} from '../../../src/tui/hotkeys.ts';
 import type {Event, Model} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
 import {rowIds, topView} from '../../../src/tui/views.ts';
+import {width} from '../../../src/tui/width.ts';
 import {
 	afterEvents,
 	ago,
@@ -104,6 +105,27 @@ describe('a filter', () => {
 	test('with a bad regex says so, while typing and after', () => {
 		expect(footer(press(list, '//ord('))).toContain('bad regex: a ( without its )');
 		expect(footer(press(list, '//ord(<enter>'))).toContain('bad regex');
+	});
+
+	test('that takes too long hides nothing, and says so in its place', () => {
+		const told = 'the pattern takes too long: 200 ms were not enough';
+		const hurried = {...list, within: () => false};
+		const typed = press(hurried, '//(o+)+$/');
+		expect(footer(typed)).toBe(` filter: /(o+)+$/_   ${told}`);
+		expect(visible(typed)).toBe(visible(list));
+		const kept = press(typed, '<enter>');
+		expect(visible(kept)).toBe(visible(list));
+		expect(text(kept)).toContain('the pattern takes too long');
+		expect(screenLines({...kept, size: {columns: 140, rows: 24}})[1]).toContain(told);
+		expect(text(press(kept, '!'))).toContain('problems only  3/5  the pattern takes too long');
+		expect(text(press(kept, '<esc>'))).not.toContain('too long');
+		for (const columns of [20, 40, 60, 200]) {
+			const lines = screenLines({...kept, size: {columns, rows: 24}});
+			expect(lines.filter(line => width(line) > columns)).toEqual([]);
+			expect(lines.join('\n')).toContain('pattern');
+		}
+		const well = {...modelOf(80, 24, shown(overview([taskRow('a'), taskRow('b')]))), within: () => false};
+		expect(text(press(well, '//x/<enter>!'))).toContain('All 2 rows are well. ! shows them again.');
 	});
 
 	test('that nothing matches says how to take it off', () => {
@@ -272,6 +294,17 @@ describe('a search', () => {
 		expect(model.notice).toBe('nothing matches nowhere');
 		expect(text(press(why, '/nowhere'))).toContain('no match');
 		expect(press(why, 'n').notice).toBe('next: nothing is searched (/ searches)');
+	});
+
+	test('that takes too long says so, and leaves the text as it is', () => {
+		const hurried = {...why, within: () => false};
+		const typed = press(hurried, '//(o+)+$/');
+		expect(footer(typed)).toContain('the pattern takes too long: 200 ms were not enough');
+		expect(marked(typed)).toEqual([]);
+		const kept = press(typed, '<enter>');
+		expect(kept.notice).toBe('the pattern takes too long: 200 ms were not enough');
+		expect(top(kept)).toBe(top(why));
+		expect(press(kept, 'n').notice).toBe('next: nothing is searched (/ searches)');
 	});
 
 	test('takes a regex', () => {

@@ -1,6 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {compileRegex} from '../../../src/tui/find/regex.ts';
-import {cpuMs} from '../../support/cpu.ts';
+
+function compiled(pattern: string): RegExp {
+	const regex = compileRegex(pattern);
+	if ('problem' in regex) throw new Error(regex.problem);
+	return regex;
+}
 
 describe('a pattern', () => {
 	test.each([
@@ -10,26 +15,25 @@ describe('a pattern', () => {
 		['(ab|cd)+$', 'xxabcd', true],
 		['(?:ab|cd){2}$', 'xxcd', false],
 		['a{2,3}b', 'ab', false],
-		['a{2}b', 'caab', true],
 		['a{2,}b', 'caaaab', true],
 		['a{x', 'a{x', true],
 		['[a-c]+x', 'BBX', true],
 		['[A-C]+x', 'bbx', true],
 		['[^a]', 'a', false],
-		['[]x]', ']', true],
 		['[a\\]]$', ']', true],
 		['\\bfoo\\b', 'a foo b', true],
 		['\\bfoo\\b', 'afoo', false],
-		['\\Bfoo', 'afoo', true],
 		['w\\d+:\\d\\.\\s', 'W12:8. ', true],
-		['\\S\\W\\w\\D', 'a-bc', true],
-		['(a*)*b', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaac', false],
-		['a+?b??', 'a', true],
 		['a||b', 'q', true],
-		['x{0,2}$', 'q', true],
 		['单.', '订单任', true],
+		['a.b', 'a\nb', true],
+		['^.$', '😀', true],
+		['\\_\\-', '_-', true],
+		['error (?!1062)', 'error 1062', false],
+		['(\\w+)-\\1$', 'dc1-dc1', true],
+		['[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', '53ea0ed1-9bf8-11e6-8bea-64006a897c73', true],
 	] as const)('%s in %s: %s', (pattern, text, expected) => {
-		expect(compileRegex(pattern)(text)).toBe(expected);
+		expect(compiled(pattern).test(text)).toBe(expected);
 	});
 
 	test('finds what the language finds', () => {
@@ -38,7 +42,7 @@ describe('a pattern', () => {
 		for (let round = 0; round < 3000; round++) {
 			const pattern = Array.from({length: 1 + random(4)}, () => pieces[random(pieces.length)]).join('');
 			const text = Array.from({length: random(7)}, () => 'ab '[random(3)]).join('');
-			expect(compileRegex(pattern)(text), `${pattern} in "${text}"`).toBe(new RegExp(pattern).test(text));
+			expect(compiled(pattern).test(text), `${pattern} in "${text}"`).toBe(new RegExp(pattern).test(text));
 		}
 	});
 });
@@ -47,28 +51,17 @@ test.each([
 	['(a', 'a ( without its )'],
 	['a)', 'a ) without its ('],
 	['[a', 'a [ without its ]'],
-	['*a', 'nothing before *'],
+	['*a', 'nothing to repeat'],
 	['a\\', 'a \\ at the end'],
-	['(a)\\1', '\\1 is not supported'],
-	['(?=a)', '(? is not supported'],
-	['a{3,2}', '{3,2} ends before it begins'],
-	['[z-a]', 'z-a ends before it begins'],
-	['(a{100}){100}', 'it is too long'],
-	['((((a{99}){99}){99}){99}){99}', 'it is too long'],
-])('%s is refused: %s', (pattern, message) => {
-	expect(() => compileRegex(pattern)).toThrow(message);
-});
-
-test.each([
-	'(a+)+$',
-	'(a|a)*x',
-	'(.*)*(.*)*(.*)*x',
-	'a*a*a*a*a*a*a*a*a*a*b',
-	'((a*)*)*b',
-	'(a?){60}a{60}x',
-])('%s cannot hang the screen', pattern => {
-	const test = compileRegex(pattern);
-	expect(cpuMs(() => expect(test(`${'a'.repeat(299)}!`)).toBe(false))).toBeLessThan(2000);
+	['(?a)', 'a (? that is not known'],
+	['a{3,2}', 'a {} ends before it begins'],
+	['[z-a]', 'a range in [] ends before it begins'],
+	['(?<n>a)(?<n>b)', 'duplicate capture group name'],
+	['(((a{0}){999}){999}){60}', 'it repeats too much'],
+	['(((a{0,99}){99}){99}){99}', 'it repeats too much'],
+	['((a{9}){9}|(b{2,}){99})', 'it repeats too much'],
+])('%s is refused: %s', (pattern, problem) => {
+	expect(compileRegex(pattern)).toEqual({problem});
 });
 
 function seeded(seed: number): (below: number) => number {
