@@ -34,7 +34,7 @@ export function proposal(
 	const named = namedSources(plan, nameless);
 	const command = dmctlCommand(operation, {task, sources: named}, workers, memory.masters[0] ?? null);
 	const lines = [
-		taskTable(value, nowMs).trimEnd(),
+		taskTable(value, {nowMs, firstAnswerAtMs: memory.firstGoodAtMs}).trimEnd(),
 		'',
 		`${operation} ${named === null ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
 		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),

@@ -54,7 +54,13 @@ function print(
 	else if (task === null) stdout.write(listTable(overview(memory), nowMs, columnsOf(stdout)));
 	else {
 		const notes = mayHavePart(memory, task).map(partNote);
-		stdout.write(taskTable(taskValue(memory, task), nowMs, {notes, columns: columnsOf(stdout)}));
+		stdout.write(
+			taskTable(
+				taskValue(memory, task),
+				{nowMs, firstAnswerAtMs: memory.firstGoodAtMs},
+				{notes, columns: columnsOf(stdout)},
+			),
+		);
 	}
 	return judged(memory, task);
 }

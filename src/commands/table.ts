@@ -1,9 +1,13 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../protocol/topics.ts';
 import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../tui/format.ts';
+import {hasBeginning} from '../tui/freshness.ts';
 import {withoutDmWord} from '../tui/listing.ts';
 import {verdicts} from '../tui/theme.ts';
 import {pad, width, wrap} from '../tui/width.ts';
+
+/** When the newest and the first answer came. */
+export type Seen = {readonly nowMs: number; readonly firstAnswerAtMs: number | null};
 
 /**
  * The task list as plain text, no escapes: 120 columns where that suffices and nothing cut, or at most as many columns as
@@ -11,9 +15,10 @@ import {pad, width, wrap} from '../tui/width.ts';
  */
 export function listTable(overview: Overview, nowMs: number, columns: number | null = null): string {
 	const {cluster, tasks, notes, remarks} = overview;
+	const seen = {nowMs, firstAnswerAtMs: cluster.firstAnswerAtMs};
 	const head = `${cluster.master ?? cluster.masters.join(', ')}  DM ${cluster.dmVersion}  ${counts(tasks)}`;
 	const none = notes.length === 0 ? 'The cluster has no task.' : 'No answer tells of a task.';
-	const lines = tasks.length === 0 ? [none] : table(listColumns, tasks, nowMs, columns);
+	const lines = tasks.length === 0 ? [none] : table(listColumns, tasks, seen, columns);
 	const reasons = tasks.flatMap(row => {
 		const text = sentences(row.reason, row.outlook);
 		return text === '' || quiet.has(row.word) ? [] : [`${verdicts[row.word].letter} ${row.name}: ${text}`];
@@ -24,7 +29,7 @@ export function listTable(overview: Overview, nowMs: number, columns: number | n
 /** One task as plain text: a line for each of its subtasks; `notes` say what is not known of it. */
 export function taskTable(
 	{name, task}: TaskValue,
-	nowMs: number,
+	seen: Seen,
 	{notes = [], columns = null}: {readonly notes?: readonly string[]; readonly columns?: number | null} = {},
 ): string {
 	if (task === null) return printed([`The cluster lists no task "${name}".`], columns);
@@ -36,7 +41,7 @@ export function taskTable(
 		const text = sentences(subtask.reason, subtask.outlook);
 		return text === '' ? [] : [`${verdicts[subtask.word].letter} ${text}`];
 	});
-	const lines = table(subtaskColumns, task.subtasks, nowMs, columns);
+	const lines = table(subtaskColumns, task.subtasks, seen, columns);
 	return printed([head, dm, '', ...lines, ...block(reasons), ...block(notes)], columns);
 }
 
@@ -64,7 +69,7 @@ type Column<Row> = {
 	readonly align: 'left' | 'right';
 	/** The column with the lowest number leaves first where the terminal is narrow; absent = it stays. */
 	readonly leaves?: number;
-	readonly cell: (row: Row, nowMs: number) => string;
+	readonly cell: (row: Row, seen: Seen) => string;
 };
 
 const listColumns: readonly Column<TaskRow>[] = [
@@ -114,11 +119,11 @@ const subtaskColumns: readonly Column<SubtaskRow>[] = [
 function table<Row>(
 	columns: readonly Column<Row>[],
 	rows: readonly Row[],
-	nowMs: number,
+	seen: Seen,
 	room: number | null,
 ): readonly string[] {
 	const all = columns.map(column => {
-		const cells = rows.map(row => column.cell(row, nowMs));
+		const cells = rows.map(row => column.cell(row, seen));
 		const needs = Math.max(width(column.title), ...cells.map(width));
 		return {column, cells, needs, wide: Math.max(column.least, needs)};
 	});
@@ -167,13 +172,16 @@ function narrowed(widths: readonly number[], room: number): readonly number[] {
 	return fitted;
 }
 
-function lag(row: TaskRow | SubtaskRow, nowMs: number): string {
-	if (row.blockedSinceMs !== null) return duration((nowMs - row.blockedSinceMs) / 1000);
+function lag(row: TaskRow | SubtaskRow, {nowMs, firstAnswerAtMs}: Seen): string {
+	const {blockedSinceMs} = row;
+	if (blockedSinceMs !== null) {
+		return hasBeginning(firstAnswerAtMs, blockedSinceMs) ? duration((nowMs - blockedSinceMs) / 1000) : '?';
+	}
 	if (row.lagUnknown) return '?';
 	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
 }
 
-function since(row: TaskRow | SubtaskRow, nowMs: number): string {
+function since(row: TaskRow | SubtaskRow, {nowMs}: Seen): string {
 	return row.sinceMs === null ? '' : duration((nowMs - row.sinceMs) / 1000);
 }
 

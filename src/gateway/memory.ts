@@ -26,6 +26,8 @@ export type Memory = {
 	readonly limits: Limits;
 	readonly shape: 'workers' | 'sources' | null;
 	readonly version: DmVersion;
+	/** When the first answer came: what was so then has no beginning that anyone saw. */
+	readonly firstGoodAtMs: number | null;
 	readonly lastGood: {readonly atMs: number; readonly tookMs: number; readonly master: string} | null;
 	/** The failing polls since the last good one; null while all is well. */
 	readonly trouble: {readonly sinceMs: number; readonly message: string; readonly tries: number} | null;
@@ -64,6 +66,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		limits: {...defaultLimits, ...limits},
 		shape: null,
 		version: dmVersion(null, null),
+		firstGoodAtMs: null,
 		lastGood: null,
 		trouble: null,
 		sources: new Map(),
@@ -134,6 +137,7 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		tasks,
 		operations: settleOperations(memory.operations, tasks, atMs),
 		shape: cluster.shape,
+		firstGoodAtMs: memory.firstGoodAtMs ?? atMs,
 		lastGood: {atMs, tookMs, master},
 		asking: reading.asking ?? inOne,
 		gateways: reading.gateways ?? 1,

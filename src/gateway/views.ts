@@ -41,6 +41,7 @@ export function overview(memory: Memory): Overview {
 			dmVersion: memory.version.label,
 			shape: memory.shape,
 			everyMs: paceOf(memory),
+			firstAnswerAtMs: memory.firstGoodAtMs,
 		},
 		tasks,
 		events: memory.events.slice(-overviewEvents).reverse(),

@@ -119,6 +119,7 @@ const clusterView = v.object({
 	dmVersion: text,
 	shape,
 	everyMs: number,
+	firstAnswerAtMs: numberOrNull,
 }) satisfies v.GenericSchema<unknown, ClusterView>;
 
 const phase = v.object({

@@ -47,6 +47,8 @@ export type ClusterView = {
 	readonly shape: 'workers' | 'sources' | null;
 	/** The pace of the polls. */
 	readonly everyMs: number;
+	/** What has been so since then was so before, and nobody saw it begin. */
+	readonly firstAnswerAtMs: number | null;
 };
 
 /** One line of the task list. */

@@ -1,3 +1,4 @@
+import {age, timeOfDay} from './format.ts';
 import type {Model} from './model.ts';
 
 /** How fresh the data on the screen is. Times are of the viewer's clock (`nowMs` of the model). */
@@ -85,4 +86,16 @@ function troubleOf(model: Model): TroubleNow | null {
 		message: trouble.message,
 		retryAtMs: trouble.nextTryAtMs === null ? null : ownTime(model, trouble.nextTryAtMs),
 	};
+}
+
+/** How long something has been so, as ` for 5m`; where it was so at the first answer, ` since before 14:02:11`. */
+export function lasting(model: Model, sinceMs: number): string {
+	return hasBeginning(model.overview?.cluster.firstAnswerAtMs ?? null, sinceMs)
+		? ` for ${age(sinceMs, gatewayNow(model))}`
+		: ` since before ${timeOfDay(viewerTime(model, sinceMs))}`;
+}
+
+/** Whether somebody saw it begin: it was not so at the first answer. */
+export function hasBeginning(firstAnswerAtMs: number | null, sinceMs: number): boolean {
+	return firstAnswerAtMs === null || sinceMs > firstAnswerAtMs;
 }

@@ -1,12 +1,19 @@
 import {describe, expect, test} from 'vitest';
 import {contract} from '../../src/commands/contract.ts';
+import {listTable} from '../../src/commands/table.ts';
 import {begin, advance as waited} from '../../src/commands/waiting.ts';
 import type {Position, Relay, Sync} from '../../src/domain/cluster.ts';
 import {emptyMemory, type Memory} from '../../src/gateway/memory.ts';
 import {overview, taskValue} from '../../src/gateway/views.ts';
+import {previewLines} from '../../src/tui/screens/preview.ts';
+import {lagCell, sinceCell} from '../../src/tui/screens/taskColumns.ts';
+import {rowContext} from '../../src/tui/screens/tasks.ts';
+import {whyLines} from '../../src/tui/screens/why.ts';
+import {modelOf, shown} from '../support/builder.ts';
 import {caseMemory} from '../support/cases.ts';
 import {answer, at, relay, running, subtasksOf} from '../support/cluster.ts';
 import {nothingGiven} from '../support/commands.ts';
+import {recordedMemory} from '../support/recorded.ts';
 import {remembered, type Told} from '../support/remembered.ts';
 import {checkRow} from './check.ts';
 
@@ -334,5 +341,46 @@ describe('a figure of a task beside a source that nobody hears', () => {
 			'v1.0.7',
 		);
 		expect(rowOf(memory).row).toMatchObject({gap: null, gapUnknown: true});
+	});
+});
+
+describe('a figure whose beginning nobody saw', () => {
+	const once = recordedMemory({version: 'v6.5.0', answers: [[0, '6.5.0/shard-pessimistic/one-source.json']]});
+	const twice = recordedMemory({
+		version: 'v6.5.0',
+		answers: [
+			[60, '6.5.0/sync/running.json'],
+			[50, '6.5.0/shard-pessimistic/one-source.json'],
+			[0, '6.5.0/shard-pessimistic/one-source.json'],
+		],
+	});
+	const lagOf = (memory: Memory) =>
+		listTable(overview(memory), memory.lastGood?.atMs ?? 0)
+			.split('\n')
+			.find(line => line.startsWith('L orders_merge'))
+			?.trim()
+			.split(/\s{2,}/);
+
+	test('is blank or unknown in a one-shot', () => {
+		expect(lagOf(once)).toEqual(['L orders_merge', 'Running (DDL lock)', '3/3 S3', '?', '1f', '-', '- ok']);
+		expect(listTable(overview(once), 0)).not.toMatch(/>\d/);
+	});
+
+	test('is one where it began later', () => {
+		expect(lagOf(twice)?.[3]).toBe('50s');
+		expect(lagOf(twice)?.at(-1)).toBe('50s');
+	});
+
+	test.for([false, true])('on the screens, with clock times: %s', absoluteTimes => {
+		const value = overview(once);
+		const task = taskValue(once, 'orders_merge').task;
+		const start = modelOf(120, 40, shown(value, task === null ? [] : [task]));
+		const model = {...start, absoluteTimes, nowMs: (once.lastGood?.atMs ?? 0) + 30_000};
+		const lines = task === null ? [] : whyLines(model, task, null);
+		const context = rowContext(model, null);
+		const cells = value.tasks.flatMap(row => [sinceCell(row, context), lagCell(row, context)]);
+		expect([...cells, ...lines, ...previewLines(model, value.tasks[0], 20)].join('\n')).not.toMatch(/>\s?\d/);
+		expect(lines.join(' ')).toContain('since before');
+		expect(sinceCell(value.tasks[0] ?? {sinceMs: 1}, context)).toBe('');
 	});
 });

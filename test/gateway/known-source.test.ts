@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {overview} from '../../src/gateway/views.ts';
 import {absenceText} from '../../src/tui/screens/verdict.ts';
-import {nowMs} from '../support/builder.ts';
+import {modelOf} from '../support/builder.ts';
 import {answer, at, error, relay, running, subtasksOf} from '../support/cluster.ts';
 import {recordedMemory, sourcesOf, taskOf} from '../support/recorded.ts';
 import {remembered} from '../support/remembered.ts';
@@ -34,7 +34,9 @@ test('2.0.7: the relay that a worker tells of while it serves another source is 
 
 test('2.0.7: no such source is said to answer well', () => {
 	const subtask = taskOf(strange, 'orders_merge').subtasks.find(({source}) => source === three);
-	expect(subtask === undefined ? null : absenceText(subtask, nowMs)).toMatch(/answers with an error of its own, and /);
+	expect(subtask === undefined ? null : absenceText(subtask, modelOf(80, 24))).toMatch(
+		/answers with an error of its own, and /,
+	);
 });
 
 test('a relay of which nobody tells has not gone from one stage to another, and has no beginning', () => {

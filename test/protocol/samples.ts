@@ -54,7 +54,14 @@ export const taskRow: TaskRow = {
 };
 
 export const overview: Overview = {
-	cluster: {masters: ['127.0.0.1:8261'], master: null, dmVersion: 'v6.5.0', shape: 'sources', everyMs: 3000},
+	cluster: {
+		masters: ['127.0.0.1:8261'],
+		master: null,
+		dmVersion: 'v6.5.0',
+		shape: 'sources',
+		everyMs: 3000,
+		firstAnswerAtMs: 1,
+	},
 	tasks: [taskRow],
 	events: [
 		{

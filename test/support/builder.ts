@@ -159,6 +159,7 @@ export function overview(tasks: readonly TaskRow[], other: Partial<Overview> = {
 			dmVersion: 'v6.5.0',
 			shape: 'sources',
 			everyMs: 3000,
+			firstAnswerAtMs: null,
 		},
 		tasks,
 		events: [],

@@ -94,7 +94,7 @@ export function stalled(it: TaskSubtask, version: DmVersion, nowMs: number, {sta
 		kind: 'stalled',
 		label: 'Running (not moving)',
 		counted: true,
-		reason: `${place(it)}: has not moved since ${hourAndMinute(it.still.sinceMs)} while ${wrote}; ${harmless}.`,
+		reason: `${place(it)}: has not moved since ${moment(it.still.sinceMs, nowMs)} while ${wrote}; ${harmless}.`,
 		outlook: 'DM says Running without an error. Its checkpoint and its count of events stay the same.',
 	};
 }
@@ -119,10 +119,13 @@ function mebibytes(bytes: number): string {
 	return `${unit === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** Local time. */
-function hourAndMinute(atMs: number): string {
+/** Local time, `14:02`; with its day, `11-26 14:02`, where it is long ago. */
+function moment(atMs: number, nowMs: number): string {
 	const date = new Date(atMs);
-	return [date.getHours(), date.getMinutes()].map(part => String(part).padStart(2, '0')).join(':');
+	const pair = (a: number, b: number, between: string) =>
+		[a, b].map(part => String(part).padStart(2, '0')).join(between);
+	const time = pair(date.getHours(), date.getMinutes(), ':');
+	return nowMs - atMs < 20 * 3_600_000 ? time : `${pair(date.getMonth() + 1, date.getDate(), '-')} ${time}`;
 }
 
 export function relayBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {

@@ -4,7 +4,7 @@ import {servesAnother} from '../../domain/relay.ts';
 import type {SourceRow} from '../../protocol/topics.ts';
 import type {Column} from '../columns.ts';
 import {age, timeOfDay} from '../format.ts';
-import {gatewayNow, viewerTime} from '../freshness.ts';
+import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
 import {factLines, firstOf, labelled, placeText, prose, section, versionOf, widest, within} from './blocks.ts';
@@ -56,7 +56,7 @@ function relaySince(row: SourceRow, model: Model): string | null {
 function absenceLines(row: SourceRow, model: Model): readonly string[] {
 	const nowMs = gatewayNow(model);
 	const {columns} = model.size;
-	const silent = row.silentSinceMs === null ? '' : ` It has been so for ${age(row.silentSinceMs, nowMs)}.`;
+	const silent = row.silentSinceMs === null ? '' : ` It has been so${lasting(model, row.silentSinceMs)}.`;
 	const seen = row.lastSeenAtMs === null ? '' : ` Last heard of ${age(row.lastSeenAtMs, nowMs)} ago.`;
 	if (row.word === 'stopped') return prose(`NOT FRESH. ${row.reason ?? ''}${silent}${seen}`, columns);
 	if (row.unbound) return prose(`NOT FRESH. No worker is bound to the source.${silent}${seen}`, columns);
@@ -83,7 +83,7 @@ function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readon
 
 function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string[] {
 	const {columns} = model.size;
-	const behindFor = row.relayBehindSinceMs === null ? '' : `, for ${age(row.relayBehindSinceMs, gatewayNow(model))}`;
+	const behindFor = row.relayBehindSinceMs === null ? '' : `,${lasting(model, row.relayBehindSinceMs)}`;
 	const verdict = row.relayVerdict;
 	const answer = verdict?.resumes ? 'DM resumes it by itself' : 'Needs you: DM does not resume it by itself';
 	return [

@@ -121,7 +121,7 @@ function rowPane(row: SubtaskRow | undefined, model: Model, rows: number): reado
 	const [reason = '', outlook = ''] = reasonParagraphs(row, model);
 	if (rows <= 6) return [head, ...fitParagraphs([reason, outlook], columns, rows - 1)];
 	const nowMs = gatewayNow(model);
-	const paragraphs = [reason, verdictText(row, nowMs) ?? outlook, absenceText(row, nowMs) ?? ''];
+	const paragraphs = [reason, verdictText(row, nowMs) ?? outlook, absenceText(row, model) ?? ''];
 	const errors = errorLines(row, {columns, wrap: true}).map(text => cut(` ${text}`, columns));
 	return [head, ...fitParagraphs(paragraphs, columns, rows - 1), '', ...errors];
 }

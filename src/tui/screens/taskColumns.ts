@@ -4,6 +4,7 @@ import type {RelayWord} from '../../domain/relay.ts';
 import type {Phase, TaskRow} from '../../protocol/topics.ts';
 import {type Cell, type Column, telling} from '../columns.ts';
 import {age, count, etaText, lagDuration, moment, shortGap} from '../format.ts';
+import {hasBeginning} from '../freshness.ts';
 import {sparkSteps, type Tone, verdicts} from '../theme.ts';
 import {width} from '../width.ts';
 
@@ -16,6 +17,8 @@ export type RowContext = {
 	readonly absoluteTimes: boolean;
 	/** By how much the clock on the wall here is ahead of the clock of the data. */
 	readonly wallShiftMs: number;
+	/** What has been so since then has no beginning that anyone saw. */
+	readonly firstAnswerAtMs: number | null;
 	/** The row that the cursor is on, by its name. */
 	readonly selected: string | null;
 };
@@ -91,10 +94,15 @@ export function sinceCell(
 }
 
 /** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
-export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, {nowMs}: RowContext): Cell {
-	if (row.blockedSinceMs !== null) return age(row.blockedSinceMs, nowMs);
+export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, context: RowContext): Cell {
+	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
 	if (row.lagUnknown) return '?';
 	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
+}
+
+/** How long it has been so; `?` where nobody saw it begin. */
+export function lastedCell(sinceMs: number, {firstAnswerAtMs, nowMs}: RowContext): string {
+	return hasBeginning(firstAnswerAtMs, sinceMs) ? age(sinceMs, nowMs) : '?';
 }
 
 /** A row's name; the selected one's is strong, beside the marker before it. */
@@ -185,7 +193,7 @@ export function underWayText({operation}: {readonly operation: OperationUnderWay
 export const startAgain = 'start-task <file>';
 
 function gapCell(row: TaskRow, context: RowContext): Cell {
-	if (row.blockedSinceMs !== null) return age(row.blockedSinceMs, context.nowMs);
+	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
 	if (row.gapUnknown) return '?';
 	if (row.gap === null) return '-';
 	return shortGap(row.gap);

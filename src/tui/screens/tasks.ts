@@ -69,6 +69,7 @@ export function rowContext(model: Model, selected: string | null): RowContext {
 		lost: freshness(model).type === 'lost',
 		absoluteTimes: model.absoluteTimes,
 		wallShiftMs: viewerTime(model, 0),
+		firstAnswerAtMs: model.overview?.cluster.firstAnswerAtMs ?? null,
 		selected,
 	};
 }

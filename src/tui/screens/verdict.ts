@@ -2,6 +2,8 @@ import type {StatusWord} from '../../domain/status.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {ResumeView, SubtaskRow} from '../../protocol/topics.ts';
 import {age, duration, plural} from '../format.ts';
+import {gatewayNow, lasting} from '../freshness.ts';
+import type {Model} from '../model.ts';
 
 /** Whether DM resumes it by itself, with the rule that says so and what has been seen; null when nothing failed. */
 export function verdictText({verdict, word}: SubtaskRow, nowMs: number): string | null {
@@ -50,23 +52,24 @@ function never({resumes}: ResumeView): string {
 /**
  * Why a subtask has no fresh answer, and what the master said, unless that is in `told` already; null when it has one.
  */
-export function absenceText(row: SubtaskRow, nowMs: number, told = ''): string | null {
+export function absenceText(row: SubtaskRow, model: Model, told = ''): string | null {
+	const nowMs = gatewayNow(model);
 	const {presence, source} = row;
 	const seen = row.lastSeenAtMs === null ? ' It was never seen.' : ` Last seen ${age(row.lastSeenAtMs, nowMs)} ago.`;
 	switch (presence.type) {
 		case 'here':
 			return null;
 		case 'silent':
-			return `Source ${source} has not answered for ${age(presence.sinceMs, nowMs)}.${seen}${said(presence.message, told)}`;
+			return `Source ${source} has not answered${lasting(model, presence.sinceMs)}.${seen}${said(presence.message, told)}`;
 		case 'unbound':
-			return `Source ${source} has had no worker for ${age(presence.sinceMs, nowMs)}.${seen}${said(presence.message, told)}`;
+			return `Source ${source} has had no worker${lasting(model, presence.sinceMs)}.${seen}${said(presence.message, told)}`;
 		case 'absent':
-			return `Source ${source} has been missing from the master's answer for ${age(presence.sinceMs, nowMs)}.${seen}`;
+			return `Source ${source} has been missing from the master's answer${lasting(model, presence.sinceMs)}.${seen}`;
 		case 'missing':
 			if (row.sourceErrors.length > 0) {
-				return `Source ${source} answers with an error of its own, and has not listed this task for ${age(presence.sinceMs, nowMs)}.${seen}`;
+				return `Source ${source} answers with an error of its own, and has not listed this task${lasting(model, presence.sinceMs)}.${seen}`;
 			}
-			return `Source ${source} answers well and has not listed this task for ${age(presence.sinceMs, nowMs)}.${seen}`;
+			return `Source ${source} answers well and has not listed this task${lasting(model, presence.sinceMs)}.${seen}`;
 		default:
 			return unreachable(presence);
 	}

@@ -2,7 +2,7 @@ import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, lagDuration, plural, timeOfDay} from '../format.ts';
-import {gatewayNow, viewerTime} from '../freshness.ts';
+import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
 import {withoutDmWord} from '../listing.ts';
 import type {Model} from '../model.ts';
 import {verdicts} from '../theme.ts';
@@ -93,7 +93,7 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 	const where = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
 	const unit = row.work === null ? '' : unitOf(row.work);
 	const title = [`${letter} ${where}`, unit, row.stage ?? 'never seen'].filter(text => text !== '').join('  ');
-	const absence = absenceText(row, nowMs, said.reason ?? '');
+	const absence = absenceText(row, model, said.reason ?? '');
 	const why = absence ?? (row.reason === said.reason ? null : row.reason);
 	const verdict = verdictText(row, nowMs);
 	const isCanceled = row.result?.isCanceled === true;
@@ -126,7 +126,7 @@ function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): re
 }
 
 function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOptions): readonly string[] {
-	const since = lock.seenSinceMs === null ? '' : age(lock.seenSinceMs, gatewayNow(model));
+	const since = lock.seenSinceMs === null ? '' : lasting(model, lock.seenSinceMs).trim();
 	const ddl = lock.ddls.length === 0 ? 'its DDL is not known yet' : lock.ddls.join('; ');
 	const coverage = coverageOfTask(task);
 	const told =

@@ -2,8 +2,8 @@ import {hasArrived, type Lock} from '../../../domain/lock.ts';
 import {essence} from '../../../domain/sentence.ts';
 import {type Column, telling} from '../../columns.ts';
 import {shownLocks} from '../../find/rows.ts';
-import {age, moment, plural} from '../../format.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {moment, plural} from '../../format.ts';
+import {lasting} from '../../freshness.ts';
 import {isBig} from '../../layout.ts';
 import type {Model} from '../../model.ts';
 import {lockId} from '../../rowIds.ts';
@@ -11,7 +11,7 @@ import type {View} from '../../views.ts';
 import {blockedCount, lockDetailLines} from '../lockDetail.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading} from '../lockReading.ts';
 import {fitParagraphs} from '../paragraphs.ts';
-import {nameCell, type RowContext} from '../taskColumns.ts';
+import {lastedCell, nameCell, type RowContext} from '../taskColumns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
 
 /** The shard DDLs that wait, of all tasks, the longest first. */
@@ -37,7 +37,6 @@ export function locksPage(model: Model, view: Extract<View, {type: 'locks'}>): L
 }
 
 function summary(all: readonly Lock[], model: Model): string {
-	const nowMs = gatewayNow(model);
 	const longest = Math.min(...all.flatMap(({seenSinceMs}) => (seenSinceMs === null ? [] : [seenSinceMs])));
 	const locks = all.filter(({exists}) => exists);
 	const conflicts = all.filter(({conflict}) => conflict !== null).length;
@@ -49,7 +48,7 @@ function summary(all: readonly Lock[], model: Model): string {
 			groups === 0 ? null : `${plural(groups, 'group')} not yet a lock`,
 			named === 0 ? null : `${plural(named, 'lock')} of unknown state`,
 			conflicts === 0 ? null : `${plural(conflicts, 'conflict')}`,
-			Number.isFinite(longest) ? `the longest for ${age(longest, nowMs)}` : null,
+			Number.isFinite(longest) ? `the longest${lasting(model, longest)}` : null,
 		],
 		model.size.columns,
 	);
@@ -105,7 +104,8 @@ function tablesCell({sources, mode}: Lock): string {
 
 function waitingCell({seenSinceMs}: Lock, context: RowContext): string {
 	if (seenSinceMs === null) return '?';
-	return context.absoluteTimes ? moment(seenSinceMs, context) : age(seenSinceMs, context.nowMs);
+	const cell = lastedCell(seenSinceMs, context);
+	return context.absoluteTimes && cell !== '?' ? moment(seenSinceMs, context) : cell;
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {
@@ -121,7 +121,7 @@ function heldUpBy(lock: Lock, {sources}: Coverage): string {
 }
 
 function waitingText({seenSinceMs}: Lock, model: Model): string {
-	return seenSinceMs === null ? '' : `seen for ${age(seenSinceMs, gatewayNow(model))}`;
+	return seenSinceMs === null ? '' : `seen${lasting(model, seenSinceMs)}`;
 }
 
 /** What waits; of a conflict whose DDL is not told, what DM says of it. */

@@ -4,7 +4,7 @@ import type {SourceRow} from '../../../protocol/topics.ts';
 import {type Column, telling} from '../../columns.ts';
 import {shownSources} from '../../find/rows.ts';
 import {age, longGap, moment, plural} from '../../format.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {hasBeginning, lasting} from '../../freshness.ts';
 import {isBig} from '../../layout.ts';
 import type {Model} from '../../model.ts';
 import {sourceId} from '../../rowIds.ts';
@@ -123,15 +123,15 @@ function sinceMs(row: SourceRow): number | null {
 function sinceCell(row: SourceRow, context: RowContext): string {
 	const atMs = sinceMs(row);
 	if (atMs === null) return '-';
+	if (!hasBeginning(context.firstAnswerAtMs, atMs)) return '';
 	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
 }
 
 function sinceText(row: SourceRow, model: Model): string {
 	const atMs = sinceMs(row);
 	if (atMs === null) return '';
-	const nowMs = gatewayNow(model);
 	const relay = `relay ${row.relay?.stage.toLowerCase() ?? relayWordOf(row)}`;
-	return `${row.silentSinceMs === null ? relay : 'silent'} for ${age(atMs, nowMs)}`;
+	return `${row.silentSinceMs === null ? relay : 'silent'}${lasting(model, atMs)}`;
 }
 
 function paneTitle(row: SourceRow): string {

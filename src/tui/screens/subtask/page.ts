@@ -36,7 +36,7 @@ export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow):
 
 /** On top where the page is not fresh: why it is not, and what is shown instead. */
 function presenceLines(row: SubtaskRow, model: Model): readonly string[] {
-	const absence = absenceText(row, gatewayNow(model));
+	const absence = absenceText(row, model);
 	if (absence === null) return busyLines(row, model);
 	const below = row.work === null ? 'Nothing of it is known.' : 'Below is its last known state.';
 	return [...prose(`NOT FRESH. ${absence} ${below}`, model.size.columns), ''];

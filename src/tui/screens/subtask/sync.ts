@@ -2,8 +2,8 @@ import type {Sync} from '../../../domain/cluster.ts';
 import {isPast} from '../../../domain/position.ts';
 import {isHalted, lagDoubt} from '../../../domain/progress.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {age, lagDuration, longBytes, shortBytes} from '../../format.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {lagDuration, longBytes, shortBytes} from '../../format.ts';
+import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {figure, labelled, prose, section, versionOf} from '../blocks.ts';
 import {graphLines, known, type Point, spanText, trendText, withPresent} from '../graph.ts';
@@ -43,7 +43,7 @@ function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] 
 }
 
 function lagText(row: SubtaskRow, model: Model): string {
-	if (row.blockedSinceMs !== null) return `blocked for ${age(row.blockedSinceMs, gatewayNow(model))}`;
+	if (row.blockedSinceMs !== null) return `blocked${lasting(model, row.blockedSinceMs)}`;
 	if (row.lagUnknown) return '?';
 	if (row.lagSeconds === null) return '-';
 	const isPeak = row.work?.type === 'Sync' && row.lagSeconds !== row.work.secondsBehindMaster;

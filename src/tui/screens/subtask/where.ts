@@ -3,7 +3,7 @@ import {isPast} from '../../../domain/position.ts';
 import {isBehind} from '../../../domain/relay.ts';
 import type {SubtaskRow} from '../../../protocol/topics.ts';
 import {age} from '../../format.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {pad} from '../../width.ts';
 import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
@@ -159,9 +159,7 @@ function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
 		return '? (the files do not compare: the upstream has begun its binlog anew, or is another server)';
 	}
 	const blocked =
-		row.blockedSinceMs === null
-			? ''
-			: `   a DDL lock has been blocking it for ${age(row.blockedSinceMs, gatewayNow(model))}`;
+		row.blockedSinceMs === null ? '' : `   a DDL lock has been blocking it${lasting(model, row.blockedSinceMs)}`;
 	if (row.gap.type === 'bytes' && row.gap.bytes === 0) return `0 B: at the position of the upstream${blocked}`;
 	const time = row.gapSinceMs === null ? '' : `   <= ${age(row.gapSinceMs, gatewayNow(model))}`;
 	const between =

@@ -30,7 +30,7 @@ export function errorsLines(model: Model, task: TaskView): readonly string[] {
 			: []),
 		...shown.flatMap((row, index) => [...(index === 0 ? [] : ['']), ...oneSubtask(row, model)]),
 		...(rows.length > most ? prose(`... ${plural(rows.length - most, 'subtask')} more with errors.`, columns) : []),
-		...unheard.slice(0, 20).flatMap(row => prose(absenceText(row, gatewayNow(model)) ?? '', columns)),
+		...unheard.slice(0, 20).flatMap(row => prose(absenceText(row, model) ?? '', columns)),
 	];
 }
 

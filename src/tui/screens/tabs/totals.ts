@@ -1,6 +1,6 @@
 import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {age, count, lagDuration, longBytes} from '../../format.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {count, lagDuration, longBytes} from '../../format.ts';
+import {lasting} from '../../freshness.ts';
 import type {Model} from '../../model.ts';
 import {labelled, within} from '../blocks.ts';
 import {etaRange} from '../subtask/eta.ts';
@@ -22,8 +22,7 @@ function lagText({subtasks, row}: TaskView, model: Model): string {
 	const told = subtasks.flatMap(({source, lagSeconds}) => (lagSeconds === null ? [] : [{source, lagSeconds}]));
 	const sorted = [...told].sort((a, b) => b.lagSeconds - a.lagSeconds);
 	const [worst] = sorted;
-	const blocked =
-		row.blockedSinceMs === null ? '' : `   blocked by a DDL lock for ${age(row.blockedSinceMs, gatewayNow(model))}`;
+	const blocked = row.blockedSinceMs === null ? '' : `   blocked by a DDL lock${lasting(model, row.blockedSinceMs)}`;
 	const unknown = subtasks.filter(({upstreamUnknown}) => upstreamUnknown).length;
 	const without = unknown === 0 ? '' : `   upstream unknown at ${unknown}`;
 	if (worst === undefined) return `- (none is told)${blocked}${without}`;
