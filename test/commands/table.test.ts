@@ -17,7 +17,9 @@ describe.each(memories)('%s', name => {
 	const memory = caseMemory(name);
 	const texts = (columns: number | null) => [
 		listTable(overview(memory), caseStartMs, columns),
-		...[...memory.tasks.keys()].map(task => taskTable(taskValue(memory, task), caseStartMs, {columns})),
+		...[...memory.tasks.keys()].map(task =>
+			taskTable(taskValue(memory, task), {nowMs: caseStartMs, firstAnswerAtMs: null}, {columns}),
+		),
 	];
 
 	test.each([40, 60, 80, 100, 120])('fits a terminal of %d columns', columns => {
