@@ -1,5 +1,8 @@
 import meow from 'meow';
 import {help} from './commands/help.ts';
+import {dieOf, leaveWithinMs} from './commands/job.ts';
+import {watchOutput} from './commands/output.ts';
+import {settleIn, type Voice} from './commands/surroundings.ts';
 import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/usage.ts';
 
 declare const __VERSION__: string;
@@ -9,14 +12,29 @@ const version = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0';
 void main();
 
 async function main(): Promise<void> {
+	const stderr = settleIn(process.env);
+	process.on('uncaughtException', error => void complain(error, stderr));
+	const output = watchOutput(process.stdout, stderr);
 	try {
 		const parsed = parse(process.argv.slice(2));
-		process.exitCode = await run(parsed);
+		process.exitCode = output.codeOf(await run(parsed, stderr));
 	} catch (error) {
-		const {text, code} = (await import('./commands/complaint.ts')).complaint(error);
-		process.stderr.write(`dmtop: ${text}\n`);
-		process.exitCode = code;
+		process.exitCode = await codeOf(error, stderr);
 	}
+}
+
+/** Says what ended the program; its exit code. */
+async function codeOf(error: unknown, stderr: Voice): Promise<number> {
+	const {text, code} = (await import('./commands/complaint.ts')).complaint(error);
+	stderr.write(`dmtop: ${text}\n`);
+	return code;
+}
+
+/** Ends the program at a mistake that nobody awaits. The terminal is given back before it is told. */
+async function complain(error: unknown, stderr: Voice): Promise<void> {
+	const {text, code} = (await import('./commands/complaint.ts')).complaint(error);
+	process.once('exit', () => stderr.write(`dmtop: ${text}\n`));
+	process.exit(code);
 }
 
 function parse(argv: readonly string[]): Parsed {
@@ -36,13 +54,12 @@ function parse(argv: readonly string[]): Parsed {
 }
 
 /** Each command is loaded when it is asked for: `status` does not pay for Ink. */
-async function run({command, options}: Parsed): Promise<number> {
-	const {stdout, stderr, env} = process;
-	for (const stream of [stdout, stderr]) unblock(stream);
+async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
+	const {stdout, env} = process;
+	// One that says that it can do nothing, or does not say what it can do, shows no screen.
+	const isAble = !['', 'dumb'].includes(env['TERM'] ?? '');
 	// Asked last: opening it costs time.
-	const terminal = stdout.isTTY === true && process.stdin.isTTY === true;
-	// A reader that has left, such as `head`, is no trouble: what was to be said to it is lost.
-	if (!terminal) for (const stream of [stdout, stderr]) stream.on('error', () => {});
+	const terminal = isAble && stdout.isTTY === true && process.stdin.isTTY === true;
 	switch (command) {
 		case 'help':
 			stdout.write(help);
@@ -58,7 +75,7 @@ async function run({command, options}: Parsed): Promise<number> {
 		case 'wait':
 			return (await import('./commands/wait.ts')).wait(options, {
 				stderr,
-				terminal: stderr.isTTY,
+				terminal: isAble && stderr.isTTY,
 				signal: interrupted(),
 			});
 		case 'pause':
@@ -90,12 +107,16 @@ async function run({command, options}: Parsed): Promise<number> {
 /** Ends what goes on until it is interrupted or nobody reads it any more; a second signal kills as usual. */
 function interrupted(): AbortSignal {
 	const controller = new AbortController();
-	process.stdout.once('error', () => controller.abort());
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+	const {stdout, stderr} = process;
+	stdout.once('error', () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			controller.abort();
+			// What a terminal or a pipe does not read must not keep the program.
+			setTimeout(() => {
+				if (stdout.writableLength + stderr.writableLength > 0) dieOf(signal);
+			}, leaveWithinMs).unref();
+		});
+	}
 	return controller.signal;
-}
-
-/** Node waits for a terminal that does not read, deaf to every signal; without that, what is written waits. */
-function unblock(stream: NodeJS.WriteStream & {readonly _handle?: {setBlocking?(isBlocking: boolean): void}}): void {
-	stream._handle?.setBlocking?.(false);
 }

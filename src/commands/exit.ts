@@ -10,6 +10,8 @@ export const exit = {
 	timeout: 4,
 	/** A mistake of the program itself. */
 	internal: 70,
+	/** What there was to say could not be written. */
+	unwritten: 74,
 	/** Interrupted before what was asked for came true; nothing was sent. */
 	interrupted: 130,
 } as const;

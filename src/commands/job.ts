@@ -14,9 +14,7 @@ export function processJob(): ProcessJob {
 	let suspend = () => {};
 
 	function die() {
-		if (ending === null) return;
-		process.removeAllListeners(ending);
-		process.kill(process.pid, ending);
+		if (ending !== null) dieOf(ending);
 	}
 
 	return {
@@ -56,6 +54,15 @@ export function processJob(): ProcessJob {
 	};
 }
 
+/** As long as the way out may take after a signal. */
+export const leaveWithinMs = 700;
+
+/** Dies of a signal, as if nobody had listened to it. */
+export function dieOf(signal: NodeJS.Signals): void {
+	process.removeAllListeners(signal);
+	process.kill(process.pid, signal);
+}
+
 const endings = [
 	'SIGTERM',
 	'SIGINT',
@@ -66,9 +73,6 @@ const endings = [
 	'SIGUSR2',
 	'SIGXCPU',
 ] as const satisfies readonly NodeJS.Signals[];
-
-/** As long as the way out may take after a signal. */
-const leaveWithinMs = 700;
 
 /** Nobody continues a program so soon after it has stopped. */
 const atOnceMs = 20;

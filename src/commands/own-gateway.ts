@@ -23,7 +23,12 @@ export function startOwnGateway(order: WorkerOrder): OwnGateway {
 		workerData: {order},
 		// Huge answers fill the memory with what is soon garbage; in little room it is collected as it comes.
 		resourceLimits: {maxYoungGenerationSizeMb: 4},
+		// What Node says there for NODE_DEBUG would stand in the middle of the screen.
+		stdout: true,
+		stderr: true,
 	});
+	worker.stdout.resume();
+	worker.stderr.resume();
 	const gone = new AbortController();
 	let ending = false;
 	let listens = false;

@@ -46,7 +46,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
 			stdin,
 			stdout,
-			colours: !env['NO_COLOR'],
+			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? ''),
 			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
 			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
