@@ -9,7 +9,7 @@ const trims = [
 		[
 			[
 				'const Yoga = wrapAssembly(await loadYoga());',
-				'const assembly = {instantiateWasm: instantiateNow};\nloadYoga(assembly);\nconst Yoga = wrapAssembly(assembly);',
+				'const assembly = {instantiateWasm: instantiateNow, printErr() {}};\nloadYoga(assembly);\nconst Yoga = wrapAssembly(assembly);',
 			],
 		],
 	],
