@@ -33,6 +33,15 @@ async function ask(robot: Screen, key: string, question: string): Promise<void> 
 	await reading(robot);
 }
 
+/** Allows writing, which asks once. */
+async function arm(robot: Screen): Promise<void> {
+	robot.press('arm');
+	await robot.until('Allow writing for 10 minutes on');
+	await reading(robot);
+	robot.type('y');
+	await robot.until('LIVE  RW 10m');
+}
+
 /**
  * Closes the dialog with Esc, which must not run together with the next key: that would be Alt and the key. An answer has
  * to be on the screen for a moment before it can be closed.
@@ -450,8 +459,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		expect(puts(robot)).toEqual([]);
 		expect(other.requests().filter(changes)).toEqual([]);
 		expect(audit.entries).toEqual([]);
-		robot.press('arm');
-		await robot.until('LIVE  RW 10m');
+		await arm(robot);
 		await ask(robot, key, question);
 	});
 
@@ -479,8 +487,17 @@ describe.concurrent('what may write', () => {
 		await robot.select('crm');
 		robot.press('pause');
 		await robot.until('pause: read-only: W arms writing for 10 minutes');
+		robot.type('jW');
+		await robot.until('arm: it came in a burst of keys: press it alone');
 		robot.press('arm');
-		await robot.until('LIVE  RW 10m');
+		await robot.until('Allow writing for 10 minutes on');
+		await reading(robot);
+		robot.type('yy');
+		await robot.until('It came in a burst of keys: press it alone.');
+		robot.type('n');
+		await robot.untilIt('the question is closed', screen => !screen.join('\n').includes('Allow writing'));
+		await robot.until('LIVE  RO');
+		await arm(robot);
 		await ask(robot, 'pause', 'Pause the task crm on');
 		await close(robot);
 		robot.press('arm');

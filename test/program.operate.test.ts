@@ -59,7 +59,7 @@ const isAsking = (lines: readonly string[]) => lines.some(line => /^-- (PAUSE|ST
 /** Confirms a dialog, and once more where it says that this was too soon: only the machine knows how long it takes. */
 async function answer(key: string): Promise<void> {
 	const isTooSoon = (lines: readonly string[]) => lines.some(line => /too fast|burst of keys/.test(line));
-	const isOpen = (lines: readonly string[]) => lines.some(line => line.includes('[Cancel]'));
+	const isOpen = (lines: readonly string[]) => lines.some(line => /\[Cancel\]|y allow writing/.test(line));
 	do {
 		await pause(500);
 		program.type(key);
@@ -94,6 +94,8 @@ test('a pause from the screen is done, shown, and in the audit log of the person
 	program.type('p');
 	await program.until('read-only: W arms writing for 10 minutes');
 	program.type('W');
+	await program.until('Allow writing for 10 minutes on');
+	await answer('y');
 	await program.until('RW 10m');
 	program.type('p');
 	await program.until('Pause the task crm');

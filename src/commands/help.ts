@@ -21,7 +21,7 @@ Limits of a warning (full screen, serve, status)
   --lag-limit DURATION  a lag above this is !, such as 60s or 5m (60s)
   --stall-after DURATION  a Sync that has not moved for so long is !, such as 3m (3m)
 Writing
-  --write               the full screen starts RW (else RO, and W arms writing for 10 minutes)
+  --write               the full screen starts RW (else RO, and W allows it for 10 minutes)
   --read-only           never write; pause, resume and stop refuse
   --allow-operate       let viewers operate through this gateway (serve)
 status
@@ -58,5 +58,6 @@ Exit codes
   3   nobody answered
   4   timed out, or the outcome of an operation is unknown
   70  a mistake of dmtop itself
+  74  what there was to say could not be written
   130 interrupted; nothing was sent
 `;

@@ -17,6 +17,8 @@ export type Hotkey = {
 	/** Why it cannot act now, in a few words; undefined when it can. */
 	readonly whyNot: (model: Model) => string | undefined;
 	readonly event: (model: Model) => Event;
+	/** It acts only as a single key press, never out of a burst. */
+	readonly alone?: true;
 	/** Its place in the footer, the lowest first; absent = it is not in the footer. */
 	readonly footer?: number;
 };

@@ -6,6 +6,7 @@ import {objectKeys} from './hotkeys/object.ts';
 import {operateKeys} from './hotkeys/operate.ts';
 import {programKeys} from './hotkeys/program.ts';
 import type {Event, Model} from './model.ts';
+import type {Press} from './operate/keys.ts';
 
 /** All keys that work now: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
@@ -18,10 +19,15 @@ export const hotkeys: readonly Hotkey[] = [
 ];
 
 /** What a key does now: its event, or a notice that says why it cannot act; null for a key that is not in the table. */
-export function eventFor(model: Model, keyName: string): Event | null {
+export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event | null {
 	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
 	const here = meant.find(hotkey => hotkey.where(model));
-	if (here !== undefined) return actOf(model, here);
+	if (here !== undefined) {
+		const isBurst = here.alone === true && !alone && here.whyNot(model) === undefined;
+		return isBurst
+			? {type: 'notice', text: `${here.label}: it came in a burst of keys: press it alone`}
+			: actOf(model, here);
+	}
 	const [other] = meant;
 	if (other === undefined) return null;
 	return {type: 'notice', text: `${other.label}: ${other.elsewhere?.(model) ?? 'not on this page'}`};

@@ -1,5 +1,6 @@
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
 import {type Model, update} from '../../src/tui/model.ts';
+import type {Dialog} from '../../src/tui/operate/state.ts';
 
 /** The model after these keys: characters, and names such as `<enter>` or `<ctrl-u>`. */
 export function press(model: Model, keys: string): Model {
@@ -14,4 +15,22 @@ export function press(model: Model, keys: string): Model {
 export function paste(model: Model, text: string): Model {
 	const event = pasteEvent(model, text);
 	return event === null ? model : update(model, event)[0];
+}
+
+/** The model after this key, alone, some time after the dialog that is open was shown. */
+export function pressAlone(model: Model, name: string, afterMs = 1000): Model {
+	const change = {type: 'shown', atMs: model.nowMs, lines: model.size.rows} as const;
+	const seen = update(model, {type: 'operate', change})[0];
+	const event = keyEvent(seen, name, {alone: true, atMs: model.nowMs + afterMs});
+	return event === null ? seen : update(seen, event)[0];
+}
+
+/** The model once somebody has allowed writing. */
+export function arm(model: Model): Model {
+	return pressAlone(pressAlone(model, 'W'), 'y');
+}
+
+/** The open dialog about an operation, if there is one. */
+export function operationOf({dialog}: Model): Dialog | null {
+	return dialog?.type === 'operation' ? dialog : null;
 }

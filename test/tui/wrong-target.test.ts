@@ -315,7 +315,12 @@ async function run(stage: Stage, random: Random, tally: Tally) {
 	stage.disturb(0.4);
 	stage.poll();
 	if (random() < 0.9) stage.deliver();
-	if (stage.model().armed === null) stage.press('W');
+	if (stage.model().armed === null) {
+		stage.press('W');
+		stage.draw();
+		stage.later(400);
+		stage.press('y');
+	}
 	wander(stage, random);
 	if (random() < 0.1) for (const key of pick(random, marking)) stage.press(key);
 	unrest(stage, random, 0.3);
@@ -372,7 +377,7 @@ async function confirm(stage: Stage, random: Random, tally: Tally) {
 	stage.later(400);
 	if (random() < 0.2) unrest(stage, random, 0.2);
 	const {dialog} = stage.model();
-	if (dialog?.phase.type !== 'asking') return;
+	if (dialog?.type !== 'operation' || dialog.phase.type !== 'asking') return;
 	const said = stage.said();
 	if (dialog.tier === 3) {
 		// A name that stands there, or by mistake another one.

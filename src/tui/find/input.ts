@@ -14,9 +14,9 @@ import type {FindChange} from './update.ts';
 /** What a key does now: it goes to the dialog or into the prompt that is open, or is looked up in the key table. */
 export function keyEvent(model: Model, keyName: string, press: Press = unsure): Event | null {
 	const {prompt} = model.finding;
-	if (everywhere.has(keyName)) return eventFor(model, keyName);
+	if (everywhere.has(keyName)) return eventFor(model, keyName, press);
 	if (model.dialog !== null) return dialogEvent(model, model.dialog, keyName, press);
-	return prompt === null ? eventFor(model, keyName) : promptEvent(model, prompt, keyName);
+	return prompt === null ? eventFor(model, keyName, press) : promptEvent(model, prompt, keyName);
 }
 
 /** What these keys do has nothing to do with what is open. */

@@ -17,7 +17,7 @@ export function answered(model: Model, id: number, reply: LinkReply): Model {
 		phase.outcomes.flatMap(outcome => doneRows(sent, outcome)),
 	);
 	const {dialog} = model;
-	const isOpen = dialog !== null && dialog.id === id;
+	const isOpen = dialog?.type === 'operation' && dialog.id === id;
 	if (phase.message === null && phase.outcomes.every(isPlainlyDone)) {
 		// What went well needs no answer.
 		const notice = phase.outcomes.map(outcome => outcomeSentence(sent.operation, outcome)).join('; ');
@@ -68,7 +68,20 @@ function phaseOf(sent: UnderWay, reply: LinkReply): Extract<Phase, {type: 'answe
 
 function dialogOf({id, operation, targets, origin, from}: UnderWay, phase: Phase): Dialog {
 	const asked = targets.map(({task, sources}) => ({task, sources}));
-	return {id, operation, tier: 1, asked, hidden: 0, top: 0, phase, remark: null, origin, from, spoilt: null};
+	return {
+		type: 'operation',
+		id,
+		operation,
+		tier: 1,
+		asked,
+		hidden: 0,
+		top: 0,
+		phase,
+		remark: null,
+		origin,
+		from,
+		spoilt: null,
+	};
 }
 
 /** The rows that need their marks no more, as they are called on the page on which they were marked. */

@@ -3,7 +3,7 @@ import type {OperateTarget} from '../../protocol/messages.ts';
 import type {LinkReply} from '../link.ts';
 import type {Model} from '../model.ts';
 import type {Meant} from './aim.ts';
-import type {Dialog} from './state.ts';
+import type {OpenDialog} from './state.ts';
 
 /** What can happen to the dialog, to what is under way, to the marks and to the arming. */
 export type OperateChange =
@@ -21,6 +21,7 @@ export type OperateChange =
 	| {readonly type: 'close'}
 	/** How what a dialog sent has ended. */
 	| {readonly type: 'answer'; readonly id: number; readonly reply: LinkReply}
+	/** Asks whether writing shall be allowed for a while; disarms at once where it is allowed. */
 	| {readonly type: 'arm'}
 	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
 
@@ -35,18 +36,22 @@ export type OperateCommand = {
 };
 
 /** The dialog as it is once the terminal has another size: what was on the screen may not be there any more. */
-export function resizedDialog(dialog: Dialog | null): Dialog | null {
+export function resizedDialog(dialog: OpenDialog | null): OpenDialog | null {
 	return dialog === null ? null : unshown({...dialog, top: 0}, 0);
 }
 
 /** The topics that the dialog reads. */
 export function dialogTopics({dialog}: Model): readonly `task/${string}`[] {
-	if (dialog === null || dialog.phase.type === 'answered') return [];
+	if (dialog?.type !== 'operation' || dialog.phase.type === 'answered') return [];
 	return dialog.asked.map(({task}) => `task/${task}` as const);
 }
 
 /** The dialog as something that has not been on the screen yet, as it is now. */
-export function unshown(dialog: Dialog, seenLines?: number): Dialog {
+export function unshown(dialog: OpenDialog, seenLines?: number): OpenDialog {
+	if (dialog.type === 'arming') {
+		const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
+		return {...dialog, phase, remark: null};
+	}
 	if (dialog.phase.type !== 'asking') return dialog;
 	const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
 	return {...dialog, phase, remark: null};

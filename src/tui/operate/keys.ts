@@ -2,27 +2,39 @@ import {cleanText} from '../../domain/text.ts';
 import type {Event, Model} from '../model.ts';
 import {dialogGeometry} from '../screens/dialog.ts';
 import {againstAsking} from './against.ts';
+import {againstArming} from './arming.ts';
 import type {OperateChange} from './change.ts';
-import {type Asking, type Dialog, sentTargets} from './state.ts';
+import {type Arming, type Asking, type Dialog, type OpenDialog, sentTargets} from './state.ts';
 
 /** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
 export type Press = {readonly alone: boolean; readonly atMs: number};
 
 /** What a key does while a dialog is open; null = nothing. Only `isConfirming` sends anything. */
-export function dialogEvent(model: Model, dialog: Dialog, key: string, press: Press): Event | null {
-	const change = changeFor(model, dialog, key, press) ?? scrollFor(model, dialog, key);
+export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press: Press): Event | null {
+	const change =
+		(dialog.type === 'arming' ? armingKey(model, dialog, key, press) : changeFor(model, dialog, key, press)) ??
+		scrollFor(model, dialog, key);
 	return change === null ? null : {type: 'operate', change};
 }
 
 /** What a paste does while a dialog is open: it is text for the name that a stop asks for, and never a key. */
-export function dialogPaste({phase, tier}: Dialog, text: string): Event | null {
-	if (phase.type !== 'asking' || tier !== 3) return null;
+export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
+	if (dialog.type !== 'operation' || dialog.phase.type !== 'asking' || dialog.tier !== 3) return null;
 	const clean = cleanText(text.slice(0, mostPasted).trim());
 	return clean === '' ? null : {type: 'operate', change: {type: 'type', text: clean}};
 }
 
 /** Cut before it is cleaned: a paste may be of any size. */
 const mostPasted = 4096;
+
+function armingKey(model: Model, dialog: Arming, key: string, press: Press): OperateChange | null {
+	if (key === 'esc' || key === 'n' || key === 'q') return {type: 'close'};
+	if (key !== 'y') return null;
+	const lasting = againstArming(model, dialog);
+	if (lasting !== null) return {type: 'remark', text: `Writing is not allowed: ${lasting}`};
+	const against = againstPress(model, dialog, dialog.phase.shownAtMs, press);
+	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+}
 
 function changeFor(model: Model, dialog: Dialog, key: string, press: Press): OperateChange | null {
 	if (dialog.phase.type === 'answered') return answerKey(dialog.phase, key, press);
@@ -81,22 +93,28 @@ function nothingSent(why: string): OperateChange {
 const readingMs = 300;
 
 /** Why a key does not confirm, in a sentence; null when it does. */
-function againstConfirming(model: Model, dialog: Dialog, phase: Asking, {alone, atMs}: Press): string | null {
-	if (!alone) return 'It came in a burst of keys: press it alone.';
-	const {isReadable, needs} = dialogGeometry(model, dialog);
-	if (!isReadable) return needs;
-	if (phase.shownAtMs === null || !(atMs - phase.shownAtMs >= readingMs)) return 'That was too fast: press it again.';
+function againstConfirming(model: Model, dialog: Dialog, phase: Asking, press: Press): string | null {
+	const against = againstPress(model, dialog, phase.shownAtMs, press);
+	if (against !== null) return against;
 	if (dialog.tier !== 3) return null;
 	const [target] = phase.targets;
 	if (target !== undefined && phase.typed === target.task) return null;
 	return phase.typed === '' ? 'Type the name of the task first.' : 'That is not the name of the task.';
 }
 
-function scrollFor(model: Model, dialog: Dialog, key: string): OperateChange | null {
+/** Why a key that came so confirms nothing in this dialog, in a sentence; null when it does. */
+function againstPress(model: Model, dialog: OpenDialog, shownAtMs: number | null, {alone, atMs}: Press): string | null {
+	if (!alone) return 'It came in a burst of keys: press it alone.';
+	const {isReadable, needs} = dialogGeometry(model, dialog);
+	if (!isReadable) return needs;
+	return shownAtMs === null || !(atMs - shownAtMs >= readingMs) ? 'That was too fast: press it again.' : null;
+}
+
+function scrollFor(model: Model, dialog: OpenDialog, key: string): OperateChange | null {
 	const {room, lines} = dialogGeometry(model, dialog);
 	const last = Math.max(0, lines.length - room);
 	const by = scrolls[key];
-	const typed = dialog.tier === 3 && [...key].length === 1;
+	const typed = dialog.type === 'operation' && dialog.tier === 3 && [...key].length === 1;
 	if (by === undefined || typed) return null;
 	const top = Math.max(
 		0,

@@ -6,7 +6,7 @@ import type {View} from '../views.ts';
 
 /** All that has to do with operating tasks: the open dialog, what is under way, whether writing is armed, the marks. */
 export type Operating = {
-	readonly dialog: Dialog | null;
+	readonly dialog: OpenDialog | null;
 	/** What was sent and has not been answered yet. */
 	readonly underWay: readonly UnderWay[];
 	/** What did not go well and came while its dialog was closed, the oldest first: shown once nothing else is open. */
@@ -45,8 +45,33 @@ export type Tier = 1 | 2 | 3;
 /** Which gateway told what was seen, by its `instance`, and what its cluster was called then. */
 export type Origin = {readonly instance: string; readonly cluster: string};
 
+/** What asks before something is done. */
+export type OpenDialog = Dialog | Arming;
+
+/** The question whether writing shall be allowed for a while. */
+export type Arming = {
+	readonly type: 'arming';
+	readonly id: number;
+	/** As it was at the key press. */
+	readonly origin: Origin;
+	/** Why it can never be answered any more, in a few words; null while it can. */
+	readonly spoilt: string | null;
+	/** The first line shown. */
+	readonly top: number;
+	readonly phase: {
+		readonly type: 'arming';
+		/** When the frame that shows it was written, by the viewer's clock; null before that. */
+		readonly shownAtMs: number | null;
+		/** How many of its lines have been on the screen, from the first one on. */
+		readonly seenLines: number;
+	};
+	/** Why the last key did not confirm, in a sentence. */
+	readonly remark: string | null;
+};
+
 /** One question about one operation, from the key press to its outcome. */
 export type Dialog = {
+	readonly type: 'operation';
 	readonly id: number;
 	readonly operation: Operation;
 	/** As it was at the key press; nothing that comes later changes it. */

@@ -1,7 +1,7 @@
 import type {Heartbeat, Hello} from '../../protocol/messages.ts';
 import type {Model} from '../model.ts';
 import {answered} from './answer.ts';
-import type {Dialog} from './state.ts';
+import type {OpenDialog} from './state.ts';
 import {armedAfter} from './writing.ts';
 
 /** The model once a gateway has said hello: what was asked on another connection is not answered on this one. */
@@ -46,12 +46,12 @@ function interrupted(model: Model, spoilt: string): Model {
 }
 
 /** The dialog as one that can never be answered any more, and why, in a few words. */
-export function spoiltBy(dialog: Dialog, why: string): Dialog {
+export function spoiltBy<Of extends OpenDialog>(dialog: Of, why: string): Of {
 	return {...dialog, spoilt: why, remark: null};
 }
 
-function isQuestion({phase, spoilt}: Dialog): boolean {
-	return spoilt === null && (phase.type === 'reading' || phase.type === 'asking');
+function isQuestion({phase, spoilt}: OpenDialog): boolean {
+	return spoilt === null && (phase.type === 'reading' || phase.type === 'asking' || phase.type === 'arming');
 }
 
 /** What was under way at another gateway is known by nobody here. */

@@ -12,13 +12,14 @@ import {rowIds, topView} from '../views.ts';
 import {againstAsking} from './against.ts';
 import type {Meant} from './aim.ts';
 import {answered, withUnread} from './answer.ts';
+import {askedToArm, confirmedArming} from './arming.ts';
 import {type OperateChange, unshown} from './change.ts';
 import {nextFocus} from './focus.ts';
 import {settleMarks, toggleAllMarks, toggleMark} from './marks.ts';
-import {type Asking, type Dialog, type Phase, sentTargets, type Target, type Tier} from './state.ts';
+import {type Asking, type Dialog, type OpenDialog, type Phase, sentTargets, type Target, type Tier} from './state.ts';
 import {spoiltBy} from './swapped.ts';
 import {changeSince, targetsNow} from './target.ts';
-import {expiredArmed, toggledArmed} from './writing.ts';
+import {expiredArmed} from './writing.ts';
 
 /** The model after a change, and what is to be sent. Pure. */
 export function applyOperate(model: Model, change: OperateChange): readonly [Model, ...Command[]] {
@@ -33,7 +34,7 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 		case 'answer':
 			return [answered(model, change.id, change.reply)];
 		case 'arm':
-			return [{...model, armed: toggledArmed(model)}];
+			return [askedToArm(model)];
 		case 'mark':
 			return [withNewMarks(change.rows === 'one' ? stepDown(toggleMark(model)) : toggleAllMarks(model))];
 		case 'scroll':
@@ -58,7 +59,7 @@ export function settleOperate(model: Model): Model {
 	const armed = expiredArmed(model);
 	const {dialog} = model;
 	const marked = withUnread(settleMarks(armed === model.armed ? model : {...model, armed}));
-	if (dialog === null || dialog.spoilt !== null) return marked;
+	if (dialog?.type !== 'operation' || dialog.spoilt !== null) return marked;
 	if (dialog.phase.type === 'asking') {
 		// Also where it is as it was again: somebody else is at it.
 		const change = changeSince(marked, dialog.operation, sentTargets(dialog.phase.targets));
@@ -74,6 +75,7 @@ function opened(model: Model, operation: Operation, {targets, hidden}: Meant): M
 	const live = model.finding.frozen === null ? model : toggleFreeze(model);
 	if (live.hello === null) return live;
 	const dialog: Dialog = {
+		type: 'operation',
 		id: live.lastId + 1,
 		operation,
 		origin: {instance: live.hello.instance, cluster: clusterName(live)},
@@ -105,6 +107,7 @@ function phaseNow(model: Model, operation: Operation, asked: readonly OperationT
 /** The last look before it is sent; the gateway takes another one. */
 function confirmed(model: Model): readonly [Model, ...Command[]] {
 	const {dialog} = model;
+	if (dialog?.type === 'arming') return [confirmedArming(model, dialog)];
 	if (dialog?.phase.type !== 'asking') return [model];
 	const {operation, phase, id, origin, from} = dialog;
 	const targets = sentTargets(phase.targets);
@@ -139,19 +142,33 @@ function stepDown(model: Model): Model {
 
 function withAsking(model: Model, change: (asking: Asking) => Asking): Model {
 	const {dialog} = model;
-	if (dialog?.phase.type !== 'asking') return model;
+	if (dialog?.type !== 'operation' || dialog.phase.type !== 'asking') return model;
 	return {...model, dialog: {...dialog, phase: change(dialog.phase), remark: null}};
 }
 
-function shown(model: Model, dialog: Dialog, written: {readonly atMs: number; readonly lines: number}): Model {
-	const {phase, top} = dialog;
+function shown(model: Model, dialog: OpenDialog, written: {readonly atMs: number; readonly lines: number}): Model {
+	const {top} = dialog;
+	if (dialog.type === 'arming') {
+		const {shownAtMs, seenLines} = dialog.phase;
+		const phase = {
+			...dialog.phase,
+			shownAtMs: shownAtMs ?? written.atMs,
+			seenLines: seenAfter(seenLines, top, written),
+		};
+		return {...model, dialog: {...dialog, phase}};
+	}
+	const {phase} = dialog;
 	if (phase.type === 'answered') {
 		return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs}}};
 	}
 	if (phase.type !== 'asking') return model;
-	// What was skipped by scrolling has not been seen.
-	const seenLines = top <= phase.seenLines ? Math.max(phase.seenLines, top + written.lines) : phase.seenLines;
+	const seenLines = seenAfter(phase.seenLines, top, written);
 	return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs, seenLines}}};
+}
+
+/** How many lines have been seen from the first one on: what was skipped by scrolling has not. */
+function seenAfter(seenLines: number, top: number, {lines}: {readonly lines: number}): number {
+	return top <= seenLines ? Math.max(seenLines, top + lines) : seenLines;
 }
 
 /** No task's name is longer. */

@@ -4,7 +4,7 @@ import {freshness} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import type {Armed} from './state.ts';
 
-/** For how long a key arms writing. */
+/** For how long a key arms writing, once it was confirmed. */
 const armedMs = 600_000;
 
 /** Why nothing can ever be written here, in a few words; undefined where it can. */
@@ -39,9 +39,9 @@ export function armedAfter(model: Model, hello: Hello): Armed | null {
 	return model.hello.instance === hello.instance ? model.armed : null;
 }
 
-/** Armed for a while, or disarmed. */
-export function toggledArmed({armed, nowMs}: Model): Armed | null {
-	return armed === null ? {untilMs: nowMs + armedMs} : null;
+/** Armed for a while, from now on. */
+export function armedNow({nowMs}: Model): Armed {
+	return {untilMs: nowMs + armedMs};
 }
 
 /** Disarmed where the time is over. */

@@ -1,8 +1,8 @@
 import type {Model} from '../model.ts';
-import type {Dialog} from '../operate/state.ts';
+import type {OpenDialog} from '../operate/state.ts';
 import {type Paint, painter} from '../theme.ts';
 import {cut} from '../width.ts';
-import {dialogText} from './dialogText.ts';
+import {armingText, dialogText} from './dialogText.ts';
 import {rule} from './pieces.ts';
 
 /** What of a dialog is on the screen. */
@@ -20,17 +20,22 @@ export type DialogGeometry = {
 };
 
 /** How a dialog lies on the terminal. */
-export function dialogGeometry(model: Model, dialog: Dialog): DialogGeometry {
-	const {question, must: after, rest} = dialogText(model, dialog, model.size.columns);
+export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry {
+	const {columns} = model.size;
+	const {
+		question,
+		must: after,
+		rest,
+	} = dialog.type === 'arming' ? armingText(model, dialog, columns) : dialogText(model, dialog, columns);
 	const room = roomOf(model);
 	const {phase, top} = dialog;
 	const must = question.length + after.length;
 	const base = {lines: [...question, ...after, ...rest], question: question.length, must, room};
 	// What follows may be read page by page; the question and the name in it are never cut in two.
-	if (phase.type !== 'asking' || room < question.length) return {...base, isReadable: false, needs: tooSmall};
+	const asks = phase.type === 'asking' || phase.type === 'arming';
+	if (!asks || room < question.length) return {...base, isReadable: false, needs: tooSmall};
 	if (must <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
-	const needs =
-		model.size.columns < 60 ? 'Read on first: Down' : 'Read on to the end of what matters first (Down, PgDn).';
+	const needs = columns < 60 ? 'Read on first: Down' : 'Read on to the end of what matters first (Down, PgDn).';
 	return {...base, isReadable: phase.seenLines >= must, needs};
 }
 
@@ -49,7 +54,9 @@ export function withDialog(lines: readonly string[], model: Model): readonly str
 	const isFramed = framed(model);
 	const where = text.length > height ? ` lines ${top + 1}-${top + height} of ${text.length} (Down) --` : '';
 	const end = cut(rule(Math.max(0, columns - where.length)) + where, columns);
-	const overlay = isFramed ? [rule(columns, dialog.operation.toUpperCase()), ...body, end] : body;
+	const overlay = isFramed
+		? [rule(columns, dialog.type === 'arming' ? 'ALLOW WRITING' : dialog.operation.toUpperCase()), ...body, end]
+		: body;
 	const above = isFramed ? lines.slice(0, 1) : [];
 	return [...above, ...overlay, ...lines.slice(above.length + overlay.length)].slice(0, lines.length);
 }

@@ -1,8 +1,9 @@
 import type {Cell} from '../columns.ts';
 import type {Model} from '../model.ts';
 import {againstAsking} from '../operate/against.ts';
+import {againstArming} from '../operate/arming.ts';
 import {focusesOf} from '../operate/focus.ts';
-import {type Asking, type Dialog, type Focus, sentTargets} from '../operate/state.ts';
+import {type Asking, type Dialog, type Focus, type OpenDialog, sentTargets} from '../operate/state.ts';
 import {painter} from '../theme.ts';
 import {width} from '../width.ts';
 import {dialogGeometry} from './dialog.ts';
@@ -10,12 +11,17 @@ import {escapeText} from './escapes.ts';
 import {line} from './pieces.ts';
 
 /** The last line while a dialog is open: what answers it, or why the last key did not. */
-export function answerLine(model: Model, dialog: Dialog): string {
+export function answerLine(model: Model, dialog: OpenDialog): string {
 	const {columns} = model.size;
 	const paint = painter(model.colours);
-	const {remark, phase} = dialog;
+	const {remark} = dialog;
 	if (remark !== null) return line([' ', {text: readable(model, remark), tone: 'careful'}], columns, paint);
 	const against = againstAnswering(model, dialog);
+	if (dialog.type === 'arming') {
+		const keys = [strong('y'), ' allow writing  ', strong('Esc'), ' cancel'];
+		return line([' ', ...(against ?? keys)], columns, paint);
+	}
+	const {phase} = dialog;
 	if (against === null && phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
 		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns, paint);
 	}
@@ -23,11 +29,13 @@ export function answerLine(model: Model, dialog: Dialog): string {
 }
 
 /** What stands in the way of an answer now, and the key that helps; null = nothing. */
-function againstAnswering(model: Model, dialog: Dialog): readonly Cell[] | null {
-	const {phase, spoilt} = dialog;
+function againstAnswering(model: Model, dialog: OpenDialog): readonly Cell[] | null {
+	const {spoilt} = dialog;
 	if (spoilt !== null) return [strong('Esc'), ' close, and look again'];
-	if (phase.type !== 'asking' || sentTargets(phase.targets).length === 0) return null;
-	const against = againstAsking(model, dialog);
+	const asks =
+		dialog.type === 'arming' || (dialog.phase.type === 'asking' && sentTargets(dialog.phase.targets).length > 0);
+	if (!asks) return null;
+	const against = dialog.type === 'arming' ? againstArming(model, dialog) : againstAsking(model, dialog);
 	if (against !== null) return [{text: readable(model, against), tone: 'careful'}, '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];

@@ -5,7 +5,7 @@ import {exactAge, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import {outcomeSentence, partWord, targetName} from '../operate/outcome.ts';
-import {type Asking, type Dialog, sentTargets, type Target} from '../operate/state.ts';
+import {type Arming, type Asking, type Dialog, sentTargets, type Target} from '../operate/state.ts';
 import {firstMaster} from '../operate/target.ts';
 import {wrap} from '../width.ts';
 import {notesOf, warningsOf} from './dialogNotes.ts';
@@ -42,6 +42,19 @@ export function dialogText(model: Model, dialog: Dialog, columns: number): Dialo
 		default:
 			return unreachable(phase);
 	}
+}
+
+/** What the question whether to write says. */
+export function armingText(model: Model, {origin, spoilt}: Arming, columns: number): DialogText {
+	const {cluster} = readable(model, origin);
+	return {
+		question: prose(`Allow writing for 10 minutes on ${cluster}?`, columns),
+		must: spoilt === null ? [] : marked(spoiltText(model, spoilt), columns),
+		rest: prose(
+			'p, r, P, R and X open their dialogs then, and each of them asks again. W makes it read-only at once.',
+			columns,
+		),
+	};
 }
 
 const nothingAsked = {question: [], must: []} as const;

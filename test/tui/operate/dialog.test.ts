@@ -16,7 +16,7 @@ import {
 	taskRow,
 	taskView,
 } from '../../support/builder.ts';
-import {paste, press} from '../../support/press.ts';
+import {arm, paste, press} from '../../support/press.ts';
 import {answer, writable, writing, written} from '../../support/writable.ts';
 
 const view = (name: string, ...sources: readonly string[]) =>
@@ -208,7 +208,7 @@ describe('what is sent', () => {
 			...writing(rows).slice(1),
 			...taskEvents([billing]),
 		]);
-		const armed = press(start, 'W');
+		const armed = arm(start);
 		const opened = written(afterEvents(press(armed, 'p'), all));
 		const later = [
 			{type: 'tick', nowMs: nowMs + 600_001} as const,

@@ -6,7 +6,7 @@ import type {Event, Model} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
 import {width} from '../../../src/tui/width.ts';
 import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';
-import {paste, press} from '../../support/press.ts';
+import {paste, press, pressAlone} from '../../support/press.ts';
 import {sizes} from '../../support/screens.ts';
 import {coupon, crm, orders, risk, showcase} from '../../support/showcase.ts';
 import {answer, writing, written} from '../../support/writable.ts';
@@ -96,6 +96,13 @@ const screens: Readonly<Record<string, readonly Step[]>> = {
 	],
 	'too-old': ['p', pages, [{type: 'tick', nowMs: nowMs + 9000}]],
 	'sending-marked': [markAll, 'p', pages, confirm('y')],
+	'allow-writing': ['W', model => pressAlone(model, 'W')],
+	'allow-writing-burst': ['W', model => pressAlone(model, 'W'), 'yy'],
+	'allow-writing-link-lost': [
+		'W',
+		model => pressAlone(model, 'W'),
+		[link({type: 'link-lost', message: 'nothing listens there', sinceMs: nowMs, retryAtMs: nowMs + 500})],
+	],
 	quitting: ['p', pages, confirm('y'), '<esc><ctrl-c>'],
 	'nameless-1.0': [taskEvents([nameless]), 'jjjjpp', taskEvents([nameless])],
 	'long-name': [

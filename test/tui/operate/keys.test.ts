@@ -17,7 +17,7 @@ import {
 	taskRow,
 	taskView,
 } from '../../support/builder.ts';
-import {press} from '../../support/press.ts';
+import {arm, operationOf, press, pressAlone} from '../../support/press.ts';
 import {writable, writing} from '../../support/writable.ts';
 
 const under: OperationUnderWay = {operation: 'pause', sinceMs: ago(12), answered: false};
@@ -154,7 +154,7 @@ describe('why a key cannot act', () => {
 });
 
 describe('what a key means', () => {
-	const asked = (model: Model) => model.dialog?.asked;
+	const asked = (model: Model) => operationOf(model)?.asked;
 
 	test.each<[string, Model, unknown]>([
 		['p on the list', press(at('billing'), 'p'), [{task: 'billing', sources: null}]],
@@ -179,10 +179,17 @@ describe('what a key means', () => {
 		['resume of a whole task', press(page('audit'), 'R'), 1],
 		['resume of two rows', press(page('billing'), '*r'), 2],
 		['stop', press(at('billing'), 'X'), 3],
-	])('%s asks as strongly as it must', (_, model, tier) => expect(model.dialog?.tier).toBe(tier));
+	])('%s asks as strongly as it must', (_, model, tier) => expect(operationOf(model)?.tier).toBe(tier));
 });
 
 describe('arming', () => {
+	const underWay = {
+		operation: 'pause',
+		targets: [{task: 'billing', sources: null}],
+		origin: {instance: 'g1', cluster: 'c'},
+		from: {type: 'tasks', cursor: noCursor},
+		sinceMs: nowMs,
+	} as const;
 	const data = writing(rows).slice(1);
 	const unarmed = modelOf(120, 40, [
 		link({type: 'link-open', hello: {...writable, startArmed: false}}),
@@ -195,7 +202,7 @@ describe('arming', () => {
 
 	test('lasts ten minutes, told in minutes', () => {
 		expect(mode(unarmed)).toBe('RO');
-		const armed = press(unarmed, 'W');
+		const armed = arm(unarmed);
 		expect(mode(armed)).toBe('RW 10m');
 		expect(mode(afterEvents(armed, later(59_000)))).toBe('RW 10m');
 		expect(mode(afterEvents(armed, later(61_000)))).toBe('RW 9m');
@@ -207,7 +214,7 @@ describe('arming', () => {
 	test('from the start lasts until somebody disarms it', () => {
 		expect(mode(afterEvents(start, later(7_200_000)))).toBe('RW');
 		expect(mode(press(start, 'W'))).toBe('RO');
-		expect(mode(press(start, 'WW'))).toBe('RW 10m');
+		expect(mode(arm(press(start, 'W')))).toBe('RW 10m');
 	});
 
 	test('a reconnect arms nothing, and disarms what is not allowed any more', () => {
@@ -225,7 +232,62 @@ describe('arming', () => {
 		expect(model.notice).toBe('another gateway answers: writing is disarmed');
 		expect([model.overview, model.tasks.size, model.heartbeat]).toEqual([null, 0, null]);
 		expect(afterEvents(press(start, 'W'), [other]).notice).toBeNull();
-		expect(mode(press(afterEvents(model, data), 'W'))).toBe('RW 10m');
+		expect(mode(arm(afterEvents(model, data)))).toBe('RW 10m');
+	});
+
+	describe('asks once', () => {
+		const asking = pressAlone(unarmed, 'W');
+		const said = (model: Model) => ({
+			mode: mode(model),
+			open: model.dialog?.type ?? null,
+			remark: model.dialog?.remark,
+		});
+
+		test('by its cluster', () => {
+			expect(screenLines(asking).join('\n')).toContain('Allow writing for 10 minutes on 10.0.3.1:8261?');
+			expect(mode(asking)).toBe('RO');
+		});
+
+		test.each<[string, Model, unknown]>([
+			['y alone allows it', pressAlone(asking, 'y'), {mode: 'RW 10m', open: null, remark: undefined}],
+			['n does not', pressAlone(asking, 'n'), {mode: 'RO', open: null, remark: undefined}],
+			['Esc does not', pressAlone(asking, 'esc'), {mode: 'RO', open: null, remark: undefined}],
+			['Enter is no answer', pressAlone(asking, 'enter'), {mode: 'RO', open: 'arming', remark: null}],
+			['W is no answer', pressAlone(asking, 'W'), {mode: 'RO', open: 'arming', remark: null}],
+			[
+				'y in a burst is none',
+				press(asking, 'yy'),
+				{mode: 'RO', open: 'arming', remark: 'It came in a burst of keys: press it alone.'},
+			],
+			[
+				'y at once is none',
+				pressAlone(asking, 'y', 100),
+				{mode: 'RO', open: 'arming', remark: 'That was too fast: press it again.'},
+			],
+			[
+				'y after the link was lost is none',
+				pressAlone(afterEvents(asking, [link({type: 'link-open', hello: {...writable, startArmed: false}})]), 'y'),
+				{mode: 'RO', open: 'arming', remark: 'Writing is not allowed: the link was lost meanwhile'},
+			],
+		])('%s', (_, model, expected) => expect(said(model)).toEqual(expected));
+
+		test('never out of a burst', () => {
+			const model = press(unarmed, 'W');
+			expect(model.dialog).toBeNull();
+			expect(model.notice).toBe('arm: it came in a burst of keys: press it alone');
+		});
+
+		test('ends a freeze, like every dialog', () => {
+			expect(pressAlone(press(unarmed, 'z'), 'W').finding.frozen).toBeNull();
+		});
+
+		test('what comes meanwhile of an operation waits until it is closed', () => {
+			const sent = {...asking, underWay: [{...underWay, id: 7}]};
+			const reply = {type: 'lost', message: 'the link was closed'} as const;
+			const model = afterEvents(sent, [{type: 'operate', change: {type: 'answer', id: 7, reply}}]);
+			expect(model.dialog?.type).toBe('arming');
+			expect(pressAlone(model, 'esc').dialog?.type).toBe('operation');
+		});
 	});
 
 	test('never where the viewer is to read only', () => {

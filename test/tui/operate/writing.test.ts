@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Model} from '../../../src/tui/model.ts';
-import {toggledArmed, writingText} from '../../../src/tui/operate/writing.ts';
+import {armedNow, writingText} from '../../../src/tui/operate/writing.ts';
 import {afterEvents, modelOf, nowMs, shown} from '../../support/builder.ts';
 import {createTestClock} from '../../support/clock.ts';
 import {clockSteps} from '../../support/clockSteps.ts';
@@ -9,7 +9,7 @@ import {showcase} from '../../support/showcase.ts';
 test.for(clockSteps)('armed for ten minutes, also when the clock on the wall is set %s', ([, byMs]) => {
 	const clock = createTestClock(nowMs);
 	const open = modelOf(120, 40, shown(showcase));
-	let model: Model = {...open, armed: toggledArmed(open)};
+	let model: Model = {...open, armed: armedNow(open)};
 	const tick = (ms: number) => {
 		clock.pass(ms);
 		model = afterEvents(model, [{type: 'tick', nowMs: clock.now(), wallMs: clock.wall()}]);
