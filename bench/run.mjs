@@ -2,7 +2,7 @@
 import {parseArgs} from 'node:util';
 import {cleanUp} from './lib/processes.mjs';
 
-const names = ['start', 'bytes', 'frames', 'screens', 'huge', 'operate'];
+const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate'];
 
 const {positionals, values} = parseArgs({
 	allowPositionals: true,
@@ -11,7 +11,7 @@ const {positionals, values} = parseArgs({
 		minutes: {type: 'string', default: '1'},
 		/** How long `bytes` watches the storm, and then the idle screen. */
 		seconds: {type: 'string', default: '60'},
-		/** How many pairs `start`, `frames` and `screens` measure, a sixth of the keys, and an eighth of the operations. */
+		/** How many pairs `start`, `oneshot`, `frames` and `screens` measure, a sixth of the keys, and an eighth of the operations. */
 		pairs: {type: 'string', default: '25'},
 	},
 });

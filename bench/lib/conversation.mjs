@@ -2,12 +2,12 @@ import http from 'node:http';
 
 /** What `dmtop status` asks a dm-master, in its order, with nothing done in between. */
 export async function conversation(address) {
-	const [status] = await Promise.all([ask(address, '/apis/v1alpha1/status/'), ask(address, '/status')]);
-	const [first, ...others] = taskNames(status);
+	const paths = ['/apis/v1alpha1/status/', '/status', '/apis/v1alpha1/members'];
+	const [status] = await Promise.all([...paths.map(path => ask(address, path)), showSources(address)]);
 	const config = name => ask(address, `/apis/v1alpha1/tasks/${encodeURIComponent(name)}?type=1`);
-	await config(first);
-	for (let start = 0; start < others.length; start += 8) {
-		await Promise.all(others.slice(start, start + 8).map(config));
+	const names = taskNames(status);
+	for (let start = 0; start < names.length; start += 8) {
+		await Promise.all(names.slice(start, start + 8).map(config));
 	}
 	agent.destroy();
 }
@@ -22,13 +22,22 @@ const agent = new http.Agent({keepAlive: true});
 
 /** The body of an answer. */
 export function ask(address, path) {
+	return send(address, path, 'GET');
+}
+
+function showSources(address) {
+	return send(address, '/apis/v1alpha1/sources', 'PUT', '{"op":4}');
+}
+
+function send(address, path, method, body) {
 	return new Promise((resolve, reject) => {
-		const request = http.get(`http://${address}${path}`, {agent}, response => {
+		const request = http.request(`http://${address}${path}`, {agent, method}, response => {
 			const chunks = [];
 			response.on('data', chunk => chunks.push(chunk));
 			response.on('end', () => resolve(Buffer.concat(chunks).toString()));
 		});
 		request.on('error', reject);
+		request.end(body);
 	});
 }
 

@@ -3,6 +3,7 @@ import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, expect, test} from 'vitest';
 import {status} from '../../src/commands/status.ts';
+import {wait} from '../../src/commands/wait.ts';
 import {listener, nothingGiven} from '../support/commands.ts';
 import {fixtureText} from '../support/recordings.ts';
 
@@ -56,4 +57,58 @@ test('what nobody has to know before is asked at once: the version, the status, 
 		'/apis/v1alpha1/status/',
 		'/status',
 	]);
+});
+
+/** A master that answers nothing of a round before all of it has been asked: one after the other, nobody would ever end. */
+async function roundMaster(rounds: readonly (readonly string[])[]) {
+	const waiting = new Map<string, () => void>();
+	let round = 0;
+	const server = createServer(({url = '', method}, response) => {
+		const body = bodies[url] ?? fixtureText('6.5.0/sync/task-config.json').replaceAll('orders_merge', taskIn(url));
+		waiting.set(`${method} ${url}`, () => response.writeHead(200).end(body));
+		const wanted = rounds[round] ?? [];
+		if (!wanted.every(request => waiting.has(request))) return;
+		round += 1;
+		for (const answer of waiting.values()) answer();
+		waiting.clear();
+	});
+	open.add(server.listen(0, '127.0.0.1'));
+	await once(server, 'listening');
+	return {rounds: () => round, address: `127.0.0.1:${(server.address() as AddressInfo).port}`};
+}
+
+const bodies: Readonly<Record<string, string>> = {
+	'/status': 'Release Version: v6.5.0\n',
+	'/apis/v1alpha1/status/': fixtureText('6.5.0/sync/running.json'),
+	'/apis/v1alpha1/members': fixtureText('6.5.0/sync/members.json'),
+	'/apis/v1alpha1/sources': '{"result":true,"msg":"","sources":[]}',
+};
+
+function taskIn(url: string): string {
+	return /\/tasks\/([^?]*)/.exec(url)?.[1] ?? '';
+}
+
+const firstRound = [
+	'GET /status',
+	'GET /apis/v1alpha1/status/',
+	'GET /apis/v1alpha1/members',
+	'PUT /apis/v1alpha1/sources',
+];
+const config = (task: string) => `GET /apis/v1alpha1/tasks/${task}?type=1`;
+
+test.each<[string | null, readonly string[]]>([
+	[null, ['billing', 'orders_merge', 'inventory_full']],
+	['billing', ['billing']],
+])('everything is asked for in two rounds (task: %s)', async (argument, tasks) => {
+	const {address, rounds} = await roundMaster([firstRound, tasks.map(config)]);
+	const io = {stdout: listener().stream, stderr: listener().stream, signal: new AbortController().signal};
+	await status({...nothingGiven, argument, masters: [address]}, io);
+	expect(rounds()).toBe(2);
+});
+
+test('a wait asks in two rounds too', async () => {
+	const {address, rounds} = await roundMaster([firstRound, [config('orders_merge')]]);
+	const io = {stderr: listener().stream, terminal: false, signal: new AbortController().signal};
+	await wait({...nothingGiven, argument: 'orders_merge', waitFor: 'running', masters: [address]}, io);
+	expect(rounds()).toBe(2);
 });
