@@ -1,6 +1,6 @@
 import meow from 'meow';
 import {help} from './commands/help.ts';
-import {dieOf, leaveWithinMs} from './commands/job.ts';
+import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
 import {settleIn, type Voice} from './commands/surroundings.ts';
 import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/usage.ts';
@@ -102,21 +102,4 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			return (await import('./commands/watch.ts')).watch(command, options, io);
 		}
 	}
-}
-
-/** Ends what goes on until it is interrupted or nobody reads it any more; a second signal kills as usual. */
-function interrupted(): AbortSignal {
-	const controller = new AbortController();
-	const {stdout, stderr} = process;
-	stdout.once('error', () => controller.abort());
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			controller.abort();
-			// What a terminal or a pipe does not read must not keep the program.
-			setTimeout(() => {
-				if (stdout.writableLength + stderr.writableLength > 0) dieOf(signal);
-			}, leaveWithinMs).unref();
-		});
-	}
-	return controller.signal;
 }

@@ -55,10 +55,10 @@ export function processJob(): ProcessJob {
 }
 
 /** As long as the way out may take after a signal. */
-export const leaveWithinMs = 700;
+const leaveWithinMs = 700;
 
 /** Dies of a signal, as if nobody had listened to it. */
-export function dieOf(signal: NodeJS.Signals): void {
+function dieOf(signal: NodeJS.Signals): void {
 	process.removeAllListeners(signal);
 	process.kill(process.pid, signal);
 }
@@ -80,4 +80,21 @@ const atOnceMs = 20;
 /** The size that the terminal has now: while the program stood still, nobody told it. */
 function lookAtSize(): void {
 	process.kill(process.pid, 'SIGWINCH');
+}
+
+/** Ends what goes on until it is interrupted or nobody reads it any more; a second signal kills as usual. */
+export function interrupted(): AbortSignal {
+	const controller = new AbortController();
+	const {stdout, stderr} = process;
+	stdout.once('error', () => controller.abort());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			controller.abort();
+			// What a terminal or a pipe does not read must not keep the program.
+			setTimeout(() => {
+				if (stdout.writableLength + stderr.writableLength > 0) dieOf(signal);
+			}, leaveWithinMs).unref();
+		});
+	}
+	return controller.signal;
 }
