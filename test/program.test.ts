@@ -322,7 +322,14 @@ test('status --json of a recorded moment is the contract', async () => {
 	const replicas = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'] as const;
 	const notBound = expect.stringMatching(/^can't find task=orders_merge from dm-worker for source=mysql-replica-03/);
 	expect(JSON.parse(stdout)).toStrictEqual({
-		cluster: {masters: [address], dmVersion: 'v6.5.0', askedAt: time, tookMs: expect.any(Number)},
+		cluster: {
+			masters: [address],
+			dmVersion: 'v6.5.0',
+			askedAt: time,
+			tookMs: expect.any(Number),
+			askedInParts: null,
+			askedApart: [],
+		},
 		tasks: [
 			{
 				name: 'orders_merge',

@@ -22,6 +22,8 @@ export function contract(memory: Memory, task: string | null, wallShiftMs = 0) {
 			dmVersion: memory.version.told,
 			askedAt: lastGood === null ? null : time(lastGood.atMs),
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
+			askedInParts: memory.asking.parts,
+			askedApart: memory.asking.apart,
 		},
 		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0, time)),
 		sources: [

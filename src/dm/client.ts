@@ -27,8 +27,8 @@ export type DmClientOptions = {
 	readonly now: () => number;
 	/** Awaited in the middle of the work on a status answer, which is long on a huge one: others may have their turn. */
 	readonly breath?: () => Promise<void>;
-	/** Awaited before a master is asked for states, each time. */
-	readonly admit?: (question: StatusQuestion, signal: AbortSignal) => Promise<void>;
+	/** Awaited before a master is asked for states, each time; `again` where another one keeps silent or has failed. */
+	readonly admit?: (question: StatusQuestion, signal: AbortSignal, again: boolean) => Promise<void>;
 };
 
 /** Whose states are asked for. */
@@ -165,7 +165,8 @@ export function createDmClient(options: DmClientOptions) {
 		{signal, onSent}: Omit<StatusOptions, 'only'>,
 		read: (answer: Answer) => T | Promise<T>,
 	): Promise<Told<T>> {
-		const admitted = admit === undefined ? null : {admit: (ended: AbortSignal) => admit(question, ended)};
+		const admitted =
+			admit === undefined ? null : {admit: (ended: AbortSignal, again: boolean) => admit(question, ended, again)};
 		return all.ask({...get(path), signal, read, onSent, ...admitted});
 	}
 }

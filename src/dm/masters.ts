@@ -39,8 +39,8 @@ export type Asking<T> = Request & {
 	readonly signal: AbortSignal | undefined;
 	/** Takes the answer apart. Throws an AnswerError where it cannot be used. */
 	readonly read: (answer: Answer) => T | Promise<T>;
-	/** Awaited before each master is asked. */
-	readonly admit?: (signal: AbortSignal) => Promise<void>;
+	/** Awaited before each master is asked; `again` where one was asked before it. */
+	readonly admit?: (signal: AbortSignal, again: boolean) => Promise<void>;
 	/** Told as soon as nothing but an answer is waited for. */
 	readonly onSent?: (() => void) | undefined;
 };
@@ -73,7 +73,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 			const first = preferred;
 			const order = addresses.map((_, step) => (first + step) % addresses.length);
 			const ways = order.map(
-				index => (over: AbortSignal, onSent: () => void) => tryMaster(index, asking, over, onSent),
+				(index, step) => (over: AbortSignal, onSent: () => void) => tryMaster(index, step > 0, asking, over, onSent),
 			);
 			const outcomes = await hedge<Outcome<T>>(ways, {
 				silenceMs: acts ? null : timeouts.silenceMs,
@@ -104,6 +104,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 
 	async function tryMaster<T>(
 		index: number,
+		again: boolean,
 		{method, path, body, acts, read, admit, onSent: onEachSent}: Asking<T>,
 		over: AbortSignal,
 		onSent: () => void,
@@ -111,7 +112,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 		const address = addresses[index];
 		if (address === undefined) throw new RangeError(`no master number ${index}`);
 		try {
-			await admit?.(over);
+			await admit?.(over, again);
 			onSent();
 			onEachSent?.();
 			const startedMs = now();

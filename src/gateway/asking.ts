@@ -42,8 +42,9 @@ export function createAsking(options: AskingOptions): AskingCluster {
 		now: clock.now,
 		...(timeouts && {timeouts}),
 		...(breath && {breath}),
-		async admit(question, signal) {
-			const urgent = question.type === 'task' && question.urgent;
+		async admit(question, signal, again) {
+			// Who waits for a master that says nothing need not wait for the budget too.
+			const urgent = again || (question.type === 'task' && question.urgent);
 			await budget.admit(costOf(question, memory()), {signal, urgent});
 			if (question.type !== 'task') begin();
 		},

@@ -516,21 +516,18 @@ describe('several masters', () => {
 	});
 
 	test('each master that is asked for states is admitted first', async () => {
-		const admitted: StatusQuestion[] = [];
+		const admitted: (StatusQuestion | boolean)[] = [];
 		const hanging = await serve(() => {});
 		const good = await serve(answer(status));
 		const dm = client([hanging.master, good.master], {
 			timeouts: {silenceMs: 20},
-			async admit(question) {
-				admitted.push(question);
+			async admit(question, _, again) {
+				admitted.push(question, again);
 			},
 		});
 		await dm.readStatus({only: {shape: 'sources', names: ['a', 'b c']}});
 		expect(good.seen[0]).toBe('GET /apis/v1alpha1/status/?sources=a&sources=b%20c');
-		expect(admitted).toEqual([
-			{type: 'some', names: ['a', 'b c']},
-			{type: 'some', names: ['a', 'b c']},
-		]);
+		expect(admitted).toEqual([{type: 'some', names: ['a', 'b c']}, false, {type: 'some', names: ['a', 'b c']}, true]);
 	});
 });
 
