@@ -325,7 +325,7 @@ describe.concurrent('what changes meanwhile', () => {
 		await robot.select('crm');
 		await ask(robot, 'stop', 'Stop crm on');
 		happen(robot, {type: 'stopped', task: 'crm'});
-		await robot.until('changed meanwhile: DM no longer lists crm');
+		await robot.until('changed meanwhile: no source lists crm any more');
 		robot.type('crm');
 		await reading(robot);
 		robot.type('\r');

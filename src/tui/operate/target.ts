@@ -45,10 +45,16 @@ export function changeSince(model: Model, operation: Operation, targets: readonl
 		const value = model.tasks.get(task);
 		if (plan.type === 'refused' || value === undefined) continue;
 		if (value.task === null || value.task.row.goneAtMs !== null) return `DM no longer lists ${task}`;
+		if (isUnlisted(value.task)) return `no source lists ${task} any more`;
 		const change = changedSince(operation, seen, asFarAsMeant(sources, seen, seenParts(value.task)));
 		if (change !== null) return `${task}: ${change}`;
 	}
 	return null;
+}
+
+/** Its sources answer, and none lists it: it may be gone, and DM is being asked. */
+function isUnlisted({subtasks}: TaskView): boolean {
+	return subtasks.length > 0 && subtasks.every(({presence}) => presence.type === 'missing');
 }
 
 function planFor(model: Model, operation: Operation, target: OperationTarget, view: TaskView | null): Plan {
