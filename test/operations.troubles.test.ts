@@ -29,7 +29,7 @@ const cases: readonly Case[] = [
 	{
 		trouble: 'refuses:orders_merge:mysql-replica-02',
 		outcome: 'failed',
-		says: 'mysql-replica-02: [code=38008',
+		says: 'mysql-replica-02: 38008 context deadline exceeded',
 		parts: 'done failed done',
 		stages: 'Paused Running Paused',
 	},

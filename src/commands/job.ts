@@ -85,14 +85,13 @@ function lookAtSize(): void {
 /** Ends what goes on until it is interrupted or nobody reads it any more; a second signal kills as usual. */
 export function interrupted(): AbortSignal {
 	const controller = new AbortController();
-	const {stdout, stderr} = process;
-	stdout.once('error', () => controller.abort());
+	process.stdout.once('error', () => controller.abort());
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
 			controller.abort();
 			// What a terminal or a pipe does not read must not keep the program.
 			setTimeout(() => {
-				if (stdout.writableLength + stderr.writableLength > 0) dieOf(signal);
+				if (process.stdout.writableLength + process.stderr.writableLength > 0) dieOf(signal);
 			}, leaveWithinMs).unref();
 		});
 	}

@@ -75,6 +75,11 @@ export async function startListening(
 }
 
 export type TerminalProgram = {
+	readonly pid: number;
+	/** All that was written to the terminal. */
+	written(): string;
+	/** The terminal reads nothing any more. */
+	stall(): void;
 	/** The lines on the screen, without blanks at their ends. */
 	screen(): readonly string[];
 	type(keys: string): void;
@@ -140,6 +145,9 @@ export function startOnTerminal(
 	};
 
 	return {
+		pid: pty.pid,
+		written: () => written,
+		stall: () => pty.pause(),
 		screen,
 		type: keys => pty.write(keys),
 		resize(newColumns, newRows) {
