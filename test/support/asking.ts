@@ -37,39 +37,13 @@ export async function statusOf(name: string, options: Partial<Options> = {}, rul
 	return {code, text: stdout.text(), said: stderr.text(), requests: master.requests};
 }
 
-/** How `dmtop wait` ends on a case; it is interrupted after so many polls. */
-export async function waitOn(
-	name: string,
-	argument: string,
-	options: Partial<Options>,
-	polls: number,
-	rule?: CaseRule,
-) {
+/** How `dmtop wait` ends on a case, after 20 s at the latest. */
+export async function waitOn(name: string, argument: string, options: Partial<Options>, rule?: CaseRule) {
 	const master = await startCaseMaster(name, rule);
 	const clock = createTestClock();
 	const stderr = listener();
-	const interrupting = new AbortController();
-	let pauses = 0;
-	const code = await wait(
-		{...nothingGiven, argument, masters: [master.address], ...options},
-		{
-			stderr: stderr.stream,
-			terminal: false,
-			signal: interrupting.signal,
-			clock: {
-				...clock,
-				after(ms, work) {
-					// Only pauses between two polls pass: no answer is late enough to be given up.
-					if (ms > 3000) return () => {};
-					pauses += 1;
-					clock.pass(ms);
-					if (pauses >= polls) interrupting.abort();
-					setImmediate(work);
-					return () => {};
-				},
-			},
-		},
-	);
+	const asked = {...nothingGiven, argument, masters: [master.address], timeoutMs: 20_000, ...options};
+	const code = await clock.during(wait(asked, {stderr: stderr.stream, terminal: false, signal, clock}));
 	await master.close();
 	return {code, said: stderr.text()};
 }
