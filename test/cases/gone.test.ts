@@ -41,8 +41,8 @@ describe('a task that no answer lists is not told stopped', () => {
 		expect(rowOf(memories[1], 'stock')).toMatchObject({
 			word: 'unknown',
 			goneAtMs: null,
-			reason: expect.stringContaining('DM still has the configuration of the task'),
-			outlook: 'It may well be running: what is shown is its last known state, Running.',
+			reason: expect.stringContaining('DM still has its configuration'),
+			outlook: 'It may well be running; its last known state is Running.',
 		});
 		expect(memories.at(-1)?.events.map(({type}) => type)).not.toContain('task-gone');
 	});
@@ -78,7 +78,7 @@ describe('a task that no answer lists is not told stopped', () => {
 			return true;
 		};
 		const [, second] = await askedPolls('empty-for-one-poll', 2, broken);
-		expect(rowOf(second, 'stock')?.reason).toContain('DM gave no answer when it was asked for the task by name');
+		expect(rowOf(second, 'stock')?.reason).toContain('DM did not say whether it knows it');
 	});
 
 	test('neither a configuration nor by name: it is gone', async () => {

@@ -40,15 +40,15 @@ export function notListed(it: TaskSubtask, byName: NonNullable<Unlisted['byName'
 	return {
 		kind: 'unlisted',
 		label: 'Not listed',
-		reason: `${place(it)}: its source answers and does not list it; ${knowledge[byName]}.`,
-		outlook: `It may well be running: what is shown is its last known state, ${it.subtask?.stage ?? 'unknown'}.`,
+		reason: `${place(it)}: not listed, though its source answers; ${knowledge[byName]}.`,
+		outlook: `It may well be running; its last known state is ${it.subtask?.stage ?? 'unknown'}.`,
 	};
 }
 
 const knowledge = {
-	listed: 'DM still knows the task by name',
-	configured: 'DM still has the configuration of the task',
-	'no-answer': 'DM gave no answer when it was asked for the task by name',
+	listed: 'DM still knows it by name',
+	configured: 'DM still has its configuration',
+	'no-answer': 'DM did not say whether it knows it',
 } as const satisfies Record<NonNullable<Unlisted['byName']>, string>;
 
 const silences = {
