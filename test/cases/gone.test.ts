@@ -164,7 +164,11 @@ describe('who does not answer and may hold a part', () => {
 	});
 
 	test('6.5.0: that another task names the silent source does not hide that there may be more', async () => {
-		const {code, text} = await statusOf('real/oneshot-hides-task-of-dead-worker');
+		const sources = ['01', '02', '03'].map(number => `- source-id: mysql-replica-${number}\n`).join('');
+		const config = {result: true, msg: '', cfg: `name: orders_merge\nmysql-instances:\n${sources}`};
+		const rule = json([/tasks\/orders_merge/, config]);
+		const {code, text} = await statusOf('real/oneshot-hides-task-of-dead-worker', {}, rule);
+		expect(text).toContain('? orders_merge               silent: mysql-replica-03');
 		expect(text).toContain('source mysql-replica-03 does not answer: tasks that are on it alone are not shown');
 		expect(code).toBe(1);
 	});
