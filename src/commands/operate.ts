@@ -16,6 +16,7 @@ import {operatedCode} from './operated-code.ts';
 import {outcomeText} from './outcome-text.ts';
 import {personOf} from './person.ts';
 import {proposal} from './proposal.ts';
+import {columnsOf} from './status.ts';
 import {unknownTask} from './unknown-task.ts';
 import type {Options} from './usage.ts';
 
@@ -66,7 +67,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		const plan = planOf(operation, target, seen, memory.shape ?? 'sources');
 		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
 		if (plan.type === 'act' && !options.yes) {
-			const {text, question, expected} = proposal(operation, target, plan, memory);
+			const {text, question, expected} = proposal(operation, target, plan, memory, columnsOf(io.stderr));
 			io.stderr.write(`${text}\n`);
 			if (!(await confirm(question, expected, {...io, now: clock.now}))) {
 				io.stderr.write('dmtop: not confirmed; nothing was sent\n');

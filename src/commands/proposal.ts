@@ -15,17 +15,18 @@ export type Proposal = {
 	readonly expected: string;
 };
 
-/** Words the question. Pure. */
+/** Words the question, fitted to as many columns as the terminal has; null = nothing is fitted. Pure. */
 export function proposal(
 	operation: Operation,
 	target: OperationTarget,
 	plan: Extract<Plan, {type: 'act'}>,
 	memory: Memory,
+	columns: number | null,
 ): Proposal {
 	const {task} = target;
 	const {parts, left} = plan;
 	const value = taskValue(memory, task);
-	const nowMs = memory.lastGood?.atMs ?? 0;
+	const seen = {nowMs: memory.lastGood?.atMs ?? 0, firstAnswerAtMs: memory.firstGoodAtMs};
 	const sources = parts.map(({source}) => source);
 	// DM 1.0 goes by workers.
 	const workers = memory.shape === 'workers' ? parts.map(({worker}) => worker) : null;
@@ -34,13 +35,13 @@ export function proposal(
 	const named = namedSources(plan, nameless);
 	const command = dmctlCommand(operation, {task, sources: named}, workers, memory.masters[0] ?? null);
 	const lines = [
-		taskTable(value, {nowMs, firstAnswerAtMs: memory.firstGoodAtMs}).trimEnd(),
+		taskTable(value, seen, {columns}).trimEnd(),
 		'',
 		`${operation} ${named === null ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
 		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),
 		...nameless.map(worker => `  ! ${notAsked(worker)}`),
 		...warningsOf(operation).map(text => `  ! ${text}`),
-		...costsOf(operation, plan, value.task, nowMs).map(({text, matters}) => `  ${matters ? '!' : ' '} ${text}`),
+		...costsOf(operation, plan, value.task, seen).map(({text, matters}) => `  ${matters ? '!' : ' '} ${text}`),
 		`  ${command}`,
 		'  The task is read again just before; if it has changed, nothing is sent.',
 	];

@@ -1,7 +1,7 @@
 import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
 import type {Memory} from '../gateway/memory.ts';
-import {mayHavePart} from '../gateway/unheard.ts';
+import {mayHavePart, type Unheard} from '../gateway/unheard.ts';
 import {overview, taskValue} from '../gateway/views.ts';
 import type {Overview} from '../protocol/topics.ts';
 import {type Asked, createAsker} from './ask.ts';
@@ -82,8 +82,8 @@ export function judged(memory: Memory, task: string | null): number {
 	return unknown || rows.some(({word}) => bad.has(word)) ? exit.trouble : exit.fine;
 }
 
-function partNote(who: string): string {
-	return `${who} does not answer: it may have a part of this task`;
+function partNote({who, trouble}: Unheard): string {
+	return `${who} ${trouble}: it may have a part of this task`;
 }
 
 /** The same verdict over what a gateway tells. */

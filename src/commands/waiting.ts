@@ -86,10 +86,10 @@ export function advance(before: Waiting, asked: Asked, atMs: number): Waiting {
 
 /** Nothing is reached in whole while somebody does not answer who may have a part of the task. */
 function unlessUnheard(reached: Judgement, memory: Memory, task: Task | null, name: string): Judgement {
-	const [who] = mayHavePart(memory, name);
-	if (who === undefined) return reached;
+	const [unheard] = mayHavePart(memory, name);
+	if (unheard === undefined) return reached;
 	const arrived = task?.subtasks.length ?? 0;
-	return {type: 'not-yet', arrived, missing: `${who} does not answer and may have a part of it`};
+	return {type: 'not-yet', arrived, missing: `${unheard.who} ${unheard.trouble} and may have a part of it`};
 }
 
 function gone(state: WaitState): Judgement {

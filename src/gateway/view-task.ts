@@ -22,6 +22,7 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 	const gapUnknown = away || here.some(isGapUnknown);
 	const {gap, gapSinceMs} = gapUnknown ? noGap : largestGap(here);
 	const lagSeconds = largest(here.map(({lag}) => lag.seconds));
+	const upstreamUnknown = here.some(isUpstreamUnknown);
 	const lagUnknown = away || here.some(it => isLagUnknown(it, lagSeconds === null));
 	return {
 		name: task.name,
@@ -36,8 +37,9 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		phase: phaseOf(task.subtasks, gone),
 		lagSeconds: lagUnknown ? null : lagSeconds,
 		lagUnknown,
-		blockedSinceMs: smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
-		upstreamUnknown: here.some(isUpstreamUnknown),
+		// Another part may be older than the lock.
+		blockedSinceMs: away || upstreamUnknown ? null : smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
+		upstreamUnknown,
 		gap,
 		gapUnknown,
 		gapSinceMs,

@@ -1,11 +1,11 @@
 import type {Lock} from '../domain/lock.ts';
 import {byText} from '../domain/order.ts';
-import {headline} from '../domain/rules/parts.ts';
 import {severity} from '../domain/status.ts';
 import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../protocol/topics.ts';
 import type {KnownSource} from './known-source.ts';
 import type {Memory} from './memory.ts';
 import {paceOf} from './pace.ts';
+import {isUnheard, troubleOf} from './unheard.ts';
 import {sourcesValue} from './view-sources.ts';
 import {subtaskRow} from './view-subtask.ts';
 import {taskRow} from './view-task.ts';
@@ -68,14 +68,9 @@ export function hidingSources({sources, tasks}: Memory): readonly KnownSource[] 
 	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
 	return [...sources.values()].filter(source => {
 		if (source.leftSinceMs !== null) return false;
-		if (source.answered) return source.errors.length > 0 && source.listsNothing;
+		if (source.answered) return isUnheard(source);
 		return source.lastSeenAtMs === null || !named.has(source.source);
 	});
-}
-
-function troubleOf({answered, unbound, absent, errors: [error]}: KnownSource): string {
-	if (answered) return `reports an error${error === undefined ? '' : ` (${headline(error)})`} and lists nothing`;
-	return unbound ? 'has no worker' : absent ? 'is missing from the answer' : 'does not answer';
 }
 
 /** How the cluster is asked, where that is not in one question by this gateway alone. */

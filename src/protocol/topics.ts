@@ -73,7 +73,7 @@ export type TaskRow = {
 	readonly lagSeconds: number | null;
 	/** A part of it should have a lag, and nobody knows it. */
 	readonly lagUnknown: boolean;
-	/** Since when a lock has been blocking; shown in place of the lag. */
+	/** Since when a lock has been blocking; shown in place of the lag. Null also while nothing is known of a part, or of its upstream. */
 	readonly blockedSinceMs: number | null;
 	/** An upstream of the task does not answer. */
 	readonly upstreamUnknown: boolean;

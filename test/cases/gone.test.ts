@@ -157,10 +157,10 @@ describe('who does not answer and may hold a part', () => {
 	test('2.0.7: where nobody tells the configuration, a source without a worker may hold a part', async () => {
 		const {code, text} = await statusOf('real/2.0.7-unbound-source-oneshot', {argument: 'billing'});
 		expect(code).toBe(1);
-		expect(text).toContain('source mysql-replica-03 does not answer: it may have a part of this task');
+		expect(text).toContain('source mysql-replica-03 has no worker: it may have a part of this task');
 		const waited = await waitOn('real/2.0.7-unbound-source-oneshot', 'billing', {waitFor: 'running'});
 		expect(waited.code).toBe(4);
-		expect(waited.said).toContain('source mysql-replica-03 does not answer and may have a part of it');
+		expect(waited.said).toContain('source mysql-replica-03 has no worker and may have a part of it');
 	});
 
 	test('6.5.0: that another task names the silent source does not hide that there may be more', async () => {
@@ -178,9 +178,17 @@ describe('source-mismatch: a source that answers with an error of its own and li
 	test('it is a line under the list, and exit code 1', async () => {
 		const {code, text} = await statusOf('source-mismatch');
 		expect(text).toMatch(
-			/^source mysql-03 reports an error \(40071 mysql source worker worker-2 .*\) and lists nothing: /m,
+			/^source mysql-03 lists nothing and reports an error \(40071 mysql source worker worker-2 .*\): tasks that are on it alone/m,
 		);
 		expect(code).toBe(1);
+	});
+
+	test('one task is not well in whole either, while no configuration says where it is', async () => {
+		const {code, text} = await statusOf('source-mismatch', {argument: 'crm'});
+		expect(text).toMatch(/^source mysql-03 lists nothing and reports an error .*: it may have a part of this task$/m);
+		expect(code).toBe(1);
+		const waited = await waitOn('source-mismatch', 'crm', {waitFor: 'caught-up'}, 40);
+		expect(waited).toMatchObject({code: 130, said: expect.stringContaining('and may have a part of it')});
 	});
 
 	test('--json tells its errors', async () => {

@@ -135,3 +135,32 @@ test.each(['1.0.7', '2.0.7', '6.5.0', '26.3.3-head'])('%s: a pause and a resume 
 	}
 	expect(at(...until, 'resumed-while-locked', 'resolved').row.blockedSinceMs).toBeNull();
 });
+
+test.each<[string, Parameters<typeof answer>[0]]>([
+	[
+		'does not tell where its upstream is',
+		{r1: {orders: running({groups: [met]})}, r2: {orders: running({upstream: null})}},
+	],
+	['is not told of', {r1: {orders: running({groups: [met]})}}],
+])('the time of a lock is not the lag of a task of which another source %s', (_, newest) => {
+	const both = {r1: {orders: running()}, r2: {orders: running()}};
+	const locked = {r1: {orders: running({groups: [met]})}, r2: {orders: running()}};
+	expect(
+		taskOf(
+			remembered([
+				[1, answer(both)],
+				[2, answer(locked)],
+			]),
+			'orders',
+		).row.blockedSinceMs,
+	).toBe(2000);
+	const {row} = taskOf(
+		remembered([
+			[1, answer(both)],
+			[2, answer(locked)],
+			[3, answer(newest)],
+		]),
+		'orders',
+	);
+	expect(row).toMatchObject({blockedSinceMs: null, lagUnknown: true, lagSeconds: null});
+});

@@ -28,7 +28,10 @@ export function missing(it: TaskSubtask): Found | null {
 		label: 'Missing',
 		counted: true,
 		reason: `${place(it)}: its source answers well and does not list this subtask.`,
-		outlook: 'Either it was stopped there alone or never started there, or the worker has not taken it up (again) yet.',
+		outlook:
+			it.subtask === null
+				? 'Either it was never started there, or it was stopped there alone, or the worker has not taken it up yet.'
+				: 'Either it was stopped there alone, or the worker has not taken it up again yet.',
 	};
 }
 

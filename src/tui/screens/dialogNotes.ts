@@ -3,7 +3,7 @@ import type {Plan} from '../../domain/operation-plan.ts';
 import {failureOf} from '../../domain/resume.ts';
 import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
 import {age, lagDuration, longBytes, plural} from '../format.ts';
-import {gatewayNow} from '../freshness.ts';
+import {gatewayNow, hasBeginning} from '../freshness.ts';
 import type {Model} from '../model.ts';
 import type {Target} from '../operate/state.ts';
 import {keepsFrom} from './dialogTargets.ts';
@@ -13,13 +13,14 @@ export type Note = {readonly text: string; readonly matters: boolean};
 
 /** What an operation costs, what it loses, and what it does not do, the most important first. */
 export function notesOf(model: Model, operation: Operation, {plan, view}: Target): readonly Note[] {
-	return costsOf(operation, plan, view, gatewayNow(model));
+	const firstAnswerAtMs = model.overview?.cluster.firstAnswerAtMs ?? null;
+	return costsOf(operation, plan, view, {nowMs: gatewayNow(model), firstAnswerAtMs});
 }
 
 /** The same of a task as it was told at that moment of the gateway's clock. */
-export function costsOf(operation: Operation, plan: Plan, view: TaskView | null, nowMs: number): readonly Note[] {
+export function costsOf(operation: Operation, plan: Plan, view: TaskView | null, seen: Seen): readonly Note[] {
 	if (plan.type !== 'act' || view === null) return [];
-	const about: About = {parts: plan.parts, rows: rowsOf(view, plan.parts), view, nowMs};
+	const about: About = {parts: plan.parts, rows: rowsOf(view, plan.parts), view, seen};
 	return [
 		plain(`${plural(plan.parts.length, 'subtask')}: ${countsText(plan.parts)}.`),
 		...notes[operation](about),
@@ -37,8 +38,11 @@ type About = {
 	readonly parts: readonly SeenPart[];
 	readonly rows: readonly SubtaskRow[];
 	readonly view: TaskView;
-	readonly nowMs: number;
+	readonly seen: Seen;
 };
+
+/** By the gateway's clock: now, and when it had its first answer. */
+type Seen = {readonly nowMs: number; readonly firstAnswerAtMs: number | null};
 
 const notes = {pause: pauseNotes, resume: resumeNotes, stop: stopNotes} as const satisfies Record<
 	Operation,
@@ -95,11 +99,22 @@ function growingLag({rows}: About): readonly Note[] {
 	return [matters(`The lag is ${lagDuration(worst.lagSeconds)} (${worst.source}) and will grow.`)];
 }
 
-function lockNotes({view, rows, nowMs}: About, then: string): readonly Note[] {
-	const blocked = rows.filter(row => row.blockedSinceMs !== null);
-	const longest = Math.min(...blocked.map(row => row.blockedSinceMs ?? nowMs));
-	const since = blocked.length === 0 ? '' : ` (${plural(blocked.length, 'source')} here, for ${age(longest, nowMs)})`;
-	return view.locks.map(lock => matters(`A DDL of ${lock.target} waits for other sources${since}: ${then}.`));
+function lockNotes(about: About, then: string): readonly Note[] {
+	const since = blockedText(about);
+	return about.view.locks.map(({target, isNamedOnly, conflict}) => {
+		if (isNamedOnly)
+			return matters(`A DDL lock of ${target} may be there, of which DM names the ID alone: then ${then}.`);
+		if (conflict !== null) return matters(`A DDL of ${target} is in conflict, and stays so until somebody decides.`);
+		return matters(`A DDL of ${target} waits for other sources${since}: ${then}.`);
+	});
+}
+
+/** How many sources a lock blocks, and for how long, where somebody saw each of them begin to wait. */
+function blockedText({rows, seen: {nowMs, firstAnswerAtMs}}: About): string {
+	const blocked = rows.flatMap(({blockedSinceMs}) => (blockedSinceMs === null ? [] : [blockedSinceMs]));
+	if (blocked.length === 0) return '';
+	const seenToBegin = blocked.every(sinceMs => hasBeginning(firstAnswerAtMs, sinceMs));
+	return ` (${plural(blocked.length, 'source')} here${seenToBegin ? `, for ${age(Math.min(...blocked), nowMs)}` : ''})`;
 }
 
 function inUnit({parts}: About, unit: string, text: string): readonly Note[] {
@@ -129,10 +144,8 @@ function keepNotes({rows}: About, when: string): readonly Note[] {
 
 function loadNotes({rows}: About): readonly Note[] {
 	return rows.flatMap(({source, work}) => {
-		if (work?.type !== 'Load' || work.totalBytes === null) return [];
-		return [
-			matters(`${source} is in Load: ${longBytes(work.finishedBytes ?? 0)} of ${longBytes(work.totalBytes)} done.`),
-		];
+		if (work?.type !== 'Load' || work.totalBytes === null || work.finishedBytes === null) return [];
+		return [matters(`${source} is in Load: ${longBytes(work.finishedBytes)} of ${longBytes(work.totalBytes)} done.`)];
 	});
 }
 
