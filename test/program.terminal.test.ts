@@ -1,0 +1,246 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {childrenOf, stateOf} from './support/processes.ts';
+import {bin, type Ended, run, runFile, startOnTerminal, type TerminalProgram} from './support/program.ts';
+
+let program: TerminalProgram | null = null;
+let folder = '';
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'dmtop-'));
+});
+
+afterEach(() => {
+	if (program !== null && folder !== '') for (const child of childrenOf(program.pid)) kill(child, 'SIGKILL');
+	program?.dispose();
+	program = null;
+	rmSync(folder, {recursive: true, force: true});
+});
+
+function kill(pid: number, signal: NodeJS.Signals) {
+	try {
+		process.kill(pid, signal);
+	} catch {}
+}
+
+function onTerminal(command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}) {
+	program = startOnTerminal(command, {columns: 80, rows: 24}, {XDG_STATE_HOME: folder, ...env});
+	return program;
+}
+
+const node = process.execPath;
+const demo = [node, bin, 'demo', '--scenario', 'healthy'] as const;
+const esc = '\u001B';
+const st = `${esc}\\`;
+const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
+const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith(`>. ${name} `));
+const hasDialog = (screen: readonly string[]) => screen.some(line => /^-- [A-Z ]+ -/.test(line));
+
+describe('what a terminal answers', () => {
+	test.for<readonly [string, readonly (string | number)[]]>([
+		['a colour, late and whole', [`${esc}]11;rgb:1e1e/1e1e/2e2e${st}`]],
+		['a colour, after a pause in its ESC', [esc, 60, ']11;rgb:1e1e/1e1e/2e2e', 200, st]],
+		['a name with W and z in it', [`${esc}P>|WezTerm W z 20240203${st}`]],
+		['O and P apart', [`${esc}O`, 150, 'P']],
+		['the old mouse', [`${esc}[M`, 100, ' Wz', `${esc}[M X!`]],
+		['keys that are let go', [`${esc}[119;1:3u${esc}[1;1:3A`]],
+		['many of them, byte by byte', [...`${esc}[?62;22c${esc}P1+r524742=38${st}${esc}[?2026;2$y${esc}[24;80R`]],
+	])('%s is no key, and a key after it is', async ([, steps]) => {
+		const terminal = onTerminal(demo);
+		await terminal.until('the first row', cursorOn('audit_log'));
+		// In the first moment only plain keys count.
+		terminal.type('j');
+		await terminal.until('the second row', cursorOn('billing'));
+		for (const step of steps) {
+			if (typeof step === 'number') await pause(step);
+			else terminal.type(step);
+		}
+		// It also has to be over before the next key is no part of it.
+		await pause(20);
+		terminal.type('j');
+		await terminal.until('the third row', cursorOn('crm'));
+		expect(hasDialog(terminal.screen())).toBe(false);
+		expect(terminal.screen()[0]).toMatch(/LIVE {2}RW {2}/);
+		expect(terminal.screen().join('\n')).not.toContain('FROZEN');
+	});
+});
+
+describe('a screen that somebody else has written on', () => {
+	test('is whole again after Ctrl-l', async () => {
+		// The second command writes where the first one draws, once it is told to.
+		const junk = `while read -r line; do printf '\\033[5;1Hjunk\\033[?7h\\033[31m'; done < "$2"`;
+		const fifo = path.join(folder, 'fifo');
+		await runFile('mkfifo', [fifo]);
+		const command = `(${junk}) & exec "$0" "$1" demo --scenario healthy`;
+		const terminal = onTerminal(['/bin/sh', '-c', command, node, bin, fifo]);
+		await terminal.until('the first row', cursorOn('audit_log'));
+		await runFile('/bin/sh', ['-c', 'echo now > "$0"', fifo]);
+		await terminal.until('junk');
+		terminal.type('\u000C');
+		await terminal.until('no junk', screen => !screen.some(line => line.includes('junk')));
+		expect(cursorOn('audit_log')(terminal.screen())).toBe(true);
+		expect(terminal.modes().wrapping).toBe(false);
+	});
+});
+
+describe('under a shell that controls jobs', () => {
+	/** A shell in which the demo runs. */
+	async function shell() {
+		const terminal = onTerminal(['/bin/sh', '-i'], {PS1: 'sh> ', ENV: ''});
+		await terminal.until('sh> ');
+		terminal.type(`${demo.join(' ')}\r`);
+		await terminal.until('the first row', cursorOn('audit_log'));
+		return terminal;
+	}
+
+	const isPrompt = (screen: readonly string[]) => screen.findLast(line => line !== '')?.trimEnd() === 'sh>';
+	const given = {screen: 'normal', cursor: 'visible', bracketedPaste: false, wrapping: true, mouse: 'none'};
+	const taken = {screen: 'alternate', cursor: 'hidden', bracketedPaste: true, wrapping: false, mouse: 'none'};
+
+	/** What is typed is echoed again, and the demo is stopped. */
+	async function expectGiven(terminal: TerminalProgram) {
+		await terminal.until('the prompt', isPrompt);
+		expect(terminal.modes()).toMatchObject(given);
+		terminal.type('stty -a\n');
+		await terminal.until('lines and an echo', screen => / icanon .* echo /.test(screen.join(' ')));
+	}
+
+	async function expectBack(terminal: TerminalProgram) {
+		terminal.type('fg\n');
+		await terminal.until('the first row', cursorOn('audit_log'));
+		await terminal.until('the footer', screen => screen.at(-1)?.includes('Enter open') === true);
+		expect(terminal.modes()).toMatchObject(taken);
+		// Keys work, and what has happened meanwhile comes.
+		await pause(300);
+		terminal.type('j');
+		await terminal.until('the second row', cursorOn('billing'));
+		await terminal.until('LIVE');
+		terminal.type('k');
+		await terminal.until('the first row', cursorOn('audit_log'));
+	}
+
+	test('Ctrl-Z gives the terminal back, and fg takes it again, at its new size', async () => {
+		const terminal = await shell();
+		terminal.type('\u001A');
+		await expectGiven(terminal);
+		terminal.resize(100, 30);
+		await expectBack(terminal);
+		expect(terminal.screen()[0]).toHaveLength(100);
+		expect(terminal.screen()).toHaveLength(30);
+	});
+
+	test('so does SIGTSTP', async () => {
+		const terminal = await shell();
+		for (const child of childrenOf(terminal.pid)) kill(child, 'SIGTSTP');
+		await expectGiven(terminal);
+		await expectBack(terminal);
+	});
+
+	test('after a stop that nobody told it of, the screen is whole again', async () => {
+		const terminal = await shell();
+		for (const child of childrenOf(terminal.pid)) kill(child, 'SIGSTOP');
+		await terminal.until('the prompt', screen => screen.some(line => line.startsWith('sh>')));
+		// A terminal that is still raw takes no other end of a line.
+		terminal.type('echo; echo junk; echo junk\n');
+		await terminal.until('junk');
+		await expectBack(terminal);
+		expect(terminal.screen().filter(line => /junk|sh>/.test(line))).toEqual([]);
+	});
+});
+
+test('Ctrl-Z where no shell could continue it says so, and goes on', async () => {
+	const terminal = onTerminal(demo);
+	await terminal.until('the first row', cursorOn('audit_log'));
+	terminal.type('\u001A');
+	await terminal.until('suspend: no shell is there that could continue dmtop');
+	await pause(300);
+	terminal.type('j');
+	await terminal.until('the second row', cursorOn('billing'));
+	expect(terminal.modes()).toMatchObject({screen: 'alternate', wrapping: false});
+});
+
+test.for<NodeJS.Signals>(['SIGTERM', 'SIGHUP'])('%s ends it also when the terminal reads nothing', async signal => {
+	const terminal = onTerminal(demo);
+	await terminal.until('the first row', cursorOn('audit_log'));
+	terminal.stall();
+	// More than any terminal holds for who does not read.
+	for (let turn = 0; turn < 40; turn++) {
+		terminal.type('\u000C');
+		await pause(20);
+	}
+	terminal.kill(signal);
+	for (let look = 0; !/^Z|null/.test(String(stateOf(terminal.pid))); look++) {
+		if (look > 200) throw new Error(`it goes on: ${stateOf(terminal.pid)}`);
+		await pause(50);
+	}
+});
+
+test('SIGUSR1 opens no debugger', async () => {
+	const terminal = onTerminal(demo);
+	await terminal.until('the first row', cursorOn('audit_log'));
+	terminal.kill('SIGUSR1');
+	terminal.type('j');
+	await terminal.until('the second row', cursorOn('billing'));
+	expect(terminal.written()).not.toContain('Debugger');
+});
+
+describe('odd surroundings', () => {
+	test.for(['dumb', ''])('TERM=%s: the list, once', async term => {
+		const terminal = onTerminal(['/bin/sh', '-c', `TERM="${term}"; "$@"; echo "exit $?"`, '-', ...demo]);
+		await terminal.until('exit 0');
+		expect(terminal.written()).toMatch(/\. audit_log +Running/);
+		expect(terminal.written()).not.toContain(esc);
+	});
+
+	test.for([{FORCE_COLOR: '0'}, {NO_COLOR: '1'}])('%o: no colour and no style', async env => {
+		const terminal = onTerminal([node, bin, 'demo'], env);
+		await terminal.until('archive_2019');
+		expect(terminal.written()).not.toMatch(/\u001B\[[1-9][\d;]*m/);
+	});
+
+	test('a deleted working folder is no trouble', async () => {
+		const command = 'mkdir "$0/d"; cd "$0/d"; rmdir "$0/d"; exec "$@"';
+		const terminal = onTerminal(['/bin/sh', '-c', command, folder, ...demo]);
+		await terminal.until('the first row', cursorOn('audit_log'));
+	});
+
+	test('what Node says for NODE_DEBUG is nowhere', async () => {
+		const env = {NODE_DEBUG: 'http,net,stream,timer,worker', NODE_OPTIONS: '--trace-warnings'};
+		const terminal = onTerminal(demo, env);
+		await terminal.until('the first row', cursorOn('audit_log'));
+		expect(terminal.written()).not.toMatch(/HTTP|NET|STREAM|TIMER|WORKER/);
+		const {code, stderr} = await run(['status', '--master', '127.0.0.1:9'], env);
+		expect({code, stderr}).toEqual({
+			code: 3,
+			stderr: 'dmtop: GET /apis/v1alpha1/status/ of 127.0.0.1:9: connection refused\n',
+		});
+	});
+
+	test('too little memory for the screen is one sentence', async () => {
+		const command = 'ulimit -v 4000000 || exit 99; "$@"; echo "exit $?"';
+		const terminal = onTerminal(['/bin/sh', '-c', command, '-', ...demo]);
+		await terminal.until('exit');
+		expect(terminal.screen().filter(line => line !== '')).toEqual([
+			'dmtop: there is too little memory for the full screen (dmtop status needs less)',
+			'exit 70',
+		]);
+	});
+});
+
+test.for([
+	['--help'],
+	['--version'],
+	['info'],
+	['demo'],
+	['simulate', '--listen', '127.0.0.1:0'],
+	['serve', '--master', '127.0.0.1:9', '--listen', '127.0.0.1:0'],
+])('%s: output that cannot be written is an error', async args => {
+	const full: Ended = await runFile('/bin/sh', ['-c', '"$@" > /dev/full', '-', node, bin, ...args]);
+	expect(full).toEqual({
+		code: 74,
+		stdout: '',
+		stderr: 'dmtop: the output could not be written: no space is left (ENOSPC)\n',
+	});
+});
