@@ -15,7 +15,8 @@ export type Sending = {
 export function unended(files: readonly string[], isOver: (sent: Sending) => boolean): readonly Sending[] {
 	const open = new Map<string, string>();
 	for (const file of files) {
-		if (!fs.existsSync(file)) continue;
+		// What is no plain file, such as a device that somebody has put there, may never end.
+		if (fs.statSync(file, {throwIfNoEntry: false})?.isFile() !== true) continue;
 		for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
 			const [, id] = /"id":"([^"\\]{1,100})"/.exec(line) ?? [];
 			if (id === undefined) continue;

@@ -242,6 +242,13 @@ describe('what was sent and has no end', () => {
 		expect(unknowns()).toEqual(['a']);
 	});
 
+	test('beside what is no plain file, which is not read', () => {
+		fs.mkdirSync(path.join(path.dirname(file), 'audit.1.jsonl'), {recursive: true});
+		fs.writeFileSync(file, sent('a', nobody));
+		openAuditLog({path: file}).settle(atMs + 1000);
+		expect(unknowns()).toEqual(['a']);
+	});
+
 	test('where there is no log, nothing is made', () => {
 		openAuditLog({path: file}).settle(atMs);
 		expect(fs.existsSync(path.dirname(file))).toBe(false);
