@@ -12,7 +12,7 @@ export {screenLines} from './src/tui/screens/screen.ts';
 export {screenTables} from './src/tui/screens/tables.ts';
 export {createFrameKeeper, rememberLast} from './src/tui/frame.ts';
 export {createStore} from './src/tui/store.ts';
-export {frameWriter} from './src/tui/writer.ts';
+export {createFrameWriter} from './src/tui/writer.ts';
 export {App} from './src/tui/app.tsx';
 import {Box, Text} from 'ink';
 import {memo, useSyncExternalStore} from 'react';

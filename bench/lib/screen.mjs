@@ -31,11 +31,11 @@ export function createSink(columns = 120, rows = 40) {
 	};
 }
 
-const options = {alternateScreen: true, incrementalRendering: true, exitOnCtrlC: false, interactive: true, maxFps: 30};
+const options = {exitOnCtrlC: false, interactive: true, maxFps: 30};
 
 /** Our screen: `send` one or more events, and get the time until the frame was written. */
 export function createScreen({createStore, update, initialModel, screenLines, ...stages}) {
-	const {createFrameKeeper, rememberLast, screenTables, frameWriter, render, createElement, App, topics} = stages;
+	const {createFrameKeeper, rememberLast, screenTables, createFrameWriter, render, createElement, App, topics} = stages;
 	const sink = createSink();
 	let flush = () => {};
 	const store = createStore({
@@ -56,9 +56,12 @@ export function createScreen({createStore, update, initialModel, screenLines, ..
 	const keep = createFrameKeeper();
 	const frameOf = rememberLast(model => keep(screenLines(model), screenTables(model)));
 	const frame = () => frameOf(store.read());
-	const nothing = () => {};
-	const app = createElement(App, {subscribe: store.subscribe, frame, onKeys: nothing, onPaste: nothing});
-	const instance = render(app, {...options, stdout: frameWriter(sink.stdout, {dropSync: false}), stdin: sink.stdin});
+	const app = createElement(App, {subscribe: store.subscribe, frame});
+	const instance = render(app, {
+		...options,
+		stdout: createFrameWriter(sink.stdout, {dropSync: false}).stream,
+		stdin: sink.stdin,
+	});
 	return {
 		lines: () => screenLines(store.read()),
 		hasTable: () => frame().parts.some(({type}) => type === 'table'),
@@ -76,7 +79,7 @@ export function createScreen({createStore, update, initialModel, screenLines, ..
 }
 
 /** The bare screen: `show` rows, and get the time until the frame was written. */
-export function createBare({Bare, frameWriter, render, createElement}, first) {
+export function createBare({Bare, createFrameWriter, render, createElement}, first) {
 	const sink = createSink();
 	const listeners = new Set();
 	let rows = first;
@@ -85,7 +88,11 @@ export function createBare({Bare, frameWriter, render, createElement}, first) {
 		return () => listeners.delete(listener);
 	};
 	const app = createElement(Bare, {subscribe, rows: () => rows});
-	const instance = render(app, {...options, stdout: frameWriter(sink.stdout, {dropSync: false}), stdin: sink.stdin});
+	const instance = render(app, {
+		...options,
+		stdout: createFrameWriter(sink.stdout, {dropSync: false}).stream,
+		stdin: sink.stdin,
+	});
 	return {
 		async show(lines) {
 			const written = sink.written();
