@@ -129,8 +129,10 @@ describe('commands', () => {
 	const lost = afterEvents(list(['a']), [
 		link({type: 'link-lost', message: 'gone', sinceMs: nowMs, retryAtMs: nowMs + 1000}),
 	]);
-	test('asking again asks the gateway', () => check(list(['a']), {type: 'refresh'}, [{type: 'refresh'}]));
-	test('asking again without a link tries to connect', () => check(lost, {type: 'refresh'}, [{type: 'retry'}]));
+	test('asking again asks the gateway', () =>
+		check(list(['a']), {type: 'refresh'}, [{type: 'refresh'}, {type: 'repaint'}]));
+	test('asking again without a link tries to connect', () =>
+		check(lost, {type: 'refresh'}, [{type: 'retry'}, {type: 'repaint'}]));
 	test('asking again is told until the answer comes, the link is lost, or a key is pressed', () => {
 		const asked = afterEvents(list(['a']), [{type: 'refresh'}]);
 		expect(asked.notice).toBe('asking the cluster...');
