@@ -1,9 +1,14 @@
+import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {Options} from '../../src/commands/usage.ts';
 import type {Memory} from '../../src/gateway/memory.ts';
 import {overview} from '../../src/gateway/views.ts';
+import {noCursor} from '../../src/tui/cursor.ts';
+import {screenLines} from '../../src/tui/screens/screen.ts';
+import type {View} from '../../src/tui/views.ts';
 import {askedPolls, statusOf, waitOn} from '../support/asking.ts';
-import type {CaseRule} from '../support/cases.ts';
+import {type CaseRule, caseMemory} from '../support/cases.ts';
+import {viewer} from '../support/viewer.ts';
 
 function rowOf(memory: Memory | undefined, task: string) {
 	return memory === undefined ? undefined : overview(memory).tasks.find(({name}) => name === task);
@@ -172,6 +177,17 @@ describe('who does not answer and may hold a part', () => {
 		expect(text).toContain('source mysql-replica-03 does not answer: tasks that are on it alone are not shown');
 		expect(code).toBe(1);
 	});
+});
+
+test.each([
+	['billing', 60, 'dmctl: Running', '1 worker silent'],
+	['billing', 80, 'dmctl: Running', 'worker 127.0.0.1:8264 does not answer and may have a part of it'],
+	['orders_merge', 120, 'dmctl: Paused', '2 sources; worker 127.0.0.1:8264 does not answer and may have a part of it'],
+])('1.0.7: the page of %s does not look calm at %d columns either', (task, columns, said, unheard) => {
+	const view: View = {type: 'task', task, cursor: noCursor};
+	const lines = screenLines(viewer(caseMemory('real/1.0.7-dead-worker-one-task'), columns, 24, view));
+	const line = lines.map(stripVTControlCharacters).find(text => text.includes(said));
+	expect(line).toContain(unheard);
 });
 
 describe('source-mismatch: a source that answers with an error of its own and lists nothing', () => {

@@ -77,7 +77,7 @@ export function tabLine(task: TaskView, open: TaskTab, columns: number): string 
 	return [full, short].find(text => width(text) <= columns) ?? cut(short, columns);
 }
 
-/** dmctl's own word on the left, what the configuration says on the right. */
+/** dmctl's own word on the left; on the right what the configuration says, or who does not answer. */
 function dmLine(task: TaskView, columns: number): string {
 	const {row, config} = task;
 	const said = row.dmStatus === null ? ` ${withoutDmWord(row, 'this task')}` : ` dmctl: ${row.dmStatus}`;
@@ -85,9 +85,22 @@ function dmLine(task: TaskView, columns: number): string {
 	const short = [config?.mode ?? null, config?.shardMode ?? null, sources].filter(fact => fact !== null).join(', ');
 	const target = config?.target ?? null;
 	const full = target === null ? short : `${short} -> ${target}`;
+	const [unheard, unheardShort] = unheardTexts(task.namelessWorkers);
+	const facts = unheard === null ? [full, short, sources] : [`${sources}; ${unheard}`, unheard, unheardShort];
 	// DM's word is never cut for the sake of what the configuration says.
-	const fitting = [full, short, sources, ''].find(facts => width(said) + width(facts) + 2 <= columns) ?? '';
+	const fitting = [...facts, ''].find(text => width(said) + width(text) + 2 <= columns) ?? '';
 	return spread(said, fitting, columns);
+}
+
+/** Who does not answer and may have a part of the task, in a sentence and in a few words; null where everybody answers. */
+function unheardTexts(workers: readonly string[]): readonly [string, string] | readonly [null, ''] {
+	if (workers.length === 0) return [null, ''];
+	const [worker] = workers;
+	const text =
+		workers.length === 1
+			? `worker ${worker} does not answer and may have a part of it`
+			: `${workers.length} workers do not answer and may have parts of it`;
+	return [text, `${plural(workers.length, 'worker')} silent`];
 }
 
 /** Our verdict with its letter, and since when. */
