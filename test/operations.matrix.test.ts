@@ -17,7 +17,8 @@ const opNumbers = {
 
 /**
  * What becomes of one part, in a letter for DM's answer and the stage afterwards (`-` = gone):
- * `+` done, `w` done with a text, `x` failed with DM's text; `.` = refused before anything is sent.
+ * `+` done, `w` done with a text (where DM answered with the error that was there before, because its stage says so),
+ * `x` failed with DM's text; `.` = refused before anything is sent.
  */
 type Fate = `${'+' | 'w' | 'x' | '.'} ${string}`;
 
@@ -79,7 +80,7 @@ const table: readonly Row[] = [
 		world: dm => lab(dm, [{type: 'failed', task, failure: 'duplicate-entry'}]),
 		fates: {
 			'1.0': {pause: '. Paused', resume: '+ Paused', stop: '+ -'},
-			'2.0': {pause: 'x Paused', resume: '+ Paused', stop: '+ -'},
+			'2.0': {pause: 'w Paused', resume: '+ Paused', stop: '+ -'},
 			...sinceSix({pause: 'w Paused', resume: '+ Paused', stop: '+ -'}),
 		},
 	},
@@ -88,7 +89,7 @@ const table: readonly Row[] = [
 		world: dm => lab(dm, [{type: 'failed', task, failure: 'table-missing'}]),
 		fates: {
 			'1.0': {pause: '. Paused', resume: '+ Paused', stop: '+ -'},
-			'2.0': {pause: 'x Paused', resume: '+ Paused', stop: '+ -'},
+			'2.0': {pause: 'w Paused', resume: '+ Paused', stop: '+ -'},
 			...sinceSix({pause: 'w Paused', resume: '+ Paused', stop: '+ -'}),
 		},
 	},
@@ -106,8 +107,8 @@ const table: readonly Row[] = [
 			]),
 		fates: {
 			'1.0': {pause: '. Paused', resume: '+ Running', stop: '+ -'},
-			'2.0': {pause: 'x Paused', resume: 'x Running', stop: '+ -'},
-			'6.5': {pause: 'w Paused', resume: 'x Running', stop: '+ -'},
+			'2.0': {pause: 'w Paused', resume: 'w Running', stop: '+ -'},
+			'6.5': {pause: 'w Paused', resume: 'w Running', stop: '+ -'},
 			'8.5': {pause: 'w Paused', resume: '+ Running', stop: '+ -'},
 			'26.3': {pause: 'w Paused', resume: '+ Running', stop: '+ -'},
 		},

@@ -102,11 +102,11 @@ test('a gateway that only watches writes down who tried all the same', async () 
 		const reply = await link.request({type: 'operate', instance, operation: 'stop', targets, by});
 		const message = 'this gateway was started without --allow-operate';
 		expect(reply).toEqual({type: 'refused', message});
-		const lines = readFileSync(path.join(home, 'dmtop', 'audit.jsonl'), 'utf8')
+		const lines = readFileSync(path.join(home, 'dmtop', 'audit-refused.jsonl'), 'utf8')
 			.trimEnd()
 			.split('\n');
 		expect(lines.map(line => JSON.parse(line))).toMatchObject([
-			{user: 'ops', operation: 'stop', task: 'crm', outcome: 'refused', message, request: null},
+			{user: 'ops', operation: 'stop', task: 'crm', outcome: 'refused', message, more: 0},
 		]);
 		expect(sent()).toEqual([]);
 	} finally {
