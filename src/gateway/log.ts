@@ -13,11 +13,12 @@ export function logged(log: readonly ClusterEvent[], events: readonly ClusterEve
 	for (const [index, event] of log.entries()) newest.set(signature(event), index);
 	for (const event of events) {
 		// Two operations are two deeds, however alike.
-		const index = event.type === 'operation' ? undefined : newest.get(signature(event));
+		const key = signature(event);
+		const index = event.type === 'operation' ? undefined : newest.get(key);
 		const old = index === undefined ? null : (next[index] ?? null);
 		const together = old !== null && Math.abs(event.atMs - old.atMs) <= togetherMs;
 		if (together && index !== undefined) next[index] = null;
-		newest.set(signature(event), next.length);
+		newest.set(key, next.length);
 		next.push(together ? {...event, firstAtMs: old.firstAtMs, count: old.count + 1} : event);
 	}
 	return next.filter(event => event !== null).slice(-eventsKept);
@@ -25,5 +26,6 @@ export function logged(log: readonly ClusterEvent[], events: readonly ClusterEve
 
 /** The text holds the label, the code and the cause: where they differ, it is another event. */
 function signature({type, task, source, from, to, text}: ClusterEvent): string {
-	return JSON.stringify([type, task, source, from, to, text]);
+	// No cleaned text holds a line break.
+	return `${type}\n${task}\n${source}\n${from}\n${to}\n${text}`;
 }
