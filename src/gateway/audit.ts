@@ -2,6 +2,7 @@ import {hostname, userInfo} from 'node:os';
 import path from 'node:path';
 import type {SeenPart, TargetOutcome} from '../domain/operation.ts';
 import {cleanText} from '../domain/text.ts';
+import {isAlive} from './alive.ts';
 import {type Append, appendLine, fileAside} from './audit-file.ts';
 import {type Sending, unended} from './audit-unended.ts';
 
@@ -101,16 +102,6 @@ export function refusedPath(file: string): string {
 
 /** An operation, its watching among them, never takes so long. */
 const longestOperationMs = 600_000;
-
-/** Whether a program of that number runs on this host; one of somebody else does as well. */
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
-	}
-}
 
 /** DM's longest texts are errors with a stack, a few KB. */
 const longestText = 16 * 1024;

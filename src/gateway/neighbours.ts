@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {lstatSync, mkdirSync, readdirSync, statSync, unlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type Clock, every} from '../clock.ts';
+import {isAlive} from './alive.ts';
 
 /** The gateways on this host that ask the same cluster: they share what it may be asked. */
 export type Neighbours = {
@@ -95,15 +96,6 @@ function livingIn(folder: string, places: readonly string[], wallMs: number): re
 	});
 	const near = fresh.filter(({place}) => places.includes(place)).slice(0, mostNeighbours);
 	return near.filter(({pid}) => isAlive(pid)).map(({name}) => name);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }
 
 /** What the work returns; null where it throws. */

@@ -107,7 +107,8 @@ function leftAlone(left: Sent['left']): readonly PartOutcome[] {
 	return left.map(({source, worker, why}) => ({source, worker, outcome: 'not-tried', message: why}));
 }
 
-function worst(parts: readonly PartOutcome[], accepted: boolean): 'done' | 'failed' | 'unknown' {
+/** What the parts make of the whole; `accepted` is whether DM took the request as a whole. */
+export function worst(parts: readonly PartOutcome[], accepted: boolean): 'done' | 'failed' | 'unknown' {
 	if (!accepted || parts.some(({outcome}) => outcome === 'failed')) return 'failed';
 	return parts.some(({outcome}) => outcome === 'unknown') ? 'unknown' : 'done';
 }

@@ -1,6 +1,7 @@
 import type {ProcessError, Subtask} from '../../domain/cluster.ts';
 import {isDoneIn, type Operation, type PartOutcome, seenPart, type TargetOutcome} from '../../domain/operation.ts';
 import type {DmVersion} from '../../domain/version.ts';
+import {worst} from './outcome.ts';
 import type {SecondLook} from './second-look.ts';
 
 export type WatchOptions = {
@@ -47,7 +48,8 @@ export async function watchOldErrors(
 		const {of, after} = stageSays(operation, source, told, version);
 		return {...part, outcome: of, message: `${after}; DM had answered: ${message}`} satisfies PartOutcome;
 	});
-	return {...outcome, outcome: worstOf(parts), message: summaryOf(parts) ?? outcome.message, parts};
+	// What DM said of the whole was said of the answers that do not hold any more.
+	return {...outcome, outcome: worst(parts, true), message: summaryOf(parts, doubtful), parts};
 }
 
 const pollsWatched = 2;
@@ -91,13 +93,11 @@ function stageSays(
 		: {of: 'failed', after: `two polls later it is still ${now.stage}`};
 }
 
-function worstOf(parts: readonly PartOutcome[]): 'done' | 'failed' | 'unknown' {
-	const outcomes = new Set(parts.map(({outcome}) => outcome));
-	return outcomes.has('failed') ? 'failed' : outcomes.has('unknown') ? 'unknown' : 'done';
-}
-
-/** Of several parts only a count says it all; of one, its own text does. */
-function summaryOf(parts: readonly PartOutcome[]): string | null {
+/** Of one source its own text; of several, how many were watched, and that the stage was asked. */
+function summaryOf(parts: readonly PartOutcome[], doubtful: ReadonlySet<string>): string | null {
 	const tried = parts.filter(({outcome}) => outcome !== 'not-tried');
-	return tried.length === 1 ? (tried[0]?.message ?? null) : null;
+	if (tried.length === 1) return tried[0]?.message ?? null;
+	const watched = tried.filter(({source}) => source !== null && doubtful.has(source));
+	const done = watched.filter(({outcome}) => outcome === 'done').length;
+	return `${watched.length} of ${tried.length} sources answered with the error that was there before; by their stage ${done} of them did it`;
 }

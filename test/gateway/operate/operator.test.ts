@@ -399,6 +399,22 @@ describe('where DM answers with the error that was there before, the stage decid
 		]);
 	});
 
+	test('several sources did it: what was said of them as failures is not said any more', async () => {
+		const it = await start();
+		it.simulator.control.happen({type: 'failed', task: 'orders_merge', failure: 'table-missing', repairedAfterMs: 0});
+		await it.poll();
+		const [outcome] = await it.operate('resume', it.target('orders_merge'));
+		expect(outcome).toMatchObject({
+			outcome: 'done',
+			message: '3 of 3 sources answered with the error that was there before; by their stage 3 of them did it',
+		});
+		expect(outcome?.parts.map(({message}) => message?.startsWith('done: it is Running now; '))).toEqual([
+			true,
+			true,
+			true,
+		]);
+	});
+
 	test('it fails again: failed, and the rest is not tried', async () => {
 		const it = await start({
 			onWait: ({control}) =>
