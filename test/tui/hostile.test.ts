@@ -24,7 +24,7 @@ import {statusReading} from '../support/recorded.ts';
 import {fixture} from '../support/recordings.ts';
 
 const seed = Number(process.env['DMTOP_SEED'] ?? 20_261_120);
-const runs = 150;
+const runs = 75;
 const versions = ['v26.3.3', 'v8.5.7', 'v6.5.0', 'v2.0.7', 'v1.0.7', null, 'None'];
 
 const answers: readonly string[] = [
@@ -88,22 +88,18 @@ describe(`recorded answers, damaged (seed ${seed}; DMTOP_SEED sets another)`, ()
 	test.each([
 		['page', checkPages],
 		['screen', checkScreens],
-	] as const)(
-		`${runs} times, on every %s`,
-		(_, checkAll) => {
-			const random = seeded(seed);
-			let drawn = 0;
-			for (let run = 0; run < runs; run++) {
-				const memory = damagedMemory(random);
-				const [columns, rows] = pageSizes[run % pageSizes.length] ?? [80, 24];
-				if (memory === null) continue;
-				drawn++;
-				inRun(run, () => checkAll(memory, columns, rows));
-			}
-			expect(drawn).toBeGreaterThan(runs / 2);
-		},
-		60_000,
-	);
+	] as const)(`${runs} times, on every %s`, (_, checkAll) => {
+		const random = seeded(seed);
+		let drawn = 0;
+		for (let run = 0; run < runs; run++) {
+			const memory = damagedMemory(random);
+			const [columns, rows] = pageSizes[run % pageSizes.length] ?? [80, 24];
+			if (memory === null) continue;
+			drawn++;
+			inRun(run, () => checkAll(memory, columns, rows));
+		}
+		expect(drawn).toBeGreaterThan(runs / 2);
+	});
 
 	test('with 10,000 groups', () => {
 		const body = structuredClone(fixture('6.5.0/shard-pessimistic/two-and-a-half.json')) as Status;
@@ -120,7 +116,7 @@ describe(`recorded answers, damaged (seed ${seed}; DMTOP_SEED sets another)`, ()
 		const memory = remember(start(), statusReading(body, ago(5), 'v6.5.0'));
 		checkPages(memory, 80, 24);
 		checkScreens(memory, 120, 40);
-	}, 60_000);
+	});
 });
 
 type Status = {

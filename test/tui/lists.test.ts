@@ -12,6 +12,7 @@ import {press} from '../support/press.ts';
 import {locksIn, type Recorded, recordedMemory, taskOf} from '../support/recorded.ts';
 import {fixtureText} from '../support/recordings.ts';
 import {sizes} from '../support/screens.ts';
+import {manySizes} from '../support/sizes.ts';
 import {viewer, withMembers} from '../support/viewer.ts';
 
 const at = (dm: '6.5.0' | '2.0.7' | '1.0.7', ...answers: Recorded['answers']): Recorded => ({
@@ -154,13 +155,11 @@ describe.each(Object.entries(screens))('%s', (name, screen) => {
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
 		const model = modelAt(screen, 80, 24);
-		for (let columns = 20; columns <= 300; columns += 20) {
-			for (let rows = 3; rows <= 100; rows += rows < 40 ? 2 : 20) {
-				const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
-				if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-				const wide = lines.find(line => width(line) > columns);
-				if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-			}
+		for (const [columns, rows] of manySizes()) {
+			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
+			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+			const wide = lines.find(line => width(line) > columns);
+			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
 		}
 	});
 

@@ -17,6 +17,7 @@ import {
 } from '../support/builder.ts';
 import {modelAt, screenAt, screens, sizes} from '../support/screens.ts';
 import {showcase} from '../support/showcase.ts';
+import {manySizes} from '../support/sizes.ts';
 
 const all = Object.entries(screens);
 
@@ -27,10 +28,7 @@ describe.each(all)('%s', (name, events) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		for (let columns = 20; columns <= 300; columns += 7) {
-			for (let rows = 3; rows <= 100; rows += rows < 40 ? 1 : 11)
-				checkSize(screenAt(events, columns, rows), columns, rows);
-		}
+		for (const [columns, rows] of manySizes()) checkSize(screenAt(events, columns, rows), columns, rows);
 	});
 
 	test('says the same without colours as with them', () => {

@@ -8,6 +8,7 @@ import {cpuMs} from '../../support/cpu.ts';
 import {press} from '../../support/press.ts';
 import {sizes} from '../../support/screens.ts';
 import {orders, showcase} from '../../support/showcase.ts';
+import {manySizes} from '../../support/sizes.ts';
 
 const lost = link({type: 'link-lost', message: 'nobody answers', sinceMs: nowMs, retryAtMs: nowMs + 9000});
 const fewer = link({type: 'topic', topic: 'overview', value: overview(showcase.tasks.slice(3))});
@@ -49,13 +50,12 @@ describe.each(Object.entries(screens))('%s', (name, steps) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		for (let columns = 20; columns <= 300; columns += 19) {
-			for (let rows = 3; rows <= 100; rows += rows < 40 ? 1 : 20) {
-				const lines = screenLines(modelAt(steps, columns, rows));
-				if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-				const wide = lines.find(line => width(line) > columns);
-				if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-			}
+		const model = modelAt(steps, 80, 24);
+		for (const [columns, rows] of manySizes()) {
+			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
+			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+			const wide = lines.find(line => width(line) > columns);
+			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
 		}
 	});
 

@@ -9,6 +9,7 @@ import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, task
 import {paste, press, pressAlone} from '../../support/press.ts';
 import {sizes} from '../../support/screens.ts';
 import {coupon, crm, orders, risk, showcase} from '../../support/showcase.ts';
+import {manySizes} from '../../support/sizes.ts';
 import {answer, writing, written} from '../../support/writable.ts';
 
 type Step = string | readonly Event[] | ((model: Model) => Model);
@@ -130,13 +131,12 @@ describe.each(Object.entries(screens))('%s', (name, steps) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		for (let columns = 20; columns <= 300; columns += 19) {
-			for (let rows = 3; rows <= 100; rows += rows < 40 ? 1 : 20) {
-				const lines = screenLines(modelAt(steps, columns, rows));
-				if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-				const wide = lines.find(line => width(line) > columns);
-				if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-			}
+		const model = modelAt(steps, 80, 24);
+		for (const [columns, rows] of manySizes()) {
+			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
+			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+			const wide = lines.find(line => width(line) > columns);
+			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
 		}
 	});
 
