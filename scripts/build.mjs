@@ -4,11 +4,12 @@ import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {pack, supported} from './pack.mjs';
-import {trim} from './trim.mjs';
+import {checkPatched} from './patched.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {version} = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
+await checkPatched(root);
 const {outputFiles} = await build({
 	entryPoints: ['src/cli.ts', 'src/commands/gateway-thread.ts'],
 	entryNames: '[name]',
@@ -23,7 +24,6 @@ const {outputFiles} = await build({
 	target: 'node20',
 	supported,
 	legalComments: 'none',
-	plugins: [trim],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		__VERSION__: JSON.stringify(version),
