@@ -1,9 +1,9 @@
 import meow from 'meow';
-import {help} from './commands/help.ts';
+import {help} from './commands/args/help.ts';
+import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/args/usage.ts';
 import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
 import {settleIn, type Voice} from './commands/surroundings.ts';
-import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/usage.ts';
 
 declare const __VERSION__: string;
 

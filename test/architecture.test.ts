@@ -27,13 +27,13 @@ const doors = {
 type Door = {readonly rooms: readonly string[]; readonly packages: readonly string[]; readonly node: boolean};
 
 /** Types that may pass where a door is shut: they leave nothing behind in the program. */
-const typesThrough: Readonly<Record<string, readonly string[]>> = {simulator: ['src/dm/schema.ts']};
+const typesThrough: Readonly<Record<string, readonly string[]>> = {simulator: ['src/dm/answer/schema.ts']};
 
 /** Packages with one or two places of their own. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
-	ws: ['src/gateway/server.ts', 'src/tui/link.ts'],
+	ws: ['src/gateway/serve/server.ts', 'src/wire/link.ts'],
 	meow: ['src/cli.ts'],
-	'env-paths': ['src/commands/audit-path.ts'],
+	'env-paths': ['src/commands/operating/audit-path.ts'],
 	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
 		'src/commands/gateway-thread.ts',
@@ -46,11 +46,11 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 const effects = [
 	'src/clock.ts',
 	'src/commands/',
-	'src/dm/exchange.ts',
-	'src/dm/hedge.ts',
+	'src/dm/ask/exchange.ts',
+	'src/dm/ask/hedge.ts',
 	'src/gateway/gateway.ts',
 	'src/simulator/server.ts',
-	'src/tui/run.tsx',
+	'src/tui/shell/run.tsx',
 ] as const;
 
 const clock =
@@ -123,7 +123,7 @@ describe('what is loaded when', () => {
 	});
 
 	test('the full screen comes with it', () => {
-		expect([...loadedWith('src/tui/run.tsx')].filter(isHeavy)).toEqual(expect.arrayContaining(['ink', 'react']));
+		expect([...loadedWith('src/tui/shell/run.tsx')].filter(isHeavy)).toEqual(expect.arrayContaining(['ink', 'react']));
 	});
 
 	test('the command line loads no room before it knows the command', () => {

@@ -1,5 +1,5 @@
 import {describe, expect, type TestContext, test} from 'vitest';
-import {hourAndMinute} from '../src/tui/format.ts';
+import {hourAndMinute} from '../src/words/format.ts';
 import {clockSteps} from './support/clockSteps.ts';
 import {keptAudit} from './support/counter.ts';
 import {type Robot, type RobotOptions, startRobot} from './support/robot.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, type TestContext, test} from 'vitest';
-import type {Happening} from '../src/simulator/model.ts';
 import {startSimulator} from '../src/simulator/server.ts';
+import type {Happening} from '../src/simulator/world/model.ts';
 import {keptAudit} from './support/counter.ts';
 import {changes} from './support/requests.ts';
 import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import type {Operation, PartOutcome, TargetOutcome} from '../src/domain/operation.ts';
-import type {DmVersion, Happening, SimSubtask, World} from '../src/simulator/model.ts';
-import {befall, step} from '../src/simulator/world.ts';
+import type {Operation, PartOutcome, TargetOutcome} from '../src/domain/operation/operation.ts';
+import type {DmVersion, Happening, SimSubtask, World} from '../src/simulator/world/model.ts';
+import {befall, step} from '../src/simulator/world/world.ts';
 import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
 import {changes} from './support/requests.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {translateOperate} from '../src/dm/operate.ts';
-import {translateStatus} from '../src/dm/translate.ts';
-import type {Operation, TargetOutcome} from '../src/domain/operation.ts';
-import type {DmVersion} from '../src/simulator/model.ts';
+import {translateOperate} from '../src/dm/answer/operate.ts';
+import {translateStatus} from '../src/dm/answer/translate.ts';
+import type {Operation, TargetOutcome} from '../src/domain/operation/operation.ts';
+import type {DmVersion} from '../src/simulator/world/model.ts';
 import {recorded, recordedOn, told, versions} from './simulator/lab.ts';
 import {counterOf, seenIn, somebody} from './support/counter.ts';
 import {fixture} from './support/recordings.ts';

@@ -1,7 +1,7 @@
 import {afterEach, expect, test} from 'vitest';
-import type {Operation, TargetOutcome} from '../src/domain/operation.ts';
-import type {Happening} from '../src/simulator/model.ts';
-import {readTrouble} from '../src/simulator/trouble.ts';
+import type {Operation, TargetOutcome} from '../src/domain/operation/operation.ts';
+import {readTrouble} from '../src/simulator/operate/trouble.ts';
+import type {Happening} from '../src/simulator/world/model.ts';
 import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
 import {changes} from './support/requests.ts';

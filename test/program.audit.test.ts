@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {systemClock} from '../src/clock.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
-import {createLink} from '../src/tui/link.ts';
+import {createLink} from '../src/wire/link.ts';
 import {bin, run, runFile, startListening} from './support/program.ts';
 import {changes} from './support/requests.ts';
 

@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {AuditEntry} from '../src/gateway/audit.ts';
+import type {AuditEntry} from '../src/gateway/operate/audit.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {bin, startOnTerminal, type TerminalProgram} from './support/program.ts';
 import {changes} from './support/requests.ts';

@@ -1,5 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
-import type {DmVersion} from '../src/simulator/model.ts';
+import type {DmVersion} from '../src/simulator/world/model.ts';
 import {type Robot, type RobotOptions, startRobot} from './support/robot.ts';
 
 const started: Robot[] = [];

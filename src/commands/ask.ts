@@ -1,13 +1,13 @@
 import type {Clock} from '../clock.ts';
-import {readTls} from '../dm/tls.ts';
-import {createAsking} from '../gateway/asking.ts';
-import {extrasAtOnce} from '../gateway/extras.ts';
-import {emptyMemory, type Memory, remember} from '../gateway/memory.ts';
-import {paceOf} from '../gateway/pace.ts';
-import type {Reader} from '../gateway/reader.ts';
-import type {FailedReading} from '../gateway/reading.ts';
+import {readTls} from '../dm/ask/tls.ts';
+import {createAsking} from '../gateway/ask/asking.ts';
+import {extrasAtOnce} from '../gateway/ask/extras.ts';
+import {paceOf} from '../gateway/ask/pace.ts';
+import type {Reader} from '../gateway/ask/reader.ts';
+import {emptyMemory, type Memory, remember} from '../gateway/memory/memory.ts';
+import type {FailedReading} from '../gateway/memory/reading.ts';
+import type {Options} from './args/usage.ts';
 import {runtimeFolder} from './runtime-folder.ts';
-import type {Options} from './usage.ts';
 
 /** One question to the cluster, without a gateway: what is known of it afterwards. */
 export type Asked =

@@ -1,4 +1,4 @@
-import {SetupError} from '../dm/setup-error.ts';
+import {SetupError} from '../dm/ask/setup-error.ts';
 import {cleanText} from '../domain/text.ts';
 import {exit, GatewayDeath, UsageError} from './exit.ts';
 

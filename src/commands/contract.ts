@@ -1,10 +1,10 @@
 import {knownUnit, type Position, type ProcessError, type Relay} from '../domain/cluster.ts';
 import {hasArrived, type Lock} from '../domain/lock.ts';
 import {severity} from '../domain/status.ts';
-import type {KnownSource} from '../gateway/known-source.ts';
-import type {Memory} from '../gateway/memory.ts';
-import {allLocks, taskValue} from '../gateway/views.ts';
-import type {SubtaskRow, TaskView} from '../protocol/topics.ts';
+import type {KnownSource} from '../gateway/memory/known-source.ts';
+import type {Memory} from '../gateway/memory/memory.ts';
+import {allLocks, taskValue} from '../gateway/views/views.ts';
+import type {SubtaskRow, TaskView} from '../wire/topics.ts';
 
 /**
  * What `status --json` prints. A contract: keys may be added, never changed. Times are RFC 3339, durations carry their

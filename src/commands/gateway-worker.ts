@@ -1,12 +1,12 @@
 import {parentPort} from 'node:worker_threads';
 import {systemClock} from '../clock.ts';
-import {SetupError} from '../dm/setup-error.ts';
+import {SetupError} from '../dm/ask/setup-error.ts';
 import type {Limits} from '../domain/limits.ts';
 import {type GatewayOptions, sentenceOf, startGateway} from '../gateway/gateway.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {UsageError} from './exit.ts';
+import {type WritingOrder, writingOf} from './operating/writing.ts';
 import {worldOf} from './simulate.ts';
-import {type WritingOrder, writingOf} from './writing.ts';
 
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
 export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {

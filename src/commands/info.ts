@@ -1,9 +1,9 @@
 import type {Writable} from 'node:stream';
 import {cleanText} from '../domain/text.ts';
-import {refusedPath} from '../gateway/audit.ts';
-import {auditPath, noAuditPath} from './audit-path.ts';
+import {refusedPath} from '../gateway/operate/audit.ts';
 import {exit} from './exit.ts';
-import {personOf} from './person.ts';
+import {auditPath, noAuditPath} from './operating/audit-path.ts';
+import {personOf} from './operating/person.ts';
 
 export type InfoIo = {
 	readonly stdout: Writable;

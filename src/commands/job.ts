@@ -1,4 +1,4 @@
-import type {Job} from '../tui/job.ts';
+import type {Job} from '../tui/shell/job.ts';
 
 /** The job that this process is, and the signal that ends it. */
 export type ProcessJob = Job & {

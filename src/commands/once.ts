@@ -1,11 +1,11 @@
 import {systemClock} from '../clock.ts';
 import {startSimulator} from '../simulator/server.ts';
-import {createLink} from '../tui/link.ts';
+import {createLink} from '../wire/link.ts';
+import type {Options} from './args/usage.ts';
 import {exit} from './exit.ts';
 import {worldOf} from './simulate.ts';
 import {columnsOf, judgedOverview, type StatusIo, status} from './status.ts';
 import {listTable} from './table.ts';
-import type {Options} from './usage.ts';
 import {urlOf} from './watch.ts';
 
 /** What the full-screen commands do without a terminal: print what `status` prints, once. */

@@ -1,24 +1,24 @@
 import type {Readable, Writable} from 'node:stream';
 import {type Clock, systemClock} from '../clock.ts';
-import {DmError} from '../dm/error.ts';
-import {type Operation, type SeenPart, seenPart} from '../domain/operation.ts';
-import {planOf} from '../domain/operation-plan.ts';
+import {DmError} from '../dm/ask/error.ts';
+import {type Operation, type SeenPart, seenPart} from '../domain/operation/operation.ts';
+import {planOf} from '../domain/operation/plan.ts';
 import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
-import type {Memory} from '../gateway/memory.ts';
+import type {Memory} from '../gateway/memory/memory.ts';
 import {createOperator} from '../gateway/operate/operator.ts';
+import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
-import {auditLogAt, auditPath} from './audit-path.ts';
-import {confirm} from './confirm.ts';
-import {connectionFlags} from './connection.ts';
 import {exit, UsageError} from './exit.ts';
-import {operatedCode} from './operated-code.ts';
-import {outcomeText} from './outcome-text.ts';
-import {personOf} from './person.ts';
-import {proposal} from './proposal.ts';
+import {auditLogAt, auditPath} from './operating/audit-path.ts';
+import {confirm} from './operating/confirm.ts';
+import {connectionFlags} from './operating/connection.ts';
+import {operatedCode} from './operating/operated-code.ts';
+import {outcomeText} from './operating/outcome-text.ts';
+import {personOf} from './operating/person.ts';
+import {proposal} from './operating/proposal.ts';
 import {columnsOf} from './status.ts';
 import {unknownTask} from './unknown-task.ts';
-import type {Options} from './usage.ts';
 
 export type OperateIo = {
 	readonly stdin: Readable;

@@ -1,14 +1,14 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
-import {readTls} from '../dm/tls.ts';
+import {readTls} from '../dm/ask/tls.ts';
 import {startGateway} from '../gateway/gateway.ts';
-import {ListenError} from '../gateway/listen-error.ts';
-import {auditPath} from './audit-path.ts';
+import {ListenError} from '../gateway/serve/listen-error.ts';
+import type {Options} from './args/usage.ts';
 import {UsageError} from './exit.ts';
+import {auditPath} from './operating/audit-path.ts';
+import {writingOf} from './operating/writing.ts';
 import {runtimeFolder} from './runtime-folder.ts';
-import type {Options} from './usage.ts';
-import {writingOf} from './writing.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8271};
 

@@ -1,13 +1,13 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
-import {ListenError} from '../gateway/listen-error.ts';
+import {ListenError} from '../gateway/serve/listen-error.ts';
 import {startReplay} from '../simulator/replay.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {TimelineError} from '../simulator/timeline.ts';
+import {readTroubles} from './args/troubles.ts';
+import type {Options} from './args/usage.ts';
 import {UsageError} from './exit.ts';
-import {readTroubles} from './troubles.ts';
-import type {Options} from './usage.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8261};
 

@@ -1,15 +1,15 @@
 import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
-import type {Memory} from '../gateway/memory.ts';
-import {mayHavePart, type Unheard} from '../gateway/unheard.ts';
-import {overview, taskValue} from '../gateway/views.ts';
-import type {Overview} from '../protocol/topics.ts';
+import type {Memory} from '../gateway/memory/memory.ts';
+import {mayHavePart, type Unheard} from '../gateway/memory/unheard.ts';
+import {overview, taskValue} from '../gateway/views/views.ts';
+import type {Overview} from '../wire/topics.ts';
+import type {Options} from './args/usage.ts';
 import {type Asked, createAsker} from './ask.ts';
 import {contract} from './contract.ts';
 import {exit} from './exit.ts';
 import {listTable, taskTable} from './table.ts';
 import {unknownTask} from './unknown-task.ts';
-import type {Options} from './usage.ts';
 
 export type StatusIo = {readonly stdout: Writable; readonly stderr: Writable; readonly signal: AbortSignal};
 

@@ -1,10 +1,10 @@
 import {unitOf} from '../domain/cluster.ts';
-import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../protocol/topics.ts';
-import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../tui/format.ts';
 import {hasBeginning} from '../tui/freshness.ts';
-import {withoutDmWord} from '../tui/listing.ts';
-import {verdicts} from '../tui/theme.ts';
-import {pad, width, wrap} from '../tui/width.ts';
+import {withoutDmWord} from '../tui/shell/listing.ts';
+import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
+import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../words/format.ts';
+import {verdicts} from '../words/theme.ts';
+import {pad, width, wrap} from '../words/width.ts';
 
 /** When the newest and the first answer came. */
 export type Seen = {readonly nowMs: number; readonly firstAnswerAtMs: number | null};

@@ -1,6 +1,6 @@
 import {cleanText} from '../domain/text.ts';
-import type {Memory} from '../gateway/memory.ts';
-import {overview} from '../gateway/views.ts';
+import type {Memory} from '../gateway/memory/memory.ts';
+import {overview} from '../gateway/views/views.ts';
 
 /** That the cluster lists no such task, which ones it lists, and whose tasks it cannot list now. One sentence. */
 export function unknownTask(memory: Memory, task: string): string {

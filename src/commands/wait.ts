@@ -1,12 +1,12 @@
 import {type Clock, sleep, systemClock} from '../clock.ts';
-import {createDemand} from '../gateway/demand.ts';
-import {poll} from '../gateway/poll.ts';
-import {duration} from '../tui/format.ts';
+import {createDemand} from '../gateway/ask/demand.ts';
+import {poll} from '../gateway/ask/poll.ts';
+import {duration} from '../words/format.ts';
+import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
 import {exit} from './exit.ts';
-import {createProgress, type ProgressIo} from './progress.ts';
-import type {Options} from './usage.ts';
-import {advance, begin, type Verdict} from './waiting.ts';
+import {createProgress, type ProgressIo} from './waiting/progress.ts';
+import {advance, begin, type Verdict} from './waiting/waiting.ts';
 
 export type WaitIo = ProgressIo & {
 	/** Ends the wait: exit code 130. */

@@ -1,18 +1,18 @@
 import {randomBytes} from 'node:crypto';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
-import {readTls} from '../dm/tls.ts';
-import {auditPath} from './audit-path.ts';
-import {connectionFlags} from './connection.ts';
+import {readTls} from '../dm/ask/tls.ts';
+import type {Options} from './args/usage.ts';
 import {exit, UsageError} from './exit.ts';
 import type {WorkerOrder} from './gateway-worker.ts';
 import {processJob} from './job.ts';
+import {auditPath} from './operating/audit-path.ts';
+import {connectionFlags} from './operating/connection.ts';
+import {personOf} from './operating/person.ts';
+import type {WritingOrder} from './operating/writing.ts';
 import {startOwnGateway} from './own-gateway.ts';
-import {personOf} from './person.ts';
 import {runtimeFolder} from './runtime-folder.ts';
-import type {Options} from './usage.ts';
 import {within} from './within.ts';
-import type {WritingOrder} from './writing.ts';
 
 export type WatchIo = {
 	readonly stdin: NodeJS.ReadStream;
@@ -37,8 +37,8 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
 	try {
 		const [{runTui}, {createLink}, url] = await Promise.all([
-			import('../tui/run.tsx'),
-			import('../tui/link.ts'),
+			import('../tui/shell/run.tsx'),
+			import('../wire/link.ts'),
 			gateway === null ? urlOf(options.argument) : gateway.url,
 		]);
 		const result = await runTui({
@@ -58,7 +58,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		});
 		try {
 			if (result.underWay.length > 0 && !job.isEnded()) {
-				const {printOutcomes} = await import('./farewell.ts');
+				const {printOutcomes} = await import('./operating/farewell.ts');
 				// Whoever is on somebody's gateway gave no master; the gateway told.
 				const masters = options.masters.length > 0 ? options.masters : result.masters;
 				const connection = connectionFlags({masters, tls: options.tls});

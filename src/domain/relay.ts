@@ -1,6 +1,6 @@
 import type {ProcessError, Relay} from './cluster.ts';
+import {failureOf} from './failure/resume.ts';
 import {samePosition} from './position.ts';
-import {failureOf} from './resume.ts';
 
 /** A source's relay in one word, as in the RELAY column. */
 export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';

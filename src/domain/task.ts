@@ -1,5 +1,5 @@
-import type {Checker} from './checker.ts';
 import type {Position, ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
+import type {Checker} from './failure/checker.ts';
 import type {Limits} from './limits.ts';
 import type {DmVersion} from './version.ts';
 

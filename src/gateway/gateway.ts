@@ -1,24 +1,24 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
-import type {DmClientOptions} from '../dm/client.ts';
+import type {DmClientOptions} from '../dm/ask/client.ts';
 import type {Limits} from '../domain/limits.ts';
 import {cleanText} from '../domain/text.ts';
-import {heartbeatEveryMs} from '../protocol/limits.ts';
-import {protocolVersion} from '../protocol/messages.ts';
-import type {Topic} from '../protocol/topics.ts';
-import {createAsking} from './asking.ts';
-import {createDemand} from './demand.ts';
-import {extras} from './extras.ts';
-import {createHub} from './hub.ts';
-import {instanceOf} from './instance.ts';
-import {emptyMemory, remember} from './memory.ts';
+import {heartbeatEveryMs} from '../wire/limits.ts';
+import {protocolVersion} from '../wire/messages.ts';
+import type {Topic} from '../wire/topics.ts';
+import {createAsking} from './ask/asking.ts';
+import {createDemand} from './ask/demand.ts';
+import {extras} from './ask/extras.ts';
+import {paceOf} from './ask/pace.ts';
+import {poll} from './ask/poll.ts';
+import {emptyMemory, remember} from './memory/memory.ts';
+import type {Reading} from './memory/reading.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
-import {paceOf} from './pace.ts';
-import {poll} from './poll.ts';
-import {createRaw} from './raw.ts';
-import type {Reading} from './reading.ts';
-import {startGatewayServer} from './server.ts';
-import {topicValue} from './views.ts';
+import {createHub} from './serve/hub.ts';
+import {instanceOf} from './serve/instance.ts';
+import {createRaw} from './serve/raw.ts';
+import {startGatewayServer} from './serve/server.ts';
+import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
 	/** A loopback host; port 0 takes a free one. */

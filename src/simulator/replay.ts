@@ -2,10 +2,10 @@ import {isList, isObject, type Json, member, pretty} from './answers/json.ts';
 import {texts} from './answers/texts.ts';
 import {versionText} from './answers/version.ts';
 import {type Listen, listenTo, type Reply} from './listener.ts';
-import type {DmVersion} from './model.ts';
 import {decodeName, type HttpAnswer, type HttpRequest, unknownRoute} from './routes.ts';
-import {isSince} from './since.ts';
 import {momentAt, readTimeline, type Timeline} from './timeline.ts';
+import type {DmVersion} from './world/model.ts';
+import {isSince} from './world/since.ts';
 
 export type ReplayOptions = {
 	readonly listen: Listen;

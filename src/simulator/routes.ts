@@ -4,10 +4,10 @@ import {membersAnswer} from './answers/members.ts';
 import {sourcesAnswer} from './answers/sources.ts';
 import {statusAnswer, statusTakesMs} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
-import {readOperate} from './body.ts';
-import type {DmVersion, World} from './model.ts';
-import type {Trouble} from './trouble.ts';
-import {obeyTroubled} from './troubled.ts';
+import {readOperate} from './operate/body.ts';
+import type {Trouble} from './operate/trouble.ts';
+import {obeyTroubled} from './operate/troubled.ts';
+import type {DmVersion, World} from './world/model.ts';
 
 export type HttpRequest = {
 	readonly method: string;

@@ -1,8 +1,8 @@
-import type {DmVersion, Draft, Happening} from './model.ts';
 import {healthy} from './scenarios/healthy.ts';
 import {huge} from './scenarios/huge.ts';
 import {showcase} from './scenarios/showcase.ts';
 import {storm} from './scenarios/storm.ts';
+import type {DmVersion, Draft, Happening} from './world/model.ts';
 
 /** How a world begins, and what will befall it. */
 export type Scenario = Pick<Draft, 'rules' | 'script' | 'sources' | 'workers' | 'tasks'> & {

@@ -1,10 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {type Listen, listenTo, type Reply, type Wait} from './listener.ts';
-import type {DmVersion, Happening, World} from './model.ts';
+import type {Trouble} from './operate/trouble.ts';
 import {type HttpRequest, route} from './routes.ts';
 import type {ScenarioName} from './scenarios.ts';
-import type {Trouble} from './trouble.ts';
-import {befall, createWorld, step} from './world.ts';
+import type {DmVersion, Happening, World} from './world/model.ts';
+import {befall, createWorld, step} from './world/world.ts';
 
 export type SimulatorOptions = {
 	/** Port 0 takes a free one. */

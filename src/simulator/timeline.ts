@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {isObject, type Json} from './answers/json.ts';
-import type {DmVersion} from './model.ts';
+import type {DmVersion} from './world/model.ts';
 
 /** One moment of a recording: what a master answered then, or that it did not. */
 export type Moment =

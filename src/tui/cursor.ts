@@ -1,12 +1,4 @@
-/**
- * Where a list's cursor is: on an object, by its name. The index is only remembered for the day on which the object is
- * gone, and `top` is the first row of the window.
- */
-export type Cursor = {readonly id: string | null; readonly index: number; readonly top: number};
-
-/** A step of the cursor, or of a text. */
-export type Step = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom';
-
+import type {Cursor, Step} from './state.ts';
 /** The cursor of a list that has not been seen yet. */
 export const noCursor: Cursor = {id: null, index: 0, top: 0};
 

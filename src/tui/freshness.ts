@@ -1,5 +1,5 @@
-import {age, timeOfDay} from './format.ts';
-import type {Model} from './model.ts';
+import {age, timeOfDay} from '../words/format.ts';
+import type {Model} from './state.ts';
 
 /** How fresh the data on the screen is. Times are of the viewer's clock (`nowMs` of the model). */
 export type Freshness =

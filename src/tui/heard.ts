@@ -1,8 +1,8 @@
 import {unreachable} from '../domain/unreachable.ts';
-import type {TopicMessage} from '../protocol/messages.ts';
-import type {LinkEvent} from './link.ts';
-import type {Model} from './model.ts';
+import type {LinkEvent} from '../wire/link.ts';
+import type {TopicMessage} from '../wire/messages.ts';
 import {cutOff, greeted, troubled} from './operate/swapped.ts';
+import type {Model} from './state.ts';
 
 /** The model after the gateway, or the link to it, has told something. What was known before stays until it is replaced. */
 export function heard(model: Model, event: LinkEvent): Model {

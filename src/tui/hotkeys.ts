@@ -1,12 +1,11 @@
-import type {Hotkey} from './hotkey.ts';
 import {findKeys} from './hotkeys/find.ts';
 import {lookKeys} from './hotkeys/look.ts';
 import {moveKeys} from './hotkeys/move.ts';
 import {objectKeys} from './hotkeys/object.ts';
 import {operateKeys} from './hotkeys/operate.ts';
 import {programKeys} from './hotkeys/program.ts';
-import type {Event, Model} from './model.ts';
 import type {Press} from './operate/keys.ts';
+import type {Event, Hotkey, Model} from './state.ts';
 
 /** All keys that work now: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [

@@ -1,23 +1,7 @@
 import {listingOf} from './find/rows.ts';
-import type {Model} from './model.ts';
-import {isText, type ListView, type View} from './views.ts';
+import type {Layout, ListView, Model, Size, View} from './state.ts';
 
-/** The terminal's size, in character cells. */
-export type Size = {readonly columns: number; readonly rows: number};
-
-/** How many lines each part of a screen gets; all add up to the terminal's rows. */
-export type Layout = {
-	/** The small pane: no titles, no panes, as little around the rows as can be. */
-	readonly small: boolean;
-	readonly header: number;
-	/** The rows of a list, or the lines of a text. */
-	readonly body: number;
-	/** Below the list, its rule included: the selected row's reason, or the preview. */
-	readonly pane: number;
-	/** Below that, its rule included. */
-	readonly events: number;
-	readonly footer: number;
-};
+import {isText} from './views.ts';
 
 /** How a view is laid out on this terminal: by the size, and for the list also by how many tasks there are. */
 export function layoutOf(model: Model, view: View): Layout {

@@ -1,112 +1,22 @@
 import {unreachable} from '../domain/unreachable.ts';
-import type {Heartbeat, Hello, RawTarget} from '../protocol/messages.ts';
-import type {EventsValue, LocksValue, Overview, SourcesValue, TaskValue, Topic} from '../protocol/topics.ts';
-import {lastTop, type Step, settleCursor, stepCursor, stepText} from './cursor.ts';
+import type {Topic} from '../wire/topics.ts';
+import {lastTop, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {heardOrHeld} from './find/freeze.ts';
-import {unhurried, type Within} from './find/matcher.ts';
-import {type Finding, nothingFound, viewKey} from './find/state.ts';
-import {applyFind, type FindChange, settleFind} from './find/update.ts';
-import {laidOut} from './laidOut.ts';
-import {layoutOf, listHeight, previewShown, type Size} from './layout.ts';
-import type {LinkEvent, LinkReply} from './link.ts';
+import {unhurried} from './find/matcher.ts';
+import {nothingFound, viewKey} from './find/state.ts';
+import {applyFind, settleFind} from './find/update.ts';
+import {laidOut} from './laid-out.ts';
+import {layoutOf, listHeight, previewShown} from './layout.ts';
 import {askingNotice, timed, withoutReadNotice} from './notice.ts';
-import {dialogTopics, type OperateChange, type OperateCommand, resizedDialog} from './operate/change.ts';
+import {dialogTopics, resizedDialog} from './operate/change.ts';
 import {quitOrAsk} from './operate/quit.ts';
-import {nothingOperated, type Operating} from './operate/state.ts';
+import {nothingOperated} from './operate/state.ts';
 import {applyOperate, settleOperate} from './operate/update.ts';
 import {answeredRaw, isAsking} from './raw.ts';
 import {textLines} from './screens/text.ts';
+import type {Command, Event, Model, Step, View} from './state.ts';
 import {ticked} from './ticked.ts';
-import {homeView, isText, rowIds, topView, type View, viewTopics} from './views.ts';
-
-/** All that the screen is made from. */
-export type Model = Operating & {
-	readonly size: Size;
-	/** Whether the terminal shows colours. */
-	readonly colours: boolean;
-	/** Whether it shows ASCII only. */
-	readonly ascii: boolean;
-	/** Breaks off a `/regex/` that takes too long. */
-	readonly within: Within;
-	/** What to call the cluster; null = by its master. */
-	readonly title: string | null;
-	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
-	readonly nowMs: number;
-	/** The gateway's clock minus the viewer's. */
-	readonly clockOffsetMs: number;
-	/** The clock on the wall minus the viewer's. */
-	readonly wallOffsetMs: number;
-	readonly startedAtMs: number;
-	readonly link: LinkState;
-	/** What the gateway said of itself; null before it has. */
-	readonly hello: Hello | null;
-	readonly heartbeat: Heartbeat | null;
-	readonly overview: Overview | null;
-	/** The newest value of each task that is read now. */
-	readonly tasks: ReadonlyMap<string, TaskValue>;
-	/** Null before the first value, and while no screen reads it; so the next two. */
-	readonly sources: SourcesValue | null;
-	readonly locks: LocksValue | null;
-	readonly events: EventsValue | null;
-	/** What is open, newest last. */
-	readonly views: readonly View[];
-	/** What is filtered, searched and sorted, what is being typed, and a frozen screen. */
-	readonly finding: Finding;
-	/** Long lines of a text are wrapped, and stacks are folded; else neither. */
-	readonly wrap: boolean;
-	/** The selected row's reason or preview is shown below the list. */
-	readonly preview: boolean;
-	/** Moments are shown instead of ages. */
-	readonly absoluteTimes: boolean;
-	/** One sentence in the footer's place until the next key there or until it can be read, such as why a key cannot act. */
-	readonly notice: string | null;
-	/** Since when it has stood there to be read. */
-	readonly noticeSinceMs: number | null;
-};
-
-/** How the link to the gateway is. */
-export type LinkState =
-	| {readonly type: 'connecting'}
-	| {readonly type: 'open'}
-	| {readonly type: 'lost'; readonly message: string; readonly sinceMs: number; readonly retryAtMs: number};
-
-/** What can happen. Those of the keys are in the key table (hotkeys.ts). */
-export type Event =
-	/** `wallMs` is what the clock on the wall shows; left out, it goes on as before. */
-	| {readonly type: 'tick'; readonly nowMs: number; readonly wallMs?: number}
-	| {readonly type: 'resize'; readonly size: Size}
-	/** `atMs` is when it came, by the viewer's clock. */
-	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
-	| {readonly type: 'step'; readonly step: Step}
-	| {readonly type: 'open'; readonly view: View}
-	/** Shows a view in the place of the one that is shown. */
-	| {readonly type: 'turn'; readonly view: View}
-	/** How asking for what DM answered ended. */
-	| {readonly type: 'raw'; readonly of: RawTarget; readonly reply: LinkReply}
-	| {readonly type: 'home'}
-	| {readonly type: 'back'}
-	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
-	| {readonly type: 'find'; readonly change: FindChange}
-	| {readonly type: 'operate'; readonly change: OperateChange}
-	| {readonly type: 'refresh'}
-	/** Draws the whole screen anew. */
-	| {readonly type: 'repaint'}
-	| {readonly type: 'suspend'}
-	| {readonly type: 'notice'; readonly text: string}
-	| {readonly type: 'quit'};
-
-/** What is to be done outside the model. */
-export type Command =
-	| {readonly type: 'refresh'}
-	| {readonly type: 'retry'}
-	/** Asks for what DM answered; a `raw` event follows. */
-	| {readonly type: 'raw'; readonly of: RawTarget}
-	/** Has the gateway operate targets; an `operate` event with the answer follows. */
-	| OperateCommand
-	| {readonly type: 'repaint'}
-	/** Gives the terminal back to the shell until the program is continued. */
-	| {readonly type: 'suspend'}
-	| {readonly type: 'quit'};
+import {homeView, isText, rowIds, topView, viewTopics} from './views.ts';
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {

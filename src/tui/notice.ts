@@ -1,5 +1,4 @@
-import type {Event, Model} from './model.ts';
-
+import type {Event, Model} from './state.ts';
 /** What is said while the cluster is asked because somebody wants it now; the answer takes it away. */
 export function askingNotice({link}: Model): string {
 	return link.type === 'open' ? asking : trying;

@@ -1,11 +1,11 @@
 import {noCursor} from './cursor.ts';
-import type {EventRow} from './eventRows.ts';
+import type {EventRow} from './event-rows.ts';
 import {shownEvents, shownLocks} from './find/rows.ts';
-import type {Event, Model} from './model.ts';
-import {lockId} from './rowIds.ts';
+import {lockId} from './row-ids.ts';
 import {relayRank} from './screens/tabs/relay.ts';
-import type {TaskTab} from './screens/tabs/tabs.ts';
-import {type Aim, aimOf, isText, rowIds, sourceOf, topView, type View} from './views.ts';
+import type {Event, Model, TaskTab, View} from './state.ts';
+
+import {type Aim, aimOf, isText, rowIds, sourceOf, topView} from './views.ts';
 
 /** What Enter opens on a list: the page of the selected row. */
 export function openEvent(model: Model): Event {

@@ -1,9 +1,9 @@
 import {cleanText} from '../domain/text.ts';
-import type {RawTarget} from '../protocol/messages.ts';
-import type {LinkReply} from './link.ts';
-import type {Model} from './model.ts';
+import type {LinkReply} from '../wire/link.ts';
+import type {RawTarget} from '../wire/messages.ts';
 import {rawLines} from './screens/raw.ts';
-import type {Aim, RawAnswer, RawView, View} from './views.ts';
+import type {Model, RawAnswer, RawView, View} from './state.ts';
+import type {Aim} from './views.ts';
 
 /** A page that asks for what DM answered about a task, or a source; without either for the whole answer. */
 export function rawView({task, source}: Aim): RawView {

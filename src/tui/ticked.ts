@@ -1,5 +1,5 @@
 import {worthCorrectingMs} from './heard.ts';
-import type {Event, Model} from './model.ts';
+import type {Event, Model} from './state.ts';
 
 /** While answers come every second they move the clock, and a tick between two of them would cost a frame of its own. */
 const leastTickMs = 900;

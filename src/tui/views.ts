@@ -1,59 +1,9 @@
 import {unreachable} from '../domain/unreachable.ts';
-import type {RawTarget} from '../protocol/messages.ts';
-import type {Topic} from '../protocol/topics.ts';
-import {type Cursor, noCursor} from './cursor.ts';
+import type {Topic} from '../wire/topics.ts';
+import {noCursor} from './cursor.ts';
 import {shownEvents, shownLocks, shownSources, shownSubtasks, shownTasks, shownWorkers} from './find/rows.ts';
-import type {Model} from './model.ts';
-import {lockId, sourceId} from './rowIds.ts';
-import type {TaskTab} from './screens/tabs/tabs.ts';
-
-/** What is open, newest on top. A view names its object; the object itself is read from the model. */
-export type View = ListView | TextView;
-
-/** A view of rows, one of which is selected. */
-export type ListView =
-	| {readonly type: 'tasks'; readonly cursor: Cursor}
-	/** The page of a task, at its first tab: its subtasks. */
-	| {readonly type: 'task'; readonly task: string; readonly cursor: Cursor}
-	| {readonly type: 'sources'; readonly cursor: Cursor}
-	| {readonly type: 'locks'; readonly cursor: Cursor}
-	| {readonly type: 'workers'; readonly cursor: Cursor}
-	/** The events of one task, or of all. */
-	| {readonly type: 'events'; readonly task: string | null; readonly cursor: Cursor};
-
-/** A view of lines; `top` is the first line shown. */
-export type TextView =
-	/** Another tab of a task's page; `from` is where the cursor was among its subtasks. */
-	| {
-			readonly type: 'tab';
-			readonly task: string;
-			readonly tab: Exclude<TaskTab, 'subtasks'>;
-			readonly top: number;
-			readonly from?: Cursor;
-	  }
-	| {readonly type: 'subtask'; readonly task: string; readonly source: string; readonly top: number}
-	/** By the row's name, which is not the source's where DM 1.0 names only a worker. */
-	| {readonly type: 'source'; readonly source: string; readonly top: number}
-	| {readonly type: 'lock'; readonly task: string; readonly target: string; readonly top: number}
-	/** Why a task is as it is, or one of its subtasks. */
-	| {readonly type: 'why'; readonly task: string; readonly source: string | null; readonly top: number}
-	| RawView
-	| {readonly type: 'help'; readonly top: number};
-
-/** What DM answered for an object, as long as the view is open. `source` is where in it the object stands. */
-export type RawView = {
-	readonly type: 'raw';
-	readonly of: RawTarget;
-	readonly source: string | null;
-	readonly top: number;
-	readonly answer: RawAnswer;
-};
-
-export type RawAnswer =
-	| {readonly type: 'asking'}
-	| {readonly type: 'text'; readonly lines: readonly string[]}
-	/** Why there is none, in a sentence. */
-	| {readonly type: 'failed'; readonly message: string};
+import {lockId, sourceId} from './row-ids.ts';
+import type {ListView, Model, TextView, View} from './state.ts';
 
 /** The view at the bottom of every stack. */
 export const homeView: ListView = {type: 'tasks', cursor: noCursor};

@@ -1,9 +1,9 @@
 import {gzipSync} from 'node:zlib';
 import {afterEach, expect, test} from 'vitest';
-import {createDmClient} from '../../src/dm/client.ts';
-import {emptyMemory, remember} from '../../src/gateway/memory.ts';
-import {createReader} from '../../src/gateway/reader.ts';
-import {overview} from '../../src/gateway/views.ts';
+import {createDmClient} from '../../src/dm/ask/client.ts';
+import {createReader} from '../../src/gateway/ask/reader.ts';
+import {emptyMemory, remember} from '../../src/gateway/memory/memory.ts';
+import {overview} from '../../src/gateway/views/views.ts';
 import {type CaseRule, startCaseMaster} from '../support/cases.ts';
 import {createTestClock} from '../support/clock.ts';
 

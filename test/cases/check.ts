@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {StatusWord} from '../../src/domain/status.ts';
-import {overview} from '../../src/gateway/views.ts';
+import {overview} from '../../src/gateway/views/views.ts';
 import {caseMemory} from '../support/cases.ts';
 
 /** What the list says of a task once all answers of a case have come. `reason` and `outlook` are parts of the texts. */

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {Memory} from '../../src/gateway/memory.ts';
-import {overview} from '../../src/gateway/views.ts';
+import type {Memory} from '../../src/gateway/memory/memory.ts';
+import {overview} from '../../src/gateway/views/views.ts';
 import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
 import {whyLines} from '../../src/tui/screens/why.ts';
 import {caseMemory} from '../support/cases.ts';

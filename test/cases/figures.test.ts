@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import {contract} from '../../src/commands/contract.ts';
 import {listTable} from '../../src/commands/table.ts';
-import {begin, advance as waited} from '../../src/commands/waiting.ts';
+import {begin, advance as waited} from '../../src/commands/waiting/waiting.ts';
 import type {Position, Relay, Sync} from '../../src/domain/cluster.ts';
-import {emptyMemory, type Memory} from '../../src/gateway/memory.ts';
-import {overview, taskValue} from '../../src/gateway/views.ts';
+import {emptyMemory, type Memory} from '../../src/gateway/memory/memory.ts';
+import {overview, taskValue} from '../../src/gateway/views/views.ts';
 import {previewLines} from '../../src/tui/screens/preview.ts';
-import {lagCell, sinceCell} from '../../src/tui/screens/taskColumns.ts';
+import {lagCell, sinceCell} from '../../src/tui/screens/task-columns.ts';
 import {rowContext} from '../../src/tui/screens/tasks.ts';
 import {whyLines} from '../../src/tui/screens/why.ts';
 import {modelOf, shown} from '../support/builder.ts';

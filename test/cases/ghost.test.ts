@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {translateMembers} from '../../src/dm/members.ts';
-import {translateSources} from '../../src/dm/sources.ts';
-import {translateStatus} from '../../src/dm/translate.ts';
-import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
-import {paceOf} from '../../src/gateway/pace.ts';
-import {overview, topicValue} from '../../src/gateway/views.ts';
-import type {SourcesValue} from '../../src/protocol/topics.ts';
+import {translateMembers} from '../../src/dm/answer/members.ts';
+import {translateSources} from '../../src/dm/answer/sources.ts';
+import {translateStatus} from '../../src/dm/answer/translate.ts';
+import {paceOf} from '../../src/gateway/ask/pace.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
+import {overview, topicValue} from '../../src/gateway/views/views.ts';
+import type {SourcesValue} from '../../src/wire/topics.ts';
 import {answer, running} from '../support/cluster.ts';
 import {fixture} from '../support/recordings.ts';
 import {remembered, type Told} from '../support/remembered.ts';

@@ -1,11 +1,12 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import type {Options} from '../../src/commands/usage.ts';
-import type {Memory} from '../../src/gateway/memory.ts';
-import {overview} from '../../src/gateway/views.ts';
+import type {Options} from '../../src/commands/args/usage.ts';
+import type {Memory} from '../../src/gateway/memory/memory.ts';
+import {overview} from '../../src/gateway/views/views.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import type {View} from '../../src/tui/views.ts';
+import type {View} from '../../src/tui/state.ts';
+
 import {askedPolls, statusOf, waitOn} from '../support/asking.ts';
 import {type CaseRule, caseMemory} from '../support/cases.ts';
 import {viewer} from '../support/viewer.ts';

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {status} from '../../src/commands/status.ts';
-import {translateStatus} from '../../src/dm/translate.ts';
-import {emptyMemory, remember} from '../../src/gateway/memory.ts';
-import {sourcesValue} from '../../src/gateway/view-sources.ts';
-import {overview} from '../../src/gateway/views.ts';
+import {translateStatus} from '../../src/dm/answer/translate.ts';
+import {emptyMemory, remember} from '../../src/gateway/memory/memory.ts';
+import {sourcesValue} from '../../src/gateway/views/view-sources.ts';
+import {overview} from '../../src/gateway/views/views.ts';
 import {startCaseMaster} from '../support/cases.ts';
 import {listener, nothingGiven} from '../support/commands.ts';
 import {fixture, fixtureText} from '../support/recordings.ts';

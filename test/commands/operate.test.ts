@@ -3,13 +3,13 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {systemClock} from '../../src/clock.ts';
+import type {Options} from '../../src/commands/args/usage.ts';
 import {UsageError} from '../../src/commands/exit.ts';
 import {operate} from '../../src/commands/operate.ts';
-import type {Options} from '../../src/commands/usage.ts';
-import type {Operation} from '../../src/domain/operation.ts';
-import {refusedPath} from '../../src/gateway/audit.ts';
-import type {DmVersion} from '../../src/simulator/model.ts';
+import type {Operation} from '../../src/domain/operation/operation.ts';
+import {refusedPath} from '../../src/gateway/operate/audit.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
+import type {DmVersion} from '../../src/simulator/world/model.ts';
 import {keyboard, listener, nothingGiven} from '../support/commands.ts';
 import {changes} from '../support/requests.ts';
 

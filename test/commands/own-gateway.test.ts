@@ -1,7 +1,7 @@
 import {Worker, type WorkerOptions} from 'node:worker_threads';
 import {afterEach, expect, test, vi} from 'vitest';
+import {readFlags} from '../../src/commands/args/usage.ts';
 import {GatewayDeath, UsageError} from '../../src/commands/exit.ts';
-import {readFlags} from '../../src/commands/usage.ts';
 import {watch} from '../../src/commands/watch.ts';
 import {type FakeTerminal, fakeTerminal} from '../support/terminal.ts';
 

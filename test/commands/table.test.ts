@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {columnsOf} from '../../src/commands/status.ts';
 import {listTable, taskTable} from '../../src/commands/table.ts';
-import {overview, taskValue} from '../../src/gateway/views.ts';
-import {width} from '../../src/tui/width.ts';
+import {overview, taskValue} from '../../src/gateway/views/views.ts';
+import {width} from '../../src/words/width.ts';
 import {caseMemory, caseStartMs} from '../support/cases.ts';
 
 const memories = [

@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import type {Options} from '../../src/commands/usage.ts';
+import type {Options} from '../../src/commands/args/usage.ts';
 import {wait} from '../../src/commands/wait.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {createTestClock} from '../support/clock.ts';

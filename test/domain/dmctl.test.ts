@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {translateStatus} from '../../src/dm/translate.ts';
+import {translateStatus} from '../../src/dm/answer/translate.ts';
 import type {Cluster, ProcessResult, Relay, Subtask} from '../../src/domain/cluster.ts';
 import {dmStatus, dmStatuses} from '../../src/domain/dmctl.ts';
 import {pairs} from '../support/recordings.ts';

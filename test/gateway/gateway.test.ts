@@ -1,10 +1,10 @@
 import {afterEach, expect, test} from 'vitest';
 import {systemClock} from '../../src/clock.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
-import type {DmVersion} from '../../src/simulator/model.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
-import {dmVersions} from '../../src/simulator/since.ts';
-import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+import type {DmVersion} from '../../src/simulator/world/model.ts';
+import {dmVersions} from '../../src/simulator/world/since.ts';
+import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
 import {systemClock} from '../../src/clock.ts';
-import type {TargetOutcome} from '../../src/domain/operation.ts';
-import {type AuditEntry, openAuditLog, type Refusal, refusedPath} from '../../src/gateway/audit.ts';
+import type {TargetOutcome} from '../../src/domain/operation/operation.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
-import {readOutcomes} from '../../src/protocol/outcomes.ts';
-import type {SubtaskRow, TaskView} from '../../src/protocol/topics.ts';
+import {type AuditEntry, openAuditLog, type Refusal, refusedPath} from '../../src/gateway/operate/audit.ts';
 import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
-import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+import {createLink, type LinkEvent} from '../../src/wire/link.ts';
+import {readOutcomes} from '../../src/wire/outcomes.ts';
+import type {SubtaskRow, TaskView} from '../../src/wire/topics.ts';
 import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];

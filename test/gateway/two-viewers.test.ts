@@ -1,13 +1,13 @@
 import {afterEach, expect, test} from 'vitest';
 import {systemClock} from '../../src/clock.ts';
-import type {Operation, OperationTarget, TargetOutcome} from '../../src/domain/operation.ts';
+import type {Operation, OperationTarget, TargetOutcome} from '../../src/domain/operation/operation.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
-import {readOutcomes} from '../../src/protocol/outcomes.ts';
-import type {TaskView} from '../../src/protocol/topics.ts';
-import type {DmVersion} from '../../src/simulator/model.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
-import {createLink, type LinkEvent} from '../../src/tui/link.ts';
+import type {DmVersion} from '../../src/simulator/world/model.ts';
 import {seenParts} from '../../src/tui/operate/target.ts';
+import {createLink, type LinkEvent} from '../../src/wire/link.ts';
+import {readOutcomes} from '../../src/wire/outcomes.ts';
+import type {TaskView} from '../../src/wire/topics.ts';
 import {lab, versions} from '../simulator/lab.ts';
 import {keptAudit} from '../support/counter.ts';
 import {changes} from '../support/requests.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type Json, member, sparse} from '../../src/simulator/answers/json.ts';
-import type {DmVersion, Happening, World} from '../../src/simulator/model.ts';
 import {route} from '../../src/simulator/routes.ts';
-import {befall, step} from '../../src/simulator/world.ts';
+import type {DmVersion, Happening, World} from '../../src/simulator/world/model.ts';
+import {befall, step} from '../../src/simulator/world/world.ts';
 import {fixture, lab, recorded, recordedOn, versions} from './lab.ts';
 import {entryAt, shape, subtaskAt} from './shape.ts';
 

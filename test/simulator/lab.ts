@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs';
-import type {DmVersion, Happening, SimSubtask, World} from '../../src/simulator/model.ts';
 import {calm, cluster, task} from '../../src/simulator/scenarios/build.ts';
-import {dmVersions} from '../../src/simulator/since.ts';
-import {beginWorld} from '../../src/simulator/world.ts';
+import type {DmVersion, Happening, SimSubtask, World} from '../../src/simulator/world/model.ts';
+import {dmVersions} from '../../src/simulator/world/since.ts';
+import {beginWorld} from '../../src/simulator/world/world.ts';
 
 /** The folder of the recordings of that version. */
 export const recorded = {

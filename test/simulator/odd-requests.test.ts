@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {DmVersion} from '../../src/simulator/model.ts';
 import {route} from '../../src/simulator/routes.ts';
+import type {DmVersion} from '../../src/simulator/world/model.ts';
 import {fixture, lab, recorded, recordedOn, told, versions} from './lab.ts';
 
 /** A line of a recording's index. */

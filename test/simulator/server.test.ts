@@ -1,6 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
-import {createWorld} from '../../src/simulator/world.ts';
+import {createWorld} from '../../src/simulator/world/world.ts';
 import {lab} from './lab.ts';
 
 const started: {close: () => Promise<void>}[] = [];

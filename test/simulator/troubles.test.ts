@@ -1,10 +1,10 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import type {DmVersion, Happening, World} from '../../src/simulator/model.ts';
+import {readTrouble, type Trouble, TroubleError} from '../../src/simulator/operate/trouble.ts';
 import {route} from '../../src/simulator/routes.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
-import {isSince} from '../../src/simulator/since.ts';
-import {readTrouble, type Trouble, TroubleError} from '../../src/simulator/trouble.ts';
-import {step} from '../../src/simulator/world.ts';
+import type {DmVersion, Happening, World} from '../../src/simulator/world/model.ts';
+import {isSince} from '../../src/simulator/world/since.ts';
+import {step} from '../../src/simulator/world/world.ts';
 import {lab, versions} from './lab.ts';
 
 const second = 'mysql-replica-02';

@@ -1,8 +1,8 @@
+import type {Options} from '../../src/commands/args/usage.ts';
 import {createAsker} from '../../src/commands/ask.ts';
 import {status} from '../../src/commands/status.ts';
-import type {Options} from '../../src/commands/usage.ts';
 import {wait} from '../../src/commands/wait.ts';
-import type {Memory} from '../../src/gateway/memory.ts';
+import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {type CaseRule, startCaseMaster} from './cases.ts';
 import {createTestClock} from './clock.ts';
 import {listener, nothingGiven} from './commands.ts';

@@ -1,9 +1,10 @@
 import type {ProcessError, Sync} from '../../src/domain/cluster.ts';
 import type {StatusWord} from '../../src/domain/status.ts';
-import type {Heartbeat, Hello} from '../../src/protocol/messages.ts';
-import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../src/protocol/topics.ts';
-import type {LinkEvent} from '../../src/tui/link.ts';
-import {type Event, initialModel, type Model, update} from '../../src/tui/model.ts';
+import {initialModel, update} from '../../src/tui/model.ts';
+import type {Event, Model} from '../../src/tui/state.ts';
+import type {LinkEvent} from '../../src/wire/link.ts';
+import type {Heartbeat, Hello} from '../../src/wire/messages.ts';
+import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../src/wire/topics.ts';
 
 /** The moment of all built worlds: 14:02:11 UTC. */
 export const nowMs = Date.UTC(2026, 10, 20, 14, 2, 11);

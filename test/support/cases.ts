@@ -2,10 +2,10 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import http, {type IncomingMessage, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
-import {translateConfig} from '../../src/dm/config.ts';
-import {translateSources} from '../../src/dm/sources.ts';
-import {translateStatus} from '../../src/dm/translate.ts';
-import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
+import {translateConfig} from '../../src/dm/answer/config.ts';
+import {translateSources} from '../../src/dm/answer/sources.ts';
+import {translateStatus} from '../../src/dm/answer/translate.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import {fixtures} from './recordings.ts';
 
 /** A reported situation of fixtures/cases, as a dm-master would answer in it. */

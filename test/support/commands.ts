@@ -1,5 +1,5 @@
 import {PassThrough, Writable} from 'node:stream';
-import type {Options} from '../../src/commands/usage.ts';
+import type {Options} from '../../src/commands/args/usage.ts';
 
 /** The options of a command line that gave nothing. */
 export const nothingGiven: Options = {

@@ -1,11 +1,11 @@
-import {createDmClient, type DmClient} from '../../src/dm/client.ts';
-import {type SeenPart, seenPart} from '../../src/domain/operation.ts';
-import type {AuditEntry, AuditLog} from '../../src/gateway/audit.ts';
-import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
+import {createDmClient, type DmClient} from '../../src/dm/ask/client.ts';
+import {type SeenPart, seenPart} from '../../src/domain/operation/operation.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
+import type {OperationReading, Reading} from '../../src/gateway/memory/reading.ts';
+import type {AuditEntry, AuditLog} from '../../src/gateway/operate/audit.ts';
 import {createOperator, type Operator} from '../../src/gateway/operate/operator.ts';
-import type {OperationReading, Reading} from '../../src/gateway/reading.ts';
-import type {DmVersion, World} from '../../src/simulator/model.ts';
 import {type Simulator, startSimulator} from '../../src/simulator/server.ts';
+import type {DmVersion, World} from '../../src/simulator/world/model.ts';
 
 /** An audit log that keeps its lines. */
 export function keptAudit(): AuditLog & {readonly entries: AuditEntry[]} {

@@ -1,8 +1,8 @@
-import type {Operation as DmOperation} from '../../src/dm/client.ts';
-import {DmError} from '../../src/dm/error.ts';
-import type {OperateAnswer} from '../../src/dm/operate.ts';
+import type {OperateAnswer} from '../../src/dm/answer/operate.ts';
+import type {Operation as DmOperation} from '../../src/dm/ask/client.ts';
+import {DmError} from '../../src/dm/ask/error.ts';
 import type {Cluster, Subtask} from '../../src/domain/cluster.ts';
-import type {Operation, OperationTarget} from '../../src/domain/operation.ts';
+import type {Operation, OperationTarget} from '../../src/domain/operation/operation.ts';
 import {paused, running} from './cluster.ts';
 
 /** A cluster in which anything may be otherwise at the next look. Values are replaced, never changed. */

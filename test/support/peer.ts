@@ -1,4 +1,4 @@
-import type {Peer} from '../../src/gateway/peer.ts';
+import type {Peer} from '../../src/gateway/serve/peer.ts';
 
 /** A viewer's end of the wire that remembers what was sent; a slow one keeps it in its buffer until it is drained. */
 export function createTestPeer({slow = false}: {readonly slow?: boolean} = {}) {

@@ -1,9 +1,10 @@
-import {translateConfig} from '../../src/dm/config.ts';
-import {translateStatus} from '../../src/dm/translate.ts';
-import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
-import {overview, taskValue, topicValue} from '../../src/gateway/views.ts';
-import type {LocksValue, SourcesValue, TaskView} from '../../src/protocol/topics.ts';
-import type {Model} from '../../src/tui/model.ts';
+import {translateConfig} from '../../src/dm/answer/config.ts';
+import {translateStatus} from '../../src/dm/answer/translate.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
+import {overview, taskValue, topicValue} from '../../src/gateway/views/views.ts';
+import type {Model} from '../../src/tui/state.ts';
+import type {LocksValue, SourcesValue, TaskView} from '../../src/wire/topics.ts';
+
 import {ago, modelOf, shown} from './builder.ts';
 import {fixture} from './recordings.ts';
 

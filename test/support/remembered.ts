@@ -1,6 +1,6 @@
 import type {Cluster, TaskConfig} from '../../src/domain/cluster.ts';
 import type {ByName} from '../../src/domain/task.ts';
-import {emptyMemory, type Memory, remember} from '../../src/gateway/memory.ts';
+import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 
 /** What the gateway reads: an answer, the task `orders` by its configuration's sources or by name, or the list of sources. */
 export type Told = Cluster | {readonly config: readonly string[]} | {readonly byName: ByName} | Listed;

@@ -3,8 +3,8 @@ import {type Gateway, type GatewayOptions, startGateway} from '../../src/gateway
 import {type Replay, startReplay} from '../../src/simulator/replay.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {hotkeys} from '../../src/tui/hotkeys.ts';
-import {createLink} from '../../src/tui/link.ts';
-import {runTui} from '../../src/tui/run.tsx';
+import {runTui} from '../../src/tui/shell/run.tsx';
+import {createLink} from '../../src/wire/link.ts';
 import {createTestClock, type TestClock} from './clock.ts';
 import {fakeTerminal} from './terminal.ts';
 

@@ -1,5 +1,5 @@
 import type {Lock} from '../../src/domain/lock.ts';
-import type {Phase, TaskView} from '../../src/protocol/topics.ts';
+import type {Phase, TaskView} from '../../src/wire/topics.ts';
 import {ago, dmError, overview, subtaskRow, sync, taskRow, taskView} from './builder.ts';
 
 const noPhase: Phase = {check: 0, dump: 0, load: 0, sync: 0, paused: 0, error: 0, silent: 0};

@@ -1,8 +1,8 @@
 import {sleep} from '../../src/clock.ts';
-import type {StatusReading} from '../../src/dm/client.ts';
-import {DmError, type Try} from '../../src/dm/error.ts';
+import type {StatusReading} from '../../src/dm/ask/client.ts';
+import {DmError, type Try} from '../../src/dm/ask/error.ts';
 import type {Cluster, SourceAnswer} from '../../src/domain/cluster.ts';
-import type {SurveyClient} from '../../src/gateway/survey.ts';
+import type {SurveyClient} from '../../src/gateway/ask/survey.ts';
 import {createTestClock} from './clock.ts';
 
 /** A cluster of sources that may be many, large or slow, as a survey meets it; change it while it is asked. */

@@ -1,9 +1,9 @@
-import {translateMembers} from '../../src/dm/members.ts';
-import {type Memory, remember} from '../../src/gateway/memory.ts';
-import {overview, topicValue} from '../../src/gateway/views.ts';
-import type {EventsValue} from '../../src/protocol/topics.ts';
-import type {Event, Model} from '../../src/tui/model.ts';
-import type {View} from '../../src/tui/views.ts';
+import {translateMembers} from '../../src/dm/answer/members.ts';
+import {type Memory, remember} from '../../src/gateway/memory/memory.ts';
+import {overview, topicValue} from '../../src/gateway/views/views.ts';
+import type {Event, Model, View} from '../../src/tui/state.ts';
+import type {EventsValue} from '../../src/wire/topics.ts';
+
 import {afterEvents, ago, link, modelOf, shown} from './builder.ts';
 import {locksIn, sourcesOf, taskOf} from './recorded.ts';
 import {fixture} from './recordings.ts';

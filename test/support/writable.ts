@@ -1,8 +1,8 @@
-import type {Overview, TaskView} from '../../src/protocol/topics.ts';
 import {keyEvent} from '../../src/tui/find/input.ts';
-import type {Command, Event, Model} from '../../src/tui/model.ts';
 import {update} from '../../src/tui/model.ts';
-import {dialogGeometry} from '../../src/tui/screens/dialog.ts';
+import {dialogGeometry} from '../../src/tui/screens/dialog/dialog.ts';
+import type {Command, Event, Model} from '../../src/tui/state.ts';
+import type {Overview, TaskView} from '../../src/wire/topics.ts';
 import {hello, link, nowMs, shown} from './builder.ts';
 
 /** A gateway that lets its viewers write, armed from the start. */

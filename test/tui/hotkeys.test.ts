@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys, keyTitle} from '../../src/tui/hotkeys.ts';
-import type {Model} from '../../src/tui/model.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
+import type {Model} from '../../src/tui/state.ts';
 import {afterEvents, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
 import {crm, showcase} from '../support/showcase.ts';
 

@@ -1,12 +1,12 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import type {Memory} from '../../src/gateway/memory.ts';
-import type {TaskView} from '../../src/protocol/topics.ts';
+import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
-import type {Event} from '../../src/tui/model.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import {rowIds, topView, type View} from '../../src/tui/views.ts';
-import {width} from '../../src/tui/width.ts';
+import type {Event, View} from '../../src/tui/state.ts';
+import {rowIds, topView} from '../../src/tui/views.ts';
+import type {TaskView} from '../../src/wire/topics.ts';
+import {width} from '../../src/words/width.ts';
 import {afterEvents, link, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {locksIn, type Recorded, recordedMemory, taskOf} from '../support/recorded.ts';

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {TaskRow} from '../../src/protocol/topics.ts';
-import {type Event, type Model, topics, update} from '../../src/tui/model.ts';
+import {topics, update} from '../../src/tui/model.ts';
+import type {Event, Model} from '../../src/tui/state.ts';
 import {topView} from '../../src/tui/views.ts';
+import type {TaskRow} from '../../src/wire/topics.ts';
 import {
 	afterEvents,
 	heartbeat,

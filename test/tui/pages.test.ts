@@ -1,13 +1,13 @@
 import {describe, expect, test} from 'vitest';
-import type {Memory} from '../../src/gateway/memory.ts';
-import type {Model} from '../../src/tui/model.ts';
-import {lockDetailLines} from '../../src/tui/screens/lockDetail.ts';
-import {sourceDetailLines} from '../../src/tui/screens/sourceDetail.ts';
+import type {Memory} from '../../src/gateway/memory/memory.ts';
+import {lockDetailLines} from '../../src/tui/screens/lock-detail.ts';
+import {sourceDetailLines} from '../../src/tui/screens/source-detail.ts';
 import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
-import {type TaskTab, tabLines} from '../../src/tui/screens/tabs/tabs.ts';
+import {tabLines} from '../../src/tui/screens/tabs/tabs.ts';
 import {totalsLines} from '../../src/tui/screens/tabs/totals.ts';
 import {whyLines} from '../../src/tui/screens/why.ts';
-import {width} from '../../src/tui/width.ts';
+import type {Model, TaskTab} from '../../src/tui/state.ts';
+import {width} from '../../src/words/width.ts';
 import {locksIn, type Recorded, recordedMemory, recordedModel, sourcesOf, taskOf} from '../support/recorded.ts';
 import {sizes} from '../support/screens.ts';
 

@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import {verdicts} from '../../src/tui/theme.ts';
-import {width} from '../../src/tui/width.ts';
+import {verdicts} from '../../src/words/theme.ts';
+import {width} from '../../src/words/width.ts';
 import {
 	afterEvents,
 	link,

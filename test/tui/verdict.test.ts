@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {StatusWord} from '../../src/domain/status.ts';
-import type {ResumeView} from '../../src/protocol/topics.ts';
-import {verdictText} from '../../src/tui/screens/verdict.ts';
+import {verdictText} from '../../src/tui/screens/pieces/verdict.ts';
+import type {ResumeView} from '../../src/wire/topics.ts';
 import {ago, nowMs, subtaskRow} from '../support/builder.ts';
 
 const plain: ResumeView = {

@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys, keyTitle} from '../../src/tui/hotkeys.ts';
-import {type Model, topics, update} from '../../src/tui/model.ts';
+import {topics, update} from '../../src/tui/model.ts';
 import {screenLines} from '../../src/tui/screens/screen.ts';
-import {aimOf, rowIds, topView, type View} from '../../src/tui/views.ts';
+import type {Model, View} from '../../src/tui/state.ts';
+import {aimOf, rowIds, topView} from '../../src/tui/views.ts';
 import {afterEvents, link} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {recordedMemory} from '../support/recorded.ts';

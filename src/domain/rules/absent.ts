@@ -1,4 +1,4 @@
-import {essence} from '../sentence.ts';
+import {essence} from '../failure/sentence.ts';
 import type {TaskSubtask, Unlisted} from '../task.ts';
 import {place} from './parts.ts';
 import type {Found} from './rule.ts';

@@ -1,6 +1,6 @@
 import type {Subtask, Sync} from '../cluster.ts';
+import {essence, firstLine} from '../failure/sentence.ts';
 import {conflictOf} from '../lock.ts';
-import {essence, firstLine} from '../sentence.ts';
 import type {TaskSubtask} from '../task.ts';
 import {place, runningSync} from './parts.ts';
 import type {Found} from './rule.ts';

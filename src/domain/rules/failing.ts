@@ -1,6 +1,6 @@
 import type {ProcessError} from '../cluster.ts';
-import {failureOf, resume} from '../resume.ts';
-import {unusableError} from '../source-error.ts';
+import {failureOf, resume} from '../failure/resume.ts';
+import {unusableError} from '../failure/source-error.ts';
 import type {Retry, TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 import {headline, place, relayErrors, stale} from './parts.ts';

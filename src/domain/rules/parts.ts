@@ -1,7 +1,7 @@
 import type {ProcessError} from '../cluster.ts';
 import {knownUnit} from '../cluster.ts';
-import {failureOf} from '../resume.ts';
-import {sentenceOf} from '../sentence.ts';
+import {failureOf} from '../failure/resume.ts';
+import {sentenceOf} from '../failure/sentence.ts';
 import type {TaskSubtask} from '../task.ts';
 
 /** The code of an error and the sentence that matters. */

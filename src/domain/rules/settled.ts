@@ -1,4 +1,4 @@
-import {sentenceOf} from '../sentence.ts';
+import {sentenceOf} from '../failure/sentence.ts';
 import {betweenStages} from '../stage.ts';
 import type {TaskSubtask} from '../task.ts';
 import {place} from './parts.ts';

@@ -1,8 +1,8 @@
 import type {Position} from '../cluster.ts';
+import {upstreamError} from '../failure/source-error.ts';
 import type {Limits} from '../limits.ts';
 import {gapBetween, samePosition} from '../position.ts';
 import {sourceOfEvents} from '../progress.ts';
-import {upstreamError} from '../source-error.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 import {headline, place, runningSync, underRelay} from './parts.ts';

@@ -1,4 +1,4 @@
-import type {Operation} from '../../domain/operation.ts';
+import type {Operation} from '../../domain/operation/operation.ts';
 
 /** Which tasks have an operation under way: from the second look until DM's answer. */
 export type Busy = {

@@ -1,8 +1,8 @@
-import type {Operation} from '../../domain/operation.ts';
-import {asFarAsMeant, changedSince} from '../../domain/operation-change.ts';
-import {type Plan, planOf} from '../../domain/operation-plan.ts';
-import type {OperateTarget} from '../../protocol/messages.ts';
-import type {Memory} from '../memory.ts';
+import {asFarAsMeant, changedSince} from '../../domain/operation/change.ts';
+import type {Operation} from '../../domain/operation/operation.ts';
+import {type Plan, planOf} from '../../domain/operation/plan.ts';
+import type {OperateTarget} from '../../wire/messages.ts';
+import type {Memory} from '../memory/memory.ts';
 import type {SecondLook} from './second-look.ts';
 
 /** What will be sent for one target, or why nothing will. */

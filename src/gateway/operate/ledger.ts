@@ -1,8 +1,8 @@
 import type {Clock} from '../../clock.ts';
-import type {OperationRequest} from '../../dm/path.ts';
-import type {Operation} from '../../domain/operation.ts';
-import type {OperateTarget, Person} from '../../protocol/messages.ts';
-import type {AuditEntry, AuditLog} from '../audit.ts';
+import type {OperationRequest} from '../../dm/ask/path.ts';
+import type {Operation} from '../../domain/operation/operation.ts';
+import type {OperateTarget, Person} from '../../wire/messages.ts';
+import type {AuditEntry, AuditLog} from './audit.ts';
 import {createRefusalRate} from './refusal-rate.ts';
 
 /** Who asked for what, as it stands in every line about it. */

@@ -1,6 +1,6 @@
-import type {Ask, Hello} from '../../protocol/messages.ts';
-import type {AuditLog} from '../audit.ts';
-import type {Answer} from '../requests.ts';
+import type {Ask, Hello} from '../../wire/messages.ts';
+import type {Answer} from '../serve/requests.ts';
+import type {AuditLog} from './audit.ts';
 import {createOperator, type OperatorOptions} from './operator.ts';
 import {unreadAsk} from './unread.ts';
 

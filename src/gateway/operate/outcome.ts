@@ -1,7 +1,7 @@
-import type {OperateTarget as AnsweredTarget, OperateAnswer} from '../../dm/operate.ts';
-import type {taskOps} from '../../dm/ops.ts';
-import type {OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation.ts';
-import {essence} from '../../domain/sentence.ts';
+import type {OperateTarget as AnsweredTarget, OperateAnswer} from '../../dm/answer/operate.ts';
+import type {taskOps} from '../../dm/ask/ops.ts';
+import {essence} from '../../domain/failure/sentence.ts';
+import type {OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Addressed, Decision} from './decide.ts';
 
 type Sent = Extract<Decision, {type: 'send'}>;

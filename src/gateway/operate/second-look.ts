@@ -1,10 +1,10 @@
-import type {DmClient} from '../../dm/client.ts';
-import {DmError} from '../../dm/error.ts';
+import type {DmClient} from '../../dm/ask/client.ts';
+import {DmError} from '../../dm/ask/error.ts';
 import type {Cluster, SourceAnswer, Subtask} from '../../domain/cluster.ts';
-import {type SeenPart, seenPart} from '../../domain/operation.ts';
+import {type SeenPart, seenPart} from '../../domain/operation/operation.ts';
 import {cleanText} from '../../domain/text.ts';
-import {namesOf} from '../known-source.ts';
-import type {Memory} from '../memory.ts';
+import {namesOf} from '../memory/known-source.ts';
+import type {Memory} from '../memory/memory.ts';
 
 /** A task as DM tells of it just before an operation is sent, or why the operation cannot be sent. */
 export type SecondLook =

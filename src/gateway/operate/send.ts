@@ -1,9 +1,9 @@
-import type {DmClient} from '../../dm/client.ts';
-import {DmError} from '../../dm/error.ts';
-import type {OperateAnswer} from '../../dm/operate.ts';
-import type {taskOps} from '../../dm/ops.ts';
-import {type OperationRequest, operationRequest} from '../../dm/path.ts';
-import type {Operation, TargetOutcome} from '../../domain/operation.ts';
+import type {OperateAnswer} from '../../dm/answer/operate.ts';
+import type {DmClient} from '../../dm/ask/client.ts';
+import {DmError} from '../../dm/ask/error.ts';
+import type {taskOps} from '../../dm/ask/ops.ts';
+import {type OperationRequest, operationRequest} from '../../dm/ask/path.ts';
+import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {Decision} from './decide.ts';
 import type {Case, Ledger} from './ledger.ts';

@@ -1,5 +1,5 @@
-import {nameCharacters, targetsAtOnce} from '../../protocol/limits.ts';
-import type {Person} from '../../protocol/messages.ts';
+import {nameCharacters, targetsAtOnce} from '../../wire/limits.ts';
+import type {Person} from '../../wire/messages.ts';
 import type {AnyTarget} from './ledger.ts';
 
 /** An operate that nobody looked at, as far as it can be read: what the audit log says of it. */

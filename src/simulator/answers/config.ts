@@ -1,5 +1,5 @@
-import type {World} from '../model.ts';
-import {isSince} from '../since.ts';
+import type {World} from '../world/model.ts';
+import {isSince} from '../world/since.ts';
 import type {Json} from './json.ts';
 
 /** The answer to GET /apis/v1alpha1/tasks/{name}?type=1: the task's configuration, its password masked. */

@@ -1,4 +1,4 @@
-import type {World} from '../model.ts';
+import type {World} from '../world/model.ts';
 import type {Json} from './json.ts';
 
 /** The answer to GET /apis/v1alpha1/members, which believes in dead workers until they fail over. */

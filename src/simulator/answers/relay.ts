@@ -1,7 +1,7 @@
-import {gtidText, positionText} from '../binlog.ts';
-import {failures} from '../failures.ts';
-import {isAnswering} from '../find.ts';
-import type {World} from '../model.ts';
+import {gtidText, positionText} from '../world/binlog.ts';
+import {failures} from '../world/failures.ts';
+import {isAnswering} from '../world/find.ts';
+import type {World} from '../world/model.ts';
 import type {Json} from './json.ts';
 import {processResult} from './result.ts';
 import {masterBinlog, masterGtid} from './unit.ts';

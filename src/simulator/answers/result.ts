@@ -1,5 +1,5 @@
-import {failures, type WireError} from '../failures.ts';
-import type {DmVersion} from '../model.ts';
+import {failures, type WireError} from '../world/failures.ts';
+import type {DmVersion} from '../world/model.ts';
 import type {Json} from './json.ts';
 import type {Seat} from './unit.ts';
 

@@ -1,4 +1,4 @@
-import type {World} from '../model.ts';
+import type {World} from '../world/model.ts';
 import type {Json} from './json.ts';
 
 /** The answer to PUT /apis/v1alpha1/sources with `{"op":4}`: every source, also one without a worker. */

@@ -1,8 +1,8 @@
-import {gtidText, positionText} from '../binlog.ts';
-import {isAnswering, serviceOf} from '../find.ts';
-import type {DmVersion, World} from '../model.ts';
-import {waits} from '../sharding.ts';
-import {isSince} from '../since.ts';
+import {gtidText, positionText} from '../world/binlog.ts';
+import {isAnswering, serviceOf} from '../world/find.ts';
+import type {DmVersion, World} from '../world/model.ts';
+import {waits} from '../world/sharding.ts';
+import {isSince} from '../world/since.ts';
 import type {Json} from './json.ts';
 import {relayStatus} from './relay.ts';
 import {processResult, subtaskResult} from './result.ts';

@@ -1,4 +1,4 @@
-import type {World} from '../model.ts';
+import type {World} from '../world/model.ts';
 
 const deadline = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
 

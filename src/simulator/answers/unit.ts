@@ -1,9 +1,9 @@
-import {gtidText, positionText} from '../binlog.ts';
-import {conflictMessage} from '../failures.ts';
-import {isAnswering} from '../find.ts';
-import type {DmVersion, World} from '../model.ts';
-import {waits} from '../sharding.ts';
-import {isSince} from '../since.ts';
+import {gtidText, positionText} from '../world/binlog.ts';
+import {conflictMessage} from '../world/failures.ts';
+import {isAnswering} from '../world/find.ts';
+import type {DmVersion, World} from '../world/model.ts';
+import {waits} from '../world/sharding.ts';
+import {isSince} from '../world/since.ts';
 import type {Json} from './json.ts';
 
 type Source = World['sources'][number];

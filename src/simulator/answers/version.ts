@@ -1,5 +1,5 @@
-import type {DmVersion} from '../model.ts';
-import {isSince} from '../since.ts';
+import type {DmVersion} from '../world/model.ts';
+import {isSince} from '../world/since.ts';
 
 /** What GET /status says. Own builds of DM say `None` where the release stands here. */
 export function versionText(dm: DmVersion, release: string | null = releases[dm]): string {

@@ -1,4 +1,4 @@
-import type {DmVersion, Rules, SimSource, SimSubtask, SimTask, SimWorker} from '../model.ts';
+import type {DmVersion, Rules, SimSource, SimSubtask, SimTask, SimWorker} from '../world/model.ts';
 
 /** The rules of a quiet cluster: DM's own defaults. */
 export const calm: Rules = {

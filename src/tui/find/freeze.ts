@@ -1,8 +1,8 @@
-import type {TopicMessage} from '../../protocol/messages.ts';
-import type {Topic} from '../../protocol/topics.ts';
+import type {LinkEvent} from '../../wire/link.ts';
+import type {TopicMessage} from '../../wire/messages.ts';
+import type {Topic} from '../../wire/topics.ts';
 import {heard} from '../heard.ts';
-import type {LinkEvent} from '../link.ts';
-import type {Model} from '../model.ts';
+import type {Model} from '../state.ts';
 
 /** The model after the link has told something, unless the screen is frozen: then a value that would change it waits. */
 export function heardOrHeld(model: Model, event: LinkEvent): Model {

@@ -1,19 +1,5 @@
+import type {Matcher, Within} from '../state.ts';
 import {compileRegex} from './regex.ts';
-
-/** What is looked for, ready to test texts. */
-export type Matcher = {
-	/** As typed. */
-	readonly text: string;
-	/** Which of the texts match; null = the pattern takes too long, for these and for all that come. */
-	readonly matching: (texts: readonly string[]) => readonly boolean[] | null;
-};
-
-/**
- * Does the work and tells whether it was done within so many ms; what was not is broken off. No pattern may hang the
- * screen, and only the language's engine can break off an expression: so the program gives this to the model, and with
- * it alone what is pure here may end in two ways.
- */
-export type Within = (ms: number, work: () => void) => boolean;
 
 /** Has no deadline. */
 export const unhurried: Within = (_, work) => {

@@ -1,8 +1,9 @@
+import {verdicts} from '../../words/theme.ts';
 import {noCursor} from '../cursor.ts';
 import {actOf, hotkeys, keyTitle} from '../hotkeys.ts';
-import type {Event, Model} from '../model.ts';
-import {sourceId} from '../rowIds.ts';
-import {verdicts} from '../theme.ts';
+
+import {sourceId} from '../row-ids.ts';
+import type {Event, Model} from '../state.ts';
 import {fuzzyScore} from './fuzzy.ts';
 
 /** Something that the palette can do. */

@@ -1,11 +1,11 @@
 import type {Lock} from '../../domain/lock.ts';
-import type {SourceRow, SubtaskRow, TaskRow} from '../../protocol/topics.ts';
-import {type EventRow, eventRows} from '../eventRows.ts';
-import type {Model} from '../model.ts';
-import type {View} from '../views.ts';
-import {type WorkerRow, workerRows} from '../workerRows.ts';
+import type {SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
+import {type EventRow, eventRows} from '../event-rows.ts';
+import type {Model, SortKey, View} from '../state.ts';
+
+import {type WorkerRow, workerRows} from '../worker-rows.ts';
 import {arrange, isFilterTooSlow, type Traits} from './arrange.ts';
-import {lookOf, type SortKey, sortKeys} from './state.ts';
+import {lookOf, sortKeys} from './state.ts';
 import {eventTraits, lockTraits, sourceTraits, subtaskTraits, taskTraits, workerTraits} from './traits.ts';
 
 /** The rows of a list that are shown, in their order, and how they can be found; type-erased, for keys and headers. */

@@ -1,8 +1,8 @@
 import {layoutOf} from '../layout.ts';
-import type {Model} from '../model.ts';
 import {textLines} from '../screens/text.ts';
-import {isText, type View} from '../views.ts';
-import type {Matcher} from './matcher.ts';
+import type {Matcher, Model, View} from '../state.ts';
+import {isText} from '../views.ts';
+
 import {lookOf} from './state.ts';
 
 /** Where the searched text stands in a text: its lines, and which of them is the one that was gone to. */

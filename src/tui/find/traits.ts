@@ -1,10 +1,10 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock} from '../../domain/lock.ts';
-import type {SourceRow, SubtaskRow, TaskRow} from '../../protocol/topics.ts';
-import type {EventRow} from '../eventRows.ts';
-import {lockId, sourceId} from '../rowIds.ts';
-import {verdicts} from '../theme.ts';
-import type {WorkerRow} from '../workerRows.ts';
+import type {SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
+import {verdicts} from '../../words/theme.ts';
+import type {EventRow} from '../event-rows.ts';
+import {lockId, sourceId} from '../row-ids.ts';
+import type {WorkerRow} from '../worker-rows.ts';
 import {isProblemWord, type Traits} from './arrange.ts';
 
 /** Tasks: found by what their row says, and by why they are as they are. */

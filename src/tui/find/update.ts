@@ -1,44 +1,12 @@
 import {unreachable} from '../../domain/unreachable.ts';
 import {noCursor} from '../cursor.ts';
-import type {Event, Model} from '../model.ts';
 import {marksOf, withoutMarks} from '../operate/marks.ts';
-import {topView, type View} from '../views.ts';
+import type {Event, FindChange, Finding, Layer, Look, Model, Prompt, View} from '../state.ts';
+import {topView} from '../views.ts';
 import {toggleFreeze} from './freeze.ts';
 import {filterMatcher, promptLimit, searchMatcher, tooSlowText} from './matcher.ts';
 import {linesOf, matchesIn, matchingLines, topFor} from './search.ts';
-import {
-	asItIs,
-	type Finding,
-	type Layer,
-	type Look,
-	lookOf,
-	type Prompt,
-	putOn,
-	type SortKey,
-	viewKey,
-} from './state.ts';
-
-/** What can happen to what is looked for. */
-export type FindChange =
-	| {readonly type: 'ask'; readonly prompt: Prompt['type']}
-	/** Typed or pasted. */
-	| {readonly type: 'type'; readonly text: string}
-	| {readonly type: 'erase'; readonly all: boolean}
-	/** Moves the palette's cursor to an item. */
-	| {readonly type: 'choose'; readonly id: string}
-	/** Closes the palette and does what was chosen. */
-	| {readonly type: 'run'; readonly event: Event}
-	| {readonly type: 'sort'; readonly key: SortKey}
-	| {readonly type: 'reverse'}
-	| {readonly type: 'problems'}
-	/** Closes the prompt; what was typed holds. */
-	| {readonly type: 'keep'}
-	/** Closes the prompt; all is as before it. */
-	| {readonly type: 'cancel'}
-	/** Takes off the newest thing that hides rows or marks lines on the shown view. */
-	| {readonly type: 'undo'}
-	| {readonly type: 'match'; readonly by: 1 | -1}
-	| {readonly type: 'freeze'};
+import {asItIs, lookOf, putOn, viewKey} from './state.ts';
 
 /** The model after a change, and what the palette wants done next. Pure. */
 export function applyFind(model: Model, change: FindChange): readonly [Model, Event?] {

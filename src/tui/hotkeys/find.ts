@@ -1,7 +1,7 @@
 import {listingOf} from '../find/rows.ts';
 import {lookOf} from '../find/state.ts';
-import type {Hotkey} from '../hotkey.ts';
-import type {Model} from '../model.ts';
+import type {Hotkey, Model} from '../state.ts';
+
 import {topView} from '../views.ts';
 import {ask, inList, inText, nothingAgainst} from './where.ts';
 

@@ -1,6 +1,6 @@
 import {hasData} from '../freshness.ts';
-import type {Hotkey} from '../hotkey.ts';
-import type {Model} from '../model.ts';
+import type {Hotkey, Model} from '../state.ts';
+
 import {topView} from '../views.ts';
 import {always, inList, nothingAgainst} from './where.ts';
 

@@ -1,8 +1,7 @@
-import {noCursor, type Step} from '../cursor.ts';
+import {noCursor} from '../cursor.ts';
 import {canUndo} from '../find/state.ts';
-import type {Hotkey} from '../hotkey.ts';
-import type {Model} from '../model.ts';
 import {marksOf} from '../operate/marks.ts';
+import type {Hotkey, Model, Step} from '../state.ts';
 import {aimOf, topView} from '../views.ts';
 import {always, nothingAgainst} from './where.ts';
 

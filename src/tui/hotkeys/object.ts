@@ -1,5 +1,4 @@
 import {hasData} from '../freshness.ts';
-import type {Hotkey} from '../hotkey.ts';
 import {
 	isTab,
 	needsTask,
@@ -14,7 +13,8 @@ import {
 } from '../opening.ts';
 import {isAsking, rawView} from '../raw.ts';
 import {taskTabs} from '../screens/tabs/tabs.ts';
-import {aimOf, topView, type View} from '../views.ts';
+import type {Hotkey, View} from '../state.ts';
+import {aimOf, topView} from '../views.ts';
 import {inList, nothing, nothingAgainst, notOn, on} from './where.ts';
 
 /** The keys that open something of the selected object. */

@@ -1,9 +1,7 @@
-import type {Operation} from '../../domain/operation.ts';
-import type {Hotkey} from '../hotkey.ts';
-import type {Event, Model} from '../model.ts';
+import type {Operation} from '../../domain/operation/operation.ts';
 import {meant, onItsPage, openItsPage, operateReason, type Reach, selectTask} from '../operate/aim.ts';
-import type {OperateChange} from '../operate/change.ts';
 import {neverWrites} from '../operate/writing.ts';
+import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
 import {rowIds, topView} from '../views.ts';
 import {nothing, nothingAgainst, notOn, on} from './where.ts';
 

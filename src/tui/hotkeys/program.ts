@@ -1,4 +1,4 @@
-import type {Hotkey} from '../hotkey.ts';
+import type {Hotkey} from '../state.ts';
 import {topView} from '../views.ts';
 import {always, ask, nothingAgainst} from './where.ts';
 

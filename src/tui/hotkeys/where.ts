@@ -1,7 +1,7 @@
 import {isList} from '../find/rows.ts';
-import type {Prompt} from '../find/state.ts';
-import type {Event, Model} from '../model.ts';
-import {topView, type View} from '../views.ts';
+import type {Event, Model, Prompt, View} from '../state.ts';
+
+import {topView} from '../views.ts';
 
 export function inList(model: Model): boolean {
 	return isList(topView(model));

@@ -1,6 +1,6 @@
-import type {Model} from '../model.ts';
+import type {Dialog, Model} from '../state.ts';
 import {underWayText} from './busy.ts';
-import {type Dialog, sentTargets} from './state.ts';
+import {sentTargets} from './state.ts';
 import {cannotWrite} from './writing.ts';
 
 /** Why what a dialog asks cannot be done any more, in a few words, whatever key is pressed; null while it can. */

@@ -1,14 +1,12 @@
-import type {Operation, OperationTarget} from '../../domain/operation.ts';
-import {targetsAtOnce} from '../../protocol/limits.ts';
-import {plural} from '../format.ts';
-import type {Model} from '../model.ts';
+import type {Operation, OperationTarget} from '../../domain/operation/operation.ts';
+import {targetsAtOnce} from '../../wire/limits.ts';
+import {plural} from '../../words/format.ts';
+import type {Meant, Model} from '../state.ts';
+
 import {aimOf, rowIds, topView} from '../views.ts';
 import {shownMarks} from './marks.ts';
 import {knownPlan} from './target.ts';
 import {cannotWrite} from './writing.ts';
-
-/** What a key would operate, by name, and how many marked rows are left out because they are not shown. */
-export type Meant = {readonly targets: readonly OperationTarget[]; readonly hidden: number};
 
 /** Which of the keys: the one for the row or the marked rows, or the one for the whole task. */
 export type Reach = 'row' | 'whole';

@@ -1,10 +1,10 @@
-import type {TargetOutcome} from '../../domain/operation.ts';
-import {readOutcomes} from '../../protocol/outcomes.ts';
-import type {LinkReply} from '../link.ts';
-import type {Model} from '../model.ts';
+import type {TargetOutcome} from '../../domain/operation/operation.ts';
+import type {LinkReply} from '../../wire/link.ts';
+import {readOutcomes} from '../../wire/outcomes.ts';
+import type {Dialog, Model, Phase, UnderWay} from '../state.ts';
+
 import {withoutMarks} from './marks.ts';
 import {outcomeSentence} from './outcome.ts';
-import type {Dialog, Phase, UnderWay} from './state.ts';
 
 /** The model once it is known, or known not to be known, how what was sent has ended. */
 export function answered(model: Model, id: number, reply: LinkReply): Model {

@@ -1,7 +1,7 @@
 import {toggleFreeze} from '../find/freeze.ts';
-import type {Model} from '../model.ts';
 import {clusterName} from '../screens/header.ts';
-import type {Arming} from './state.ts';
+import type {Arming, Model} from '../state.ts';
+
 import {armedNow, neverWrites} from './writing.ts';
 
 /** Disarmed at once; where it is not armed, the question whether it shall be. */

@@ -1,8 +1,8 @@
-import type {Operation, OperationTarget, OperationUnderWay} from '../../domain/operation.ts';
-import type {TaskView} from '../../protocol/topics.ts';
-import {duration} from '../format.ts';
+import type {Operation, OperationTarget, OperationUnderWay} from '../../domain/operation/operation.ts';
+import type {TaskView} from '../../wire/topics.ts';
+import {duration} from '../../words/format.ts';
 import {gatewayNow} from '../freshness.ts';
-import type {Model} from '../model.ts';
+import type {Model} from '../state.ts';
 
 /** What is under way on the task already, in a few words; null = nothing. One operation at a time is for a whole task. */
 export function underWayText(model: Model, {task}: OperationTarget, view: TaskView | null): string | null {

@@ -1,5 +1,5 @@
-import {planOf} from '../../domain/operation-plan.ts';
-import type {Asking, Focus} from './state.ts';
+import {planOf} from '../../domain/operation/plan.ts';
+import type {Asking, Focus} from '../state.ts';
 
 /** Where the keys can go in a dialog that asks for the name: a pause is offered where there is something to pause. */
 export function focusesOf({targets}: Asking): readonly Focus[] {

@@ -1,10 +1,10 @@
 import {cleanText} from '../../domain/text.ts';
-import type {Event, Model} from '../model.ts';
-import {dialogGeometry} from '../screens/dialog.ts';
+import {dialogGeometry} from '../screens/dialog/dialog.ts';
+import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
 import {againstAsking} from './against.ts';
 import {againstArming} from './arming.ts';
-import type {OperateChange} from './change.ts';
-import {type Arming, type Asking, type Dialog, type OpenDialog, sentTargets} from './state.ts';
+
+import {sentTargets} from './state.ts';
 
 /** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
 export type Press = {readonly alone: boolean; readonly atMs: number};

@@ -1,7 +1,8 @@
 import {noCursor} from '../cursor.ts';
 import {viewKey} from '../find/state.ts';
-import type {Model} from '../model.ts';
-import {rowIds, topView, type View} from '../views.ts';
+import type {Model, View} from '../state.ts';
+
+import {rowIds, topView} from '../views.ts';
 
 /** The marked rows of a view, by name, also those that a filter hides. */
 export function marksOf(model: Model, view: View): ReadonlySet<string> {

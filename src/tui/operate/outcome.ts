@@ -1,5 +1,5 @@
-import type {Operation, OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation.ts';
-import {plural} from '../format.ts';
+import type {Operation, OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation/operation.ts';
+import {plural} from '../../words/format.ts';
 
 /**
  * How one target ended, in a sentence: `pause billing: DM answered done at 2 of 2 sources; …`. `isWatched` tells whether

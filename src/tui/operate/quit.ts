@@ -1,5 +1,5 @@
-import {plural} from '../format.ts';
-import type {Command, Model} from '../model.ts';
+import {plural} from '../../words/format.ts';
+import type {Command, Model} from '../state.ts';
 
 /** Quits; while something is under way only when it is asked for twice. */
 export function quitOrAsk(model: Model): readonly [Model, ...Command[]] {

@@ -1,7 +1,8 @@
-import type {Heartbeat, Hello} from '../../protocol/messages.ts';
-import type {Model} from '../model.ts';
+import type {Heartbeat, Hello} from '../../wire/messages.ts';
+import type {Model, OpenDialog} from '../state.ts';
+
 import {answered} from './answer.ts';
-import type {OpenDialog} from './state.ts';
+
 import {armedAfter} from './writing.ts';
 
 /** The model once a gateway has said hello: what was asked on another connection is not answered on this one. */

@@ -1,12 +1,12 @@
 import {unitOf} from '../../domain/cluster.ts';
-import type {Operation, OperationTarget, SeenPart} from '../../domain/operation.ts';
-import {asFarAsMeant, changedSince} from '../../domain/operation-change.ts';
-import {type Plan, planOf} from '../../domain/operation-plan.ts';
-import {notOverHttp} from '../../domain/operation-words.ts';
-import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import type {Model} from '../model.ts';
+import {asFarAsMeant, changedSince} from '../../domain/operation/change.ts';
+import type {Operation, OperationTarget, SeenPart} from '../../domain/operation/operation.ts';
+import {type Plan, planOf} from '../../domain/operation/plan.ts';
+import {notOverHttp} from '../../domain/operation/words.ts';
+import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
+import type {Model, Target} from '../state.ts';
+
 import {underWayText} from './busy.ts';
-import type {Target} from './state.ts';
 
 /** What somebody sees of all parts of a task. */
 export function seenParts(view: TaskView): readonly SeenPart[] {

@@ -1,8 +1,7 @@
-import type {Hello} from '../../protocol/messages.ts';
-import {duration} from '../format.ts';
+import type {Hello} from '../../wire/messages.ts';
+import {duration} from '../../words/format.ts';
 import {freshness} from '../freshness.ts';
-import type {Model} from '../model.ts';
-import type {Armed} from './state.ts';
+import type {Armed, Model} from '../state.ts';
 
 /** For how long a key arms writing, once it was confirmed. */
 const armedMs = 600_000;

@@ -1,9 +1,9 @@
 import type {ClusterEvent} from '../../domain/event.ts';
-import {timeOfDay} from '../format.ts';
+import {timeOfDay} from '../../words/format.ts';
+import {cut, width} from '../../words/width.ts';
 import {viewerTime} from '../freshness.ts';
-import type {Model} from '../model.ts';
-import {cut, width} from '../width.ts';
-import {rule} from './pieces.ts';
+import type {Model} from '../state.ts';
+import {rule} from './pieces/pieces.ts';
 
 /** The newest events: several lines under a rule, or on one line as many as fit. */
 export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly string[] {

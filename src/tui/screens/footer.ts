@@ -1,12 +1,11 @@
-import type {Cell} from '../columns.ts';
-import {promptLine} from '../find/promptLine.ts';
-import type {Hotkey} from '../hotkey.ts';
+import type {Cell} from '../../words/columns.ts';
+import {painter} from '../../words/theme.ts';
+import {width} from '../../words/width.ts';
+import {promptLine} from '../find/prompt-line.ts';
 import {hotkeys, keyTitle} from '../hotkeys.ts';
-import type {Model} from '../model.ts';
-import {painter} from '../theme.ts';
-import {width} from '../width.ts';
-import {answerLine} from './dialogAnswer.ts';
-import {line, rule} from './pieces.ts';
+import type {Hotkey, Model} from '../state.ts';
+import {answerLine} from './dialog/dialog-answer.ts';
+import {line, rule} from './pieces/pieces.ts';
 
 /** The last line, with a rule above it where there are two: the keys that act now, or why the last one did not. */
 export function footerLines(model: Model, rows: number): readonly string[] {

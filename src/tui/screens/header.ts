@@ -1,17 +1,17 @@
-import {plainly} from '../../domain/sentence.ts';
+import {plainly} from '../../domain/failure/sentence.ts';
 import {type StatusWord, statusWords} from '../../domain/status.ts';
 import {unreachable} from '../../domain/unreachable.ts';
-import type {TaskRow} from '../../protocol/topics.ts';
-import type {Cell} from '../columns.ts';
-import {frozenText, lookText} from '../find/lookText.ts';
-import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../format.ts';
+import type {TaskRow} from '../../wire/topics.ts';
+import type {Cell} from '../../words/columns.ts';
+import {duration, exactAge, hourAndMinute, plural, timeOfDay} from '../../words/format.ts';
+import {painter, verdicts} from '../../words/theme.ts';
+import {width} from '../../words/width.ts';
+import {frozenText, lookText} from '../find/look-text.ts';
 import {askingSeconds, freshness, wallTime} from '../freshness.ts';
-import type {Model} from '../model.ts';
 import {writingText} from '../operate/writing.ts';
-import {painter, verdicts} from '../theme.ts';
-import {topView, type View} from '../views.ts';
-import {width} from '../width.ts';
-import {line, piecesWidth, spreadLine} from './pieces.ts';
+import type {Model, View} from '../state.ts';
+import {topView} from '../views.ts';
+import {line, piecesWidth, spreadLine} from './pieces/pieces.ts';
 import {rawTitle} from './raw.ts';
 
 /** The first line: where you are, how fresh the data is, whether you may write, and the time. */

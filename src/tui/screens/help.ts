@@ -1,10 +1,9 @@
 import {statusWords} from '../../domain/status.ts';
-import type {Hotkey, HotkeyGroup} from '../hotkey.ts';
+import {verdicts} from '../../words/theme.ts';
+import {pad, wrap} from '../../words/width.ts';
 import {hotkeys, keyTitle} from '../hotkeys.ts';
-import type {Model} from '../model.ts';
-import {verdicts} from '../theme.ts';
-import {pad, wrap} from '../width.ts';
-import {rule} from './pieces.ts';
+import type {Hotkey, HotkeyGroup, Model} from '../state.ts';
+import {rule} from './pieces/pieces.ts';
 
 /** The keys, from the key table, as they are for the view below the help; what cannot act now says why. */
 export function helpLines(model: Model): readonly string[] {

@@ -1,16 +1,16 @@
 import {unitOf} from '../../domain/cluster.ts';
-import type {SubtaskRow, TaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, fullMoment, lagDuration, plural, timeOfDay} from '../format.ts';
+import type {SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
+import {age, fullMoment, lagDuration, plural, timeOfDay} from '../../words/format.ts';
+import {painter, verdicts} from '../../words/theme.ts';
+import {cut, pad, width} from '../../words/width.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
 import {isBig} from '../layout.ts';
-import {withoutDmWord} from '../listing.ts';
-import type {Model} from '../model.ts';
-import {painter, verdicts} from '../theme.ts';
-import {cut, pad, width} from '../width.ts';
-import {errorLines} from './errors.ts';
-import {fitParagraphs} from './paragraphs.ts';
-import {line, rule} from './pieces.ts';
-import {startAgain} from './taskColumns.ts';
+import {withoutDmWord} from '../shell/listing.ts';
+import type {Model} from '../state.ts';
+import {errorLines} from './pieces/errors.ts';
+import {fitParagraphs} from './pieces/paragraphs.ts';
+import {line, rule} from './pieces/pieces.ts';
+import {startAgain} from './task-columns.ts';
 
 /** Below the list: why the selected task is as it is; where there is room, with its subtasks and their errors. */
 export function previewLines(model: Model, row: TaskRow | undefined, rows: number): readonly string[] {

@@ -1,8 +1,7 @@
 import {unreachable} from '../../domain/unreachable.ts';
-import type {RawTarget} from '../../protocol/messages.ts';
-import type {Model} from '../model.ts';
-import type {RawView} from '../views.ts';
-import {width, wrap} from '../width.ts';
+import type {RawTarget} from '../../wire/messages.ts';
+import {width, wrap} from '../../words/width.ts';
+import type {Model, RawView} from '../state.ts';
 
 /** The JSON that DM answered for an object; what does not fit on a line goes on below it unless `w` is off. */
 export function rawLines(model: Model, view: RawView): readonly string[] {

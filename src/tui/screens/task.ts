@@ -1,27 +1,26 @@
-import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {type Cell, fitColumns, rowLine, titleLine} from '../columns.ts';
-import {nothingShownText} from '../find/lookText.ts';
+import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
+import {type Cell, fitColumns, rowLine, titleLine} from '../../words/columns.ts';
+import {etaText, plural} from '../../words/format.ts';
+import {painter, verdicts} from '../../words/theme.ts';
+import {cut, spread, width} from '../../words/width.ts';
+import {nothingShownText} from '../find/look-text.ts';
 import {shownSubtasks} from '../find/rows.ts';
-import {etaText, plural} from '../format.ts';
 import {gatewayNow} from '../freshness.ts';
-import {type Layout, listHeight, tabRows} from '../layout.ts';
-import {withoutDmWord} from '../listing.ts';
-import type {Model} from '../model.ts';
+import {listHeight, tabRows} from '../layout.ts';
 import {marksOf} from '../operate/marks.ts';
-import {painter, verdicts} from '../theme.ts';
-import type {View} from '../views.ts';
-import {cut, spread, width} from '../width.ts';
-import {errorLines} from './errors.ts';
+import {withoutDmWord} from '../shell/listing.ts';
+import type {Layout, Model, TaskTab, View} from '../state.ts';
 import {banner, titleBar} from './header.ts';
-import {fitParagraphs} from './paragraphs.ts';
-import {fill, line, listRule, rule, spreadLine} from './pieces.ts';
+import {errorLines} from './pieces/errors.ts';
+import {fitParagraphs} from './pieces/paragraphs.ts';
+import {fill, line, listRule, rule, spreadLine} from './pieces/pieces.ts';
+import {absenceText, verdictText} from './pieces/verdict.ts';
 import {reasonParagraphs, sinceText} from './preview.ts';
-import {subtaskColumns} from './subtaskColumns.ts';
-import {type TaskTab, tabTitle, taskTabs} from './tabs/tabs.ts';
+import {subtaskColumns} from './subtask-columns.ts';
+import {tabTitle, taskTabs} from './tabs/tabs.ts';
 import {totalsLines} from './tabs/totals.ts';
-import {rowPrefix, underWayText} from './taskColumns.ts';
+import {rowPrefix, underWayText} from './task-columns.ts';
 import {prefixColumns, rowContext} from './tasks.ts';
-import {absenceText, verdictText} from './verdict.ts';
 
 /** The page of one task: a line per source, worst first, and below why the selected one is as it is. */
 export function taskLines(

@@ -1,20 +1,19 @@
-import type {Overview} from '../../protocol/topics.ts';
-import {fitColumns, rowLine, titleLine} from '../columns.ts';
-import {nothingShownText} from '../find/lookText.ts';
+import type {Overview} from '../../wire/topics.ts';
+import {fitColumns, rowLine, titleLine} from '../../words/columns.ts';
+import {painter} from '../../words/theme.ts';
+import {cut} from '../../words/width.ts';
+import {nothingShownText} from '../find/look-text.ts';
 import {shownTasks} from '../find/rows.ts';
 import {freshness, gatewayNow, viewerTime} from '../freshness.ts';
-import {type Layout, listHeight, noteRows} from '../layout.ts';
-import type {Model} from '../model.ts';
+import {listHeight, noteRows} from '../layout.ts';
 import {marksOf} from '../operate/marks.ts';
-import {painter} from '../theme.ts';
-import type {View} from '../views.ts';
-import {cut} from '../width.ts';
+import type {Layout, Model, View} from '../state.ts';
 import {eventLines} from './events.ts';
 import {banner, countsLine, titleBar} from './header.ts';
-import {fitParagraphs} from './paragraphs.ts';
-import {fill, line, listRule, rule} from './pieces.ts';
+import {fitParagraphs} from './pieces/paragraphs.ts';
+import {fill, line, listRule, rule} from './pieces/pieces.ts';
 import {previewLines} from './preview.ts';
-import {type RowContext, rowPrefix, taskColumns} from './taskColumns.ts';
+import {type RowContext, rowPrefix, taskColumns} from './task-columns.ts';
 
 /** The task list: one line per task, worst first, and below it why the selected one is as it is. */
 export function tasksLines(

@@ -1,13 +1,14 @@
 import {unreachable} from '../../domain/unreachable.ts';
-import type {TaskView} from '../../protocol/topics.ts';
-import type {Model} from '../model.ts';
-import {lockId} from '../rowIds.ts';
-import {sourceOf, type TextView} from '../views.ts';
-import {wrap} from '../width.ts';
+import type {TaskView} from '../../wire/topics.ts';
+import {wrap} from '../../words/width.ts';
+
+import {lockId} from '../row-ids.ts';
+import type {Model, TextView} from '../state.ts';
+import {sourceOf} from '../views.ts';
 import {helpLines} from './help.ts';
-import {lockDetailLines} from './lockDetail.ts';
+import {lockDetailLines} from './lock-detail.ts';
 import {rawLines} from './raw.ts';
-import {sourceDetailLines} from './sourceDetail.ts';
+import {sourceDetailLines} from './source-detail.ts';
 import {subtaskPageLines} from './subtask/page.ts';
 import {tabLines} from './tabs/tabs.ts';
 import {readingLines, waitingLines} from './waiting.ts';

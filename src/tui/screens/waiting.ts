@@ -1,7 +1,7 @@
-import {exactAge, timeOfDay} from '../format.ts';
+import {exactAge, timeOfDay} from '../../words/format.ts';
+import {cut, wrap} from '../../words/width.ts';
 import {freshness, wallTime} from '../freshness.ts';
-import type {Model} from '../model.ts';
-import {cut, wrap} from '../width.ts';
+import type {Model} from '../state.ts';
 import {clusterName, retryText} from './header.ts';
 
 /** What is shown where there is nothing to show yet: what is being waited for, or what failed. */

@@ -1,19 +1,19 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
-import type {SubtaskRow, TaskView} from '../../protocol/topics.ts';
-import {age, lagDuration, plural, timeOfDay} from '../format.ts';
+import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
+import {age, lagDuration, plural, timeOfDay} from '../../words/format.ts';
+import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
-import {withoutDmWord} from '../listing.ts';
-import type {Model} from '../model.ts';
-import {verdicts} from '../theme.ts';
-import {factLines, gapText, prose as wrapped} from './blocks.ts';
-import {errorLines, type TextOptions, textBlock, textOptions} from './errors.ts';
-import {withoutSubtask, withoutTask} from './eventText.ts';
-import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lockReading.ts';
-import {rule} from './pieces.ts';
+import {withoutDmWord} from '../shell/listing.ts';
+import type {Model} from '../state.ts';
+import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lock-reading.ts';
+import {factLines, gapText, prose as wrapped} from './pieces/blocks.ts';
+import {errorLines, type TextOptions, textBlock, textOptions} from './pieces/errors.ts';
+import {withoutSubtask, withoutTask} from './pieces/event-text.ts';
+import {rule} from './pieces/pieces.ts';
+import {absenceText, verdictText} from './pieces/verdict.ts';
 import {sinceText} from './preview.ts';
-import {sinceCell} from './taskColumns.ts';
-import {absenceText, verdictText} from './verdict.ts';
+import {sinceCell} from './task-columns.ts';
 
 /** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
 export function whyLines(model: Model, task: TaskView, source: string | null): readonly string[] {

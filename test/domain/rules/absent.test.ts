@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {overview} from '../../../src/gateway/views.ts';
+import {overview} from '../../../src/gateway/views/views.ts';
 import {answer, running} from '../../support/cluster.ts';
 import {taskOf} from '../../support/recorded.ts';
 import {remembered} from '../../support/remembered.ts';

@@ -1,7 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
-import type {Operation} from '../../../src/domain/operation.ts';
-import type {OperateTarget} from '../../../src/protocol/messages.ts';
-import type {Happening} from '../../../src/simulator/model.ts';
+import type {Operation} from '../../../src/domain/operation/operation.ts';
+import type {Happening} from '../../../src/simulator/world/model.ts';
+import type {OperateTarget} from '../../../src/wire/messages.ts';
 import {type Desk, desk} from '../../support/operating.ts';
 
 const closing: (() => unknown)[] = [];

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {translateOperate} from '../../../src/dm/operate.ts';
-import type {taskOps} from '../../../src/dm/ops.ts';
+import {translateOperate} from '../../../src/dm/answer/operate.ts';
+import type {taskOps} from '../../../src/dm/ask/ops.ts';
 import {outcomeOf, withoutEffect} from '../../../src/gateway/operate/outcome.ts';
 import {fixtureJson} from '../../support/fixtures.ts';
 

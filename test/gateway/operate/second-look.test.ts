@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import {translateStatus} from '../../../src/dm/translate.ts';
+import {translateStatus} from '../../../src/dm/answer/translate.ts';
 import type {Cluster} from '../../../src/domain/cluster.ts';
-import {emptyMemory, type Memory, remember} from '../../../src/gateway/memory.ts';
+import {emptyMemory, type Memory, remember} from '../../../src/gateway/memory/memory.ts';
 import {decide} from '../../../src/gateway/operate/decide.ts';
 import {type SecondLook, secondLook} from '../../../src/gateway/operate/second-look.ts';
-import {taskValue} from '../../../src/gateway/views.ts';
+import {taskValue} from '../../../src/gateway/views/views.ts';
 import {fixtureJson} from '../../support/fixtures.ts';
 
 const config = (sources: readonly string[]) => ({mode: null, shardMode: null, target: null, sources, yaml: ''});

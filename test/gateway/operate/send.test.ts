@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import type {Operation} from '../../../src/dm/client.ts';
-import {DmError, type Try} from '../../../src/dm/error.ts';
-import type {Told} from '../../../src/dm/masters.ts';
-import {type OperateAnswer, translateOperate} from '../../../src/dm/operate.ts';
+import {type OperateAnswer, translateOperate} from '../../../src/dm/answer/operate.ts';
+import type {Operation} from '../../../src/dm/ask/client.ts';
+import {DmError, type Try} from '../../../src/dm/ask/error.ts';
+import type {Told} from '../../../src/dm/ask/masters.ts';
 import {dmVersion} from '../../../src/domain/version.ts';
-import type {AuditEntry} from '../../../src/gateway/audit.ts';
+import type {AuditEntry} from '../../../src/gateway/operate/audit.ts';
 import {createLedger} from '../../../src/gateway/operate/ledger.ts';
 import {send} from '../../../src/gateway/operate/send.ts';
 import {fixtureJson} from '../../support/fixtures.ts';

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
-import type {TaskRow} from '../../../src/protocol/topics.ts';
 import {eventFor, hotkeys} from '../../../src/tui/hotkeys.ts';
-import type {Event, Model} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
 import {rowIds, topView} from '../../../src/tui/views.ts';
-import {width} from '../../../src/tui/width.ts';
+import type {TaskRow} from '../../../src/wire/topics.ts';
+import {width} from '../../../src/words/width.ts';
 import {
 	afterEvents,
 	ago,

@@ -1,8 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {type Event, type Model, update} from '../../../src/tui/model.ts';
+import {update} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
-import {width} from '../../../src/tui/width.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
+import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../../support/builder.ts';
 import {cpuMs} from '../../support/cpu.ts';
 import {press} from '../../support/press.ts';

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {within} from '../../../src/commands/within.ts';
-import {filterMatcher, type Matcher, searchMatcher, unhurried, type Within} from '../../../src/tui/find/matcher.ts';
+import {filterMatcher, searchMatcher, unhurried} from '../../../src/tui/find/matcher.ts';
+import type {Matcher, Within} from '../../../src/tui/state.ts';
 import {cpuMs} from '../../support/cpu.ts';
 
 function matcherOf(made: ReturnType<typeof filterMatcher>): Matcher {

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {overview, topicValue} from '../../../src/gateway/views.ts';
-import type {EventsValue} from '../../../src/protocol/topics.ts';
-import type {Event, Model} from '../../../src/tui/model.ts';
+import {overview, topicValue} from '../../../src/gateway/views/views.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
 import {rowIds, topView} from '../../../src/tui/views.ts';
+import type {EventsValue} from '../../../src/wire/topics.ts';
 import {afterEvents, link, modelOf, shown} from '../../support/builder.ts';
 import {press} from '../../support/press.ts';
 import {locksIn, type Recorded, recordedMemory, sourcesOf, taskOf} from '../../support/recorded.ts';

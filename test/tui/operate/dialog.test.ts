@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {TargetOutcome} from '../../../src/domain/operation.ts';
+import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {keyEvent} from '../../../src/tui/find/input.ts';
-import type {LinkReply} from '../../../src/tui/link.ts';
-import {type Event, type Model, topics, update} from '../../../src/tui/model.ts';
+import {topics, update} from '../../../src/tui/model.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
+import type {LinkReply} from '../../../src/wire/link.ts';
 import {
 	afterEvents,
 	ago,

@@ -1,10 +1,10 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import type {TargetOutcome} from '../../../src/domain/operation.ts';
-import type {TaskView} from '../../../src/protocol/topics.ts';
-import type {Event, Model} from '../../../src/tui/model.ts';
+import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
-import {width} from '../../../src/tui/width.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
+import type {TaskView} from '../../../src/wire/topics.ts';
+import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';
 import {paste, press, pressAlone} from '../../support/press.ts';
 import {sizes} from '../../support/screens.ts';

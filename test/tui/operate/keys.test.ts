@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {OperationUnderWay} from '../../../src/domain/operation.ts';
+import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
 import {noCursor} from '../../../src/tui/cursor.ts';
-import type {Event, Model} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
 import {
 	afterEvents,
 	ago,

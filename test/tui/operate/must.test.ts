@@ -1,10 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import type {OperationUnderWay} from '../../../src/domain/operation.ts';
-import type {TaskView} from '../../../src/protocol/topics.ts';
-import {type Event, initialModel, type Model, update} from '../../../src/tui/model.ts';
-import {dialogGeometry} from '../../../src/tui/screens/dialog.ts';
+import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
+import {initialModel, update} from '../../../src/tui/model.ts';
+import {dialogGeometry} from '../../../src/tui/screens/dialog/dialog.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
-import {asciiOnly} from '../../../src/tui/width.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
+import type {TaskView} from '../../../src/wire/topics.ts';
+import {asciiOnly} from '../../../src/words/width.ts';
 import {
 	afterEvents,
 	ago,

@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import type {Operation} from '../../../src/domain/operation.ts';
-import {planOf} from '../../../src/domain/operation-plan.ts';
-import type {Memory} from '../../../src/gateway/memory.ts';
-import {taskValue} from '../../../src/gateway/views.ts';
+import type {Operation} from '../../../src/domain/operation/operation.ts';
+import {planOf} from '../../../src/domain/operation/plan.ts';
+import type {Memory} from '../../../src/gateway/memory/memory.ts';
+import {taskValue} from '../../../src/gateway/views/views.ts';
 import {seenParts} from '../../../src/tui/operate/target.ts';
-import {costsOf} from '../../../src/tui/screens/dialogNotes.ts';
+import {costsOf} from '../../../src/tui/screens/dialog/dialog-notes.ts';
 import {caseMemory} from '../../support/cases.ts';
 import {answer, at, running} from '../../support/cluster.ts';
 import {remembered} from '../../support/remembered.ts';

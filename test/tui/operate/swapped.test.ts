@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import type {TargetOutcome} from '../../../src/domain/operation.ts';
-import {type Event, type Model, topics} from '../../../src/tui/model.ts';
+import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
+import {topics} from '../../../src/tui/model.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
 import {
 	afterEvents,
 	heartbeat,

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {TargetOutcome} from '../../../src/domain/operation.ts';
-import type {LinkReply} from '../../../src/tui/link.ts';
-import type {Event, Model} from '../../../src/tui/model.ts';
+import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {unseenIds} from '../../../src/tui/operate/answer.ts';
 import {screenLines} from '../../../src/tui/screens/screen.ts';
+import type {Event, Model} from '../../../src/tui/state.ts';
+import type {LinkReply} from '../../../src/wire/link.ts';
 import {
 	afterEvents,
 	modelOf,

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import type {Model} from '../../../src/tui/model.ts';
 import {armedNow, writingText} from '../../../src/tui/operate/writing.ts';
+import type {Model} from '../../../src/tui/state.ts';
 import {afterEvents, modelOf, nowMs, shown} from '../../support/builder.ts';
 import {createTestClock} from '../../support/clock.ts';
 import {clockSteps} from '../../support/clockSteps.ts';

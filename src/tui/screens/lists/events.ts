@@ -1,15 +1,15 @@
 import type {ClusterEvent, EventType} from '../../../domain/event.ts';
 import {type StatusWord, statusWords} from '../../../domain/status.ts';
-import type {Column} from '../../columns.ts';
-import {type EventRow, eventRows} from '../../eventRows.ts';
+import type {Column} from '../../../words/columns.ts';
+import {age, fullMoment, moment, plural, timeOfDay} from '../../../words/format.ts';
+import {type EventRow, eventRows} from '../../event-rows.ts';
 import {shownEvents} from '../../find/rows.ts';
-import {age, fullMoment, moment, plural, timeOfDay} from '../../format.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import type {View} from '../../views.ts';
-import {objectOf, withoutObject} from '../eventText.ts';
-import {fitParagraphs} from '../paragraphs.ts';
-import type {RowContext} from '../taskColumns.ts';
+import type {Model, View} from '../../state.ts';
+
+import {objectOf, withoutObject} from '../pieces/event-text.ts';
+import {fitParagraphs} from '../pieces/paragraphs.ts';
+import type {RowContext} from '../task-columns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
 
 /** What has been seen to change since the gateway started, newest first. */

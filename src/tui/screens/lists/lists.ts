@@ -1,12 +1,11 @@
 import {unreachable} from '../../../domain/unreachable.ts';
-import {nothingShownText} from '../../find/lookText.ts';
+import {cut} from '../../../words/width.ts';
+import {nothingShownText} from '../../find/look-text.ts';
 import {hasData} from '../../freshness.ts';
-import {type Layout, listHeight} from '../../layout.ts';
-import type {Model} from '../../model.ts';
-import type {ListView} from '../../views.ts';
-import {cut} from '../../width.ts';
+import {listHeight} from '../../layout.ts';
+import type {Layout, ListView, Model} from '../../state.ts';
 import {banner, titleBar} from '../header.ts';
-import {fill, listRule, rule} from '../pieces.ts';
+import {fill, listRule, rule} from '../pieces/pieces.ts';
 import {readingLines, waitingLines} from '../waiting.ts';
 import {eventsPage} from './events.ts';
 import {locksPage} from './locks.ts';

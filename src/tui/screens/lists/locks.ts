@@ -1,17 +1,17 @@
+import {essence} from '../../../domain/failure/sentence.ts';
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
-import {essence} from '../../../domain/sentence.ts';
-import {type Column, telling} from '../../columns.ts';
+import {type Column, telling} from '../../../words/columns.ts';
+import {moment, plural} from '../../../words/format.ts';
 import {shownLocks} from '../../find/rows.ts';
-import {moment, plural} from '../../format.ts';
 import {lasting} from '../../freshness.ts';
 import {isBig} from '../../layout.ts';
-import type {Model} from '../../model.ts';
-import {lockId} from '../../rowIds.ts';
-import type {View} from '../../views.ts';
-import {blockedCount, lockDetailLines} from '../lockDetail.ts';
-import {type Coverage, coverageOf, holdsUp, lockReading} from '../lockReading.ts';
-import {fitParagraphs} from '../paragraphs.ts';
-import {lastedCell, nameCell, type RowContext} from '../taskColumns.ts';
+import {lockId} from '../../row-ids.ts';
+import type {Model, View} from '../../state.ts';
+
+import {blockedCount, lockDetailLines} from '../lock-detail.ts';
+import {type Coverage, coverageOf, holdsUp, lockReading} from '../lock-reading.ts';
+import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {lastedCell, nameCell, type RowContext} from '../task-columns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
 
 /** The shard DDLs that wait, of all tasks, the longest first. */

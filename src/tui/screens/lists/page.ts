@@ -1,10 +1,10 @@
 import type {StatusWord} from '../../../domain/status.ts';
-import {type Column, fitColumns, rowLine, titleLine} from '../../columns.ts';
-import type {Model} from '../../model.ts';
-import {painter} from '../../theme.ts';
-import {cut, width} from '../../width.ts';
-import {line} from '../pieces.ts';
-import {type RowContext, rowPrefix} from '../taskColumns.ts';
+import {type Column, fitColumns, rowLine, titleLine} from '../../../words/columns.ts';
+import {painter} from '../../../words/theme.ts';
+import {cut, width} from '../../../words/width.ts';
+import type {Model} from '../../state.ts';
+import {line} from '../pieces/pieces.ts';
+import {type RowContext, rowPrefix} from '../task-columns.ts';
 import {prefixColumns, rowContext} from '../tasks.ts';
 
 /** What a list is drawn from, whatever its rows are. */

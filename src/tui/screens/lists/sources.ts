@@ -1,18 +1,18 @@
+import {essence} from '../../../domain/failure/sentence.ts';
 import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay.ts';
-import {essence} from '../../../domain/sentence.ts';
-import type {SourceRow} from '../../../protocol/topics.ts';
-import {type Column, telling} from '../../columns.ts';
+import type {SourceRow} from '../../../wire/topics.ts';
+import {type Column, telling} from '../../../words/columns.ts';
+import {age, longGap, moment, plural} from '../../../words/format.ts';
 import {shownSources} from '../../find/rows.ts';
-import {age, longGap, moment, plural} from '../../format.ts';
 import {hasBeginning, lasting} from '../../freshness.ts';
 import {isBig} from '../../layout.ts';
-import type {Model} from '../../model.ts';
-import {sourceId} from '../../rowIds.ts';
-import type {View} from '../../views.ts';
-import {placeText} from '../blocks.ts';
-import {fitParagraphs} from '../paragraphs.ts';
-import {sourceDetailLines} from '../sourceDetail.ts';
-import {nameCell, type RowContext, relayCell} from '../taskColumns.ts';
+import {sourceId} from '../../row-ids.ts';
+import type {Model, View} from '../../state.ts';
+
+import {placeText} from '../pieces/blocks.ts';
+import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {sourceDetailLines} from '../source-detail.ts';
+import {nameCell, type RowContext, relayCell} from '../task-columns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
 
 /** All sources with their relays, worst first. */

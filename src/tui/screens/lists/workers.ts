@@ -1,14 +1,15 @@
-import {type Column, telling} from '../../columns.ts';
+import {type Column, telling} from '../../../words/columns.ts';
+import {age, plural} from '../../../words/format.ts';
 import {shownWorkers} from '../../find/rows.ts';
-import {age, plural} from '../../format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import {isBig} from '../../layout.ts';
-import type {Model} from '../../model.ts';
-import {sourceOf, type View} from '../../views.ts';
-import {type WorkerRow, workerRows} from '../../workerRows.ts';
-import {fitParagraphs} from '../paragraphs.ts';
-import {sourceDetailLines} from '../sourceDetail.ts';
-import {nameCell, type RowContext} from '../taskColumns.ts';
+import type {Model, View} from '../../state.ts';
+
+import {sourceOf} from '../../views.ts';
+import {type WorkerRow, workerRows} from '../../worker-rows.ts';
+import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {sourceDetailLines} from '../source-detail.ts';
+import {nameCell, type RowContext} from '../task-columns.ts';
 import {columnFor, facts, type ListPage, listPage} from './page.ts';
 
 /** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */

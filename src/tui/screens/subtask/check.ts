@@ -1,7 +1,8 @@
 import type {Check} from '../../../domain/cluster.ts';
-import type {Model} from '../../model.ts';
-import {factLines, figure, prose, section, yesNo} from '../blocks.ts';
-import {textBlock} from '../errors.ts';
+import type {Model} from '../../state.ts';
+
+import {factLines, figure, prose, section, yesNo} from '../pieces/blocks.ts';
+import {textBlock} from '../pieces/errors.ts';
 
 /** What a Check unit tells: its figures, and its checks by name where the detail can be read. */
 export function checkLines(work: Check, model: Model): readonly string[] {

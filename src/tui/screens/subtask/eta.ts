@@ -1,7 +1,7 @@
 import type {Eta} from '../../../domain/progress.ts';
-import {duration, hourAndMinute} from '../../format.ts';
+import {duration, hourAndMinute} from '../../../words/format.ts';
 import {freshness, gatewayNow, viewerTime} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
+import type {Model} from '../../state.ts';
 
 /** How long it will still take, about when it is done, and how sure that is. */
 export function etaSentence(eta: Eta | null, model: Model): string {

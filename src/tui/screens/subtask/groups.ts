@@ -1,8 +1,8 @@
 import type {ShardingGroup, Sync} from '../../../domain/cluster.ts';
-import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {plural} from '../../format.ts';
-import {factLines, firstOf, labelled, placeText, prose} from '../blocks.ts';
-import {gtidText} from '../gtid.ts';
+import type {SubtaskRow} from '../../../wire/topics.ts';
+import {plural} from '../../../words/format.ts';
+import {factLines, firstOf, labelled, placeText, prose} from '../pieces/blocks.ts';
+import {gtidText} from '../pieces/gtid.ts';
 
 /** What shard DDLs a Sync unit waits for: blocking DDLs, groups, lock, owner and conflict. */
 export function groupLines(work: Sync, row: SubtaskRow, columns: number): readonly string[] {

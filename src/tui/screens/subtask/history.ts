@@ -1,10 +1,10 @@
-import type {TaskView} from '../../../protocol/topics.ts';
-import {timeOfDay} from '../../format.ts';
+import type {TaskView} from '../../../wire/topics.ts';
+import {timeOfDay} from '../../../words/format.ts';
+import {wrap} from '../../../words/width.ts';
 import {viewerTime} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {wrap} from '../../width.ts';
-import {prose, section} from '../blocks.ts';
-import {withoutSubtask} from '../eventText.ts';
+import type {Model} from '../../state.ts';
+import {prose, section} from '../pieces/blocks.ts';
+import {withoutSubtask} from '../pieces/event-text.ts';
 
 /** What was seen of one source's part of a task, newest first. */
 export function historyLines(task: TaskView, source: string, model: Model): readonly string[] {

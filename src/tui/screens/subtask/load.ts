@@ -1,12 +1,13 @@
 import type {Load} from '../../../domain/cluster.ts';
 import {afterUnit, syncs} from '../../../domain/mode.ts';
-import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {longBytes, shortBytes} from '../../format.ts';
-import type {Model} from '../../model.ts';
-import {bar, fraction, percentText, saidFraction, saidProgress} from '../bars.ts';
-import {factLines, figure, labelled, placeText, prose, section} from '../blocks.ts';
-import {graphLines, type Point, spanText} from '../graph.ts';
-import {gtidText} from '../gtid.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import {longBytes, shortBytes} from '../../../words/format.ts';
+import type {Model} from '../../state.ts';
+
+import {bar, fraction, percentText, saidFraction, saidProgress} from '../pieces/bars.ts';
+import {factLines, figure, labelled, placeText, prose, section} from '../pieces/blocks.ts';
+import {graphLines, type Point, spanText} from '../pieces/graph.ts';
+import {gtidText} from '../pieces/gtid.ts';
 import {etaSentence} from './eta.ts';
 import {byteRates, dmRate} from './rates.ts';
 

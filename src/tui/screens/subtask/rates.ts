@@ -1,5 +1,5 @@
 import type {Rates} from '../../../domain/task.ts';
-import {count, longBytes} from '../../format.ts';
+import {count, longBytes} from '../../../words/format.ts';
 
 /** dmtop's own rates of bytes: `26.1 MiB/s now   25.0 MiB/s over 5m   24.8 MiB/s since start`. */
 export function byteRates(rates: Rates): readonly string[] {

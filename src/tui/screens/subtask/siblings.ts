@@ -1,12 +1,13 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
-import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import type {Column} from '../../columns.ts';
-import {longBytes, plural} from '../../format.ts';
-import type {Model} from '../../model.ts';
-import {bar, fraction, percentText} from '../bars.ts';
-import {section} from '../blocks.ts';
-import {sourceColumn} from '../nameColumns.ts';
-import {type Table, tableOf, tableText} from '../table.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import type {Column} from '../../../words/columns.ts';
+import {longBytes, plural} from '../../../words/format.ts';
+import type {Model} from '../../state.ts';
+
+import {bar, fraction, percentText} from '../pieces/bars.ts';
+import {section} from '../pieces/blocks.ts';
+import {sourceColumn} from '../pieces/name-columns.ts';
+import {type Table, tableOf, tableText} from '../pieces/table.ts';
 import {etaRange} from './eta.ts';
 
 /** The same bars for all subtasks of the task, so that the one that holds up the others is seen. */

@@ -1,12 +1,13 @@
 import type {Sync} from '../../../domain/cluster.ts';
 import {isPast} from '../../../domain/position.ts';
 import {isHalted, lagDoubt} from '../../../domain/progress.ts';
-import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {lagDuration, longBytes, shortBytes} from '../../format.ts';
+import type {SubtaskRow} from '../../../wire/topics.ts';
+import {lagDuration, longBytes, shortBytes} from '../../../words/format.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {figure, labelled, prose, section, versionOf} from '../blocks.ts';
-import {graphLines, known, type Point, spanText, trendText, withPresent} from '../graph.ts';
+import type {Model} from '../../state.ts';
+
+import {figure, labelled, prose, section, versionOf} from '../pieces/blocks.ts';
+import {graphLines, known, type Point, spanText, trendText, withPresent} from '../pieces/graph.ts';
 import {etaSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
 import {dmRate, rowRates} from './rates.ts';

@@ -1,11 +1,12 @@
 import type {Position, Validation} from '../../../domain/cluster.ts';
 import {gapBetween} from '../../../domain/position.ts';
-import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {longGap} from '../../format.ts';
-import type {Model} from '../../model.ts';
-import {figure, gapText, labelled, placeText, prose, section} from '../blocks.ts';
-import {resultErrorLines} from '../errors.ts';
-import {gtidText} from '../gtid.ts';
+import type {SubtaskRow} from '../../../wire/topics.ts';
+import {longGap} from '../../../words/format.ts';
+import type {Model} from '../../state.ts';
+
+import {figure, gapText, labelled, placeText, prose, section} from '../pieces/blocks.ts';
+import {resultErrorLines} from '../pieces/errors.ts';
+import {gtidText} from '../pieces/gtid.ts';
 
 /**
  * What the validator of a subtask tells (from 6.2 on): mode, stage, positions, how far it is behind, its three counters

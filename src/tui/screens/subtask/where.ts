@@ -1,15 +1,15 @@
 import type {Position, Relay, Sync} from '../../../domain/cluster.ts';
 import {isPast} from '../../../domain/position.ts';
 import {isBehind} from '../../../domain/relay.ts';
-import type {SubtaskRow} from '../../../protocol/topics.ts';
-import {age} from '../../format.ts';
+import type {SubtaskRow} from '../../../wire/topics.ts';
+import {age} from '../../../words/format.ts';
+import {pad} from '../../../words/width.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {pad} from '../../width.ts';
-import {figure, gapText, labelled, prose, widest} from '../blocks.ts';
-import {gtidText, isLongGtid} from '../gtid.ts';
-import {caughtUpDoubt} from '../relayText.ts';
-import {type Table, tableText} from '../table.ts';
+import type {Model} from '../../state.ts';
+import {figure, gapText, labelled, prose, widest} from '../pieces/blocks.ts';
+import {gtidText, isLongGtid} from '../pieces/gtid.ts';
+import {caughtUpDoubt} from '../pieces/relay-text.ts';
+import {type Table, tableText} from '../pieces/table.ts';
 
 /** One line of a table of positions. */
 export type Place = {

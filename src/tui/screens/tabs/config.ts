@@ -1,7 +1,7 @@
-import type {TaskView} from '../../../protocol/topics.ts';
-import type {Model} from '../../model.ts';
-import {wrap} from '../../width.ts';
-import {labelled, prose, section} from '../blocks.ts';
+import type {TaskView} from '../../../wire/topics.ts';
+import {wrap} from '../../../words/width.ts';
+import type {Model} from '../../state.ts';
+import {labelled, prose, section} from '../pieces/blocks.ts';
 
 /** The task's configuration as DM gives it, passwords masked; or why there is none. */
 export function configLines(model: Model, task: TaskView): readonly string[] {

@@ -1,13 +1,13 @@
 import {unitOf} from '../../../domain/cluster.ts';
-import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {plural} from '../../format.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import {plural} from '../../../words/format.ts';
+import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {verdicts} from '../../theme.ts';
-import {prose, section} from '../blocks.ts';
-import {errorLines, textOptions} from '../errors.ts';
+import type {Model} from '../../state.ts';
+import {prose, section} from '../pieces/blocks.ts';
+import {errorLines, textOptions} from '../pieces/errors.ts';
+import {absenceText, verdictText} from '../pieces/verdict.ts';
 import {sinceText} from '../preview.ts';
-import {absenceText, verdictText} from '../verdict.ts';
 
 /** The subtasks of a task that DM tells an error of: their own, their source's, their relay's or their validator's. */
 export function failing(task: TaskView): readonly SubtaskRow[] {

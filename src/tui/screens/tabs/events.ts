@@ -1,10 +1,10 @@
-import type {TaskView} from '../../../protocol/topics.ts';
-import {fullMoment, timeOfDay} from '../../format.ts';
+import type {TaskView} from '../../../wire/topics.ts';
+import {fullMoment, timeOfDay} from '../../../words/format.ts';
+import {wrap} from '../../../words/width.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {wrap} from '../../width.ts';
-import {prose} from '../blocks.ts';
-import {withoutTask} from '../eventText.ts';
+import type {Model} from '../../state.ts';
+import {prose} from '../pieces/blocks.ts';
+import {withoutTask} from '../pieces/event-text.ts';
 
 /** What was seen of one task since the gateway started, newest first. */
 export function eventsLines(model: Model, task: TaskView): readonly string[] {

@@ -1,18 +1,18 @@
 import {type RelayWord, servesAnother} from '../../../domain/relay.ts';
 import type {StatusWord} from '../../../domain/status.ts';
-import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import type {Column} from '../../columns.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import type {Column} from '../../../words/columns.ts';
+import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {verdicts} from '../../theme.ts';
-import {labelled, placeText, prose, section, widest} from '../blocks.ts';
-import {resultErrorLines, textOptions} from '../errors.ts';
-import {sourceColumn, workerColumn} from '../nameColumns.ts';
-import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../relayText.ts';
+import type {Model} from '../../state.ts';
+import {labelled, placeText, prose, section, widest} from '../pieces/blocks.ts';
+import {resultErrorLines, textOptions} from '../pieces/errors.ts';
+import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
+import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../pieces/relay-text.ts';
+import {type Table, tableOf, tableText} from '../pieces/table.ts';
+import {verdictText} from '../pieces/verdict.ts';
 import {longGtidLines, placeLines, placeTable} from '../subtask/where.ts';
-import {relayWordOf} from '../subtaskColumns.ts';
-import {type Table, tableOf, tableText} from '../table.ts';
-import {verdictText} from '../verdict.ts';
+import {relayWordOf} from '../subtask-columns.ts';
 
 /** The relay of each source, as far as it matters to one task. */
 export function relayTabLines(model: Model, task: TaskView): readonly string[] {

@@ -1,7 +1,7 @@
-import type {TaskView} from '../../../protocol/topics.ts';
-import type {Model} from '../../model.ts';
-import {prose} from '../blocks.ts';
-import {lockDetailLines} from '../lockDetail.ts';
+import type {TaskView} from '../../../wire/topics.ts';
+import type {Model} from '../../state.ts';
+import {lockDetailLines} from '../lock-detail.ts';
+import {prose} from '../pieces/blocks.ts';
 
 /** The DDL locks and sharding groups of one task: who waits, who holds up, and what that means. */
 export function shardingLines(model: Model, task: TaskView): readonly string[] {

@@ -1,7 +1,8 @@
 import {unreachable} from '../../../domain/unreachable.ts';
-import type {TaskView} from '../../../protocol/topics.ts';
-import type {Model} from '../../model.ts';
-import {within} from '../blocks.ts';
+import type {TaskView} from '../../../wire/topics.ts';
+import type {Model, TaskTab} from '../../state.ts';
+
+import {within} from '../pieces/blocks.ts';
 import {configLines} from './config.ts';
 import {errorsLines, failing} from './errors.ts';
 import {eventsLines} from './events.ts';
@@ -9,9 +10,7 @@ import {relayTabLines} from './relay.ts';
 import {shardingLines} from './sharding.ts';
 
 /** The tabs of a task's page, in their order. */
-export const taskTabs = ['subtasks', 'sharding', 'relay', 'errors', 'events', 'config'] as const;
-
-export type TaskTab = (typeof taskTabs)[number];
+export const taskTabs: readonly TaskTab[] = ['subtasks', 'sharding', 'relay', 'errors', 'events', 'config'];
 
 /** All lines of a tab that is a text, none wider than the terminal. */
 export function tabLines(model: Model, task: TaskView, tab: Exclude<TaskTab, 'subtasks'>): readonly string[] {

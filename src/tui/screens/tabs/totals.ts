@@ -1,8 +1,9 @@
-import type {SubtaskRow, TaskView} from '../../../protocol/topics.ts';
-import {count, lagDuration, longBytes} from '../../format.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import {count, lagDuration, longBytes} from '../../../words/format.ts';
 import {lasting} from '../../freshness.ts';
-import type {Model} from '../../model.ts';
-import {labelled, within} from '../blocks.ts';
+import type {Model} from '../../state.ts';
+
+import {labelled, within} from '../pieces/blocks.ts';
 import {etaRange} from '../subtask/eta.ts';
 
 /** What all subtasks of a task come to: lag, rate and units, with the name of the one that holds up the others. */

@@ -1,0 +1,277 @@
+import type {Limits} from '../../domain/limits.ts';
+import {UsageError} from '../exit.ts';
+import {address, every, limitsOf, oneOf, patience, positive, watch, whole} from './values.ts';
+
+/** What the command line asks for. */
+export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
+
+export type CommandName =
+	| 'watch'
+	| 'demo'
+	| 'serve'
+	| 'connect'
+	| 'simulate'
+	| 'status'
+	| 'wait'
+	| 'pause'
+	| 'resume'
+	| 'stop'
+	| 'info';
+
+/** What `wait` can wait for. */
+export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
+
+export type WaitState = (typeof waitStates)[number];
+
+/** The values of all flags, checked; null where a flag was not given. */
+export type Options = {
+	readonly masters: readonly string[];
+	/** `XDG_RUNTIME_DIR`; null where it is not set. */
+	readonly runtimeDir: string | null;
+	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
+	readonly everyMs: number | null;
+	/** What counts as too much; what is not given is as usual. */
+	readonly limits: Partial<Limits>;
+	readonly scenario: string | null;
+	readonly seed: number | null;
+	readonly dm: string | null;
+	/** How the simulated master fails at operations. */
+	readonly troubles: readonly string[];
+	readonly listen: {readonly host: string; readonly port: number} | null;
+	readonly replay: string | null;
+	readonly speed: number | null;
+	readonly json: boolean;
+	readonly watchMs: number | null;
+	readonly ascii: boolean;
+	/** The full screen starts armed. */
+	readonly write: boolean;
+	/** Nothing is ever written. */
+	readonly readOnly: boolean;
+	/** Viewers may operate through this gateway. */
+	readonly allowOperate: boolean;
+	/** On which sources; empty = the whole task. */
+	readonly sources: readonly string[];
+	/** Nobody is asked before something is done. */
+	readonly yes: boolean;
+	readonly waitFor: WaitState | null;
+	readonly stableMs: number | null;
+	readonly timeoutMs: number | null;
+	/** What follows the command: a task for `status`, a URL for `connect`. */
+	readonly argument: string | null;
+};
+
+const reaching = ['master', 'sslCa', 'sslCert', 'sslKey'] as const;
+const asking = [...reaching, 'every'] as const;
+const judging = ['lagLimit', 'stallAfter'] as const;
+const operating = [...reaching, 'source', 'yes', 'json', 'readOnly'] as const;
+
+/** Which flags a command takes, and what may follow it. */
+const commands = {
+	watch: {flags: [...asking, ...judging, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
+	demo: {
+		flags: ['every', ...judging, 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'],
+		asks: false,
+		argument: null,
+	},
+	serve: {flags: [...asking, ...judging, 'listen', 'allowOperate'], asks: true, argument: null},
+	connect: {
+		flags: ['ascii', 'readOnly'],
+		asks: false,
+		argument: {what: 'the URL of a gateway, such as ws://127.0.0.1:8271', optional: false},
+	},
+	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'trouble', 'replay', 'speed'], asks: false, argument: null},
+	status: {flags: [...asking, ...judging, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
+	wait: {
+		flags: [...asking, 'for', 'stable', 'timeout'],
+		asks: true,
+		argument: {what: 'the name of a task', optional: false},
+	},
+	pause: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	resume: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	stop: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	info: {flags: [], asks: false, argument: null},
+} as const satisfies Record<CommandName, Takes>;
+
+type Takes = {
+	readonly flags: readonly Flag[];
+	/** It asks a dm-master, which has to be named. */
+	readonly asks: boolean;
+	readonly argument: {readonly what: string; readonly optional: boolean} | null;
+};
+
+const flags = {
+	master: {type: 'string', isMultiple: true},
+	every: {type: 'string'},
+	lagLimit: {type: 'string'},
+	stallAfter: {type: 'string'},
+	sslCa: {type: 'string'},
+	sslCert: {type: 'string'},
+	sslKey: {type: 'string'},
+	scenario: {type: 'string'},
+	seed: {type: 'string'},
+	dm: {type: 'string'},
+	trouble: {type: 'string', isMultiple: true},
+	listen: {type: 'string'},
+	replay: {type: 'string'},
+	speed: {type: 'string'},
+	json: {type: 'boolean'},
+	watch: {type: 'string'},
+	ascii: {type: 'boolean'},
+	write: {type: 'boolean'},
+	readOnly: {type: 'boolean'},
+	allowOperate: {type: 'boolean'},
+	source: {type: 'string', isMultiple: true},
+	yes: {type: 'boolean'},
+	for: {type: 'string'},
+	stable: {type: 'string'},
+	timeout: {type: 'string'},
+	help: {type: 'boolean', shortFlag: 'h'},
+	version: {type: 'boolean', shortFlag: 'V'},
+} as const;
+
+type Flag = keyof typeof flags;
+
+/** The flags of all commands, as meow takes them. */
+export function flagsOf(): typeof flags {
+	return flags;
+}
+
+/**
+ * Throws a UsageError where a flag is typed twice that can be given once: of two values one would be left out without a
+ * word, and which one was meant is not ours to guess.
+ */
+export function refuseTwice(argv: readonly string[]): void {
+	const end = argv.indexOf('--');
+	const seen = new Set<string>();
+	for (const typed of end < 0 ? argv : argv.slice(0, end)) {
+		const name = flagName(typed);
+		const flag = Object.hasOwn(flags, name) ? flags[name as Flag] : null;
+		if (flag === null || 'isMultiple' in flag) continue;
+		if (seen.has(name)) throw new UsageError(`${typed.split('=')[0]} is given twice, and can be given once`);
+		seen.add(name);
+	}
+}
+
+/** The flag that a word of the command line sets or, as `--no-json`, unsets; empty where it is none. */
+function flagName(typed: string): string {
+	if (typed.startsWith('--')) return camel(typed.replace(/^--no-/, '--'));
+	const short = Object.entries(flags).find(([, flag]) => 'shortFlag' in flag && typed === `-${flag.shortFlag}`);
+	return short?.[0] ?? '';
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** What the flags and words mean. Throws a UsageError with one sentence where they mean nothing. */
+export function readFlags(
+	input: readonly string[],
+	given: Given,
+	argv: readonly string[],
+	env: Readonly<Record<string, string | undefined>>,
+): Parsed {
+	const [word, ...rest] = input;
+	const isSet = (flag: Flag) => given[flag] === true;
+	if (isSet('help') || word === 'help') return {command: 'help', options: options({}, [], null)};
+	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
+	const command = commandOf(word);
+	const {asks, argument} = commands[command];
+	refuseUnknown(command, given, argv);
+	const masters = [given['master'] ?? []].flat().map(String);
+	// Else the cluster of the environment would be asked, or the whole task be meant.
+	for (const flag of ['master', 'source', 'trouble'] as const) refuseWithoutValue(flag, given, argv);
+	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
+	if (word === undefined && argv.length === 0 && known.length === 0)
+		return {command: 'nothing', options: options({}, [], null)};
+	if (asks && known.length === 0)
+		throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
+	const extra = rest[argument === null ? 0 : 1];
+	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
+	if (argument?.optional === false && !rest[0]) throw new UsageError(`${command} needs ${argument.what}`);
+	const runtimeDir = env['XDG_RUNTIME_DIR'] || null;
+	return {command, options: agreeing(command, {...options(given, asks ? known : [], rest[0] ?? null), runtimeDir})};
+}
+
+/** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
+function agreeing(command: CommandName, options: Options): Options {
+	const {write, readOnly, waitFor, stableMs, timeoutMs} = options;
+	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
+	if (readOnly && (command === 'pause' || command === 'resume' || command === 'stop'))
+		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
+	if (command === 'wait' && waitFor === null)
+		throw new UsageError(`wait needs --for and one of ${waitStates.join(', ')}`);
+	if (stableMs !== null && timeoutMs !== null && stableMs > timeoutMs)
+		throw new UsageError('--stable is longer than --timeout: the wait could never succeed');
+	return options;
+}
+
+function commandOf(word: string | undefined): CommandName {
+	if (word === undefined) return 'watch';
+	if (word !== 'watch' && Object.hasOwn(commands, word)) return word as CommandName;
+	const others = Object.keys(commands).filter(name => name !== 'watch');
+	throw new UsageError(`received the command "${word}", expected one of ${others.join(', ')}`);
+}
+
+/** A flag that may be given several times, as often as it was typed. */
+function refuseWithoutValue(flag: 'master' | 'source' | 'trouble', given: Given, argv: readonly string[]): void {
+	const values = [given[flag] ?? []].flat();
+	const typed = argv.filter(text => text === `--${flag}` || text.startsWith(`--${flag}=`)).length;
+	if (values.length < typed || values.includes('')) throw new UsageError(`--${flag} needs a value`);
+}
+
+function refuseUnknown(command: CommandName, given: Given, argv: readonly string[]): void {
+	const allowed: readonly string[] = [...commands[command].flags, 'help', 'version'];
+	for (const [name, value] of Object.entries(given)) {
+		if (value === undefined || value === false || (Array.isArray(value) && value.length === 0) || name === '') continue;
+		if (allowed.includes(name)) continue;
+		const typed = argv.find(text => text.startsWith('-') && camel(text) === name) ?? `--${name}`;
+		const what = command === 'watch' ? 'the full screen' : command;
+		throw new UsageError(`${what} takes no ${typed.split('=')[0]}; see dmtop --help`);
+	}
+}
+
+function camel(flag: string): string {
+	const [name = ''] = flag.replace(/^-+/, '').split('=');
+	return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function options(given: Given, masters: readonly string[], argument: string | null): Options {
+	const text = (flag: Flag) => textOf(flag, given[flag]);
+	const [ca, cert, key] = [text('sslCa'), text('sslCert'), text('sslKey')];
+	return {
+		masters,
+		argument,
+		runtimeDir: null,
+		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
+		everyMs: every(text('every')),
+		limits: limitsOf(text('lagLimit'), text('stallAfter')),
+		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
+		seed: whole('--seed', text('seed')),
+		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
+		troubles: [given['trouble'] ?? []].flat().map(String),
+		listen: address(text('listen')),
+		replay: text('replay'),
+		speed: positive('--speed', text('speed')),
+		json: given['json'] === true,
+		watchMs: watch(text('watch')),
+		ascii: given['ascii'] === true,
+		write: given['write'] === true,
+		readOnly: given['readOnly'] === true,
+		allowOperate: given['allowOperate'] === true,
+		sources: [...new Set([given['source'] ?? []].flat().map(String))],
+		yes: given['yes'] === true,
+		waitFor: oneOf('--for', text('for'), waitStates),
+		stableMs: patience('--stable', text('stable')),
+		timeoutMs: patience('--timeout', text('timeout')),
+	};
+}
+
+function textOf(flag: Flag, value: unknown): string | null {
+	if (value === undefined) return null;
+	if (Array.isArray(value)) return textOf(flag, value.at(-1));
+	if (typeof value === 'string' && value !== '') return value;
+	throw new UsageError(`${typed(flag)} needs a value`);
+}
+
+/** As it is typed: `--lag-limit`. */
+function typed(flag: Flag): string {
+	return `--${flag.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,90 @@
+import type {Limits} from '../../domain/limits.ts';
+import {UsageError} from '../exit.ts';
+
+/** One of a few words. Throws a UsageError that names what was received. */
+export function oneOf<Word extends string>(flag: string, value: string | null, allowed: readonly Word[]): Word | null {
+	const found = allowed.find(word => word === value);
+	if (value === null || found !== undefined) return found ?? null;
+	throw new UsageError(`${flag}: received "${value}", expected one of ${allowed.join(', ')}`);
+}
+
+/** A whole number of up to nine digits. Throws a UsageError that names what was received. */
+export function whole(flag: string, value: string | null): number | null {
+	if (value === null) return null;
+	if (/^\d{1,9}$/.test(value)) return Number(value);
+	throw new UsageError(`${flag}: received "${value}", expected a whole number`);
+}
+
+/** A number above 0. Throws a UsageError that names what was received. */
+export function positive(flag: string, value: string | null): number | null {
+	if (value === null) return null;
+	const number = Number(value);
+	if (Number.isFinite(number) && number > 0) return number;
+	throw new UsageError(`${flag}: received "${value}", expected a number above 0`);
+}
+
+const unitsMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
+
+/** A duration such as `500ms`, `1.5s` or `2h`, in ms. Throws a UsageError that shows `examples`. */
+export function duration(flag: string, value: string | null, examples: string): number | null {
+	if (value === null) return null;
+	const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d)$/.exec(value) ?? [];
+	const factor = unitsMs[unit];
+	if (factor !== undefined) return Number(number) * factor;
+	throw new UsageError(`${flag}: received "${value}", expected a duration such as ${examples}`);
+}
+
+const shortestEveryMs = 500;
+const longestEveryMs = 3_600_000;
+
+/** How often to ask, in ms. Throws a UsageError where that is too often or too seldom. */
+export function every(value: string | null): number | null {
+	const ms = duration('--every', value, '500ms or 3s');
+	if (ms === null) return null;
+	if (ms > longestEveryMs) throw new UsageError(`--every: received ${value}, expected at most one hour`);
+	if (ms >= shortestEveryMs) return ms;
+	throw new UsageError(
+		`--every: received ${value}, expected at least 500ms, since dm-master allows ten requests a second`,
+	);
+}
+
+/** How often to print, given in seconds, in ms. Throws a UsageError where that is too often or too seldom. */
+export function watch(value: string | null): number | null {
+	const seconds = positive('--watch', value);
+	if (seconds !== null && seconds * 1000 > longestEveryMs) {
+		throw new UsageError(`--watch: received ${value}, expected at most 3600 (seconds)`);
+	}
+	if (seconds === null || seconds * 1000 >= shortestEveryMs) return seconds === null ? null : seconds * 1000;
+	throw new UsageError(`--watch: received ${value}, expected at least ${shortestEveryMs / 1000} (seconds)`);
+}
+
+/** Timers count no further. */
+const longestWaitMs = 24 * 86_400_000;
+
+/** How long to wait for something, in ms. Throws a UsageError where it is no duration or more than 24 days. */
+export function patience(flag: string, value: string | null): number | null {
+	const ms = duration(flag, value, '60s or 2h');
+	if (ms === null || ms <= longestWaitMs) return ms;
+	throw new UsageError(`${flag}: received ${value}, expected at most 24d`);
+}
+
+/** What counts as too much, as far as it is given. Throws a UsageError where that is no duration of 1 s to 24 days. */
+export function limitsOf(lagLimit: string | null, stallAfter: string | null): Partial<Limits> {
+	const lagMs = limit('--lag-limit', lagLimit);
+	const stallMs = limit('--stall-after', stallAfter);
+	return {...(lagMs !== null && {lagSeconds: lagMs / 1000}), ...(stallMs !== null && {stallMs})};
+}
+
+function limit(flag: string, value: string | null): number | null {
+	const ms = patience(flag, value);
+	if (ms === null || ms >= 1000) return ms;
+	throw new UsageError(`${flag}: received ${value}, expected at least 1s`);
+}
+
+/** `HOST:PORT`, an IPv6 host in brackets. Throws a UsageError that names what was received. */
+export function address(value: string | null): {readonly host: string; readonly port: number} | null {
+	if (value === null) return null;
+	const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:]+):(\d{1,5})$/.exec(value) ?? [];
+	if (host !== '' && Number(port) <= 65_535) return {host: host.replace(/^\[|\]$/g, ''), port: Number(port)};
+	throw new UsageError(`--listen: received "${value}", expected HOST:PORT`);
+}

@@ -1,0 +1,53 @@
+import type {Writable} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {TargetOutcome} from '../../domain/operation/operation.ts';
+import {outcomesOf} from '../../tui/operate/answer.ts';
+import {targetName} from '../../tui/operate/outcome.ts';
+import type {LeftUnderWay} from '../../tui/shell/outbox.ts';
+import type {LinkReply} from '../../wire/link.ts';
+import {outcomeText} from './outcome-text.ts';
+
+/** As long as an operation may take. */
+const patienceMs = 45_000;
+
+export type FarewellIo = {
+	readonly stdout: Writable;
+	readonly stderr: Writable;
+	readonly signal: AbortSignal;
+	/** The flags that lead another command to the same cluster. */
+	readonly connection: string;
+};
+
+/**
+ * Prints how each target ended of what was under way when the full screen was quit. Waits for answers that have not come,
+ * for 45 s at most or until it is interrupted; what is unknown then is said to be.
+ */
+export async function printOutcomes(
+	underWay: readonly LeftUnderWay[],
+	{stdout, stderr, signal, connection}: FarewellIo,
+): Promise<void> {
+	const names = underWay.map(({operation, targets}) => `${operation} ${targets.map(targetName).join(', ')}`);
+	stderr.write(`dmtop: waiting for the outcome of ${names.join('; ')} (Ctrl-C stops waiting)\n`);
+	const over = new AbortController();
+	const enough = AbortSignal.any([signal, over.signal]);
+	const gaveUp = sleep(patienceMs, null, {signal: enough, ref: false})
+		.catch(() => null)
+		.then((): LinkReply => {
+			const why = signal.aborted ? 'interrupted while waiting' : `no answer came in ${patienceMs / 1000} s`;
+			return {type: 'lost', message: why};
+		});
+	try {
+		for (const left of underWay) {
+			const reply = await Promise.race([left.reply, gaveUp]);
+			const {outcomes, message} = outcomesOf(left, reply);
+			const told = message === null ? outcomes : left.targets.map(target => refused(target, message));
+			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection)).join(''));
+		}
+	} finally {
+		over.abort();
+	}
+}
+
+function refused({task, sources}: LeftUnderWay['targets'][number], message: string): TargetOutcome {
+	return {task, sources, outcome: 'refused', message, parts: []};
+}

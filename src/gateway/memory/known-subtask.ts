@@ -1,0 +1,139 @@
+import type {Subtask} from '../../domain/cluster.ts';
+import {unitOf} from '../../domain/cluster.ts';
+import {errorKey} from '../../domain/failure/error-key.ts';
+import type {Limits} from '../../domain/limits.ts';
+import {gapBetween, isPast} from '../../domain/position.ts';
+import {trustedLag} from '../../domain/progress.ts';
+import type {Lag, Presence, TaskSubtask} from '../../domain/task.ts';
+import type {DmVersion} from '../../domain/version.ts';
+import {blockedOf} from './blocked.ts';
+import {lacksUnit, withLastUnit} from './busy-worker.ts';
+import type {KnownSource} from './known-source.ts';
+import {noLag, rememberLag} from './lag.ts';
+import {blindMs, retriesOf} from './retries.ts';
+import {stillOf} from './still.ts';
+import {firstSeenPast} from './trail.ts';
+
+/** What one reading means for a subtask. */
+export type Moment = {
+	readonly atMs: number;
+	/** The first reading: what is so now has no beginning. */
+	readonly first: boolean;
+	readonly version: DmVersion;
+	readonly limits: Limits;
+	/** Tasks whose pages somebody reads: of these a longer history is kept. */
+	readonly watched: ReadonlySet<string>;
+};
+
+/** A subtask that the newest answer holds. */
+export function present(
+	known: TaskSubtask | undefined,
+	told: Subtask,
+	source: KnownSource,
+	{atMs, first, version, limits}: Moment,
+): TaskSubtask {
+	const before = known?.subtask ?? null;
+	const subtask = withLastUnit(before, told);
+	const same = before !== null && stateKey(before) === stateKey(subtask);
+	const worker = source.worker;
+	const changed = known !== undefined && (!same || known.worker !== worker || known.presence.type !== 'here');
+	const work = subtask.work;
+	const blocked = blockedOf(known, subtask, atMs);
+	const pastUpstream = isPastUpstream(before, subtask);
+	// While its worker is busy the unit is the last known one.
+	const lagSeconds =
+		pastUpstream || lacksUnit(told) ? null : trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
+	return {
+		task: subtask.task,
+		source: source.source,
+		worker,
+		subtask,
+		presence: {type: 'here'},
+		lastSeenAtMs: atMs,
+		sinceMs: same ? (known?.sinceMs ?? null) : first || unseen(known, atMs) ? null : atMs,
+		seenSinceMs: same ? (known?.seenSinceMs ?? atMs) : atMs,
+		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
+		sourceErrors: source.errors,
+		relay: source.relay,
+		relayBehindSinceMs: source.relayBehindSinceMs,
+		checker: source.checker,
+		...retriesOf(known, subtask, source, {atMs, version}),
+		...blocked,
+		busySinceMs: lacksUnit(told) ? (known?.busySinceMs ?? atMs) : null,
+		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
+		lag: rememberLag(recentLag(known, atMs), subtask, lagSeconds, limits.lagSeconds, atMs),
+		pastUpstream,
+		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
+	};
+}
+
+/** A subtask that is expected and that the newest answer does not hold; its last known state stays. */
+export function away(
+	known: TaskSubtask | undefined,
+	task: string,
+	name: string,
+	source: KnownSource | undefined,
+	{atMs}: Moment,
+): TaskSubtask {
+	const presence = presenceOf(source, known?.presence, atMs);
+	const changed = known !== undefined && known.presence.type !== presence.type;
+	return {
+		task,
+		source: name,
+		worker: source?.worker ?? known?.worker ?? null,
+		subtask: known?.subtask ?? null,
+		presence,
+		lastSeenAtMs: known?.lastSeenAtMs ?? null,
+		sinceMs: known?.sinceMs ?? null,
+		seenSinceMs: known?.seenSinceMs ?? atMs,
+		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
+		sourceErrors: source?.errors ?? [],
+		relay: source?.relay ?? null,
+		relayBehindSinceMs: source?.relayBehindSinceMs ?? null,
+		checker: source?.checker ?? known?.checker ?? null,
+		retry: known?.retry ?? null,
+		triedAtMs: known?.triedAtMs ?? null,
+		importFailedAtMs: known?.importFailedAtMs ?? null,
+		blockedSinceMs: known?.blockedSinceMs ?? null,
+		lockSinceMs: known?.lockSinceMs ?? null,
+		busySinceMs: known?.busySinceMs ?? null,
+		gapSinceMs: null,
+		lag: {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false},
+		pastUpstream: known?.pastUpstream ?? false,
+		still: known?.still ?? null,
+	};
+}
+
+/** After a longer silence nobody knows what it has been, nor whether it fell. */
+function recentLag(known: TaskSubtask | undefined, atMs: number): Lag {
+	return known?.lastSeenAtMs == null || atMs - known.lastSeenAtMs > longSilenceMs ? noLag : known.lag;
+}
+
+const longSilenceMs = 2 * 60_000;
+
+/**
+ * Whether the checkpoint is past the upstream. A worker reads both one after the other, so that a checkpoint that is
+ * flushed between the two may be past for one answer: where it was before the upstream at the last one, the next decides.
+ */
+function isPastUpstream(before: Subtask | null, {work}: Subtask): boolean {
+	if (work.type !== 'Sync' || !isPast(work.checkpoint, work.upstream)) return false;
+	return before?.work.type !== 'Sync' || gapBetween(before.work.upstream, before.work.checkpoint) === null;
+}
+
+function presenceOf(source: KnownSource | undefined, before: Presence | undefined, atMs: number): Presence {
+	const since = (type: Presence['type']) => (before?.type === type && 'sinceMs' in before ? before.sinceMs : atMs);
+	// A source without a worker is in no answer of 2.0's; the list of sources tells why.
+	if (source === undefined || (source.absent && !source.unbound))
+		return {type: 'absent', sinceMs: source?.silentSinceMs ?? since('absent')};
+	if (source.answered) return {type: 'missing', sinceMs: since('missing')};
+	const sinceMs = source.silentSinceMs ?? atMs;
+	return {type: source.unbound ? 'unbound' : 'silent', sinceMs, message: source.message};
+}
+
+function unseen(known: TaskSubtask | undefined, atMs: number): boolean {
+	return known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs > blindMs;
+}
+
+function stateKey({stage, work, result}: Subtask): string {
+	return `${stage}|${unitOf(work)}|${errorKey(result)}`;
+}

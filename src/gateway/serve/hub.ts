@@ -1,0 +1,186 @@
+import {unreachable} from '../../domain/unreachable.ts';
+import type {CloseCode} from '../../wire/close-codes.ts';
+import {decodeClientMessage} from '../../wire/decode.ts';
+import {serverMessageBytes, topicsPerViewer} from '../../wire/limits.ts';
+import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
+import type {Topic} from '../../wire/topics.ts';
+import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
+import type {Peer} from './peer.ts';
+import {type AskOf, createRequests, type Requests} from './requests.ts';
+
+/** The meeting place of the gateway's one truth and its many viewers. It knows nothing of sockets or clocks. */
+export type Hub = {
+	/** Greets a new viewer. */
+	join(peer: Peer): void;
+	/** What a viewer said. */
+	receive(peer: Peer, text: string): void;
+	/** A viewer has gone; what it still waits for is aborted. */
+	leave(peer: Peer): void;
+	/** A new truth: whoever reads a topic whose value has changed gets the new one. */
+	publish(topicValue: TopicValueOf): void;
+	/** Sends the clock and the state of the polling to everyone. */
+	heartbeat(): void;
+	/** The topics that somebody reads now. */
+	topics(): readonly Topic[];
+	/** How many viewers there are. */
+	viewers(): number;
+	/** Says goodbye to all. */
+	close(): void;
+};
+
+/** The current value of a topic. Pure, and called only for topics that somebody reads. */
+export type TopicValueOf = (topic: Topic) => unknown;
+
+export type HubOptions = {
+	/** The truth before the first publish. */
+	readonly topicValue: TopicValueOf;
+	readonly hello: () => Hello;
+	readonly heartbeat: () => Heartbeat;
+	readonly onRefresh: () => void;
+	readonly onAsk: AskOf;
+	/** What the viewer of that name said was not looked at, and why, in a sentence. */
+	readonly onTurnedAway?: (text: string, why: string, viewer: string) => void;
+	readonly limits?: MailboxLimits;
+};
+
+type Viewer = {
+	readonly peer: Peer;
+	readonly mailbox: Mailbox;
+	readonly topics: Set<Topic>;
+	readonly requests: Requests;
+};
+
+export function createHub(options: HubOptions): Hub {
+	const viewers = new Map<Peer, Viewer>();
+	/** The newest letter of every topic that somebody reads. */
+	const letters = new Map<Topic, string>();
+	let topicValue = options.topicValue;
+
+	function obey(viewer: Viewer, message: ClientMessage, text: string): void {
+		switch (message.type) {
+			case 'subscribe':
+				subscribe(viewer, message.topics);
+				break;
+			case 'unsubscribe':
+				unsubscribe(viewer, message.topics);
+				break;
+			case 'refresh':
+				options.onRefresh();
+				break;
+			case 'request': {
+				const why = viewer.requests.ask(message.id, message.ask);
+				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.name);
+				break;
+			}
+			default:
+				unreachable(message);
+		}
+	}
+
+	function subscribe(viewer: Viewer, topics: readonly Topic[]): void {
+		const wanted = new Set([...viewer.topics, ...topics]);
+		if (wanted.size > topicsPerViewer) {
+			expel(viewer, 4400, `received ${wanted.size} topics, expected at most ${topicsPerViewer} at a time`);
+			return;
+		}
+		for (const topic of new Set(topics)) {
+			viewer.topics.add(topic);
+			const letter = letters.get(topic) ?? topicLetter(topic, topicValue);
+			letters.set(topic, letter);
+			viewer.mailbox.letter(topic, letter);
+		}
+	}
+
+	function unsubscribe(viewer: Viewer, topics: Iterable<Topic>): void {
+		for (const topic of [...topics]) {
+			viewer.topics.delete(topic);
+			viewer.mailbox.forget(topic);
+			if (!isRead(topic)) letters.delete(topic);
+		}
+	}
+
+	function isRead(topic: Topic): boolean {
+		for (const {topics} of viewers.values()) if (topics.has(topic)) return true;
+		return false;
+	}
+
+	function leave(viewer: Viewer): void {
+		viewers.delete(viewer.peer);
+		viewer.requests.abort();
+		unsubscribe(viewer, viewer.topics);
+	}
+
+	/** Nothing is heard from it any more, whatever it still sends before the connection is down. */
+	function expel(viewer: Viewer, code: CloseCode, reason: string): void {
+		leave(viewer);
+		viewer.peer.close(code, reason);
+	}
+
+	return {
+		join(peer) {
+			const mailbox = createMailbox(peer, options.limits ?? mailboxLimits, () =>
+				expel(viewer, 1013, 'the viewer reads too slowly'),
+			);
+			const requests = createRequests({
+				send: text => mailbox.express(text),
+				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.name),
+			});
+			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests};
+			viewers.set(peer, viewer);
+			mailbox.express(encodeServerMessage(options.hello()));
+			mailbox.letter('heartbeat', encodeServerMessage(options.heartbeat()));
+		},
+		receive(peer, text) {
+			const viewer = viewers.get(peer);
+			if (viewer === undefined) return;
+			const decoded = decodeClientMessage(text);
+			if (decoded.ok) {
+				obey(viewer, decoded.message, text);
+				return;
+			}
+			options.onTurnedAway?.(text, decoded.problem, peer.name);
+			if (decoded.replyTo !== null) viewer.requests.refuse(decoded.replyTo, decoded.problem);
+			else expel(viewer, decoded.closeCode, decoded.problem);
+		},
+		leave(peer) {
+			const viewer = viewers.get(peer);
+			if (viewer !== undefined) leave(viewer);
+		},
+		publish(next) {
+			topicValue = next;
+			for (const [topic, before] of letters) {
+				const letter = topicLetter(topic, topicValue);
+				if (letter === before) continue;
+				letters.set(topic, letter);
+				for (const {topics, mailbox} of viewers.values()) if (topics.has(topic)) mailbox.letter(topic, letter);
+			}
+		},
+		heartbeat() {
+			if (viewers.size === 0) return;
+			const letter = encodeServerMessage(options.heartbeat());
+			for (const {mailbox} of viewers.values()) mailbox.letter('heartbeat', letter);
+		},
+		topics: () => [...letters.keys()],
+		viewers: () => viewers.size,
+		close() {
+			for (const viewer of [...viewers.values()]) expel(viewer, 1001, 'the gateway is shutting down');
+		},
+	};
+}
+
+/** A value that cannot be had or sent becomes a sentence: one bad topic must not take the others down. */
+function topicLetter(topic: Topic, topicValue: TopicValueOf): string {
+	try {
+		// Not a TopicMessage to the compiler: the value comes from a function over all topics.
+		const letter = JSON.stringify({type: 'topic', topic, value: topicValue(topic)});
+		const bytes = Buffer.byteLength(letter);
+		if (bytes <= serverMessageBytes) return letter;
+		return problemLetter(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
+	} catch (error) {
+		return problemLetter(topic, error instanceof Error ? error.message : String(error));
+	}
+}
+
+function problemLetter(topic: Topic, why: string): string {
+	return encodeServerMessage({type: 'problem', message: `${topic} cannot be shown: ${why}`});
+}

@@ -1,0 +1,178 @@
+import {unitOf} from '../../domain/cluster.ts';
+import {failureOf} from '../../domain/failure/resume.ts';
+import type {Gap} from '../../domain/position.ts';
+import {type Eta, lagKnowledge, syncGap} from '../../domain/progress.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
+import type {TaskSubtask} from '../../domain/task.ts';
+import type {Phase, TaskRow} from '../../wire/topics.ts';
+import {type History, sampleAt} from '../memory/history.ts';
+import {type KnownOperations, underWayIn} from '../memory/known-operation.ts';
+import type {KnownTask} from '../memory/known-task.ts';
+import {etaOf, ratesOf, type Track} from '../memory/track.ts';
+
+/** One line of the task list. */
+export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow {
+	const {task, status, tracks} = known;
+	const gone = task.goneAtMs !== null;
+	const here = gone ? [] : task.subtasks.filter(({presence}) => presence.type === 'here');
+	const measured = here.map(it => ({it, track: tracks.get(it.source)}));
+	const stale = task.subtasks.filter(({presence}) => presence.type !== 'here').map(({lastSeenAtMs}) => lastSeenAtMs);
+	// What is the largest or the last of all cannot be told while a part of them is not known.
+	const away = !gone && here.length < task.subtasks.length;
+	const gapUnknown = away || here.some(isGapUnknown);
+	const {gap, gapSinceMs} = gapUnknown ? noGap : largestGap(here);
+	const lagSeconds = largest(here.map(({lag}) => lag.seconds));
+	const upstreamUnknown = here.some(isUpstreamUnknown);
+	const lagUnknown = away || here.some(it => isLagUnknown(it, lagSeconds === null));
+	return {
+		name: task.name,
+		word: status.word,
+		label: status.label,
+		reason: status.reason,
+		outlook: status.outlook,
+		reasonSource: status.source,
+		dmStatus: known.dmStatus,
+		good: here.filter(({subtask}) => subtask?.stage === 'Running' || subtask?.stage === 'Finished').length,
+		expected: task.subtasks.length,
+		phase: phaseOf(task.subtasks, gone),
+		lagSeconds: lagUnknown ? null : lagSeconds,
+		lagUnknown,
+		// Another part may be older than the lock.
+		blockedSinceMs: away || upstreamUnknown ? null : smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
+		upstreamUnknown,
+		gap,
+		gapUnknown,
+		gapSinceMs,
+		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
+		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
+		eta: away ? null : slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
+		relay: worstRelay(task.subtasks),
+		sinceMs: known.sinceMs,
+		seenSinceMs: known.seenSinceMs,
+		changedAtMs: known.changedAtMs,
+		staleSinceMs: gone ? null : smallest(stale),
+		goneAtMs: task.goneAtMs,
+		operation: underWayIn(operations, task.name),
+		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
+	};
+}
+
+/** Whether it should have a lag that nobody knows; `doubted` = also where DM tells one that is not believed. */
+export function isLagUnknown({presence, subtask, relay, pastUpstream}: TaskSubtask, doubted: boolean): boolean {
+	if (presence.type !== 'here' || subtask === null || pastUpstream) return true;
+	const knowledge = lagKnowledge(subtask, relay);
+	return knowledge === 'unknown' || (doubted && knowledge === 'doubted');
+}
+
+function isGapUnknown({subtask}: TaskSubtask): boolean {
+	return subtask?.work.type === 'Sync' && syncGap(subtask.work) === null;
+}
+
+export function isUpstreamUnknown({subtask}: TaskSubtask): boolean {
+	return subtask?.work.type === 'Sync' && subtask.work.upstream === null;
+}
+
+/** The word of the RELAY column for one source's part. */
+function relayOf({presence, relay, sourceErrors}: TaskSubtask): RelayWord {
+	const answers = presence.type === 'here' || presence.type === 'missing';
+	return relayWord(relay, answers && !servesAnother(sourceErrors));
+}
+
+const worstRelays: readonly RelayWord[] = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'];
+
+function worstRelay(subtasks: readonly TaskSubtask[]): RelayWord {
+	const words = new Set(subtasks.map(relayOf));
+	return worstRelays.find(word => words.has(word)) ?? 'off';
+}
+
+function unit({subtask}: TaskSubtask): string | null {
+	return subtask === null ? null : unitOf(subtask.work);
+}
+
+function rateOf({track, it}: {readonly it: TaskSubtask; readonly track: Track | undefined}): number | null {
+	return it.subtask?.stage === 'Running' ? ratesOf(track).now : null;
+}
+
+const units = {Check: 'check', Dump: 'dump', Load: 'load', Sync: 'sync'} as const;
+
+function phaseOf(subtasks: readonly TaskSubtask[], gone: boolean): Phase {
+	const phase = {check: 0, dump: 0, load: 0, sync: 0, paused: 0, error: 0, silent: 0};
+	if (gone) return phase;
+	for (const {presence, subtask} of subtasks) {
+		const work = subtask?.work.type ?? 'Other';
+		if (presence.type !== 'here' || subtask === null) phase.silent++;
+		else if (subtask.stage === 'Paused') phase[failureOf(subtask.result) === null ? 'paused' : 'error']++;
+		else if (work !== 'Other' && (subtask.stage === 'Running' || subtask.stage === 'New')) phase[units[work]]++;
+	}
+	return phase;
+}
+
+const noGap: {readonly gap: Gap | null; readonly gapSinceMs: number | null} = {gap: null, gapSinceMs: null};
+
+function largestGap(subtasks: readonly TaskSubtask[]): typeof noGap {
+	let worst = noGap;
+	for (const {subtask, gapSinceMs} of subtasks) {
+		const gap = subtask?.work.type === 'Sync' ? syncGap(subtask.work) : null;
+		if (gap !== null && sizeOf(gap) > sizeOf(worst.gap)) worst = {gap, gapSinceMs};
+	}
+	return worst;
+}
+
+/** Any file is more than any number of bytes. */
+function sizeOf(gap: Gap | null): number {
+	if (gap === null) return -1;
+	return gap.type === 'bytes' ? gap.bytes : gap.files * Number.MAX_SAFE_INTEGER + gap.atLeastBytes;
+}
+
+const historySteps = 12;
+
+/** The largest lag (1.0 has none: gap) of the subtasks in each of 12 steps of 50 s, oldest first. */
+function recently(
+	measured: readonly {readonly track: Track | undefined}[],
+	figure: 'lagSeconds' | 'gapBytes',
+): readonly (number | null)[] {
+	const newest = measured.reduce(
+		(latest, {track}) => Math.max(latest, newestAt(track?.history)),
+		Number.NEGATIVE_INFINITY,
+	);
+	if (!Number.isFinite(newest)) return [];
+	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
+	for (const {track} of measured) {
+		for (let index = 0; track !== undefined && index < track.history.size; index++) {
+			const sample = sampleAt(track.history, index);
+			const value = sample?.[figure] ?? null;
+			if (sample === null || value === null) continue;
+			const step = historySteps - 1 - Math.floor((newest - sample.atMs) / 50_000);
+			if (step >= 0) steps[step] = Math.max(steps[step] ?? 0, value);
+		}
+	}
+	return steps;
+}
+
+function newestAt(history: History | undefined): number {
+	const newest = history === undefined ? null : sampleAt(history, history.size - 1);
+	return newest?.atMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function known(values: readonly (number | null)[]): readonly number[] {
+	return values.filter(value => value !== null);
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : numbers.reduce((most, value) => Math.max(most, value));
+}
+
+function smallest(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : numbers.reduce((least, value) => Math.min(least, value));
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+	const numbers = known(values);
+	return numbers.length === 0 ? null : numbers.reduce((total, value) => total + value, 0);
+}
+
+function slowest(etas: readonly (Eta | null)[]): Eta | null {
+	return etas.reduce((worst, eta) => (eta !== null && eta.maxSeconds > (worst?.maxSeconds ?? -1) ? eta : worst), null);
+}

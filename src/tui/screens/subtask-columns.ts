@@ -1,0 +1,116 @@
+import {unitOf, type Work} from '../../domain/cluster.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
+import {unreachable} from '../../domain/unreachable.ts';
+import type {SubtaskRow} from '../../wire/topics.ts';
+import {type Cell, type Column, telling} from '../../words/columns.ts';
+import {age, count, longGap, moment} from '../../words/format.ts';
+import {verdicts} from '../../words/theme.ts';
+import {width} from '../../words/width.ts';
+import {saidProgress} from './pieces/bars.ts';
+import {lagCell, nameCell, type RowContext, relayCell, sinceCell, underWayCell} from './task-columns.ts';
+
+/** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
+export function subtaskColumns(
+	rows: readonly SubtaskRow[],
+	shape: RowContext['shape'],
+): readonly Column<SubtaskRow, RowContext>[] {
+	const sources = rows.map(row => row.source);
+	const workers = rows.map(row => row.worker ?? '-');
+	// DM 1.0 tells no lag: only the time that a lock blocks, and that an upstream is unknown, would stand there.
+	const hasLag = shape !== 'workers' || rows.some(row => row.blockedSinceMs !== null || row.upstreamUnknown);
+	const longestSource = rows.reduce((longest, row) => Math.max(longest, width(row.source)), 0);
+	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '-')), 0);
+	return [
+		{
+			title: 'SOURCE',
+			width: Math.min(17, Math.max(12, longestSource)),
+			most: Math.min(40, longestSource),
+			align: 'left',
+			keeps: telling(sources),
+			cell: (row, {selected}) => nameCell(row.source, selected),
+		},
+		{
+			title: 'WORKER',
+			width: Math.min(10, Math.max(7, longestWorker)),
+			most: Math.min(32, longestWorker),
+			align: 'left',
+			keeps: telling(workers),
+			leaves: 2,
+			cell: row => row.worker ?? '-',
+		},
+		{
+			title: 'STAGE',
+			width: rows.some(row => row.operation !== null) ? 11 : 8,
+			most: 12,
+			align: 'left',
+			cell: stageCell,
+		},
+		{
+			title: 'UNIT',
+			width: 5,
+			most: 11,
+			align: 'left',
+			leaves: 4,
+			cell: row => (row.work === null ? '-' : unitOf(row.work)),
+		},
+		...(hasLag ? [lagColumn] : []),
+		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
+		{title: 'PROGRESS/GAP', width: 12, most: 16, align: 'right', cell: progressCell},
+		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWordOf(row))},
+		{title: 'SINCE', width: 6, align: 'right', leaves: 6, cell: sinceCell},
+	];
+}
+
+const lagColumn = {title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell} as const;
+
+/** How far a unit has come, or how far Sync has still to go; for a row that is not fresh, when it was last seen. */
+export function progressCell(row: SubtaskRow, context: RowContext): string {
+	if (row.lastSeenAtMs !== null) {
+		return `seen ${context.absoluteTimes ? moment(row.lastSeenAtMs, context) : age(row.lastSeenAtMs, context.nowMs)}`;
+	}
+	return row.work === null ? '-' : progressOf(row.work, row);
+}
+
+/** The RELAY column of one source. */
+export function relayWordOf({relay, presence, sourceErrors}: SubtaskRow): RelayWord {
+	const answers = presence.type === 'here' || presence.type === 'missing';
+	return relayWord(relay, answers && !servesAnother(sourceErrors));
+}
+
+function progressOf(work: Work, row: SubtaskRow): string {
+	switch (work.type) {
+		case 'Check':
+			return work.total === null ? '-' : `${work.successful ?? '?'}/${work.total} ok`;
+		case 'Dump':
+			return saidProgress(work.progress) ?? percent(work.finishedRows, work.estimateTotalRows) ?? '-';
+		case 'Load':
+			return percent(work.finishedBytes, work.totalBytes) ?? saidProgress(work.progress) ?? '-';
+		case 'Sync':
+			if (row.busySinceMs !== null) return '?';
+			if (row.upstreamUnknown) return 'upstream ?';
+			if (row.gap === null) return '-';
+			return row.gap.type === 'bytes' && row.gap.bytes === 0 && row.stage === 'Running'
+				? 'caught up'
+				: longGap(row.gap);
+		case 'Other':
+			return '-';
+		default:
+			return unreachable(work);
+	}
+}
+
+function percent(part: number | null, whole: number | null): string | null {
+	return part === null || whole === null || whole <= 0 ? null : `${((part / whole) * 100).toFixed(1)} %`;
+}
+
+function stageCell(row: SubtaskRow): Cell {
+	const under = underWayCell(row);
+	if (under !== null) return under;
+	const {tone} = verdicts[row.word];
+	const text = row.stage ?? 'never seen';
+	return tone === 'bad' ? {text, tone} : text;
+}
+
+function rateCell(row: SubtaskRow): string {
+	return row.work?.type !== 'Sync' || row.rates.now === null ? '-' : count(row.rates.now);
+}

@@ -1,0 +1,48 @@
+import type {Clock} from '../../clock.ts';
+import type {Link, LinkEvent} from '../../wire/link.ts';
+import type {Person} from '../../wire/messages.ts';
+import type {Within} from '../state.ts';
+import type {Job} from './job.ts';
+import type {LeftUnderWay} from './outbox.ts';
+
+/** What a full screen is made of. */
+export type TuiOptions = {
+	/** Opens the link to the gateway; its events come through the given function. */
+	readonly createLink: (onEvent: (event: LinkEvent) => void) => Link;
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly colours: boolean;
+	/** Names that are not ASCII are drawn as question marks of the same width, in dialogs as escapes. */
+	readonly ascii?: boolean;
+	/** Breaks off a `/regex/` that takes too long; without it none is. */
+	readonly within?: Within;
+	/** Under tmux, frames go out without the brackets of synchronized output. */
+	readonly tmux: boolean;
+	/** What to call the cluster; null = by its master. */
+	readonly title: string | null;
+	/** Whoever sits here: what the gateway writes into its audit log. */
+	readonly by?: Person;
+	/** Nothing can be written from here, whatever the gateway allows. */
+	readonly readOnly?: boolean;
+	readonly clock: Clock;
+	/** How often the clock on the screen moves; 1 s unless told. */
+	readonly everyTickMs?: number;
+	/** How long only plain keys count at the start; 200 ms unless told. */
+	readonly settleMs?: number;
+	/** Called when the terminal is gone (closed window, dead connection); without it the process dies of SIGHUP. */
+	readonly onHangup?: () => void;
+	/** What signals do; without it they do what they do to any program, and it cannot be suspended. */
+	readonly job?: Job;
+	/** Ends the screen as quitting does. */
+	readonly signal?: AbortSignal;
+};
+
+/** What is left when the full screen has been quit. */
+export type TuiResult = {
+	/** What was sent and had not been answered yet, or whose answer nobody has seen, in the order of sending. */
+	readonly underWay: readonly LeftUnderWay[];
+	/** The dm-masters of the cluster, as the gateway told them; none where it never did. */
+	readonly masters: readonly string[];
+	/** Closes the link; replies that have not come are lost. */
+	readonly end: () => void;
+};

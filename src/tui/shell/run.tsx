@@ -1,0 +1,242 @@
+import {type Instance, render} from 'ink';
+import {every} from '../../clock.ts';
+import {unreachable} from '../../domain/unreachable.ts';
+import type {Person, RawTarget} from '../../wire/messages.ts';
+import {asciiOnly} from '../../words/width.ts';
+import {isKnown} from '../find/freeze.ts';
+import {keyEvent, pasteEvent} from '../find/input.ts';
+import {initialModel, topics, update} from '../model.ts';
+import {unseenIds} from '../operate/answer.ts';
+import type {Press} from '../operate/keys.ts';
+import {createShownTeller} from '../operate/on-screen.ts';
+import {screenTables} from '../screens/pieces/tables.ts';
+import {screenLines} from '../screens/screen.ts';
+import type {Command, Event, Model} from '../state.ts';
+import {App} from '../ui/app.tsx';
+import {createFrameKeeper, rememberLast} from '../ui/frame.ts';
+import {type Chunk, createChunks, type Input} from './chunks.ts';
+import {somethingToShow} from './first-data.ts';
+import {createHold} from './hold.ts';
+import {listenToKeys} from './keyboard/listen.ts';
+import type {TuiOptions, TuiResult} from './options.ts';
+import {createOutbox} from './outbox.ts';
+import {createRepair} from './repair.ts';
+import {createStore, type Haste} from './store.ts';
+import {screenTerminal, sizeOf} from './terminal.ts';
+import {createFrameWriter} from './writer.ts';
+
+/**
+ * Shows the full screen until it is quit. The terminal is as before when the promise settles; the link stays open until
+ * `end` is called, so that what is under way can still be answered.
+ */
+export async function runTui(options: TuiOptions): Promise<TuiResult> {
+	const {stdin, stdout, clock, everyTickMs = 1000, onHangup = dieOfHangup, job, signal} = options;
+	const {now} = clock;
+	const terminal = screenTerminal(stdin, stdout);
+	const writer = createFrameWriter(stdout, {dropSync: options.tmux, onFrame});
+	const store = createStore<Model, Event, Command>({
+		initial: initialModel({
+			size: sizeOf(stdout),
+			colours: options.colours,
+			ascii: options.ascii ?? false,
+			...(options.within && {within: options.within}),
+			title: options.title,
+			nowMs: now(),
+			readOnly: options.readOnly ?? false,
+		}),
+		update,
+		perform,
+		haste,
+		clock,
+	});
+	const keepFrame = createFrameKeeper();
+	let framed: Model | null = null;
+	const frame = rememberLast((model: Model) => {
+		framed = model;
+		const lines = screenLines(model);
+		return keepFrame(options.ascii ? lines.map(asciiOnly) : lines, screenTables(model));
+	});
+	const link = options.createLink(event => {
+		store.send({type: 'link', atMs: now(), event});
+		readTopics();
+	});
+	readTopics();
+	const outbox = createOutbox({
+		request: link.request,
+		by: options.by ?? nobody,
+		onReply(id, reply) {
+			store.send({type: 'operate', change: {type: 'answer', id, reply}});
+			forgetSeen();
+		},
+	});
+	const repair = createRepair({repaint: () => writer.repaint(), now});
+	const tellShown = createShownTeller({read: store.read, send: store.send, later: setImmediate, now});
+	const chunks = createChunks({
+		onChunk,
+		isAsking: () => store.read().dialog !== null,
+		later: (work, wait) => (wait === 'turn' ? queueMicrotask(work) : clock.after(burstMs, work)),
+		now,
+	});
+
+	const app = <App subscribe={store.subscribe} frame={() => frame(store.read())} />;
+	const {settleMs} = options;
+	const hold = createHold({
+		terminal,
+		writer,
+		startListening: () => listenToKeys({stdin, onInputs: chunks.add, clock, later: setImmediate, settleMs}),
+		job,
+		onAlone: () => store.send({type: 'notice', text: 'suspend: no shell is there that could continue dmtop'}),
+	});
+	const streams = [stdin, stdout];
+	let instance: Instance | undefined;
+	let stopTicking = () => {};
+	let stopHeeding = () => {};
+	try {
+		// What is typed from here on waits for the first frame as the keys that it is.
+		if (stdin.isTTY) stdin.setRawMode(true);
+		await somethingToShow(store, clock, firstFrameWithinMs);
+		store.send({type: 'resize', size: sizeOf(stdout)});
+		terminal.take();
+		stdout.on('resize', onResize);
+		instance = render(app, {
+			stdout: writer.stream,
+			stdin,
+			exitOnCtrlC: false,
+			interactive: true,
+			// What somebody logs must not tear the screen, where logs go to the same terminal.
+			patchConsole: stdout === process.stdout,
+			maxFps: 30,
+		});
+		hold.listen();
+		const suspend = () => hold.suspend('program');
+		stopHeeding = job?.heed({suspend, goOn: hold.goOn, end, exit: terminal.giveBack}) ?? stopHeeding;
+		stopTicking = every(clock, everyTickMs, onTick);
+		for (const stream of streams) stream.on('error', onHangup);
+		stdin.on('end', onHangup);
+		signal?.addEventListener('abort', leave);
+		if (signal?.aborted) leave();
+		await instance.waitUntilExit();
+	} finally {
+		signal?.removeEventListener('abort', leave);
+		stopTicking();
+		stopHeeding();
+		hold.end();
+		stdout.off('resize', onResize);
+		for (const stream of streams) stream.off('error', onHangup);
+		stdin.off('end', onHangup);
+		store.close();
+		forgetSeen();
+		if (outbox.left().length === 0) link.close();
+	}
+	return {
+		underWay: outbox.left(),
+		masters: store.read().overview?.cluster.masters ?? [],
+		end: () => link.close(),
+	};
+
+	function onChunk({inputs, atMs}: Chunk) {
+		const press = {alone: inputs.length === 1, atMs};
+		store.together(() => {
+			for (const input of inputs) {
+				// Read anew for each key: what the key before it did is already there.
+				const model = store.read();
+				const event = eventOf(model, input, press);
+				if (event !== null) store.send(event);
+			}
+		});
+		readTopics();
+		if (inputs.some(({type}) => type !== 'other')) repair.onKey();
+	}
+
+	/** The terminal is given back first: the rest may take a while. */
+	function end() {
+		hold.end();
+		leave();
+	}
+
+	function onTick() {
+		store.send({type: 'tick', nowMs: now(), wallMs: clock.wall()});
+		repair.onTick();
+	}
+
+	/** A dialog can be answered a while after the frame with it was written. */
+	function onFrame() {
+		const drawn = framed;
+		return () => {
+			if (drawn !== null) tellShown(drawn);
+		};
+	}
+
+	/** What the screen needs may change with every event; the link asks for the difference. */
+	function readTopics() {
+		link.setTopics(topics(store.read()));
+	}
+
+	function leave() {
+		instance?.unmount();
+	}
+
+	function onResize() {
+		writer.clear();
+		store.send({type: 'resize', size: sizeOf(stdout)});
+		readTopics();
+		// At once: Ink's own listener, which comes next, draws what there is.
+		instance?.rerender(app);
+	}
+
+	function perform(command: Command) {
+		const does = {
+			refresh: () => link.refresh(),
+			retry: () => link.retryNow(),
+			raw: () => command.type === 'raw' && askRaw(command.of),
+			operate: () => command.type === 'operate' && outbox.send(command),
+			repaint: hold.repaint,
+			suspend: () => hold.suspend('job'),
+			quit: leave,
+		} satisfies Record<Command['type'], () => void>;
+		does[command.type]();
+	}
+
+	/** How it ended is printed when the screen is left, unless somebody has seen it there. */
+	function forgetSeen() {
+		outbox.keep(unseenIds(store.read()));
+	}
+
+	function askRaw(of: RawTarget) {
+		void link.request({type: 'raw', of}).then(reply => store.send({type: 'raw', of, reply}));
+	}
+}
+
+function eventOf(model: Model, input: Input, press: Press): Event | null {
+	switch (input.type) {
+		case 'key':
+			return keyEvent(model, input.name, press);
+		case 'paste':
+			return pasteEvent(model, input.text);
+		case 'other':
+			return null;
+		default:
+			return unreachable(input);
+	}
+}
+
+/** What comes so shortly after a key is of the same burst: nobody types so fast. */
+const burstMs = 15;
+
+const nobody: Person = {user: null, host: null, sshClient: null};
+
+/** Until then there is mostly data; a first frame that says "connecting" is soon enough after it. */
+const firstFrameWithinMs = 150;
+
+/** What a page waits for is shown at once, later data together with what comes beside it, keys always at once. */
+function haste(event: Event, before: Model): Haste {
+	if (event.type === 'tick') return 'soon';
+	if (event.type !== 'link') return 'now';
+	return event.event.type === 'topic' && !isKnown(before, event.event.topic) ? 'now' : 'soon';
+}
+
+/** Node 20 aborts with a native stack when it cannot restore a terminal that is gone; dying of the signal is clean. */
+function dieOfHangup(): void {
+	process.removeAllListeners('SIGHUP');
+	process.kill(process.pid, 'SIGHUP');
+}

@@ -1,0 +1,444 @@
+import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
+import type {Plan} from '../domain/operation/plan.ts';
+import type {LinkEvent, LinkReply} from '../wire/link.ts';
+import type {Heartbeat, Hello, OperateTarget, RawTarget, TopicMessage} from '../wire/messages.ts';
+import type {EventsValue, LocksValue, Overview, SourcesValue, TaskValue, TaskView, Topic} from '../wire/topics.ts';
+
+/** All that the screen is made from. */
+export type Model = Operating & {
+	readonly size: Size;
+	/** Whether the terminal shows colours. */
+	readonly colours: boolean;
+	/** Whether it shows ASCII only. */
+	readonly ascii: boolean;
+	/** Breaks off a `/regex/` that takes too long. */
+	readonly within: Within;
+	/** What to call the cluster; null = by its master. */
+	readonly title: string | null;
+	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
+	readonly nowMs: number;
+	/** The gateway's clock minus the viewer's. */
+	readonly clockOffsetMs: number;
+	/** The clock on the wall minus the viewer's. */
+	readonly wallOffsetMs: number;
+	readonly startedAtMs: number;
+	readonly link: LinkState;
+	/** What the gateway said of itself; null before it has. */
+	readonly hello: Hello | null;
+	readonly heartbeat: Heartbeat | null;
+	readonly overview: Overview | null;
+	/** The newest value of each task that is read now. */
+	readonly tasks: ReadonlyMap<string, TaskValue>;
+	/** Null before the first value, and while no screen reads it; so the next two. */
+	readonly sources: SourcesValue | null;
+	readonly locks: LocksValue | null;
+	readonly events: EventsValue | null;
+	/** What is open, newest last. */
+	readonly views: readonly View[];
+	/** What is filtered, searched and sorted, what is being typed, and a frozen screen. */
+	readonly finding: Finding;
+	/** Long lines of a text are wrapped, and stacks are folded; else neither. */
+	readonly wrap: boolean;
+	/** The selected row's reason or preview is shown below the list. */
+	readonly preview: boolean;
+	/** Moments are shown instead of ages. */
+	readonly absoluteTimes: boolean;
+	/** One sentence in the footer's place until the next key there or until it can be read, such as why a key cannot act. */
+	readonly notice: string | null;
+	/** Since when it has stood there to be read. */
+	readonly noticeSinceMs: number | null;
+};
+
+/** All that has to do with operating tasks: the open dialog, what is under way, whether writing is armed, the marks. */
+export type Operating = {
+	readonly dialog: OpenDialog | null;
+	/** What was sent and has not been answered yet. */
+	readonly underWay: readonly UnderWay[];
+	/** What did not go well and came while its dialog was closed, the oldest first: shown once nothing else is open. */
+	readonly unread: readonly Dialog[];
+	/** Null = the keys that write do nothing (RO). */
+	readonly armed: Armed | null;
+	/** The marked rows of each open list, by `viewKey`; a row is marked by its object's name. */
+	readonly marks: ReadonlyMap<string, ReadonlySet<string>>;
+	/** The viewer itself was started to write nothing. */
+	readonly readOnly: boolean;
+	/** Quitting was asked for while something was under way; asked again, it is done. */
+	readonly leaving: boolean;
+	/** The newest dialog's number: each dialog, and what it sends, has its own. */
+	readonly lastId: number;
+};
+
+/** What asks before something is done. */
+export type OpenDialog = Dialog | Arming;
+
+/** One question about one operation, from the key press to its outcome. */
+export type Dialog = {
+	readonly type: 'operation';
+	readonly id: number;
+	readonly operation: Operation;
+	/** As it was at the key press; nothing that comes later changes it. */
+	readonly origin: Origin;
+	/** The page on which the key was pressed. */
+	readonly from: View;
+	/** Why it can never be answered any more, in a few words; null while it can. */
+	readonly spoilt: string | null;
+	readonly tier: Tier;
+	/** What was meant at the key press, by name. */
+	readonly asked: readonly OperationTarget[];
+	/** How many marked rows are not shown and so are not meant. */
+	readonly hidden: number;
+	/** The first line shown. */
+	readonly top: number;
+	readonly phase: Phase;
+	/** Why the last key did not confirm, in a sentence. */
+	readonly remark: string | null;
+};
+
+/** Which gateway told what was seen, by its `instance`, and what its cluster was called then. */
+export type Origin = {readonly instance: string; readonly cluster: string};
+
+/** What is open, newest on top. A view names its object; the object itself is read from the model. */
+export type View = ListView | TextView;
+
+/** A view of rows, one of which is selected. */
+export type ListView =
+	| {readonly type: 'tasks'; readonly cursor: Cursor}
+	/** The page of a task, at its first tab: its subtasks. */
+	| {readonly type: 'task'; readonly task: string; readonly cursor: Cursor}
+	| {readonly type: 'sources'; readonly cursor: Cursor}
+	| {readonly type: 'locks'; readonly cursor: Cursor}
+	| {readonly type: 'workers'; readonly cursor: Cursor}
+	/** The events of one task, or of all. */
+	| {readonly type: 'events'; readonly task: string | null; readonly cursor: Cursor};
+
+/**
+ * Where a list's cursor is: on an object, by its name. The index is only remembered for the day on which the object is
+ * gone, and `top` is the first row of the window.
+ */
+export type Cursor = {readonly id: string | null; readonly index: number; readonly top: number};
+
+/** A view of lines; `top` is the first line shown. */
+export type TextView =
+	/** Another tab of a task's page; `from` is where the cursor was among its subtasks. */
+	| {
+			readonly type: 'tab';
+			readonly task: string;
+			readonly tab: Exclude<TaskTab, 'subtasks'>;
+			readonly top: number;
+			readonly from?: Cursor;
+	  }
+	| {readonly type: 'subtask'; readonly task: string; readonly source: string; readonly top: number}
+	/** By the row's name, which is not the source's where DM 1.0 names only a worker. */
+	| {readonly type: 'source'; readonly source: string; readonly top: number}
+	| {readonly type: 'lock'; readonly task: string; readonly target: string; readonly top: number}
+	/** Why a task is as it is, or one of its subtasks. */
+	| {readonly type: 'why'; readonly task: string; readonly source: string | null; readonly top: number}
+	| RawView
+	| {readonly type: 'help'; readonly top: number};
+
+/** A tab of a task's page. */
+export type TaskTab = 'subtasks' | 'sharding' | 'relay' | 'errors' | 'events' | 'config';
+
+/** What DM answered for an object, as long as the view is open. `source` is where in it the object stands. */
+export type RawView = {
+	readonly type: 'raw';
+	readonly of: RawTarget;
+	readonly source: string | null;
+	readonly top: number;
+	readonly answer: RawAnswer;
+};
+
+export type RawAnswer =
+	| {readonly type: 'asking'}
+	| {readonly type: 'text'; readonly lines: readonly string[]}
+	/** Why there is none, in a sentence. */
+	| {readonly type: 'failed'; readonly message: string};
+
+/** How strongly a dialog asks: a small one, a list of what will happen, or the name typed. */
+export type Tier = 1 | 2 | 3;
+
+export type Phase =
+	/** The state of a target has not come yet. */
+	| {readonly type: 'reading'}
+	| Asking
+	| {readonly type: 'sending'; readonly sinceMs: number; readonly targets: readonly Target[]}
+	| {
+			readonly type: 'answered';
+			readonly outcomes: readonly TargetOutcome[];
+			/** Why there are none, in a sentence. */
+			readonly message: string | null;
+			/** Whether a gateway goes on looking at what is unknown. */
+			readonly isWatched: boolean;
+			/** When the frame that shows it was written, by the viewer's clock; null before that. */
+			readonly shownAtMs: number | null;
+	  };
+
+/** All is known; nothing that comes later changes what the dialog says. */
+export type Asking = {
+	readonly type: 'asking';
+	readonly targets: readonly Target[];
+	/** When the newest answer of the cluster came that the dialog speaks of, by the gateway's clock; null = unknown. */
+	readonly dataAtMs: number | null;
+	/** When the frame that shows the dialog was written, by the viewer's clock; null before that. */
+	readonly shownAtMs: number | null;
+	/** How many of its lines have been on the screen, from the first one on. */
+	readonly seenLines: number;
+	/** What has been typed of the name that a stop asks for. */
+	readonly typed: string;
+	readonly focus: Focus;
+};
+
+/** A target with what was seen of it when the dialog opened, and what can be done to it. */
+export type Target = OperateTarget & {
+	/** Null = DM lists no such task. */
+	readonly view: TaskView | null;
+	readonly plan: Plan;
+};
+
+/** Where the keys go in a dialog that asks for the name. */
+export type Focus = 'name' | 'cancel' | 'pause';
+
+/** The question whether writing shall be allowed for a while. */
+export type Arming = {
+	readonly type: 'arming';
+	readonly id: number;
+	/** As it was at the key press. */
+	readonly origin: Origin;
+	/** Why it can never be answered any more, in a few words; null while it can. */
+	readonly spoilt: string | null;
+	/** The first line shown. */
+	readonly top: number;
+	readonly phase: {
+		readonly type: 'arming';
+		/** When the frame that shows it was written, by the viewer's clock; null before that. */
+		readonly shownAtMs: number | null;
+		/** How many of its lines have been on the screen, from the first one on. */
+		readonly seenLines: number;
+	};
+	/** Why the last key did not confirm, in a sentence. */
+	readonly remark: string | null;
+};
+
+/** What is sent and waited for; `id` is that of the dialog that sent it. */
+export type UnderWay = {
+	readonly id: number;
+	readonly operation: Operation;
+	readonly targets: readonly OperationTarget[];
+	/** Where it was sent. */
+	readonly origin: Origin;
+	/** The page on which it was asked for: what is done loses its mark there. */
+	readonly from: View;
+	/** The viewer's clock. */
+	readonly sinceMs: number;
+};
+
+/** Writing is armed until a moment of the viewer's clock; null = until somebody disarms it. */
+export type Armed = {readonly untilMs: number | null};
+
+/** The terminal's size, in character cells. */
+export type Size = {readonly columns: number; readonly rows: number};
+
+/**
+ * Does the work and tells whether it was done within so many ms; what was not is broken off. No pattern may hang the
+ * screen, and only the language's engine can break off an expression: so the program gives this to the model, and with
+ * it alone what is pure here may end in two ways.
+ */
+export type Within = (ms: number, work: () => void) => boolean;
+
+/** How the link to the gateway is. */
+export type LinkState =
+	| {readonly type: 'connecting'}
+	| {readonly type: 'open'}
+	| {readonly type: 'lost'; readonly message: string; readonly sinceMs: number; readonly retryAtMs: number};
+
+/** All that has to do with finding things: what each list leaves out, what is being typed, and a frozen screen. */
+export type Finding = {
+	/** How each open view is looked at, by `viewKey`; a view that is not in it is looked at as `asItIs`. */
+	readonly looks: ReadonlyMap<string, Look>;
+	readonly prompt: Prompt | null;
+	readonly frozen: Frozen | null;
+};
+
+/** How one view is looked at. */
+export type Look = {
+	readonly filter: Matcher | null;
+	readonly problemsOnly: boolean;
+	/** What was put on the rows, the newest first: it goes first. */
+	readonly newest: readonly Layer[];
+	readonly sort: SortKey;
+	readonly reversed: boolean;
+	/** What is searched in a text, and the line on which it was found last. */
+	readonly search: {readonly matcher: Matcher; readonly line: number} | null;
+};
+
+/** What is looked for, ready to test texts. */
+export type Matcher = {
+	/** As typed. */
+	readonly text: string;
+	/** Which of the texts match; null = the pattern takes too long, for these and for all that come. */
+	readonly matching: (texts: readonly string[]) => readonly boolean[] | null;
+};
+
+/** What can be put on the rows of a list, and taken off again. */
+export type Layer = 'filter' | 'problems' | 'marks';
+
+/** By what a list is sorted. */
+export type SortKey = 'severity' | 'name' | 'lag' | 'rate' | 'since';
+
+/** What the keys go into while it is open. */
+export type Prompt =
+	| {
+			readonly type: 'filter' | 'search';
+			readonly text: string;
+			readonly problem: string | null;
+			readonly before: Before;
+	  }
+	| {readonly type: 'sort'; readonly before: Before}
+	/** `chosen` is the ID of an item; null = the first. */
+	| {readonly type: 'palette'; readonly text: string; readonly chosen: string | null};
+
+/** How it was before the prompt was opened. */
+export type Before = {readonly view: View; readonly look: Look};
+
+/** A screen that stands still: data that comes is held back, the newest of each topic. */
+export type Frozen = {
+	/** The viewer's clock. */
+	readonly sinceMs: number;
+	readonly count: number;
+	readonly held: ReadonlyMap<Topic, TopicMessage>;
+};
+
+/** What can happen. Those of the keys are in the key table (hotkeys.ts). */
+export type Event =
+	/** `wallMs` is what the clock on the wall shows; left out, it goes on as before. */
+	| {readonly type: 'tick'; readonly nowMs: number; readonly wallMs?: number}
+	| {readonly type: 'resize'; readonly size: Size}
+	/** `atMs` is when it came, by the viewer's clock. */
+	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
+	| {readonly type: 'step'; readonly step: Step}
+	| {readonly type: 'open'; readonly view: View}
+	/** Shows a view in the place of the one that is shown. */
+	| {readonly type: 'turn'; readonly view: View}
+	/** How asking for what DM answered ended. */
+	| {readonly type: 'raw'; readonly of: RawTarget; readonly reply: LinkReply}
+	| {readonly type: 'home'}
+	| {readonly type: 'back'}
+	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
+	| {readonly type: 'find'; readonly change: FindChange}
+	| {readonly type: 'operate'; readonly change: OperateChange}
+	| {readonly type: 'refresh'}
+	/** Draws the whole screen anew. */
+	| {readonly type: 'repaint'}
+	| {readonly type: 'suspend'}
+	| {readonly type: 'notice'; readonly text: string}
+	| {readonly type: 'quit'};
+
+/** A step of the cursor, or of a text. */
+export type Step = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom';
+
+/** What can happen to what is looked for. */
+export type FindChange =
+	| {readonly type: 'ask'; readonly prompt: Prompt['type']}
+	/** Typed or pasted. */
+	| {readonly type: 'type'; readonly text: string}
+	| {readonly type: 'erase'; readonly all: boolean}
+	/** Moves the palette's cursor to an item. */
+	| {readonly type: 'choose'; readonly id: string}
+	/** Closes the palette and does what was chosen. */
+	| {readonly type: 'run'; readonly event: Event}
+	| {readonly type: 'sort'; readonly key: SortKey}
+	| {readonly type: 'reverse'}
+	| {readonly type: 'problems'}
+	/** Closes the prompt; what was typed holds. */
+	| {readonly type: 'keep'}
+	/** Closes the prompt; all is as before it. */
+	| {readonly type: 'cancel'}
+	/** Takes off the newest thing that hides rows or marks lines on the shown view. */
+	| {readonly type: 'undo'}
+	| {readonly type: 'match'; readonly by: 1 | -1}
+	| {readonly type: 'freeze'};
+
+/** What can happen to the dialog, to what is under way, to the marks and to the arming. */
+export type OperateChange =
+	/** Opens a dialog. */
+	| {readonly type: 'ask'; readonly operation: Operation; readonly meant: Meant}
+	/** The frame that shows the dialog was written, with so many of its lines. */
+	| {readonly type: 'shown'; readonly atMs: number; readonly lines: number}
+	| {readonly type: 'confirm'}
+	/** A key that would have confirmed did not, and why. */
+	| {readonly type: 'remark'; readonly text: string}
+	| {readonly type: 'type'; readonly text: string}
+	| {readonly type: 'erase'; readonly all: boolean}
+	| {readonly type: 'focus'; readonly by: 1 | -1}
+	| {readonly type: 'scroll'; readonly top: number}
+	| {readonly type: 'close'}
+	/** How what a dialog sent has ended. */
+	| {readonly type: 'answer'; readonly id: number; readonly reply: LinkReply}
+	/** Asks whether writing shall be allowed for a while; disarms at once where it is allowed. */
+	| {readonly type: 'arm'}
+	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
+
+/** What a key would operate, by name, and how many marked rows are left out because they are not shown. */
+export type Meant = {readonly targets: readonly OperationTarget[]; readonly hidden: number};
+
+/** What is to be done outside the model. */
+export type Command =
+	| {readonly type: 'refresh'}
+	| {readonly type: 'retry'}
+	/** Asks for what DM answered; a `raw` event follows. */
+	| {readonly type: 'raw'; readonly of: RawTarget}
+	/** Has the gateway operate targets; an `operate` event with the answer follows. */
+	| OperateCommand
+	| {readonly type: 'repaint'}
+	/** Gives the terminal back to the shell until the program is continued. */
+	| {readonly type: 'suspend'}
+	| {readonly type: 'quit'};
+
+/** What is to be sent. */
+export type OperateCommand = {
+	readonly type: 'operate';
+	readonly id: number;
+	/** Which gateway told what was seen: another one must not act on it. */
+	readonly instance: string;
+	readonly operation: Operation;
+	readonly targets: readonly OperateTarget[];
+};
+
+/** How many lines each part of a screen gets; all add up to the terminal's rows. */
+export type Layout = {
+	/** The small pane: no titles, no panes, as little around the rows as can be. */
+	readonly small: boolean;
+	readonly header: number;
+	/** The rows of a list, or the lines of a text. */
+	readonly body: number;
+	/** Below the list, its rule included: the selected row's reason, or the preview. */
+	readonly pane: number;
+	/** Below that, its rule included. */
+	readonly events: number;
+	readonly footer: number;
+};
+
+/** One thing that keys do. A row of the table in hotkeys.ts. */
+export type Hotkey = {
+	readonly id: string;
+	/** Names as keyboard/decode.ts tells them; the first ones are shown. */
+	readonly keys: readonly string[];
+	/** In the footer, in a word or two. */
+	readonly label: string;
+	/** In the help, in a few words. */
+	readonly help: string;
+	readonly group: HotkeyGroup;
+	/** Whether the key belongs to what is on the screen. */
+	readonly where: (model: Model) => boolean;
+	/** Where it belongs, in a few words, for the screens where it does not; absent = there is nothing more to say. */
+	readonly elsewhere?: (model: Model) => string;
+	/** Why it cannot act now, in a few words; undefined when it can. */
+	readonly whyNot: (model: Model) => string | undefined;
+	readonly event: (model: Model) => Event;
+	/** It acts only as a single key press, never out of a burst. */
+	readonly alone?: true;
+	/** Its place in the footer, the lowest first; absent = it is not in the footer. */
+	readonly footer?: number;
+};
+
+export type HotkeyGroup = 'this screen' | 'move' | 'look' | 'everywhere';

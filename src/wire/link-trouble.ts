@@ -1,0 +1,34 @@
+import {cleanText} from '../domain/text.ts';
+import {closeSentence} from './close-codes.ts';
+
+/** Why a connection could not be made or broke, in a sentence; `where` is the gateway's address. */
+export function errorSentence(where: string, error: Error & {readonly code?: string}): string {
+	const known = error.code === undefined ? undefined : sentences[error.code];
+	return `${where}: ${known ?? cleanText(error.message || error.name, {limit: 200})}`;
+}
+
+/** Why the other side has closed the connection; its own reason is better than what the code says. */
+export function closedSentence(where: string, code: number, reason: string): string {
+	return `${where}: ${reason === '' ? closeSentence(code) : cleanText(reason, {limit: 200})}`;
+}
+
+/** What an answer in HTTP means where a websocket was expected; a gateway that refuses says why in its body. */
+export function refusedSentence(where: string, status: number, body: string): string {
+	if (!refusals.includes(status)) return `${where}: received HTTP ${status}, expected a gateway of dmtop`;
+	const why = cleanText(body.trim(), {limit: 200});
+	return `${where}: the gateway refuses (HTTP ${status})${why === '' ? '' : `: ${why}`}`;
+}
+
+const refusals: readonly number[] = [401, 403, 503];
+
+const sentences: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'nothing listens there',
+	ECONNRESET: 'the connection broke',
+	EPIPE: 'the connection broke',
+	ENOTFOUND: 'there is no such host',
+	EAI_AGAIN: 'the name cannot be looked up now',
+	EHOSTUNREACH: 'the host cannot be reached',
+	ENETUNREACH: 'the network cannot be reached',
+	ETIMEDOUT: 'nobody answered in time',
+	WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'received a message that is too long',
+};

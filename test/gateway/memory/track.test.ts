@@ -1,0 +1,205 @@
+import {describe, expect, test} from 'vitest';
+import type {Subtask} from '../../../src/domain/cluster.ts';
+import {condensed, emptyHistory, historyLength, samples, watchedLength} from '../../../src/gateway/memory/history.ts';
+import {etaOf, follow, ratesOf, type Track} from '../../../src/gateway/memory/track.ts';
+import {extend, firstSeenPast, type Trail} from '../../../src/gateway/memory/trail.ts';
+import {at, running} from '../../support/cluster.ts';
+
+type Reading = readonly [seconds: number, subtask: Subtask];
+
+function followed(readings: readonly Reading[]): Track | undefined {
+	return readings.reduce<Track | undefined>(
+		(track, [seconds, subtask]) => follow(track, subtask, lagOf(subtask), seconds * 1000),
+		undefined,
+	);
+}
+
+/** As where nothing contradicts it. */
+function lagOf({work}: Subtask): number | null {
+	return work.type === 'Sync' && work.upstream !== null ? work.secondsBehindMaster : null;
+}
+
+const counted = (totalEvents: number | null) => running({totalEvents});
+const dumped = (finishedRows: number, estimateTotalRows: number | null) =>
+	running(
+		{},
+		{
+			work: {
+				type: 'Dump',
+				finishedRows,
+				estimateTotalRows,
+				totalTables: null,
+				completedTables: null,
+				finishedBytes: null,
+				bytesPerSecond: null,
+				progress: null,
+			},
+		},
+	);
+
+describe('rates', () => {
+	test.each<[string, readonly Reading[], number | null]>([
+		['one reading tells nothing', [[0, counted(5)]], null],
+		[
+			'two readings',
+			[
+				[0, counted(0)],
+				[2, counted(10)],
+			],
+			5,
+		],
+		[
+			'only the last 10 s',
+			[
+				[0, counted(0)],
+				[10, counted(1000)],
+				[20, counted(1010)],
+			],
+			1,
+		],
+		[
+			'unknown counters',
+			[
+				[0, counted(null)],
+				[2, counted(null)],
+			],
+			null,
+		],
+		[
+			'a counter that fell',
+			[
+				[0, counted(100)],
+				[2, counted(0)],
+			],
+			null,
+		],
+		[
+			'another unit',
+			[
+				[0, dumped(5, 10)],
+				[2, counted(100)],
+			],
+			null,
+		],
+		[
+			'nothing moves',
+			[
+				[0, counted(7)],
+				[9, counted(7)],
+			],
+			0,
+		],
+	])('%s', (_, readings, expected) => expect(ratesOf(followed(readings)).now).toBe(expected));
+
+	test('five minutes and since the start', () => {
+		const readings = Array.from(
+			{length: 61},
+			(_, index): Reading => [index * 10, counted(index < 31 ? 0 : (index - 30) * 300)],
+		);
+		const rates = ratesOf(followed(readings));
+		expect(rates).toEqual({now: 30, fiveMinutes: 30, sinceStart: 15});
+	});
+});
+
+describe('history', () => {
+	test('keeps a sample each 10 s, the newest 60', () => {
+		const readings = Array.from(
+			{length: 700},
+			(_, second): Reading => [second, running({secondsBehindMaster: second})],
+		);
+		const kept = samples(followed(readings)?.history ?? emptyHistory);
+		expect(kept.length).toBe(historyLength);
+		expect(kept.at(-1)).toMatchObject({atMs: 690_000, lagSeconds: 690});
+		expect(kept[0]).toMatchObject({atMs: 100_000, lagSeconds: 100});
+	});
+
+	test('an hour is kept where it is asked for, and told in at most 60 points, each the worst of its minute', () => {
+		let track: Track | undefined;
+		for (let second = 0; second < 4000; second += 10) {
+			track = follow(track, running(), second === 2000 ? 99 : 1, second * 1000, watchedLength);
+		}
+		expect(track?.history.size).toBe(watchedLength);
+		const points = condensed(track?.history ?? never(), 60);
+		expect(points.length).toBe(60);
+		expect(points.at(-1)?.atMs).toBe(3_990_000);
+		expect(points.filter(({lagSeconds}) => lagSeconds === 99).length).toBe(1);
+	});
+
+	test('unknown stays unknown', () => {
+		const [sample] = samples(followed([[0, running({upstream: null, totalEvents: null})]])?.history ?? never());
+		expect(sample).toEqual({atMs: 0, lagSeconds: null, gapBytes: null, rate: null, counter: null, rows: null});
+	});
+});
+
+describe('ETA', () => {
+	test('a dump by rows', () => {
+		const readings: readonly Reading[] = [
+			[0, dumped(0, 1000)],
+			[10, dumped(100, 1000)],
+			[20, dumped(200, 1000)],
+		];
+		expect(etaOf(followed(readings), dumped(200, 1000))).toMatchObject({minSeconds: 80, maxSeconds: 80});
+	});
+
+	test('a dump by rows and by bytes, as a range where they disagree', () => {
+		const both = (part: number): Subtask => ({
+			...dumped(0, null),
+			work: {
+				type: 'Dump',
+				finishedRows: 1000 * part,
+				estimateTotalRows: 10_000,
+				finishedBytes: 100 * part,
+				progress: ` ${5 * part} %`,
+				totalTables: null,
+				completedTables: null,
+				bytesPerSecond: null,
+			},
+		});
+		const readings: readonly Reading[] = [
+			[0, both(1)],
+			[10, both(2)],
+		];
+		expect(etaOf(followed(readings), both(2))).toEqual({minSeconds: 80, maxSeconds: 180, steady: false});
+	});
+
+	test('a sync by how fast its gap shrinks, only within one file', () => {
+		const gapped = (upstream: number, file?: string) => running({upstream: at(upstream, file), checkpoint: at(0)});
+		const shrinking = Array.from({length: 8}, (_, index): Reading => [index * 10, gapped(1000 - index * 100)]);
+		expect(etaOf(followed(shrinking), gapped(300))).toMatchObject({minSeconds: 30, maxSeconds: 30});
+		const jumping = [...shrinking, [80, gapped(900)]] as const;
+		expect(etaOf(followed(jumping), gapped(900))).toBeNull();
+		expect(etaOf(followed(shrinking), gapped(300, 'mysql-bin.000002'))).toBeNull();
+		const growing: readonly Reading[] = [
+			[0, gapped(300)],
+			[10, gapped(600)],
+		];
+		expect(etaOf(followed(growing), gapped(600))).toBeNull();
+	});
+});
+
+describe('the upstream trail', () => {
+	const trail = (...points: readonly (readonly [seconds: number, offset: number])[]): Trail =>
+		points.reduce<Trail>((before, [seconds, offset]) => extend(before, at(offset), seconds * 1000), []);
+
+	test.each<[string, Trail, number, number | null]>([
+		['not behind', trail([0, 100]), 100, null],
+		['past it before anyone looked', trail([0, 100], [5, 200]), 50, null],
+		['seen at it', trail([0, 100], [5, 200]), 100, 0],
+		['passed while watched', trail([0, 100], [5, 200], [9, 300]), 150, 5000],
+		['ahead of the upstream', trail([0, 100]), 500, null],
+	])('%s', (_, points, checkpoint, expected) => expect(firstSeenPast(points, at(checkpoint))).toBe(expected));
+
+	test('thinning never makes the data look younger', () => {
+		let long: Trail = [];
+		for (let second = 0; second < 5000; second++) long = extend(long, at(100 + second), second * 1000);
+		expect(long.length).toBeLessThanOrEqual(240);
+		for (let offset = 101; offset < 5000; offset += 37) {
+			const found = firstSeenPast(long, at(offset));
+			if (found !== null) expect(found).toBeLessThanOrEqual((offset - 100) * 1000);
+		}
+	});
+});
+
+function never(): never {
+	throw new Error('no track');
+}

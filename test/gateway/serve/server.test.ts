@@ -1,0 +1,244 @@
+import {request} from 'node:http';
+import {createServer} from 'node:net';
+import {afterEach, expect, test} from 'vitest';
+import {WebSocket} from 'ws';
+import {systemClock} from '../../../src/clock.ts';
+import {createHub, type HubOptions} from '../../../src/gateway/serve/hub.ts';
+import {type GatewayServerOptions, startGatewayServer} from '../../../src/gateway/serve/server.ts';
+import {clientMessageBytes} from '../../../src/wire/limits.ts';
+import {createTestClock, type TestClock} from '../../support/clock.ts';
+import {heartbeat, hello, overview} from '../../wire/samples.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function start(
+	options: Partial<GatewayServerOptions> & {readonly clock?: TestClock} = {},
+	hubOptions: Partial<HubOptions> = {},
+) {
+	const hub = createHub({
+		topicValue: () => overview,
+		hello: () => hello,
+		heartbeat: () => heartbeat,
+		onRefresh: () => {},
+		onAsk: async () => ({ok: true, value: 'raw'}),
+		...hubOptions,
+	});
+	const server = await startGatewayServer({
+		host: '127.0.0.1',
+		port: 0,
+		token: null,
+		hub,
+		clock: systemClock(),
+		...options,
+	});
+	closing.push(() => (options.clock === undefined ? server.close() : options.clock.during(server.close())));
+	return {hub, server};
+}
+
+/** A viewer by hand: what it received and how it ended. */
+function open(url: string, options: ConstructorParameters<typeof WebSocket>[2] = {}) {
+	const socket = new WebSocket(url, options);
+	closing.push(() => socket.terminate());
+	const received: unknown[] = [];
+	let arrived = () => {};
+	socket.on('message', data => {
+		received.push(JSON.parse(String(data)));
+		arrived();
+	});
+	socket.on('error', () => {});
+	return {
+		socket,
+		say: (message: unknown) => socket.send(JSON.stringify(message)),
+		async until(count: number): Promise<readonly unknown[]> {
+			while (received.length < count) await new Promise<void>(resolve => (arrived = resolve));
+			return received;
+		},
+		opened: new Promise<void>(resolve => socket.once('open', () => resolve())),
+		closed: new Promise<{code: number; reason: string}>(resolve =>
+			socket.once('close', (code, reason) => resolve({code, reason: String(reason)})),
+		),
+	};
+}
+
+/** Tries to come in, and tells the answer in HTTP. */
+function knock(port: number, headers: Record<string, string>): Promise<{status: number | undefined; body: string}> {
+	return new Promise((resolve, reject) => {
+		const asked = request({host: '127.0.0.1', port, headers});
+		asked.on('upgrade', (_, socket) => {
+			socket.destroy();
+			resolve({status: 101, body: ''});
+		});
+		asked.on('response', async response => {
+			let body = '';
+			for await (const chunk of response) body += String(chunk);
+			resolve({status: response.statusCode, body});
+		});
+		asked.on('error', reject);
+		asked.end();
+	});
+}
+
+const upgrade = {
+	connection: 'Upgrade',
+	upgrade: 'websocket',
+	'sec-websocket-version': '13',
+	'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+
+test('a viewer is greeted, reads a topic and asks, over a real websocket', async () => {
+	const {hub, server} = await start();
+	const viewer = open(server.url);
+	await viewer.until(2);
+	viewer.say({type: 'subscribe', topics: ['overview']});
+	viewer.say({type: 'request', id: 1, ask: {type: 'raw', of: {type: 'all'}}});
+	await viewer.until(4);
+	hub.publish(() => ({...overview, notes: ['changed']}));
+	expect(await viewer.until(5)).toEqual([
+		hello,
+		heartbeat,
+		{type: 'topic', topic: 'overview', value: overview},
+		{type: 'reply', id: 1, ok: true, value: 'raw'},
+		{type: 'topic', topic: 'overview', value: {...overview, notes: ['changed']}},
+	]);
+});
+
+type Case = {
+	readonly name: string;
+	readonly headers: Record<string, string>;
+	readonly token?: string;
+	readonly status: number;
+	readonly body?: string;
+};
+
+test.each<Case>([
+	{name: 'a viewer of this machine', headers: upgrade, status: 101},
+	{name: 'through an ssh tunnel', headers: {...upgrade, host: 'localhost:9000'}, status: 101},
+	{name: 'by IPv6', headers: {...upgrade, host: '[::1]:8271'}, status: 101},
+	{
+		name: 'a web page',
+		headers: {...upgrade, origin: 'http://127.0.0.1'},
+		status: 403,
+		body: 'received an Origin header: web pages are not let in, expected a dmtop viewer\n',
+	},
+	{
+		name: 'a name that was rebound to this machine',
+		headers: {...upgrade, host: 'evil.example:8271'},
+		status: 403,
+		body: 'received the Host of another machine, expected 127.0.0.1, ::1 or localhost\n',
+	},
+	{name: 'the right token', headers: {...upgrade, authorization: 'Bearer secret'}, token: 'secret', status: 101},
+	{
+		name: 'a wrong token',
+		headers: {...upgrade, authorization: 'Bearer secre'},
+		token: 'secret',
+		status: 401,
+		body: 'received another token, expected the token of this gateway\n',
+	},
+	{
+		name: 'no token',
+		headers: upgrade,
+		token: 'secret',
+		status: 401,
+		body: 'received no token, expected the token of this gateway\n',
+	},
+	{
+		name: 'a browser that only looks',
+		headers: {},
+		status: 426,
+		body: 'this is a gateway of dmtop: expected a websocket, such as `dmtop connect` opens\n',
+	},
+])('who is let in: $name', async ({headers, token = null, status, body = ''}) => {
+	const {server} = await start({token});
+	expect(await knock(server.port, headers)).toEqual({status, body});
+});
+
+test('one viewer too many is turned away, until another leaves', async () => {
+	const {hub, server} = await start({viewersAtMost: 1});
+	const first = open(server.url);
+	await first.until(1);
+	expect(await knock(server.port, upgrade)).toEqual({status: 503, body: 'there are 1 viewers already\n'});
+	first.socket.close();
+	await first.closed;
+	while (hub.viewers() > 0) await new Promise(setImmediate);
+	expect(await knock(server.port, upgrade)).toMatchObject({status: 101});
+});
+
+test.each([
+	{name: 'no message', send: 'hello', code: 4400, reason: 'received "hello", expected a message in JSON'},
+	{name: 'bytes', send: Buffer.from('{}'), code: 4400, reason: 'received bytes, expected text'},
+	{name: 'too long', send: 'x'.repeat(clientMessageBytes + 1), code: 1009, reason: ''},
+])('what ends a connection: $name', async ({send, code, reason}) => {
+	const {hub, server} = await start();
+	const viewer = open(server.url);
+	await viewer.opened;
+	viewer.socket.send(send);
+	expect(await viewer.closed).toEqual({code, reason});
+	while (hub.viewers() > 0) await new Promise(setImmediate);
+});
+
+test('a long reason is cut to what a close frame holds', async () => {
+	const {server} = await start();
+	const viewer = open(server.url);
+	await viewer.opened;
+	viewer.say({type: 'subscribe', topics: ['ü'.repeat(500)]});
+	const {code, reason} = await viewer.closed;
+	expect(code).toBe(4400);
+	expect(reason).toMatch(/^subscribe: topics\.0: received "ü+…$/);
+	expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(123);
+});
+
+test('a viewer that answers no ping is cut off', async () => {
+	const clock = createTestClock();
+	const {hub, server} = await start({clock, pingEveryMs: 200});
+	const viewer = open(server.url, {autoPong: false});
+	expect(await clock.during(viewer.closed)).toMatchObject({code: 1006});
+	while (hub.viewers() > 0) await new Promise(setImmediate);
+});
+
+test('a viewer that answers pings stays', async () => {
+	const clock = createTestClock();
+	const {hub, server} = await start({clock, pingEveryMs: 200});
+	const viewer = open(server.url);
+	let pings = 0;
+	viewer.socket.on('ping', () => pings++);
+	await clock.until(
+		() => pings === 4,
+		() => `${pings} pings`,
+	);
+	expect(hub.viewers()).toBe(1);
+});
+
+test('closing says goodbye and frees the port, even with a viewer that does not answer', async () => {
+	const {hub, server} = await start();
+	const viewer = open(server.url);
+	const mute = open(server.url);
+	await Promise.all([viewer.until(1), mute.until(1)]);
+	mute.socket.pause();
+	hub.close();
+	await server.close();
+	expect(await viewer.closed).toEqual({code: 1001, reason: 'the gateway is shutting down'});
+	await start({port: server.port});
+});
+
+test.each([
+	['0.0.0.0', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
+	['db1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
+	['127.0.0.1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
+])('%s is not listened on', async (host, why) => {
+	await expect(start({host})).rejects.toMatchObject({
+		name: 'ListenError',
+		message: `cannot listen on ${host}:0: ${why}`,
+	});
+});
+
+test('a port that is taken is named', async () => {
+	const other = createServer();
+	await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+	closing.push(() => other.close());
+	const address = other.address();
+	const port = typeof address === 'object' && address !== null ? address.port : 0;
+	await expect(start({port})).rejects.toThrow(`cannot listen on 127.0.0.1:${port}: another program listens there`);
+});
