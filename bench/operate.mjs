@@ -9,7 +9,7 @@ import {onCleanUp, startGateway, startMaster} from './lib/processes.mjs';
 import {startDmtop} from './lib/pty.mjs';
 
 const sources = `
-import {createWorld} from './src/simulator/world.ts';
+import {createWorld} from './src/simulator/world/world.ts';
 import {route} from './src/simulator/routes.ts';
 import {listenTo} from './src/simulator/listener.ts';
 const world = createWorld('huge', {seed: 1, dm: '6.5'});

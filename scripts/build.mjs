@@ -11,7 +11,7 @@ const {version} = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 await checkPatched(root);
 const {outputFiles} = await build({
-	entryPoints: ['src/cli.ts', 'src/commands/gateway-thread.ts'],
+	entryPoints: ['src/cli.ts', 'src/commands/own-gateway/gateway-thread.ts'],
 	entryNames: '[name]',
 	outdir: 'dist',
 	write: false,

@@ -1,19 +1,19 @@
 import {importSources} from './bundle.mjs';
 
 const sources = `
-export {befall, createWorld, step} from './src/simulator/world.ts';
+export {befall, createWorld, step} from './src/simulator/world/world.ts';
 export {route} from './src/simulator/routes.ts';
-export {translateStatus} from './src/dm/translate.ts';
-export {emptyMemory, remember} from './src/gateway/memory.ts';
-export {topicValue} from './src/gateway/views.ts';
-export {decodeServerMessage} from './src/protocol/decode.ts';
-export {initialModel, topics, update} from './src/tui/model.ts';
-export {screenLines} from './src/tui/screens/screen.ts';
-export {screenTables} from './src/tui/screens/tables.ts';
-export {createFrameKeeper, rememberLast} from './src/tui/frame.ts';
-export {createStore} from './src/tui/store.ts';
-export {createFrameWriter} from './src/tui/writer.ts';
-export {App} from './src/tui/app.tsx';
+export {translateStatus} from './src/dm/answer/translate.ts';
+export {emptyMemory, remember} from './src/gateway/memory/memory.ts';
+export {topicValue} from './src/gateway/views/views.ts';
+export {decodeServerMessage} from './src/wire/decode.ts';
+export {initialModel, topics, update} from './src/tui/update.ts';
+export {screenLines} from './src/tui/pages/screen.ts';
+export {screenTables} from './src/tui/pages/pieces/tables.ts';
+export {createFrameKeeper, rememberLast} from './src/tui/ui/frame.ts';
+export {createStore} from './src/tui/shell/store.ts';
+export {createFrameWriter} from './src/tui/shell/writer.ts';
+export {App} from './src/tui/ui/app.tsx';
 import {Box, Text} from 'ink';
 import {memo, useSyncExternalStore} from 'react';
 export {render} from 'ink';

@@ -7,7 +7,7 @@ import type {Reader} from '../gateway/ask/reader.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory/memory.ts';
 import type {FailedReading} from '../gateway/memory/reading.ts';
 import type {Options} from './args/usage.ts';
-import {runtimeFolder} from './runtime-folder.ts';
+import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 
 /** One question to the cluster, without a gateway: what is known of it afterwards. */
 export type Asked =

@@ -8,7 +8,7 @@ import type {Options} from './args/usage.ts';
 import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {writingOf} from './operating/writing.ts';
-import {runtimeFolder} from './runtime-folder.ts';
+import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 
 const defaultListen = {host: '127.0.0.1', port: 8271};
 

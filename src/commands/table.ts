@@ -1,8 +1,8 @@
 import {unitOf} from '../domain/cluster.ts';
-import {hasBeginning} from '../tui/freshness.ts';
-import {withoutDmWord} from '../tui/shell/listing.ts';
 import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
+import {withoutDmWord} from '../words/dm-word.ts';
 import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../words/format.ts';
+import {hasBeginning} from '../words/since.ts';
 import {verdicts} from '../words/theme.ts';
 import {pad, width, wrap} from '../words/width.ts';
 

@@ -4,14 +4,14 @@ import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import type {Options} from './args/usage.ts';
 import {exit, UsageError} from './exit.ts';
-import type {WorkerOrder} from './gateway-worker.ts';
 import {processJob} from './job.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {connectionFlags} from './operating/connection.ts';
 import {personOf} from './operating/person.ts';
 import type {WritingOrder} from './operating/writing.ts';
-import {startOwnGateway} from './own-gateway.ts';
-import {runtimeFolder} from './runtime-folder.ts';
+import type {WorkerOrder} from './own-gateway/gateway-worker.ts';
+import {startOwnGateway} from './own-gateway/own-gateway.ts';
+import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 import {within} from './within.ts';
 
 export type WatchIo = {

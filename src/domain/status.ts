@@ -1,21 +1,6 @@
+import {type StatusWord, statusWords} from './status-word.ts';
 import type {Task, TaskSubtask} from './task.ts';
 import {type Finding, stoppedWithTask, subtaskFinding, unlistedFinding} from './verdict.ts';
-
-/** The refined statuses, worst first: the severity order everywhere. */
-export const statusWords = [
-	'error',
-	'unknown',
-	'retrying',
-	'locked',
-	'warning',
-	'paused',
-	'running',
-	'new',
-	'finished',
-	'stopped',
-] as const;
-
-export type StatusWord = (typeof statusWords)[number];
 
 /** What is shown of a task or of one source's part of it: a word, the text of the STATUS column, and why. */
 export type Status = {

@@ -15,7 +15,7 @@ import {
 	validatorFailed,
 } from './rules/warning.ts';
 import {stageName} from './stage.ts';
-import type {StatusWord} from './status.ts';
+import type {StatusWord} from './status-word.ts';
 import type {Task, TaskSubtask, Unlisted} from './task.ts';
 
 /** What a rule found at one subtask. */

@@ -1,14 +1,9 @@
+import type {Scenario} from './scenarios/build.ts';
 import {healthy} from './scenarios/healthy.ts';
 import {huge} from './scenarios/huge.ts';
 import {showcase} from './scenarios/showcase.ts';
 import {storm} from './scenarios/storm.ts';
-import type {DmVersion, Draft, Happening} from './world/model.ts';
-
-/** How a world begins, and what will befall it. */
-export type Scenario = Pick<Draft, 'rules' | 'script' | 'sources' | 'workers' | 'tasks'> & {
-	/** What has befallen it before the first moment. */
-	readonly already: readonly Happening[];
-};
+import type {DmVersion} from './world/model.ts';
 
 /** The named worlds. */
 export const scenarios = {showcase, healthy, storm, huge} as const satisfies Record<

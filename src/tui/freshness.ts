@@ -1,4 +1,5 @@
 import {age, timeOfDay} from '../words/format.ts';
+import {hasBeginning} from '../words/since.ts';
 import type {Model} from './state.ts';
 
 /** How fresh the data on the screen is. Times are of the viewer's clock (`nowMs` of the model). */
@@ -93,9 +94,4 @@ export function lasting(model: Model, sinceMs: number): string {
 	return hasBeginning(model.overview?.cluster.firstAnswerAtMs ?? null, sinceMs)
 		? ` for ${age(sinceMs, gatewayNow(model))}`
 		: ` since before ${timeOfDay(viewerTime(model, sinceMs))}`;
-}
-
-/** Whether somebody saw it begin: it was not so at the first answer. */
-export function hasBeginning(firstAnswerAtMs: number | null, sinceMs: number): boolean {
-	return firstAnswerAtMs === null || sinceMs > firstAnswerAtMs;
 }

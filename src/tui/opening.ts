@@ -1,8 +1,8 @@
 import {noCursor} from './cursor.ts';
 import type {EventRow} from './event-rows.ts';
 import {shownEvents, shownLocks} from './find/rows.ts';
+import {relayRank} from './pages/tabs/relay.ts';
 import {lockId} from './row-ids.ts';
-import {relayRank} from './screens/tabs/relay.ts';
 import type {Event, Model, TaskTab, View} from './state.ts';
 
 import {type Aim, aimOf, isText, rowIds, sourceOf, topView} from './views.ts';

@@ -1,6 +1,6 @@
 import {byNumbers} from '../domain/order.ts';
-import type {StatusWord} from '../domain/status.ts';
 import {severity} from '../domain/status.ts';
+import type {StatusWord} from '../domain/status-word.ts';
 import type {SourceRow, SourcesValue} from '../wire/topics.ts';
 
 /** A worker of the cluster, with what its source tells of it. */

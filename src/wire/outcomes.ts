@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import type {PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
+import type {OperationTarget, PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
+
 import {text, textOrNull, texts} from './cluster-schema.ts';
+import type {LinkReply} from './link.ts';
 
 /** Reads the answer to an `operate`; null where it is something else. */
 export function readOutcomes(value: unknown): readonly TargetOutcome[] | null {
@@ -25,3 +27,28 @@ const outcomes = v.array(
 		unwritten: v.exactOptional(text),
 	}) satisfies v.GenericSchema<unknown, TargetOutcome>,
 );
+/** How a request ended, as outcomes of its targets. */
+export function outcomesOf(sent: Targets, reply: LinkReply): Answer {
+	if (reply.type === 'refused') {
+		return {outcomes: [], message: `nothing was done: ${reply.message}`, isWatched: true};
+	}
+	if (reply.type === 'lost') {
+		return {outcomes: unknown(sent, reply.message), message: null, isWatched: false};
+	}
+	const outcomes = readOutcomes(reply.value);
+	if (outcomes !== null && outcomes.length > 0) return {outcomes, message: null, isWatched: true};
+	const strange = 'the gateway answered with something else than outcomes';
+	return {outcomes: unknown(sent, strange), message: null, isWatched: true};
+}
+
+export type Answer = {
+	readonly outcomes: readonly TargetOutcome[];
+	readonly message: string | null;
+	/** Whether a gateway goes on looking at what is unknown. */
+	readonly isWatched: boolean;
+};
+function unknown({targets}: Targets, message: string): readonly TargetOutcome[] {
+	return targets.map(({task, sources}) => ({task, sources, outcome: 'unknown', message, parts: []}));
+}
+
+type Targets = {readonly targets: readonly OperationTarget[]};

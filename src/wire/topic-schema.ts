@@ -5,7 +5,7 @@ import type {Lock, LockState} from '../domain/lock.ts';
 import {type OperationUnderWay, operations, situations} from '../domain/operation/operation.ts';
 import type {Eta} from '../domain/progress.ts';
 import type {RelayWord} from '../domain/relay.ts';
-import {statusWords} from '../domain/status.ts';
+import {statusWords} from '../domain/status-word.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 import {
 	gap,

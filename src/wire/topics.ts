@@ -6,7 +6,7 @@ import type {OperationUnderWay, Situation} from '../domain/operation/operation.t
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 import type {RelayWord} from '../domain/relay.ts';
-import type {StatusWord} from '../domain/status.ts';
+import type {StatusWord} from '../domain/status-word.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 
 /**

@@ -1,3 +1,4 @@
+import type {Position} from '../domain/cluster.ts';
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 
@@ -142,4 +143,13 @@ function scaled(value: number, base: number, units: readonly string[]): string {
 
 function twoDigits(value: number): string {
 	return String(value).padStart(2, '0');
+}
+/** A place in the binlog, `mysql-bin.000001:2305741`; `?` when it is unknown. */
+export function placeText(position: Position | null): string {
+	return position === null ? '?' : `${position.file}:${position.offset}`;
+}
+/** How far one position is behind another, in full: `12.1 MiB`, `2 files + at least 71.2 MiB`. */
+export function gapText(gap: Gap): string {
+	if (gap.type === 'bytes') return longBytes(gap.bytes);
+	return `${plural(gap.files, 'file')} + at least ${longBytes(gap.atLeastBytes)}`;
 }

@@ -1,4 +1,4 @@
-import type {StatusWord} from '../domain/status.ts';
+import type {StatusWord} from '../domain/status-word.ts';
 
 /** What a piece of text means; how it looks is decided here and nowhere else. */
 export type Tone = 'bad' | 'odd' | 'busy' | 'held' | 'careful' | 'rest' | 'plain' | 'quiet' | 'strong';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {StatusWord} from '../../src/domain/status.ts';
+import type {StatusWord} from '../../src/domain/status-word.ts';
 import {overview} from '../../src/gateway/views/views.ts';
 import {caseMemory} from '../support/cases.ts';
 

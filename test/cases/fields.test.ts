@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview} from '../../src/gateway/views/views.ts';
-import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
-import {whyLines} from '../../src/tui/screens/why.ts';
+import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
+import {whyLines} from '../../src/tui/pages/why.ts';
 import {caseMemory} from '../support/cases.ts';
 import {recordedMemory, recordedModel, taskOf} from '../support/recorded.ts';
 

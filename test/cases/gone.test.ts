@@ -4,7 +4,7 @@ import type {Options} from '../../src/commands/args/usage.ts';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview} from '../../src/gateway/views/views.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
-import {screenLines} from '../../src/tui/screens/screen.ts';
+import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {View} from '../../src/tui/state.ts';
 
 import {askedPolls, statusOf, waitOn} from '../support/asking.ts';

@@ -1,7 +1,7 @@
 import type {ProcessError, Sync} from '../../src/domain/cluster.ts';
-import type {StatusWord} from '../../src/domain/status.ts';
-import {initialModel, update} from '../../src/tui/model.ts';
+import type {StatusWord} from '../../src/domain/status-word.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
+import {initialModel, update} from '../../src/tui/update.ts';
 import type {LinkEvent} from '../../src/wire/link.ts';
 import type {Heartbeat, Hello} from '../../src/wire/messages.ts';
 import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../src/wire/topics.ts';

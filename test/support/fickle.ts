@@ -1,6 +1,6 @@
 import type {OperateAnswer} from '../../src/dm/answer/operate.ts';
-import type {Operation as DmOperation} from '../../src/dm/ask/client.ts';
 import {DmError} from '../../src/dm/ask/error.ts';
+import type {Operation as DmOperation} from '../../src/dm/ask/ops.ts';
 import type {Cluster, Subtask} from '../../src/domain/cluster.ts';
 import type {Operation, OperationTarget} from '../../src/domain/operation/operation.ts';
 import {paused, running} from './cluster.ts';

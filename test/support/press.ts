@@ -1,6 +1,6 @@
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
-import {update} from '../../src/tui/model.ts';
 import type {Dialog, Model} from '../../src/tui/state.ts';
+import {update} from '../../src/tui/update.ts';
 
 /** The model after these keys: characters, and names such as `<enter>` or `<ctrl-u>`. */
 export function press(model: Model, keys: string): Model {

@@ -2,7 +2,7 @@ import {sleep} from '../../src/clock.ts';
 import {type Gateway, type GatewayOptions, startGateway} from '../../src/gateway/gateway.ts';
 import {type Replay, startReplay} from '../../src/simulator/replay.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
-import {hotkeys} from '../../src/tui/hotkeys.ts';
+import {hotkeys} from '../../src/tui/keys/hotkeys.ts';
 import {runTui} from '../../src/tui/shell/run.tsx';
 import {createLink} from '../../src/wire/link.ts';
 import {createTestClock, type TestClock} from './clock.ts';

@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
-import {screenLines} from '../../src/tui/screens/screen.ts';
+import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Event, View} from '../../src/tui/state.ts';
 import {rowIds, topView} from '../../src/tui/views.ts';
 import type {TaskView} from '../../src/wire/topics.ts';

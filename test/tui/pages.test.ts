@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
-import {lockDetailLines} from '../../src/tui/screens/lock-detail.ts';
-import {sourceDetailLines} from '../../src/tui/screens/source-detail.ts';
-import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
-import {tabLines} from '../../src/tui/screens/tabs/tabs.ts';
-import {totalsLines} from '../../src/tui/screens/tabs/totals.ts';
-import {whyLines} from '../../src/tui/screens/why.ts';
+import {lockDetailLines} from '../../src/tui/pages/lock-detail.ts';
+import {sourceDetailLines} from '../../src/tui/pages/source-detail.ts';
+import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
+import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
+import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';
+import {whyLines} from '../../src/tui/pages/why.ts';
 import type {Model, TaskTab} from '../../src/tui/state.ts';
 import {width} from '../../src/words/width.ts';
 import {locksIn, type Recorded, recordedMemory, recordedModel, sourcesOf, taskOf} from '../support/recorded.ts';

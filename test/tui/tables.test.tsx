@@ -2,14 +2,14 @@ import {render, renderToString} from 'ink';
 import {afterEach, describe, expect, test} from 'vitest';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
-import {topics} from '../../src/tui/model.ts';
-import {type Table, tableText} from '../../src/tui/screens/pieces/table.ts';
-import {screenTables} from '../../src/tui/screens/pieces/tables.ts';
-import {screenLines} from '../../src/tui/screens/screen.ts';
+import {type Table, tableText} from '../../src/tui/pages/pieces/table.ts';
+import {screenTables} from '../../src/tui/pages/pieces/tables.ts';
+import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Model, View} from '../../src/tui/state.ts';
 import {App} from '../../src/tui/ui/app.tsx';
 import {BoundedTable} from '../../src/tui/ui/bounded-table.tsx';
 import {createFrameKeeper, rememberLast} from '../../src/tui/ui/frame.ts';
+import {topics} from '../../src/tui/update.ts';
 import type {TopicMessage} from '../../src/wire/messages.ts';
 import type {Topic} from '../../src/wire/topics.ts';
 

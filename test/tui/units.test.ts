@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import type {Check, Dump, Load} from '../../src/domain/cluster.ts';
-import {bar, percentText, saidFraction, saidProgress} from '../../src/tui/screens/pieces/bars.ts';
-import {figure} from '../../src/tui/screens/pieces/blocks.ts';
-import {positionsText} from '../../src/tui/screens/pieces/errors.ts';
-import {graphLines, trendText, withPresent} from '../../src/tui/screens/pieces/graph.ts';
-import {subtaskPageLines} from '../../src/tui/screens/subtask/page.ts';
+import {bar, percentText, saidFraction, saidProgress} from '../../src/tui/pages/pieces/bars.ts';
+import {figure} from '../../src/tui/pages/pieces/blocks.ts';
+import {positionsText} from '../../src/tui/pages/pieces/error-text.ts';
+import {graphLines, trendText, withPresent} from '../../src/tui/pages/pieces/graph.ts';
+import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import type {SubtaskRow} from '../../src/wire/topics.ts';
 import {ago, modelOf, overview, shown, subtaskRow, sync, taskRow, taskView} from '../support/builder.ts';
 import {at, relay} from '../support/cluster.ts';

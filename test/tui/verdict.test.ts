@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import type {StatusWord} from '../../src/domain/status.ts';
-import {verdictText} from '../../src/tui/screens/pieces/verdict.ts';
+import type {StatusWord} from '../../src/domain/status-word.ts';
+import {verdictText} from '../../src/tui/pages/pieces/verdict.ts';
 import type {ResumeView} from '../../src/wire/topics.ts';
 import {ago, nowMs, subtaskRow} from '../support/builder.ts';
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {eventFor, hotkeys, keyTitle} from '../../src/tui/hotkeys.ts';
-import {topics, update} from '../../src/tui/model.ts';
-import {screenLines} from '../../src/tui/screens/screen.ts';
+import {eventFor, hotkeys, keyTitle} from '../../src/tui/keys/hotkeys.ts';
+import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Model, View} from '../../src/tui/state.ts';
+import {topics, update} from '../../src/tui/update.ts';
 import {aimOf, rowIds, topView} from '../../src/tui/views.ts';
 import {afterEvents, link} from '../support/builder.ts';
 import {press} from '../support/press.ts';

@@ -1,14 +1,14 @@
 import {expect, test} from 'vitest';
-import type {Operation as DmOperation} from '../../src/dm/ask/client.ts';
+import type {Operation as DmOperation} from '../../src/dm/ask/ops.ts';
 import type {TargetOutcome} from '../../src/domain/operation/operation.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import {createOperator} from '../../src/gateway/operate/operator.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
-import {initialModel, topics, update} from '../../src/tui/model.ts';
-import {dialogGeometry, withDialog} from '../../src/tui/screens/dialog/dialog.ts';
-import {screenLines} from '../../src/tui/screens/screen.ts';
+import {dialogGeometry, withDialog} from '../../src/tui/pages/dialog/dialog.ts';
+import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Command, Event} from '../../src/tui/state.ts';
+import {initialModel, topics, update} from '../../src/tui/update.ts';
 import type {TopicMessage} from '../../src/wire/messages.ts';
 import type {Topic} from '../../src/wire/topics.ts';
 import {heartbeat, hello, link} from '../support/builder.ts';

@@ -1,11 +1,11 @@
 import type {Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {TargetOutcome} from '../../domain/operation/operation.ts';
-import {outcomesOf} from '../../tui/operate/answer.ts';
-import {targetName} from '../../tui/operate/outcome.ts';
 import type {LeftUnderWay} from '../../tui/shell/outbox.ts';
 import type {LinkReply} from '../../wire/link.ts';
-import {outcomeText} from './outcome-text.ts';
+import {outcomesOf} from '../../wire/outcomes.ts';
+import {targetName} from '../../words/outcome.ts';
+import {outcomeText} from '../../words/outcome-text.ts';
 
 /** As long as an operation may take. */
 const patienceMs = 45_000;

@@ -3,7 +3,7 @@ import {namedSources, type Plan} from '../../domain/operation/plan.ts';
 import {dmctlCommand, notAsked} from '../../domain/operation/words.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
 import {taskValue} from '../../gateway/views/views.ts';
-import {costsOf, warningsOf} from '../../tui/screens/dialog/dialog-notes.ts';
+import {costsOf, warningsOf} from '../../words/costs.ts';
 import {taskTable} from '../table.ts';
 
 /** What is shown before an operation: its target as it is now, what will be done to it and what that costs. */

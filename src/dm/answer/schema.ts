@@ -5,7 +5,6 @@ import * as v from 'valibot';
  * unknown keys are ignored, and a field of an unexpected type is as good as absent, so that it loses nothing but itself.
  * Only the frame is strict: lists are lists, entries are objects that tell their worker or source, and a subtask has a name.
  */
-
 const text = v.fallback(v.nullish(v.string(), null), null);
 const flag = v.fallback(v.nullish(v.boolean(), null), null);
 /** An int32 or double as a number, an int64 as a quoted string. */

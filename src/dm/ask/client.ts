@@ -9,7 +9,7 @@ import {translateVersion} from '../answer/version.ts';
 import {parseAddress} from './address.ts';
 import type {Answer} from './exchange.ts';
 import {createMasters, type MastersOptions, type Request, type Told} from './masters.ts';
-import type {taskOps} from './ops.ts';
+import type {Operation} from './ops.ts';
 import {api, type Only, operationRequest, showSources, statusPath, taskPath} from './path.ts';
 import {SetupError} from './setup-error.ts';
 import type {Tls} from './tls.ts';
@@ -45,15 +45,6 @@ export type StatusReading = {
 	readonly tookMs: number;
 	readonly bodyBytes: number;
 	readonly body: Buffer;
-};
-
-/** An operation on a task: on the whole of it, or on the listed sources (1.0: workers). */
-export type Operation = {
-	readonly task: string;
-	readonly op: keyof typeof taskOps;
-	readonly shape: 'workers' | 'sources';
-	/** Source IDs, or from a `workers` cluster the workers' addresses; empty = the whole task. */
-	readonly targets: readonly string[];
 };
 
 export type Cancel = {readonly signal?: AbortSignal | undefined};

@@ -1,6 +1,6 @@
 import {unaddressable} from '../../domain/operation/task-name.ts';
-import type {Operation} from './client.ts';
 import {DmError} from './error.ts';
+import type {Operation} from './ops.ts';
 import {taskOps} from './ops.ts';
 
 /** Where dm-master's HTTP routes are. */

@@ -1,14 +1,14 @@
 import type {Checker} from '../../domain/failure/checker.ts';
 import {findingsOf, status} from '../../domain/status.ts';
-import type {KnownTask} from './known-task.ts';
+import type {KnownSources} from './known-source.ts';
+import type {KnownTask, KnownTasks} from './known-task.ts';
 import {identityOf, type Verdict} from './known-verdict.ts';
-import type {Memory} from './memory.ts';
 
 /**
  * The memory that knows what the checker of a source is like. What it means for a failure shows at once, and the failure
  * begins no later by that.
  */
-export function withChecker(memory: Memory, source: string, checker: Checker | null): Memory {
+export function withChecker<Of extends Known>(memory: Of, source: string, checker: Checker | null): Of {
 	const known = memory.sources.get(source);
 	if (known === undefined || isSame(known.checker, checker)) return memory;
 	const sources = new Map(memory.sources).set(source, {...known, checker});
@@ -20,6 +20,13 @@ export function withChecker(memory: Memory, source: string, checker: Checker | n
 	}
 	return {...memory, sources, tasks};
 }
+
+/** What of a memory knows of checkers. */
+type Known = {
+	readonly sources: KnownSources;
+	readonly tasks: KnownTasks;
+	readonly lastGood: {readonly atMs: number} | null;
+};
 
 function judgedAnew(known: KnownTask, source: string, checker: Checker | null, atMs: number): KnownTask {
 	const subtasks = known.task.subtasks.map(it => (it.source === source ? {...it, checker} : it));

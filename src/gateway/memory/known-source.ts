@@ -9,7 +9,7 @@ import type {
 } from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import {isBehind, servesAnother} from '../../domain/relay.ts';
-import {extend, type Trail} from './trail.ts';
+import {extend, type Trail} from './position-trail.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {

@@ -6,13 +6,13 @@ import {gapBetween, isPast} from '../../domain/position.ts';
 import {trustedLag} from '../../domain/progress.ts';
 import type {Lag, Presence, TaskSubtask} from '../../domain/task.ts';
 import type {DmVersion} from '../../domain/version.ts';
-import {blockedOf} from './blocked.ts';
+import {blockedOf} from './blocked-since.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
 import {noLag, rememberLag} from './lag.ts';
+import {firstSeenPast} from './position-trail.ts';
 import {blindMs, retriesOf} from './retries.ts';
 import {stillOf} from './still.ts';
-import {firstSeenPast} from './trail.ts';
 
 /** What one reading means for a subtask. */
 export type Moment = {

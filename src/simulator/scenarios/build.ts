@@ -1,4 +1,4 @@
-import type {DmVersion, Rules, SimSource, SimSubtask, SimTask, SimWorker} from '../world/model.ts';
+import type {DmVersion, Draft, Happening, Rules, SimSource, SimSubtask, SimTask, SimWorker} from '../world/model.ts';
 
 /** The rules of a quiet cluster: DM's own defaults. */
 export const calm: Rules = {
@@ -99,3 +99,8 @@ function subtask(plan: Partial<SimSubtask> & {source: string}, index: number): S
 		...plan,
 	};
 }
+/** How a world begins, and what will befall it. */
+export type Scenario = Pick<Draft, 'rules' | 'script' | 'sources' | 'workers' | 'tasks'> & {
+	/** What has befallen it before the first moment. */
+	readonly already: readonly Happening[];
+};

@@ -1,5 +1,5 @@
-import type {Scenario} from '../scenarios.ts';
 import type {DmVersion} from '../world/model.ts';
+import type {Scenario} from './build.ts';
 import {calm, cluster, task} from './build.ts';
 
 /** Six tasks, all Running in Sync, nothing to worry about. */

@@ -1,5 +1,5 @@
-import type {Scenario} from '../scenarios.ts';
 import type {DmVersion, Happening} from '../world/model.ts';
+import type {Scenario} from './build.ts';
 import {calm, cluster, task} from './build.ts';
 
 /** 500 tasks on 16 sources each, mostly well: 8,000 subtasks, an answer of about 8 MB. */

@@ -1,6 +1,6 @@
-import type {Scenario} from '../scenarios.ts';
 import type {DmVersion, Happening, Script, SimSource, SimTask} from '../world/model.ts';
 import {isSince} from '../world/since.ts';
+import type {Scenario} from './build.ts';
 import {calm, cluster, task} from './build.ts';
 
 /**

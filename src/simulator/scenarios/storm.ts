@@ -1,5 +1,5 @@
-import type {Scenario} from '../scenarios.ts';
 import type {DmVersion} from '../world/model.ts';
+import type {Scenario} from './build.ts';
 import {calm, cluster, task} from './build.ts';
 
 /** 24 tasks on four sources each: every figure changes each second, and one subtask a second changes its stage. */

@@ -1,4 +1,5 @@
-import {type Scenario, type ScenarioName, scenarios} from '../scenarios.ts';
+import type {Scenario} from '../scenarios/build.ts';
+import {type ScenarioName, scenarios} from '../scenarios.ts';
 import {draftOf} from './draft.ts';
 import {happen} from './happen.ts';
 import type {DmVersion, Happening, World} from './model.ts';

@@ -1,7 +1,7 @@
 import {byNumbers} from '../../domain/order.ts';
-import type {StatusWord} from '../../domain/status.ts';
+import type {StatusWord} from '../../domain/status-word.ts';
 import type {Look, SortKey} from '../state.ts';
-import {asItIs} from './state.ts';
+import {asItIs} from './finding.ts';
 
 /** How the rows of a list are found and sorted. */
 export type Traits<Row> = {

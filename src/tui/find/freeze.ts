@@ -1,7 +1,7 @@
 import type {LinkEvent} from '../../wire/link.ts';
 import type {TopicMessage} from '../../wire/messages.ts';
 import type {Topic} from '../../wire/topics.ts';
-import {heard} from '../heard.ts';
+import {heard} from '../link-events.ts';
 import type {Model} from '../state.ts';
 
 /** The model after the link has told something, unless the screen is frozen: then a value that would change it waits. */

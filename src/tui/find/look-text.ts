@@ -4,9 +4,9 @@ import {wallTime} from '../freshness.ts';
 
 import {marksOf} from '../operate/marks.ts';
 import type {Model, View} from '../state.ts';
+import {asItIs, lookOf} from './finding.ts';
 import {tooSlowText} from './matcher.ts';
 import {listingOf} from './rows.ts';
-import {asItIs, lookOf} from './state.ts';
 
 /** How a list is looked at where that is not as it is: `filter: ord 5/24  sort:lag`; empty for all rows, worst first. */
 export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINITY): string {

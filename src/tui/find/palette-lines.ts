@@ -1,6 +1,6 @@
 import {painter} from '../../words/theme.ts';
 import {pad, width} from '../../words/width.ts';
-import {line, rule} from '../screens/pieces/pieces.ts';
+import {line, rule} from '../pages/pieces/pieces.ts';
 import type {Model} from '../state.ts';
 import {chosenIndex, paletteItems} from './palette.ts';
 

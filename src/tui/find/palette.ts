@@ -1,6 +1,6 @@
 import {verdicts} from '../../words/theme.ts';
 import {noCursor} from '../cursor.ts';
-import {actOf, hotkeys, keyTitle} from '../hotkeys.ts';
+import {actOf, hotkeys, keyTitle} from '../keys/hotkeys.ts';
 
 import {sourceId} from '../row-ids.ts';
 import type {Event, Model} from '../state.ts';

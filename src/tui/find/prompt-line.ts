@@ -1,14 +1,14 @@
 import type {Cell} from '../../words/columns.ts';
 import {painter} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
-import {line, piecesWidth} from '../screens/pieces/pieces.ts';
+import {line, piecesWidth} from '../pages/pieces/pieces.ts';
 import type {Model, View} from '../state.ts';
 import {topView} from '../views.ts';
+import {lookOf} from './finding.ts';
 import {countText} from './look-text.ts';
 import {tooSlowText} from './matcher.ts';
 import {listingOf} from './rows.ts';
 import {linesOf, matchesIn, matchText} from './search.ts';
-import {lookOf} from './state.ts';
 
 /** The line into which is typed, in the footer's place; null while no prompt is open. */
 export function promptLine(model: Model): string | null {

@@ -5,7 +5,7 @@ import type {Model, SortKey, View} from '../state.ts';
 
 import {type WorkerRow, workerRows} from '../worker-rows.ts';
 import {arrange, isFilterTooSlow, type Traits} from './arrange.ts';
-import {lookOf, sortKeys} from './state.ts';
+import {lookOf, sortKeys} from './finding.ts';
 import {eventTraits, lockTraits, sourceTraits, subtaskTraits, taskTraits, workerTraits} from './traits.ts';
 
 /** The rows of a list that are shown, in their order, and how they can be found; type-erased, for keys and headers. */

@@ -1,9 +1,9 @@
 import {layoutOf} from '../layout.ts';
-import {textLines} from '../screens/text.ts';
+import {textLines} from '../pages/text.ts';
 import type {Matcher, Model, View} from '../state.ts';
 import {isText} from '../views.ts';
 
-import {lookOf} from './state.ts';
+import {lookOf} from './finding.ts';
 
 /** Where the searched text stands in a text: its lines, and which of them is the one that was gone to. */
 export type Matches = {

@@ -1,10 +1,9 @@
 import type {TargetOutcome} from '../../domain/operation/operation.ts';
 import type {LinkReply} from '../../wire/link.ts';
-import {readOutcomes} from '../../wire/outcomes.ts';
+import {outcomesOf} from '../../wire/outcomes.ts';
+import {outcomeSentence} from '../../words/outcome.ts';
 import type {Dialog, Model, Phase, UnderWay} from '../state.ts';
-
 import {withoutMarks} from './marks.ts';
-import {outcomeSentence} from './outcome.ts';
 
 /** The model once it is known, or known not to be known, how what was sent has ended. */
 export function answered(model: Model, id: number, reply: LinkReply): Model {
@@ -41,27 +40,6 @@ export function unseenIds({underWay, unread, dialog}: Model): ReadonlySet<number
 	return new Set([...underWay, ...unread, ...open].map(({id}) => id));
 }
 
-/** How a request ended, as outcomes of its targets. */
-export function outcomesOf(sent: Pick<UnderWay, 'targets'>, reply: LinkReply): Answer {
-	if (reply.type === 'refused') {
-		return {outcomes: [], message: `nothing was done: ${reply.message}`, isWatched: true};
-	}
-	if (reply.type === 'lost') {
-		return {outcomes: unknown(sent, reply.message), message: null, isWatched: false};
-	}
-	const outcomes = readOutcomes(reply.value);
-	if (outcomes !== null && outcomes.length > 0) return {outcomes, message: null, isWatched: true};
-	const strange = 'the gateway answered with something else than outcomes';
-	return {outcomes: unknown(sent, strange), message: null, isWatched: true};
-}
-
-export type Answer = {
-	readonly outcomes: readonly TargetOutcome[];
-	readonly message: string | null;
-	/** Whether a gateway goes on looking at what is unknown. */
-	readonly isWatched: boolean;
-};
-
 function phaseOf(sent: UnderWay, reply: LinkReply): Extract<Phase, {type: 'answered'}> {
 	return {type: 'answered', shownAtMs: null, ...outcomesOf(sent, reply)};
 }
@@ -89,10 +67,6 @@ function doneRows({from}: UnderWay, {task, sources, outcome, parts}: TargetOutco
 	if (from.type === 'tasks') return outcome === 'done' ? [task] : [];
 	if (parts.length === 0) return outcome === 'done' ? (sources ?? []) : [];
 	return parts.flatMap(part => (part.outcome === 'done' && part.source !== null ? [part.source] : []));
-}
-
-function unknown({targets}: Pick<UnderWay, 'targets'>, message: string): readonly TargetOutcome[] {
-	return targets.map(({task, sources}) => ({task, sources, outcome: 'unknown', message, parts: []}));
 }
 
 function isPlainlyDone({outcome, message, parts, unwritten}: TargetOutcome): boolean {

@@ -1,5 +1,5 @@
 import {noCursor} from '../cursor.ts';
-import {viewKey} from '../find/state.ts';
+import {viewKey} from '../find/finding.ts';
 import type {Model, View} from '../state.ts';
 
 import {rowIds, topView} from '../views.ts';

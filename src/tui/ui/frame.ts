@@ -1,5 +1,5 @@
 import {isAscii} from '../../words/width.ts';
-import {type Table, tableText} from '../screens/pieces/table.ts';
+import {type Table, tableText} from '../pages/pieces/table.ts';
 
 /** One frame of the screen: its parts fill exactly the rows of the terminal. */
 export type Frame = {readonly rows: number; readonly parts: readonly Part[]};

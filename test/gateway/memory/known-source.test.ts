@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {overview} from '../../../src/gateway/views/views.ts';
-import {absenceText} from '../../../src/tui/screens/pieces/verdict.ts';
+import {absenceText} from '../../../src/tui/pages/pieces/verdict.ts';
 import {modelOf} from '../../support/builder.ts';
 import {answer, at, error, relay, running, subtasksOf} from '../../support/cluster.ts';
 import {recordedMemory, sourcesOf, taskOf} from '../../support/recorded.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../../src/domain/cluster.ts';
 import {condensed, emptyHistory, historyLength, samples, watchedLength} from '../../../src/gateway/memory/history.ts';
+import {extend, firstSeenPast, type Trail} from '../../../src/gateway/memory/position-trail.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../../src/gateway/memory/track.ts';
-import {extend, firstSeenPast, type Trail} from '../../../src/gateway/memory/trail.ts';
 import {at, running} from '../../support/cluster.ts';
 
 type Reading = readonly [seconds: number, subtask: Subtask];

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {type OperateAnswer, translateOperate} from '../../../src/dm/answer/operate.ts';
-import type {Operation} from '../../../src/dm/ask/client.ts';
 import {DmError, type Try} from '../../../src/dm/ask/error.ts';
 import type {Told} from '../../../src/dm/ask/masters.ts';
+import type {Operation} from '../../../src/dm/ask/ops.ts';
 import {dmVersion} from '../../../src/domain/version.ts';
 import type {AuditEntry} from '../../../src/gateway/operate/audit.ts';
 import {createLedger} from '../../../src/gateway/operate/ledger.ts';

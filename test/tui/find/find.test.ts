@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {eventFor, hotkeys} from '../../../src/tui/hotkeys.ts';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {eventFor, hotkeys} from '../../../src/tui/keys/hotkeys.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {rowIds, topView} from '../../../src/tui/views.ts';
 import type {TaskRow} from '../../../src/wire/topics.ts';

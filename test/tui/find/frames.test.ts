@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {update} from '../../../src/tui/model.ts';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {update} from '../../../src/tui/update.ts';
 import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../../support/builder.ts';
 import {cpuMs} from '../../support/cpu.ts';

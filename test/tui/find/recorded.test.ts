@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {overview, topicValue} from '../../../src/gateway/views/views.ts';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {rowIds, topView} from '../../../src/tui/views.ts';
 import type {EventsValue} from '../../../src/wire/topics.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {keyEvent} from '../../../src/tui/find/input.ts';
-import {topics, update} from '../../../src/tui/model.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {topics, update} from '../../../src/tui/update.ts';
 import type {LinkReply} from '../../../src/wire/link.ts';
 import {
 	afterEvents,

@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
 import {width} from '../../../src/words/width.ts';

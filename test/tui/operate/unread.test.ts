@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {unseenIds} from '../../../src/tui/operate/answer.ts';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import type {LinkReply} from '../../../src/wire/link.ts';
 import {

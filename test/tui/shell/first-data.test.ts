@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {initialModel, update} from '../../../src/tui/model.ts';
 import {somethingToShow} from '../../../src/tui/shell/first-data.ts';
 import {createStore} from '../../../src/tui/shell/store.ts';
 import type {Command, Event, Model} from '../../../src/tui/state.ts';
+import {initialModel, update} from '../../../src/tui/update.ts';
 import {createTestClock} from '../../support/clock.ts';
 
 function waiting() {

@@ -1,5 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
-import {screenLines} from '../../../src/tui/screens/screen.ts';
+import {screenLines} from '../../../src/tui/pages/screen.ts';
 import {runTui} from '../../../src/tui/shell/run.tsx';
 import type {LinkEvent} from '../../../src/wire/link.ts';
 import type {Topic} from '../../../src/wire/topics.ts';

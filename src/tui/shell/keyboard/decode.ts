@@ -11,9 +11,9 @@ import {
 	stringBeginnings,
 	textOf,
 } from './bytes.ts';
+import {escapeWaitMs, ground, holdMs, type KeyState, type Mode, patienceMs} from './key-state.ts';
 import {emptyPaste, readPaste} from './paste.ts';
 import {csiKey, ss3Key, trailingBytes} from './sequences.ts';
-import {escapeWaitMs, ground, holdMs, type KeyState, type Mode, patienceMs} from './state.ts';
 
 /** No terminal's answer is longer, in bytes; what comes after that is typed. */
 const longestString = 1 << 20;

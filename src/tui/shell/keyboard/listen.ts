@@ -1,7 +1,7 @@
 import type {Clock} from '../../../clock.ts';
 import type {Input} from '../chunks.ts';
 import {decodeKeys} from './decode.ts';
-import {type KeyState, startKeys, wakeAtMs} from './state.ts';
+import {type KeyState, startKeys, wakeAtMs} from './key-state.ts';
 
 /** Somebody who listens to the keys; once stopped, nothing is told any more. */
 export type Keyboard = {readonly stop: () => void};

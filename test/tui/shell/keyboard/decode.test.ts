@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Input} from '../../../../src/tui/shell/chunks.ts';
 import {decodeKeys} from '../../../../src/tui/shell/keyboard/decode.ts';
-import {startKeys, wakeAtMs} from '../../../../src/tui/shell/keyboard/state.ts';
+import {startKeys, wakeAtMs} from '../../../../src/tui/shell/keyboard/key-state.ts';
 import {seeded} from '../../../support/mutate.ts';
 
 const esc = '\u001B';

@@ -1,0 +1,69 @@
+import {parentPort} from 'node:worker_threads';
+import {systemClock} from '../../clock.ts';
+import {SetupError} from '../../dm/ask/setup-error.ts';
+import type {Limits} from '../../domain/limits.ts';
+import {type GatewayOptions, sentenceOf, startGateway} from '../../gateway/gateway.ts';
+import {startSimulator} from '../../simulator/server.ts';
+import {UsageError} from '../exit.ts';
+import {type WritingOrder, writingOf} from '../operating/writing.ts';
+import {worldOf} from '../simulate.ts';
+
+/** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
+export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
+	readonly limits: Partial<Limits>;
+	readonly tls: GatewayOptions['tls'];
+	readonly runtimeFolder: string | null;
+	readonly writing: WritingOrder;
+	/** Given, the worker starts a simulated dm-master and asks that one. */
+	readonly simulate: {
+		readonly scenario: string | null;
+		readonly seed: number | null;
+		readonly dm: string | null;
+		readonly troubles: Parameters<typeof worldOf>[0]['troubles'];
+	} | null;
+};
+
+/** What the main thread says later on: to come to an end. */
+export type WorkerWord = 'end';
+
+/** What comes back: where it listens, or why it does not, and whether what was typed is at fault; that it has ended. */
+export type WorkerNews =
+	| {readonly type: 'listening'; readonly url: string}
+	| {readonly type: 'failed'; readonly message: string; readonly isMistake: boolean}
+	| {readonly type: 'ended'};
+
+/** A free port of this machine that only it can reach. */
+const anyPort = {host: '127.0.0.1', port: 0};
+
+/** Runs the gateway, and for a demo the simulator too, beside the screen: parsing never holds up a key press. */
+export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
+	const tell = (news: WorkerNews) => parentPort?.postMessage(news);
+	try {
+		const {simulate} = order;
+		const clock = systemClock();
+		const simulator =
+			simulate === null ? null : await startSimulator({listen: anyPort, now: clock.now, ...worldOf(simulate)});
+		const gateway = await startGateway({
+			masters: simulator === null ? order.masters : [simulator.url],
+			...(order.tls != null && {tls: order.tls}),
+			everyMs: order.everyMs,
+			limits: order.limits,
+			program: order.program,
+			token: order.token,
+			listen: anyPort,
+			clock,
+			random: Math.random,
+			runtimeFolder: order.runtimeFolder,
+			writing: writingOf(order.writing),
+		});
+		tell({type: 'listening', url: gateway.url});
+		// The one word that there is.
+		parentPort?.once('message', (_: WorkerWord) => void gateway.close().finally(() => tell({type: 'ended'})));
+	} catch (error) {
+		tell({
+			type: 'failed',
+			message: sentenceOf(error),
+			isMistake: error instanceof SetupError || error instanceof UsageError,
+		});
+	}
+}

@@ -1,0 +1,110 @@
+import {lookOf} from '../find/finding.ts';
+import {listingOf} from '../find/rows.ts';
+import type {Hotkey, Model} from '../state.ts';
+
+import {topView} from '../views.ts';
+import {ask, inList, inText, nothingAgainst} from './view-keys.ts';
+
+/** The keys that find rows and text. */
+export const findKeys: readonly Hotkey[] = [
+	{
+		id: 'filter',
+		keys: ['/'],
+		label: 'filter',
+		help: 'filter: x, !x, /re/',
+		group: 'this screen',
+		where: inList,
+		whyNot: needsRows,
+		event: () => ask('filter'),
+		footer: 4.1,
+	},
+	{
+		id: 'problems',
+		keys: ['!'],
+		label: 'problems',
+		help: 'problems only, or all',
+		group: 'this screen',
+		where: inList,
+		elsewhere: onLists,
+		whyNot: model =>
+			listingOf(model, topView(model))?.hasProblems ? undefined : 'these rows have no status of their own',
+		event: () => ({type: 'find', change: {type: 'problems'}}),
+		footer: 4.2,
+	},
+	{
+		id: 'sort',
+		keys: ['s'],
+		label: 'sort',
+		help: 'sort by',
+		group: 'this screen',
+		where: inList,
+		elsewhere: onLists,
+		whyNot: model =>
+			needsRows(model) ??
+			((listingOf(model, topView(model))?.sorts.length ?? 0) > 1 ? undefined : 'these rows have one order only'),
+		event: () => ask('sort'),
+		footer: 6.1,
+	},
+	{
+		id: 'reverse',
+		keys: ['S'],
+		label: 'reverse',
+		help: 'reverse the order',
+		group: 'this screen',
+		where: inList,
+		elsewhere: onLists,
+		whyNot: needsRows,
+		event: () => ({type: 'find', change: {type: 'reverse'}}),
+	},
+	{
+		id: 'search',
+		keys: ['/'],
+		label: 'search',
+		help: 'search: x, /re/',
+		group: 'this screen',
+		where: inText,
+		whyNot: nothingAgainst,
+		event: () => ask('search'),
+		footer: 4.1,
+	},
+	{
+		id: 'next-match',
+		keys: ['n'],
+		label: 'next',
+		help: 'next match',
+		group: 'this screen',
+		where: inText,
+		elsewhere: inTexts,
+		whyNot: needsSearch,
+		event: () => ({type: 'find', change: {type: 'match', by: 1}}),
+		footer: 4.2,
+	},
+	{
+		id: 'previous-match',
+		keys: ['N'],
+		label: 'previous',
+		help: 'previous match',
+		group: 'this screen',
+		where: inText,
+		elsewhere: inTexts,
+		whyNot: needsSearch,
+		event: () => ({type: 'find', change: {type: 'match', by: -1}}),
+		footer: 4.3,
+	},
+];
+
+function onLists(): string {
+	return 'this page is a text: it is for lists';
+}
+
+function inTexts(): string {
+	return 'this page is a list: it is for what is searched in a text (/ filters)';
+}
+
+function needsRows(model: Model): string | undefined {
+	return (listingOf(model, topView(model))?.all ?? 0) > 0 ? undefined : 'there is no row yet';
+}
+
+function needsSearch(model: Model): string | undefined {
+	return lookOf(model, topView(model)).search === null ? 'nothing is searched (/ searches)' : undefined;
+}

@@ -1,0 +1,60 @@
+import type {Press} from '../operate/dialog-keys.ts';
+import type {Event, Hotkey, Model} from '../state.ts';
+import {findKeys} from './find-keys.ts';
+import {lookKeys} from './look-keys.ts';
+import {moveKeys} from './move-keys.ts';
+import {objectKeys} from './object-keys.ts';
+import {operateKeys} from './operate-keys.ts';
+import {programKeys} from './program-keys.ts';
+
+/** All keys that work now: one table for the handler, the footer, the help and the documentation. */
+export const hotkeys: readonly Hotkey[] = [
+	...objectKeys,
+	...operateKeys,
+	...findKeys,
+	...moveKeys,
+	...lookKeys,
+	...programKeys,
+];
+
+/** What a key does now: its event, or a notice that says why it cannot act; null for a key that is not in the table. */
+export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event | null {
+	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
+	const here = meant.find(hotkey => hotkey.where(model));
+	if (here !== undefined) {
+		const isBurst = here.alone === true && !alone && here.whyNot(model) === undefined;
+		return isBurst
+			? {type: 'notice', text: `${here.label}: it came in a burst of keys: press it alone`}
+			: actOf(model, here);
+	}
+	const [other] = meant;
+	if (other === undefined) return null;
+	return {type: 'notice', text: `${other.label}: ${other.elsewhere?.(model) ?? 'not on this page'}`};
+}
+
+/** What a key of the table does now: its event, or the notice that says why it cannot act. */
+export function actOf(model: Model, hotkey: Hotkey): Event {
+	const reason = hotkey.whyNot(model);
+	return reason === undefined ? hotkey.event(model) : {type: 'notice', text: `${hotkey.label}: ${reason}`};
+}
+
+/** A key's name as people write it: `Enter`, `Ctrl-d`, `j`. */
+export function keyTitle(name: string): string {
+	return name.length === 1 && name !== ' ' ? name : (keyTitles[name] ?? name.replace(/^ctrl-/, 'Ctrl-'));
+}
+
+const keyTitles: Readonly<Record<string, string>> = {
+	' ': 'Space',
+	enter: 'Enter',
+	esc: 'Esc',
+	up: 'Up',
+	down: 'Down',
+	left: 'Left',
+	right: 'Right',
+	home: 'Home',
+	end: 'End',
+	pgup: 'PgUp',
+	pgdn: 'PgDn',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+};

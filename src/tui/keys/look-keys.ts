@@ -1,0 +1,78 @@
+import {hasData} from '../freshness.ts';
+import type {Hotkey, Model} from '../state.ts';
+
+import {topView} from '../views.ts';
+import {always, inList, nothingAgainst} from './view-keys.ts';
+
+/** The keys that change how things look. */
+export const lookKeys: readonly Hotkey[] = [
+	{
+		id: 'wrap',
+		keys: ['w'],
+		label: 'wrap',
+		help: 'wrap and fold, or not',
+		group: 'look',
+		where: wraps,
+		elsewhere: () => "nothing here is wrapped or folded: it is for DM's texts, as of e and i",
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'wrap'}),
+		footer: 4,
+	},
+	{
+		id: 'preview',
+		keys: ['v'],
+		label: 'preview',
+		help: 'preview on, off',
+		group: 'look',
+		where: inList,
+		elsewhere: () => 'this page is a text: it is for lists',
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'preview'}),
+		footer: 8,
+	},
+	{
+		id: 'times',
+		keys: ['t'],
+		label: 'times',
+		help: 'ages, or clock times',
+		group: 'look',
+		where: always,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'toggle', option: 'absoluteTimes'}),
+		footer: 7,
+	},
+	{
+		id: 'freeze',
+		keys: ['z'],
+		label: 'freeze',
+		help: 'freeze the screen',
+		group: 'look',
+		where: model => !isFrozen(model),
+		whyNot: model => (hasData(model) ? undefined : 'there is no data yet'),
+		event: () => ({type: 'find', change: {type: 'freeze'}}),
+		footer: 8.1,
+	},
+	{
+		id: 'go-on',
+		keys: ['z'],
+		label: 'go on',
+		help: 'go on: the screen is frozen',
+		group: 'look',
+		where: isFrozen,
+		whyNot: nothingAgainst,
+		event: () => ({type: 'find', change: {type: 'freeze'}}),
+		footer: 0.5,
+	},
+];
+
+function isFrozen({finding}: Model): boolean {
+	return finding.frozen !== null;
+}
+
+/** Whether the text has long lines of DM's, which can be shown as they are. */
+function wraps(model: Model): boolean {
+	const view = topView(model);
+	return view.type === 'tab'
+		? view.tab !== 'sharding' && view.tab !== 'events'
+		: view.type === 'why' || view.type === 'raw';
+}

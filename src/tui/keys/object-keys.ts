@@ -1,0 +1,163 @@
+import {hasData} from '../freshness.ts';
+import {
+	isTab,
+	needsTask,
+	openEvent,
+	openEventList,
+	openReason,
+	openTab,
+	rawAim,
+	rawReason,
+	relayReason,
+	worstRelay,
+} from '../opening.ts';
+import {taskTabs} from '../pages/tabs/tabs.ts';
+import {isAsking, rawView} from '../raw-answer.ts';
+import type {Hotkey, View} from '../state.ts';
+import {aimOf, topView} from '../views.ts';
+import {inList, nothing, nothingAgainst, notOn, on} from './view-keys.ts';
+
+/** The keys that open something of the selected object. */
+export const objectKeys: readonly Hotkey[] = [
+	{
+		id: 'open',
+		keys: ['enter', 'l', 'right'],
+		label: 'open',
+		help: 'open',
+		group: 'this screen',
+		where: inList,
+		elsewhere: () => 'there are no rows to open on this page',
+		whyNot: model => openReason(model),
+		event: model => openEvent(model),
+		footer: 1,
+	},
+	{
+		id: 'list-events',
+		keys: ['enter', 'l', 'right'],
+		label: 'list of these events',
+		help: "the list of the task's events",
+		group: 'this screen',
+		where: model => isTab(model, 'events'),
+		whyNot: nothingAgainst,
+		event: model => openEventList(model),
+		footer: 1,
+	},
+	{
+		id: 'worst-relay',
+		keys: ['enter', 'l', 'right'],
+		label: 'worst relay',
+		help: 'the source of the worst relay',
+		group: 'this screen',
+		where: model => isTab(model, 'relay'),
+		whyNot: model => (worstRelay(model) === null ? 'no source of this task is known' : undefined),
+		event: model => {
+			const source = worstRelay(model);
+			return source === null ? nothing : {type: 'open', view: {type: 'source', source, top: 0}};
+		},
+		footer: 1,
+	},
+	{
+		id: 'why',
+		keys: ['e'],
+		label: 'why',
+		help: 'why is it like this',
+		group: 'this screen',
+		where: notOn('help', 'why'),
+		elsewhere: model => (topView(model).type === 'why' ? 'this is it' : leaveHelp),
+		whyNot: model => needsTask(model),
+		event: model => {
+			const {task, source} = aimOf(model, topView(model));
+			return task === null ? nothing : {type: 'open', view: {type: 'why', task, source, top: 0}};
+		},
+		footer: 2,
+	},
+	tabKey('next-tab', 'tab', 1, ['task', 'tab'], 'next tab', 2.5),
+	tabKey('previous-tab', 'shift-tab', -1, ['task', 'tab'], 'previous tab'),
+	tabKey('second-tab', 'tab', 1, ['tasks'], "the task's second tab"),
+	tabKey('last-tab', 'shift-tab', -1, ['tasks'], "the task's last tab"),
+	{
+		id: 'sharding',
+		keys: ['d'],
+		label: 'sharding',
+		help: "the task's sharding groups",
+		group: 'this screen',
+		where: notOn('help'),
+		elsewhere: () => leaveHelp,
+		whyNot: model => (isTab(model, 'sharding') ? 'these are the sharding groups' : needsTask(model)),
+		event: model => openTab(model, 'sharding'),
+		footer: 7.1,
+	},
+	{
+		id: 'relay',
+		keys: ['b'],
+		label: 'relay',
+		help: 'the relay (binlog)',
+		group: 'this screen',
+		where: notOn('help'),
+		elsewhere: () => leaveHelp,
+		whyNot: relayReason,
+		event: model => {
+			const {source} = aimOf(model, topView(model));
+			return source === null ? openTab(model, 'relay') : {type: 'open', view: {type: 'source', source, top: 0}};
+		},
+		footer: 7.2,
+	},
+	{
+		id: 'raw',
+		keys: ['i'],
+		label: 'raw',
+		help: 'what DM answered, as JSON',
+		group: 'this screen',
+		where: notOn('help', 'raw'),
+		elsewhere: () => leaveHelp,
+		whyNot: model => (hasData(model) ? rawReason(model) : 'DM has not answered yet'),
+		event: model => ({type: 'open', view: rawView(rawAim(model))}),
+		footer: 7.3,
+	},
+	{
+		id: 'raw-again',
+		keys: ['i'],
+		label: 'newer',
+		help: 'ask for the newest answer',
+		group: 'this screen',
+		where: on('raw'),
+		whyNot: model => {
+			const view = topView(model);
+			return view.type === 'raw' && isAsking(view) ? 'it is being asked for' : undefined;
+		},
+		event: model => {
+			const view = topView(model);
+			return view.type === 'raw' ? {type: 'turn', view: {...view, answer: {type: 'asking'}}} : nothing;
+		},
+		footer: 2,
+	},
+];
+
+const leaveHelp = 'leave the help first (?)';
+
+/** Tab and Shift-Tab turn the page of a task; from the list of tasks they open it. */
+function tabKey(
+	id: string,
+	key: string,
+	by: 1 | -1,
+	where: readonly View['type'][],
+	help: string,
+	footer?: number,
+): Hotkey {
+	return {
+		id,
+		keys: [key],
+		label: by === 1 ? 'next tab' : 'previous tab',
+		help,
+		group: 'this screen',
+		where: on(...where),
+		elsewhere: () => "it turns the tabs of a task's page",
+		whyNot: needsTask,
+		event: model => {
+			const view = topView(model);
+			const open = taskTabs.indexOf(view.type === 'tab' ? view.tab : 'subtasks');
+			return openTab(model, taskTabs.at((open + by) % taskTabs.length) ?? 'subtasks');
+		},
+		...(footer === undefined ? {} : {footer}),
+	};
+}

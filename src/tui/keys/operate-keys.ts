@@ -1,0 +1,96 @@
+import type {Operation} from '../../domain/operation/operation.ts';
+import {meant, onItsPage, openItsPage, operateReason, type Reach, selectTask} from '../operate/key-targets.ts';
+import {neverWrites} from '../operate/writing.ts';
+import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
+import {rowIds, topView} from '../views.ts';
+import {nothing, nothingAgainst, notOn, on} from './view-keys.ts';
+
+/** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
+export const operateKeys: readonly Hotkey[] = [
+	operateKey('pause', 'p', 'row', 'pause row, or marked', 2.6),
+	operateKey('resume', 'r', 'row', 'resume row, or marked', 2.7),
+	operateKey('stop', 'X', 'whole', 'stop the whole task', 2.8),
+	{...operateKey('pause', 'P', 'whole', 'pause the whole task', 2.61), id: 'pause-task', where: onTask},
+	{...operateKey('resume', 'R', 'whole', 'resume the whole task', 2.71), id: 'resume-task', where: onTask},
+	{
+		id: 'mark',
+		keys: [' '],
+		label: 'mark',
+		help: 'mark, and go down',
+		group: 'this screen',
+		where: on('tasks', 'task'),
+		elsewhere: () => 'there are no rows to mark here',
+		whyNot: needsRow,
+		event: () => operate({type: 'mark', rows: 'one'}),
+		footer: 6.15,
+	},
+	{
+		id: 'mark-all',
+		keys: ['*'],
+		label: 'mark all',
+		help: 'mark all shown, or none',
+		group: 'this screen',
+		where: on('tasks', 'task'),
+		elsewhere: () => 'there are no rows to mark here',
+		whyNot: needsRow,
+		event: () => operate({type: 'mark', rows: 'all'}),
+	},
+	{
+		id: 'arm',
+		keys: ['W'],
+		label: 'arm',
+		help: 'allow writing (10 min)',
+		group: 'everywhere',
+		alone: true,
+		where: model => model.armed === null,
+		whyNot: neverWrites,
+		event: () => operate({type: 'arm'}),
+		footer: 4.95,
+	},
+	{
+		id: 'disarm',
+		keys: ['W'],
+		label: 'disarm',
+		help: 'disarm: read only again',
+		group: 'everywhere',
+		where: model => model.armed !== null,
+		whyNot: nothingAgainst,
+		event: () => operate({type: 'arm'}),
+		footer: 4.95,
+	},
+];
+
+function operateKey(operation: Operation, key: string, reach: Reach, help: string, footer: number): Hotkey {
+	return {
+		id: operation,
+		keys: [key],
+		label: operation,
+		help,
+		group: 'this screen',
+		where: notOn('help'),
+		elsewhere,
+		whyNot: model => operateReason(model, operation, reach),
+		event: model => {
+			const found = meant(model, reach);
+			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
+		},
+		footer,
+	};
+}
+
+function onTask(model: Model): boolean {
+	return on('task', 'tab', 'subtask', 'why')(model);
+}
+
+function elsewhere(model: Model): string {
+	if (on('raw', 'lock')(model)) return openItsPage;
+	return on('tasks')(model) ? onItsPage : selectTask;
+}
+
+function needsRow(model: Model): string | undefined {
+	return (rowIds(model, topView(model))?.length ?? 0) > 0 ? undefined : 'there is no row to mark';
+}
+
+function operate(change: OperateChange): Event {
+	return {type: 'operate', change};
+}

@@ -1,0 +1,126 @@
+import {cleanText} from '../../domain/text.ts';
+import {dialogGeometry} from '../pages/dialog/dialog.ts';
+import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
+import {againstArming} from './arming.ts';
+import {sentTargets} from './dialogs.ts';
+import {againstAsking} from './obstacle.ts';
+
+/** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
+export type Press = {readonly alone: boolean; readonly atMs: number};
+
+/** What a key does while a dialog is open; null = nothing. Only `isConfirming` sends anything. */
+export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press: Press): Event | null {
+	const change =
+		(dialog.type === 'arming' ? armingKey(model, dialog, key, press) : changeFor(model, dialog, key, press)) ??
+		scrollFor(model, dialog, key);
+	return change === null ? null : {type: 'operate', change};
+}
+
+/** What a paste does while a dialog is open: it is text for the name that a stop asks for, and never a key. */
+export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
+	if (dialog.type !== 'operation' || dialog.phase.type !== 'asking' || dialog.tier !== 3) return null;
+	const clean = cleanText(text.slice(0, mostPasted).trim());
+	return clean === '' ? null : {type: 'operate', change: {type: 'type', text: clean}};
+}
+
+/** Cut before it is cleaned: a paste may be of any size. */
+const mostPasted = 4096;
+
+function armingKey(model: Model, dialog: Arming, key: string, press: Press): OperateChange | null {
+	if (key === 'esc' || key === 'n' || key === 'q') return {type: 'close'};
+	if (key !== 'y') return null;
+	const lasting = againstArming(model, dialog);
+	if (lasting !== null) return {type: 'remark', text: `Writing is not allowed: ${lasting}`};
+	const against = againstPress(model, dialog, dialog.phase.shownAtMs, press);
+	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+}
+
+function changeFor(model: Model, dialog: Dialog, key: string, press: Press): OperateChange | null {
+	if (dialog.phase.type === 'answered') return answerKey(dialog.phase, key, press);
+	if (key === 'esc') return {type: 'close'};
+	const {phase, tier} = dialog;
+	if (phase.type !== 'asking') return null;
+	if (sentTargets(phase.targets).length === 0) return key === 'enter' || key === 'q' ? {type: 'close'} : null;
+	if (tier === 3) return nameKey(model, dialog, phase, key, press);
+	if (key === 'n' || key === 'q') return {type: 'close'};
+	if (key === 'enter') return tier === 2 ? {type: 'close'} : null;
+	return key === 'y' ? confirmation(model, dialog, phase, press) : null;
+}
+
+/** An answer that has only just come may not be closed by a key that was meant for something else. */
+function answerKey({shownAtMs}: Answered, key: string, {atMs}: Press): OperateChange | null {
+	if (key !== 'esc' && key !== 'enter' && key !== 'q') return null;
+	if (shownAtMs !== null && atMs - shownAtMs >= readingMs) return {type: 'close'};
+	return {type: 'remark', text: 'It has only just come: press it again.'};
+}
+
+type Answered = Extract<Dialog['phase'], {type: 'answered'}>;
+
+function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press: Press): OperateChange | null {
+	if (dialog.spoilt !== null && key !== 'enter') return null;
+	if (key === 'tab' || key === 'shift-tab') return {type: 'focus', by: key === 'tab' ? 1 : -1};
+	if (key === 'enter') return enterOf(model, dialog, phase, press);
+	if (key === 'ctrl-u') return {type: 'erase', all: true};
+	if (key === 'backspace' || key === 'delete') return {type: 'erase', all: false};
+	return [...key].length === 1 ? {type: 'type', text: key} : null;
+}
+
+function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange | null {
+	if (phase.focus === 'cancel') return {type: 'close'};
+	if (phase.focus === 'pause') {
+		const against = againstAsking(model, dialog);
+		if (against !== null) return nothingSent(against);
+		// A dialog of its own: what it shows has to be read and confirmed anew.
+		return {type: 'ask', operation: 'pause', meant: {targets: dialog.asked, hidden: dialog.hidden}};
+	}
+	return confirmation(model, dialog, phase, press);
+}
+
+/** What a key that is meant to confirm does: it does, or it says why not. */
+function confirmation(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange {
+	const lasting = againstAsking(model, dialog);
+	if (lasting !== null) return nothingSent(lasting);
+	const against = againstConfirming(model, dialog, phase, press);
+	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+}
+
+function nothingSent(why: string): OperateChange {
+	return {type: 'remark', text: `Nothing was sent: ${why}`};
+}
+
+/** The dialog must have been on the screen for so long. */
+const readingMs = 300;
+
+/** Why a key does not confirm, in a sentence; null when it does. */
+function againstConfirming(model: Model, dialog: Dialog, phase: Asking, press: Press): string | null {
+	const against = againstPress(model, dialog, phase.shownAtMs, press);
+	if (against !== null) return against;
+	if (dialog.tier !== 3) return null;
+	const [target] = phase.targets;
+	if (target !== undefined && phase.typed === target.task) return null;
+	return phase.typed === '' ? 'Type the name of the task first.' : 'That is not the name of the task.';
+}
+
+/** Why a key that came so confirms nothing in this dialog, in a sentence; null when it does. */
+function againstPress(model: Model, dialog: OpenDialog, shownAtMs: number | null, {alone, atMs}: Press): string | null {
+	if (!alone) return 'It came in a burst of keys: press it alone.';
+	const {isReadable, needs} = dialogGeometry(model, dialog);
+	if (!isReadable) return needs;
+	return shownAtMs === null || !(atMs - shownAtMs >= readingMs) ? 'That was too fast: press it again.' : null;
+}
+
+function scrollFor(model: Model, dialog: OpenDialog, key: string): OperateChange | null {
+	const {room, lines} = dialogGeometry(model, dialog);
+	const last = Math.max(0, lines.length - room);
+	const by = scrolls[key];
+	const typed = dialog.type === 'operation' && dialog.tier === 3 && [...key].length === 1;
+	if (by === undefined || typed) return null;
+	const top = Math.max(
+		0,
+		Math.min(last, dialog.top + (Math.abs(by) === 1 ? by : Math.sign(by) * Math.max(1, room - 1))),
+	);
+	return top === dialog.top ? null : {type: 'scroll', top};
+}
+
+/** By a line, or by as many as are shown. */
+const scrolls: Readonly<Record<string, number>> = {down: 1, j: 1, up: -1, k: -1, pgdn: 2, pgup: -2};

@@ -1,0 +1,181 @@
+import {type Column, telling} from '../../../words/columns.ts';
+import {age, plural} from '../../../words/format.ts';
+import {shownWorkers} from '../../find/rows.ts';
+import {gatewayNow} from '../../freshness.ts';
+import {isBig} from '../../layout.ts';
+import type {Model, View} from '../../state.ts';
+
+import {sourceOf} from '../../views.ts';
+import {type WorkerRow, workerRows} from '../../worker-rows.ts';
+import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {sourceDetailLines} from '../source-detail.ts';
+import {nameCell, type RowContext} from '../task-columns.ts';
+import {columnFor, facts, type ListPage, listPage} from './list-page.ts';
+
+/** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */
+export function workersPage(model: Model, view: Extract<View, {type: 'workers'}>): ListPage {
+	const all = workerRows(model.sources);
+	const rows = shownWorkers(model, view);
+	const row = rows.find(it => it.name === view.cursor.id);
+	return listPage(model, {
+		rows,
+		id: it => it.name,
+		name: it => it.name,
+		selected: view.cursor.id,
+		columns: workerColumns(all, model.sources?.members != null),
+		word: it => it.word,
+		changedAtMs: () => null,
+		summary: [workersText(all, model), mastersText(model)],
+		empty: 'No worker: the dm-master lists none.',
+		pane: row === undefined ? null : {title: row.name, end: row.address ?? '', lines: paneLines(row, model)},
+	});
+}
+
+function workersText(all: readonly WorkerRow[], model: Model): string {
+	const count = (stage: string) => all.filter(it => it.stage === stage).length;
+	const free = all.filter(({stage}) => stage === 'free').map(({name}) => name);
+	const silent = all.filter(({word, stage}) => word === 'unknown' && stage !== 'offline').length;
+	const listed = model.sources?.members != null;
+	return facts(
+		[
+			plural(all.length, 'worker'),
+			listed && count('offline') > 0 ? `${count('offline')} offline` : null,
+			silent === 0 ? null : `${silent} silent`,
+			!listed ? null : free.length === 0 ? 'none is free to take over' : `free to take over: ${free.join(', ')}`,
+			listed && count('bound') > 0 ? `${count('bound')} bound` : null,
+			listed && count('relay') > 0 ? `${count('relay')} relay only` : null,
+		],
+		model.size.columns,
+	);
+}
+
+function mastersText({sources, overview}: Model): string {
+	if (sources === null) return '';
+	const {members, membersNote} = sources;
+	if (members === null) {
+		const masters = overview?.cluster.masters.join(', ') ?? '?';
+		return ` ${membersNote ?? 'The members have not been read yet.'} Masters asked: ${masters}`;
+	}
+	if (members.masters.length === 0) return ' no master is listed';
+	const masters = [...members.masters].sort((a, b) => rank(a, members.leader) - rank(b, members.leader));
+	const texts = masters.map(({name, alive}) => {
+		const notes = [name === members.leader ? 'leader' : '', alive === null ? 'alive ?' : alive ? '' : 'NOT ALIVE'];
+		const note = notes.filter(text => text !== '').join(', ');
+		return note === '' ? name : `${name} (${note})`;
+	});
+	return ` masters: ${texts.join(', ')}`;
+}
+
+/** Those that are not alive first, then the leader. */
+function rank({name, alive}: {readonly name: string; readonly alive: boolean | null}, leader: string | null): number {
+	return alive === false ? 0 : name === leader ? 1 : 2;
+}
+
+function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Column<WorkerRow, RowContext>[] {
+	const texts = (of: (row: WorkerRow) => string | null, most: number) =>
+		columnFor(
+			all.map(row => of(row) ?? '-'),
+			most,
+		);
+	return [
+		{
+			title: 'NAME',
+			width: Math.max(
+				8,
+				texts(row => row.name, 20),
+			),
+			most: texts(row => row.name, 40),
+			align: 'left',
+			keeps: telling(all.map(row => row.name)),
+			cell: (row, {selected}) => nameCell(row.name, selected),
+		},
+		...(listed
+			? ([
+					{
+						title: 'ADDRESS',
+						width: 16,
+						most: Math.max(
+							16,
+							texts(row => row.address, 40),
+						),
+						align: 'left',
+						keeps: 'end',
+						leaves: 1,
+						cell: row => row.address ?? '-',
+					},
+					{title: 'STAGE', width: 8, align: 'left', cell: row => row.stage ?? '?'},
+				] as const satisfies readonly Column<WorkerRow, RowContext>[])
+			: []),
+		{
+			title: 'SOURCE',
+			width: Math.max(
+				6,
+				texts(row => row.source, 20),
+			),
+			most: texts(row => row.source, 40),
+			align: 'left',
+			keeps: telling(all.map(row => row.source ?? '-')),
+			leaves: 4,
+			cell: row => row.source ?? '-',
+		},
+		{title: 'TASKS', width: 5, align: 'right', leaves: 2, cell: row => (row.source === null ? '-' : String(row.tasks))},
+		{
+			title: 'NOTE',
+			width: 20,
+			most: Math.max(
+				20,
+				texts(row => row.note, 70),
+			),
+			align: 'left',
+			leaves: 3,
+			cell: row => row.note,
+		},
+	];
+}
+
+function paneLines(row: WorkerRow, model: Model): (rows: number) => readonly string[] {
+	return rows => {
+		const {columns} = model.size;
+		const source = row.source === null ? undefined : sourceOf(model, row.source);
+		const first = fitParagraphs([sentence(row, model), ...mastersLines(model)], columns, Math.max(1, rows));
+		if (source === undefined || !isBig(model.size) || rows < first.length + 6) return first;
+		return [...first, '', ...sourceDetailLines(model, source)];
+	};
+}
+
+/** What is known of the worker, in sentences. */
+function sentence(row: WorkerRow, model: Model): string {
+	const {stage, source, silentSinceMs, name} = row;
+	if (stage === null && source === null) {
+		const time = silentSinceMs === null ? '' : ` and has not for ${age(silentSinceMs, gatewayNow(model))}`;
+		return `DM does not say which source ${name} has; it does not answer${time}.`;
+	}
+	const silent =
+		silentSinceMs === null
+			? ''
+			: ` Its source ${source ?? '?'} has been silent for ${age(silentSinceMs, gatewayNow(model))}.`;
+	if (stage === 'offline') {
+		const held = source === null ? 'No source is bound to it.' : `DM still binds source ${source} to it.`;
+		return `${name} is offline: it does not renew its lease. ${held}${silent}`;
+	}
+	if (stage === 'free') return `${name} is free: DM gives it a source whose worker goes offline.`;
+	if (silent !== '') {
+		const dead =
+			stage === null
+				? ''
+				: ` DM lists a worker that died as ${stage} for up to half an hour: that it does so here proves nothing.`;
+		return `${silent.trim()}${dead}`;
+	}
+	const bound = source === null ? 'It has no source.' : `It has source ${source}, with ${plural(row.tasks, 'task')}.`;
+	return `${bound}${row.note === '-' || row.note === 'answers' ? '' : ` ${row.note}`}`;
+}
+
+/** The masters with their addresses, where there is room for more than their names. */
+function mastersLines({sources, size}: Model): readonly string[] {
+	if (!isBig(size)) return [];
+	return (sources?.members?.masters ?? []).slice(0, 9).map(({name, alive, addresses}) => {
+		const state = alive === null ? 'not known whether it is alive' : alive ? 'alive' : 'NOT ALIVE';
+		const leader = sources?.members?.leader === name ? ', the leader' : '';
+		return `master ${name}: ${state}${leader}   ${addresses.join(', ')}`;
+	});
+}

@@ -1,0 +1,80 @@
+import {dmVersion} from '../../../domain/version.ts';
+import {cut, pad, width, wrap} from '../../../words/width.ts';
+import type {Model} from '../../state.ts';
+import {foldStacks, type Sought} from './error-text.ts';
+import {rule} from './pieces.ts';
+
+/** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
+export function section(columns: number, title: string, lines: readonly string[], end = ''): readonly string[] {
+	return lines.length === 0 ? [] : [rule(columns, title, end), ...lines];
+}
+
+/** A text, wrapped, its stacks folded, with a blank before each line. */
+export function prose(text: string, columns: number, sought?: Sought): readonly string[] {
+	const shown = text.includes('\n') ? foldStacks(text.split('\n'), sought).join('\n') : text;
+	return wrap(shown, Math.max(1, columns - 2)).map(line => ` ${line}`);
+}
+
+/** A label and its text, which goes on below itself; where it is narrow, below the label. */
+export function labelled(label: string, text: string, columns: number): readonly string[] {
+	const head = pad(` ${label}`, labelColumns);
+	const room = columns - labelColumns - 2;
+	if (room < 16) return [` ${label}`, ...wrap(text, Math.max(1, columns - 4)).map(line => `   ${line}`)];
+	return wrap(text, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelColumns)} ${line}`);
+}
+
+const labelColumns = 11;
+
+/** Short facts side by side, on as many lines as they need; none is split unless it is wider than a line. */
+export function factLines(facts: readonly (string | null)[], columns: number, gap = '   '): readonly string[] {
+	const lines: string[] = [];
+	for (const fact of facts) {
+		if (fact === null || fact === '') continue;
+		const last = lines.at(-1);
+		const longer = last === undefined ? null : `${last}${gap}${fact}`;
+		if (longer !== null && width(longer) < columns) lines[lines.length - 1] = longer;
+		else lines.push(...prose(fact, columns));
+	}
+	return lines;
+}
+
+/** The width of a column that holds these texts, between a least and a most. */
+export function widest(texts: readonly string[], least: number, most: number): number {
+	return Math.min(
+		most,
+		texts.reduce((longest, text) => Math.max(longest, width(text)), least),
+	);
+}
+
+/** Cuts what is still too wide, such as a rule's title on a very narrow terminal. */
+export function within(lines: readonly string[], columns: number): readonly string[] {
+	return lines.map(line => cut(line, columns));
+}
+
+/** At most so many of the items; `more` says how many were left out. */
+export function firstOf<Item>(items: readonly Item[], most: number): {shown: readonly Item[]; more: number} {
+	return items.length <= most
+		? {shown: items, more: 0}
+		: {shown: items.slice(0, most - 1), more: items.length - most + 1};
+}
+
+/** A whole number with its thousands apart: `71,204,113`; `-` when DM does not tell it. */
+export function figure(value: number | null): string {
+	if (value === null || !Number.isFinite(value)) return '-';
+	return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `yes`, `no`, or `?` when DM does not tell. */
+export function yesNo(value: boolean | null): string {
+	return value === null ? '?' : value ? 'yes' : 'no';
+}
+
+/** The DM version of the cluster, as major * 100 + minor: the oldest and the newest that it can be. */
+export function versionOf(model: Model): {readonly oldest: number; readonly newest: number; readonly label: string} {
+	const label = model.overview?.cluster.dmVersion ?? '?';
+	if (model.overview?.cluster.shape === 'workers') return {oldest: 100, newest: 100, label};
+	if (label.startsWith('2.x')) return {oldest: 200, newest: 9999, label};
+	if (label.startsWith('6.2+')) return {oldest: 602, newest: 9999, label};
+	const {oldest, newest} = dmVersion(label, null);
+	return {oldest, newest, label};
+}

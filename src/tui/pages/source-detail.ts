@@ -1,0 +1,173 @@
+import type {Relay} from '../../domain/cluster.ts';
+import {quoted} from '../../domain/operation/words.ts';
+import {servesAnother} from '../../domain/relay.ts';
+import type {SourceRow} from '../../wire/topics.ts';
+import type {Column} from '../../words/columns.ts';
+import {age, placeText, timeOfDay} from '../../words/format.ts';
+import {verdicts} from '../../words/theme.ts';
+import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
+import type {Model} from '../state.ts';
+import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
+import {resultErrorLines, textOptions} from './pieces/error-text.ts';
+import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './pieces/relay-text.ts';
+import {type Table, tableOf, tableText} from './pieces/table.ts';
+import {longGtidLines, placeLines, placeTable} from './subtask/where.ts';
+
+/** All that is known of one source: its worker, its relay against its upstream, and what depends on it. */
+export function sourceDetailLines(model: Model, row: SourceRow): readonly string[] {
+	const {columns} = model.size;
+	const {letter} = verdicts[row.word];
+	const isKnown = row.answered && !row.absent && !servesAnother(row.errors);
+	return within(
+		[
+			...factLines(
+				[
+					`${letter} ${row.source ?? 'source not known'}`,
+					`worker ${row.worker ?? 'none'}`,
+					`relay ${relayStage(row.relay, isKnown)}`,
+					relaySince(row, model),
+				],
+				columns,
+			),
+			...absenceLines(row, model),
+			// What makes it not fresh has been said.
+			...(row.reason === null || row.absent || row.unbound ? [] : prose(row.reason, columns)),
+			...(row.message === null || row.message === row.reason ? [] : prose(`The master said: ${row.message}`, columns)),
+			...section(columns, 'errors of the source', errorsOf(row, model)),
+			...(row.relay === null ? noRelayLines(row, isKnown, columns) : relayLines(row.relay, row, model)),
+			...section(columns, 'who depends on it', dependantLines(row, columns)),
+			...section(columns, 'with dmctl', dmctlLines(row, model)),
+		],
+		columns,
+	);
+}
+
+/** The tables on the page of a source, as they stand in its lines. */
+export function sourceTables(row: SourceRow, columns: number): readonly Table[] {
+	const places = row.relay === null ? null : placeTable(relayPlaces(row.relay), columns);
+	return [...(places === null ? [] : [places]), dependantTable(row, columns)];
+}
+
+function relaySince(row: SourceRow, model: Model): string | null {
+	if (row.relay === null || row.relaySinceMs === null) return null;
+	return `since ${timeOfDay(viewerTime(model, row.relaySinceMs))} (${age(row.relaySinceMs, gatewayNow(model))})`;
+}
+
+function absenceLines(row: SourceRow, model: Model): readonly string[] {
+	const nowMs = gatewayNow(model);
+	const {columns} = model.size;
+	const silent = row.silentSinceMs === null ? '' : ` It has been so${lasting(model, row.silentSinceMs)}.`;
+	const seen = row.lastSeenAtMs === null ? '' : ` Last heard of ${age(row.lastSeenAtMs, nowMs)} ago.`;
+	if (row.word === 'stopped') return prose(`NOT FRESH. ${row.reason ?? ''}${silent}${seen}`, columns);
+	if (row.unbound) return prose(`NOT FRESH. No worker is bound to the source.${silent}${seen}`, columns);
+	if (row.absent) return prose(`NOT FRESH. The source is missing from the newest answer.${silent}${seen}`, columns);
+	if (!row.answered) return prose(`NOT FRESH. The source does not answer.${silent}${seen}`, columns);
+	return [];
+}
+
+function errorsOf(row: SourceRow, model: Model): readonly string[] {
+	const result = {isCanceled: false, errors: row.errors, detail: null};
+	return resultErrorLines('', result, {...textOptions(model), wrap: true}).map(line => ` ${line}`);
+}
+
+function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readonly string[] {
+	const text = isKnown
+		? 'off: the subtasks of this source read the binlog of the upstream directly.'
+		: row.source === null
+			? 'not known: DM does not say which source this worker has.'
+			: row.answered
+				? 'not known: the worker answers for another source.'
+				: 'not known: there is no answer that tells of it.';
+	return section(columns, 'relay', prose(text, columns));
+}
+
+function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const behindFor = row.relayBehindSinceMs === null ? '' : `,${lasting(model, row.relayBehindSinceMs)}`;
+	const verdict = row.relayVerdict;
+	const answer = verdict?.resumes ? 'DM resumes it by itself' : 'Needs you: DM does not resume it by itself';
+	return [
+		...section(columns, 'relay: position', [
+			...placeLines(relayPlaces(relay), columns),
+			...labelled('behind', relayBehind(relay), columns),
+			...labelled('caught up', `${caughtUpText(relay)}${behindFor}`, columns),
+			...caughtUpDoubt(relay, columns),
+			...labelled('directory', relay.directory ?? '-', columns),
+			...longGtidLines(relayPlaces(relay), columns),
+		]),
+		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
+		...section(columns, 'relay: errors', [
+			...(verdict === null ? [] : prose(`${answer} (${verdict.rule}).`, columns)),
+			...resultErrorLines('', relay.result, {...textOptions(model), wrap: true}).map(line => ` ${line}`),
+		]),
+		...(relay.result?.detail ? section(columns, 'relay: detail', prose(relay.result.detail, columns)) : []),
+	];
+}
+
+type Dependant = SourceRow['tasks'][number];
+
+function dependantLines(row: SourceRow, columns: number): readonly string[] {
+	if (row.tasks.length === 0) return prose('No task is known to run on this source.', columns);
+	const {more} = firstOf(row.tasks, mostTasks);
+	return [...tableText(dependantTable(row, columns)), ...(more > 0 ? [` ... ${more} more`] : [])];
+}
+
+function dependantTable(row: SourceRow, columns: number): Table {
+	const {shown} = firstOf(row.tasks, mostTasks);
+	return tableOf(columns, dependantColumns(row, shown), shown, ({word}) => verdicts[word].letter);
+}
+
+const mostTasks = 100;
+
+function dependantColumns(row: SourceRow, tasks: readonly Dependant[]): readonly Column<Dependant, null>[] {
+	return [
+		{
+			title: 'TASK',
+			width: 12,
+			most: widest(
+				tasks.map(({task}) => task),
+				12,
+				40,
+			),
+			align: 'left',
+			cell: ({task}) => task,
+		},
+		{title: 'UNIT', width: 5, align: 'left', leaves: 3, cell: ({unit}) => unit ?? '-'},
+		{title: 'STAGE', width: 8, align: 'left', leaves: 2, cell: ({stage}) => stage ?? '-'},
+		{title: 'READS', width: 8, align: 'left', leaves: 4, cell: ({binlogType}) => reads(binlogType)},
+		{
+			title: 'CHECKPOINT',
+			width: 20,
+			most: 40,
+			align: 'left',
+			leaves: 1,
+			cell: ({checkpoint}) => (checkpoint === null ? '-' : placeText(checkpoint)),
+		},
+		{title: 'SHOWS', width: 24, most: 60, align: 'left', cell: it => effect(row, it)},
+	];
+}
+
+function reads(binlogType: string | null): string {
+	if (binlogType === 'local') return 'relay';
+	return binlogType === 'remote' ? 'upstream' : (binlogType ?? '-');
+}
+
+/** What the task shows because of the relay, beside its own word. */
+function effect({relay}: SourceRow, {label, binlogType, unit, stage}: Dependant): string {
+	const halted = relay !== null && relay.stage !== 'Running';
+	const depends = halted && unit === 'Sync' && stage === 'Running' && binlogType !== 'remote';
+	return depends ? `${label}; runs dry: its relay is ${relay.stage}` : label;
+}
+
+/** DM has no HTTP route for a relay: it is paused and resumed with dmctl. */
+function dmctlLines({source, worker, relay}: SourceRow, model: Model): readonly string[] {
+	const {columns} = model.size;
+	const target =
+		versionOf(model).newest < 200
+			? `-w ${worker === null ? '<worker>' : quoted(worker)}`
+			: `-s ${source === null ? '<source>' : quoted(source)}`;
+	const verb = relay?.stage === 'Running' ? 'pause-relay' : 'resume-relay';
+	return [`query-status ${target}`, ...(relay === null ? [] : [`${verb} ${target}`])].flatMap(text =>
+		prose(`  ${text}`, columns),
+	);
+}

@@ -1,0 +1,208 @@
+import type {OperationUnderWay} from '../../domain/operation/operation.ts';
+import {doing} from '../../domain/operation/words.ts';
+import type {RelayWord} from '../../domain/relay.ts';
+import type {Phase, TaskRow} from '../../wire/topics.ts';
+import {type Cell, type Column, telling} from '../../words/columns.ts';
+import {age, count, etaText, lagDuration, moment, shortGap} from '../../words/format.ts';
+import {hasBeginning} from '../../words/since.ts';
+import {sparkSteps, type Tone, verdicts} from '../../words/theme.ts';
+import {width} from '../../words/width.ts';
+
+/** What all rows of a list share. `nowMs` is the gateway's clock, as are all times of the rows. */
+export type RowContext = {
+	readonly nowMs: number;
+	readonly shape: 'workers' | 'sources' | null;
+	/** The data is not live: what would have to go on (an ETA) is not shown. */
+	readonly lost: boolean;
+	readonly absoluteTimes: boolean;
+	/** By how much the clock on the wall here is ahead of the clock of the data. */
+	readonly wallShiftMs: number;
+	/** What has been so since then has no beginning that anyone saw. */
+	readonly firstAnswerAtMs: number | null;
+	/** The row that the cursor is on, by its name. */
+	readonly selected: string | null;
+};
+
+/** The columns of the task list for these rows. Those with a number leave when it is narrow, the lowest first. */
+export function taskColumns(
+	rows: readonly TaskRow[],
+	shape: RowContext['shape'],
+): readonly Column<TaskRow, RowContext>[] {
+	const longestName = rows.reduce((longest, row) => Math.max(longest, width(row.name)), 0);
+	const longestCount = rows.reduce((longest, row) => Math.max(longest, 2 * String(row.expected).length + 1), 5);
+	const gapOnly = shape === 'workers';
+	return [
+		{
+			title: 'TASK',
+			width: 14,
+			most: Math.min(48, longestName),
+			align: 'left',
+			keeps: tellingTasks(rows),
+			cell: (row, {selected}) => nameCell(row.name, selected),
+		},
+		{title: 'STATUS', width: 20, most: 32, align: 'left', cell: statusCell},
+		{title: 'SUB', width: longestCount, align: 'right', leaves: 6, cell: row => `${row.good}/${row.expected}`},
+		{title: 'PHASE', width: 8, most: 11, align: 'left', leaves: 4, cell: row => phaseText(row.phase)},
+		gapOnly
+			? {title: 'GAP', width: 5, align: 'right', cell: gapCell}
+			: {title: 'LAG', width: 5, align: 'right', cell: lagCell},
+		{
+			title: gapOnly ? 'GAP 10m' : 'LAG 10m',
+			width: 12,
+			align: 'left',
+			leaves: 1,
+			cell: row => sparkline(row.history, gapOnly ? gapThresholds : lagThresholds),
+		},
+		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
+		{title: 'ETA', width: 6, align: 'right', leaves: 5, cell: etaCell},
+		{title: 'RELAY', width: 7, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
+		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
+	];
+}
+
+/** There may be thousands of tasks, and each frame asks. */
+function tellingTasks(rows: readonly TaskRow[]): 'start' | 'end' {
+	const known = tellingOf.get(rows);
+	if (known !== undefined) return known;
+	const told = telling(rows.map(row => row.name));
+	tellingOf.set(rows, told);
+	return told;
+}
+
+const tellingOf = new WeakMap<readonly TaskRow[], 'start' | 'end'>();
+
+/** Marker, letter, and a mark (somebody's, or of a change): the three columns before a row's cells. */
+export function rowPrefix(
+	row: Pick<TaskRow, 'word' | 'changedAtMs'>,
+	isSelected: boolean,
+	nowMs: number,
+	isMarked = false,
+): readonly Cell[] {
+	const {letter, tone} = verdicts[row.word];
+	const mark: Cell = isMarked ? {text: '+', tone: 'strong'} : isRecent(row.changedAtMs, nowMs) ? '*' : ' ';
+	return [isSelected ? '>' : ' ', {text: letter, tone}, mark];
+}
+
+/** How long it has been so; blank where it was so already at the first reading. */
+export function sinceCell(
+	row: Pick<TaskRow, 'sinceMs'> & {readonly goneAtMs?: number | null},
+	context: Pick<RowContext, 'nowMs' | 'absoluteTimes' | 'wallShiftMs'>,
+): string {
+	const atMs = row.goneAtMs ?? row.sinceMs;
+	if (atMs === null) return '';
+	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
+}
+
+/** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
+export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, context: RowContext): Cell {
+	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
+	if (row.lagUnknown) return '?';
+	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
+}
+
+/** How long it has been so; `?` where nobody saw it begin. */
+export function lastedCell(sinceMs: number, {firstAnswerAtMs, nowMs}: RowContext): string {
+	return hasBeginning(firstAnswerAtMs, sinceMs) ? age(sinceMs, nowMs) : '?';
+}
+
+/** A row's name; the selected one's is strong, beside the marker before it. */
+export function nameCell(name: string, selected: string | null): Cell {
+	return name === selected ? {text: name, tone: 'strong'} : name;
+}
+
+/** The worst relay, in a word; only what is not well has a tone. */
+export function relayCell(word: RelayWord): Cell {
+	const tone = relayTones[word];
+	const text = word === 'unknown' ? '?' : word;
+	return tone === 'plain' ? text : {text, tone};
+}
+
+/** A row that changed less than this ago is marked. */
+const recentMs = 5000;
+
+/** Whether a change is so young that it is marked. */
+export function isRecent(changedAtMs: number | null, nowMs: number): boolean {
+	return changedAtMs !== null && nowMs - changedAtMs < recentMs;
+}
+
+/** Such as `S15 L1 x1`: how many subtasks are in which unit, paused, in error, silent; `-` when none runs. */
+export function phaseText(phase: Phase): string {
+	const text = phaseLetters
+		.filter(([key]) => phase[key] > 0)
+		.map(([key, letter]) => `${letter}${phase[key]}`)
+		.join(' ');
+	return text === '' ? '-' : text;
+}
+
+const relayTones = {
+	off: 'plain',
+	ok: 'plain',
+	behind: 'careful',
+	paused: 'careful',
+	stopped: 'careful',
+	error: 'bad',
+	unknown: 'plain',
+} as const satisfies Record<RelayWord, Tone>;
+
+const phaseLetters = [
+	['check', 'C'],
+	['dump', 'D'],
+	['load', 'L'],
+	['sync', 'S'],
+	['paused', '='],
+	['error', 'x'],
+	['silent', '?'],
+] as const satisfies readonly (readonly [keyof Phase, string])[];
+
+// Fixed steps, not the row's own scale: the same character means the same on every row, and does not change its meaning.
+const lagThresholds = [0, 1, 3, 10, 30, 60, 180, 600, 1800];
+const gapThresholds = [0, 1e3, 16e3, 256e3, 1e6, 16e6, 64e6, 256e6, 1e9];
+
+function sparkline(values: readonly (number | null)[], thresholds: readonly number[]): string {
+	return values
+		.map(value => {
+			if (value === null) return ' ';
+			const step = thresholds.findIndex(threshold => value <= threshold);
+			return sparkSteps.at(step) ?? ' ';
+		})
+		.join('');
+}
+
+function statusCell(row: TaskRow): Cell {
+	const under = underWayCell(row);
+	if (under !== null) return under;
+	const {tone} = verdicts[row.word];
+	// As much as there is room for on 80 columns; below the list it stands in full.
+	if (row.goneAtMs !== null) return `${row.label}: start-task`;
+	// Only what needs somebody is coloured beside its letter: each style costs bytes whenever anything on its line changes.
+	return tone === 'bad' ? {text: row.label, tone} : row.label;
+}
+
+/** `pausing...` while the cluster does not show yet what was asked for; null while nothing is under way. */
+export function underWayCell({operation}: {readonly operation: OperationUnderWay | null}): Cell | null {
+	const text = underWayText({operation});
+	return text === null ? null : {text, tone: 'careful'};
+}
+
+/** The same as a plain text. */
+export function underWayText({operation}: {readonly operation: OperationUnderWay | null}): string | null {
+	return operation === null ? null : `${doing[operation.operation]}...`;
+}
+
+/** The command of dmctl that brings a stopped task back. */
+export const startAgain = 'start-task <file>';
+
+function gapCell(row: TaskRow, context: RowContext): Cell {
+	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
+	if (row.gapUnknown) return '?';
+	if (row.gap === null) return '-';
+	return shortGap(row.gap);
+}
+
+function rateCell(row: TaskRow): string {
+	return row.rowsPerSecond === null ? '-' : count(row.rowsPerSecond);
+}
+
+function etaCell(row: TaskRow, {lost}: RowContext): string {
+	return row.eta === null || lost ? '-' : etaText(row.eta);
+}
