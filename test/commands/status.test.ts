@@ -112,3 +112,55 @@ test('a wait asks in two rounds too', async () => {
 	await wait({...nothingGiven, argument: 'orders_merge', waitFor: 'running', masters: [address]}, io);
 	expect(rounds()).toBe(2);
 });
+
+/**
+ * A master of twelve sources with a failed task each: the configurations of both are asked for. It answers none of them
+ * before nobody else is about to ask.
+ */
+async function crowdedMaster() {
+	const {sources} = JSON.parse(fixtureText('6.5.0/error/load-column-missing.json'));
+	const [entry] = sources.filter(({subTaskStatus}: Entry) => subTaskStatus.some(({stage}) => stage === 'Paused'));
+	const failed = entry.subTaskStatus.find(({stage}: Stage) => stage === 'Paused');
+	const crowd = Array.from({length: 12}, (_, index) => ({
+		...entry,
+		sourceStatus: {...entry.sourceStatus, source: `s${index}`, worker: `w${index}`},
+		subTaskStatus: [{...failed, name: `t${index}`}],
+	}));
+	const first: Readonly<Record<string, string>> = {
+		...bodies,
+		'/apis/v1alpha1/status/': JSON.stringify({result: true, msg: '', sources: crowd}),
+	};
+	const asked: string[] = [];
+	const waiting: Array<() => void> = [];
+	let most = 0;
+	const server = createServer(async ({url = ''}, response) => {
+		const told = first[url];
+		if (told !== undefined) {
+			response.writeHead(200).end(told);
+			return;
+		}
+		asked.push(url);
+		const config = fixtureText('6.5.0/sync/task-config.json').replaceAll('orders_merge', taskIn(url));
+		waiting.push(() => response.writeHead(200).end(config));
+		most = Math.max(most, waiting.length);
+		// Whoever else is about to ask has asked by then.
+		const open = waiting.length;
+		for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+		if (open === waiting.length) for (const answer of waiting.splice(0)) answer();
+	});
+	open.add(server.listen(0, '127.0.0.1'));
+	await once(server, 'listening');
+	return {asked, most: () => most, address: `127.0.0.1:${(server.address() as AddressInfo).port}`};
+}
+
+type Stage = {readonly stage: string};
+type Entry = {readonly subTaskStatus: readonly Stage[]};
+
+test('of the second round at most eight questions are open, of whatever kind they are', async () => {
+	const {address, asked, most} = await crowdedMaster();
+	const io = {stdout: listener().stream, stderr: listener().stream, signal: new AbortController().signal};
+	await status({...nothingGiven, masters: [address]}, io);
+	expect(asked.filter(url => url.endsWith('type=1'))).toHaveLength(12);
+	expect(asked.filter(url => url.endsWith('type=4'))).toHaveLength(12);
+	expect(most()).toBe(8);
+});

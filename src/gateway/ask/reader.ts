@@ -16,6 +16,7 @@ import type {
 } from '../memory/reading.ts';
 import {type AskSourceConfigs, createSourceConfigs} from './source-configs.ts';
 import {createSurvey, type SurveyClient} from './survey.ts';
+import {createTurns} from './turns.ts';
 
 export type ReaderClient = SurveyClient &
 	Pick<DmClient, 'readTask' | 'readVersion' | 'readTaskConfig' | 'readSourceConfig'>;
@@ -44,6 +45,7 @@ const askAgainEveryMs = 60_000;
 /** A task that its sources do not list is asked for at every poll at first: it is most likely being stopped. */
 const unlistedAtFirstMs = 60_000;
 const unlistedEveryMs = 15_000;
+/** How many questions beside the status are open at a time, of whatever kind. */
 const atOnce = 8;
 /** One question that hangs must not hold up the others. */
 const patienceMs = 4000;
@@ -54,6 +56,7 @@ const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused'
 export function createReader(client: ReaderClient, clock: Clock): Reader {
 	const {now} = clock;
 	const life = new AbortController();
+	const turns = createTurns(atOnce);
 	const survey = createSurvey(client, clock, life.signal);
 	let version: string | null | undefined;
 	let bodies: readonly Buffer[] = [];
@@ -121,7 +124,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 			if (memory.shape === 'sources') yield* askConfigs(memory, signal);
 		},
 
-		sourceConfigs: createSourceConfigs(client, clock),
+		sourceConfigs: createSourceConfigs(client, clock, turns),
 
 		newestBodies: () => bodies,
 		close: () => life.abort(),
@@ -165,7 +168,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		const config = tellsConfigs && hasConfigs ? await readConfig(task, signal) : null;
 		const told = (answer: ByName): ByNameReading => ({type: 'by-name', ok: true, atMs: now(), task, answer});
 		if (config !== null && !(config instanceof DmError)) return [config, told('configured')];
-		const status = await patiently(signal, cancel => client.readTask(task, cancel));
+		const status = await turns(() => patiently(signal, cancel => client.readTask(task, cancel)));
 		if (!(status instanceof DmError)) return [told(status.value.sources.length > 0 ? 'listed' : 'no-answer')];
 		const unsure = hasConfigs && config !== null && !isNotThere(config);
 		return [told(isNotThere(status) && !unsure ? 'unknown' : 'no-answer')];
@@ -214,7 +217,7 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 	async function readConfig(task: string, signal: AbortSignal): Promise<ConfigReading | DmError> {
 		const isFirst = [...askedAtMs.keys()].every(name => failed.has(name));
 		askedAtMs.set(task, now());
-		const told = await patiently(signal, cancel => client.readTaskConfig(task, cancel));
+		const told = await turns(() => patiently(signal, cancel => client.readTaskConfig(task, cancel)));
 		failed.delete(task);
 		if (!(told instanceof DmError)) return {type: 'config', ok: true, atMs: now(), task, config: told.value};
 		// Such a master has no such route; any other trouble is this one task's.

@@ -5,6 +5,7 @@ import {failureOf} from '../../domain/failure/resume.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {SourceConfigReading} from '../memory/reading.ts';
+import type {Turns} from './turns.ts';
 
 /**
  * Asks for the configuration of each source: once, again each hour and when its worker is another one, and after a minute
@@ -22,8 +23,12 @@ const atOnce = 8;
 /** One hanging answer must not hold up the others. */
 const patienceMs = 4000;
 
-/** Creates it over a client. */
-export function createSourceConfigs(client: Pick<DmClient, 'readSourceConfig'>, clock: Clock): AskSourceConfigs {
+/** Creates it over a client; each question waits for its turn among all that are asked beside the status. */
+export function createSourceConfigs(
+	client: Pick<DmClient, 'readSourceConfig'>,
+	clock: Clock,
+	turns: Turns,
+): AskSourceConfigs {
 	const {now} = clock;
 	const asked = new Map<string, {readonly atMs: number; readonly worker: string | null; readonly ok: boolean}>();
 	let noRouteSinceMs: number | null = null;
@@ -40,7 +45,7 @@ export function createSourceConfigs(client: Pick<DmClient, 'readSourceConfig'>, 
 			// The first one tells whether the route exists at all; who asks once for a few does not wait for that.
 			const batch = wanted.slice(start, start === 0 && which === 'all' ? 1 : start + atOnce);
 			start += batch.length;
-			const readings = await Promise.all(batch.map(source => read(source, signal)));
+			const readings = await Promise.all(batch.map(source => turns(() => read(source, signal))));
 			yield* readings.filter(reading => reading !== null);
 			if (noRouteSinceMs !== null) return;
 		}

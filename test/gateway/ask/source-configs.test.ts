@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {DmError} from '../../../src/dm/ask/error.ts';
 import type {Cluster} from '../../../src/domain/cluster.ts';
 import {createSourceConfigs} from '../../../src/gateway/ask/source-configs.ts';
+import {createTurns} from '../../../src/gateway/ask/turns.ts';
 import {emptyMemory, type Memory, remember} from '../../../src/gateway/memory/memory.ts';
 import {answer, paused, running} from '../../support/cluster.ts';
 
@@ -26,7 +27,7 @@ function asker(told: (source: string) => DmError | null = () => null) {
 		},
 	};
 	const clock = {now: () => atMs, wall: () => atMs, after: () => () => {}};
-	const ask = createSourceConfigs(client, clock);
+	const ask = createSourceConfigs(client, clock, createTurns(8));
 	return {
 		most: () => most,
 		/** Which sources it asked for. */
