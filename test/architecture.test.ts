@@ -145,7 +145,17 @@ describe('what stands where', () => {
 
 describe('what is loaded when', () => {
 	const isHeavy = (name: string) => ['ink', 'react', 'ink-table'].includes(name);
-	const commands = ['once', 'serve', 'simulate', 'status', 'watch', 'own-gateway/gateway-worker', 'wait', 'operate', 'info'];
+	const commands = [
+		'once',
+		'serve',
+		'simulate',
+		'status',
+		'watch',
+		'own-gateway/gateway-worker',
+		'wait',
+		'operate',
+		'info',
+	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {
 		const loaded = [...loadedWith(file)];
