@@ -1,6 +1,7 @@
 import {unitOf} from '../domain/cluster.ts';
 import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
 import {withoutDmWord} from '../words/dm-word.ts';
+import {doubtsOf} from '../words/doubts.ts';
 import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../words/format.ts';
 import {hasBeginning} from '../words/since.ts';
 import {verdicts} from '../words/theme.ts';
@@ -26,7 +27,7 @@ export function listTable(overview: Overview, nowMs: number, columns: number | n
 	return printed([head, '', ...lines, ...block(reasons), ...block([...notes, ...remarks])], columns);
 }
 
-/** One task as plain text: a line for each of its subtasks; `notes` say what is not known of it. */
+/** One task as plain text: a line for each of its subtasks, and which figures of DM's are not believed; `notes` say what is not known of it. */
 export function taskTable(
 	{name, task}: TaskValue,
 	seen: Seen,
@@ -42,7 +43,8 @@ export function taskTable(
 		return text === '' ? [] : [`${verdicts[subtask.word].letter} ${text}`];
 	});
 	const lines = table(subtaskColumns, task.subtasks, seen, columns);
-	return printed([head, dm, '', ...lines, ...block(reasons), ...block(notes)], columns);
+	const doubts = task.subtasks.flatMap(subtask => doubtsOf(subtask).map(text => `${subtask.source}: ${text}`));
+	return printed([head, dm, '', ...lines, ...block(reasons), ...block([...doubts, ...notes])], columns);
 }
 
 /** What is longer than the terminal is wide goes on below itself. */

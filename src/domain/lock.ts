@@ -1,7 +1,8 @@
 import type {Position, ShardingGroup, Subtask, Sync} from './cluster.ts';
 import {failureOf} from './failure/resume.ts';
+import {trustedLag} from './lag.ts';
 import {comparePositions} from './position.ts';
-import {gapBytes, trustedLag} from './progress.ts';
+import {gapBytes} from './progress.ts';
 import type {Task, TaskSubtask} from './task.ts';
 
 /** A shard DDL that waits, derived from the sharding groups of a task's subtasks: DM's status names no lock. */

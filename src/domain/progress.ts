@@ -1,5 +1,5 @@
-import type {Position, Relay, Subtask, Sync} from './cluster.ts';
-import {type Gap, gapBetween, samePosition} from './position.ts';
+import type {Position, Relay, Sync} from './cluster.ts';
+import {type Gap, gapBetween} from './position.ts';
 
 /** How long it will still take: a range, in seconds. */
 export type Eta = {
@@ -8,45 +8,6 @@ export type Eta = {
 	/** Largest ÷ smallest rate of the last 10 minutes is under 1.25. */
 	readonly steady: boolean;
 };
-
-/**
- * DM's lag where it can be true: Sync, Running, upstream known, not blocked by a lock, the relay that it reads not halted,
- * and not contradicted by another figure of the same answer; else null.
- */
-export function trustedLag(subtask: Subtask, blocked: boolean, relay: Relay | null): number | null {
-	const {work, stage} = subtask;
-	if (work.type !== 'Sync' || stage !== 'Running' || work.upstream === null || blocked) return null;
-	if (isHalted(work, relay) || lagDoubt(work) !== null) return null;
-	return work.secondsBehindMaster;
-}
-
-/** Whether it reads from a relay that brings nothing new. */
-export function isHalted({binlogType}: Sync, relay: Relay | null): boolean {
-	return binlogType !== 'remote' && relay !== null && (relay.stage === 'Paused' || relay.stage === 'Stopped');
-}
-
-/**
- * Why DM's lag cannot be true: it is negative (the clocks of the upstream and of DM differ), or there is one although the
- * checkpoint is where the upstream is. Null where nothing contradicts it.
- */
-export function lagDoubt({secondsBehindMaster, upstream, checkpoint}: Sync): 'clocks' | 'at-upstream' | null {
-	if (secondsBehindMaster === null) return null;
-	if (secondsBehindMaster < 0) return 'clocks';
-	return secondsBehindMaster > 0 && samePosition(upstream, checkpoint) ? 'at-upstream' : null;
-}
-
-/**
- * Whether its lag is a figure: `none` where DM has none to tell, `unknown` where it should be one and nobody knows it,
- * `doubted` where DM's is not believed.
- */
-export function lagKnowledge(subtask: Subtask, relay: Relay | null): 'known' | 'none' | 'unknown' | 'doubted' {
-	const {work, stage} = subtask;
-	if (work.type !== 'Sync') return 'none';
-	if (work.upstream === null) return 'unknown';
-	if (stage !== 'Running' || work.secondsBehindMaster === null) return 'none';
-	if (isHalted(work, relay)) return 'unknown';
-	return lagDoubt(work) === null ? 'known' : 'doubted';
-}
 
 /** Where that is which a Sync reads, and of what: its relay where it reads one, else its upstream. */
 export function sourceOfEvents(

@@ -97,6 +97,11 @@ export function longBytes(bytes: number): string {
 	return `${text.slice(0, -1)} ${unit === 'B' ? 'B' : `${unit}iB`}`;
 }
 
+/** A whole number with its thousands apart: `71,204,113`. */
+export function wholeNumber(value: number): string {
+	return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /** A gap in at most five characters: `12.1M`, or `2f` for whole binlog files. */
 export function shortGap(gap: Gap): string {
 	return gap.type === 'bytes' ? shortBytes(gap.bytes) : `${count(gap.files)}f`;

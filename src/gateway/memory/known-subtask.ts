@@ -1,15 +1,14 @@
 import type {Subtask} from '../../domain/cluster.ts';
 import {unitOf} from '../../domain/cluster.ts';
 import {errorKey} from '../../domain/failure/error-key.ts';
+import {lagAfter, lagAway} from '../../domain/lag.ts';
 import type {Limits} from '../../domain/limits.ts';
 import {gapBetween, isPast} from '../../domain/position.ts';
-import {trustedLag} from '../../domain/progress.ts';
-import type {Lag, Presence, TaskSubtask} from '../../domain/task.ts';
+import type {Presence, TaskSubtask} from '../../domain/task.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import {blockedOf} from './blocked-since.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
-import {noLag, rememberLag} from './lag.ts';
 import {firstSeenPast} from './position-trail.ts';
 import {blindMs, retriesOf} from './retries.ts';
 import {stillOf} from './still.ts';
@@ -40,9 +39,7 @@ export function present(
 	const work = subtask.work;
 	const blocked = blockedOf(known, subtask, atMs);
 	const pastUpstream = isPastUpstream(before, subtask);
-	// While its worker is busy the unit is the last known one.
-	const lagSeconds =
-		pastUpstream || lacksUnit(told) ? null : trustedLag(subtask, blocked.blockedSinceMs !== null, source.relay);
+	const busy = lacksUnit(told);
 	return {
 		task: subtask.task,
 		source: source.source,
@@ -59,9 +56,16 @@ export function present(
 		checker: source.checker,
 		...retriesOf(known, subtask, source, {atMs, version}),
 		...blocked,
-		busySinceMs: lacksUnit(told) ? (known?.busySinceMs ?? atMs) : null,
+		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
-		lag: rememberLag(recentLag(known, atMs), subtask, lagSeconds, limits.lagSeconds, atMs),
+		lag: lagAfter(known, subtask, {
+			atMs,
+			relay: source.relay,
+			blocked: blocked.blockedSinceMs !== null,
+			pastUpstream,
+			busy,
+			limitSeconds: limits.lagSeconds,
+		}),
 		pastUpstream,
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
@@ -98,18 +102,11 @@ export function away(
 		lockSinceMs: known?.lockSinceMs ?? null,
 		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
-		lag: {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false},
+		lag: lagAway(known),
 		pastUpstream: known?.pastUpstream ?? false,
 		still: known?.still ?? null,
 	};
 }
-
-/** After a longer silence nobody knows what it has been, nor whether it fell. */
-function recentLag(known: TaskSubtask | undefined, atMs: number): Lag {
-	return known?.lastSeenAtMs == null || atMs - known.lastSeenAtMs > longSilenceMs ? noLag : known.lag;
-}
-
-const longSilenceMs = 2 * 60_000;
 
 /**
  * Whether the checkpoint is past the upstream. A worker reads both one after the other, so that a checkpoint that is

@@ -1,4 +1,5 @@
 import {failureOf, resume} from '../../domain/failure/resume.ts';
+import {isLagUnknown} from '../../domain/lag.ts';
 import {seenPart} from '../../domain/operation/operation.ts';
 import {syncGap} from '../../domain/progress.ts';
 import {subtaskStatus} from '../../domain/status.ts';
@@ -10,7 +11,7 @@ import type {KnownSource} from '../memory/known-source.ts';
 import type {KnownTask} from '../memory/known-task.ts';
 import type {Memory} from '../memory/memory.ts';
 import {etaOf, ratesOf} from '../memory/track.ts';
-import {isLagUnknown, isUpstreamUnknown} from './view-task.ts';
+import {isUpstreamUnknown} from './view-task.ts';
 
 /** One source's part of a task, with all that DM tells of it. */
 export function subtaskRow(

@@ -1,7 +1,8 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {failureOf} from '../../domain/failure/resume.ts';
+import {isLagUnknown} from '../../domain/lag.ts';
 import type {Gap} from '../../domain/position.ts';
-import {type Eta, lagKnowledge, syncGap} from '../../domain/progress.ts';
+import {type Eta, syncGap} from '../../domain/progress.ts';
 import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import type {Phase, TaskRow} from '../../wire/topics.ts';
@@ -55,13 +56,6 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		operation: underWayIn(operations, task.name),
 		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
 	};
-}
-
-/** Whether it should have a lag that nobody knows; `doubted` = also where DM tells one that is not believed. */
-export function isLagUnknown({presence, subtask, relay, pastUpstream}: TaskSubtask, doubted: boolean): boolean {
-	if (presence.type !== 'here' || subtask === null || pastUpstream) return true;
-	const knowledge = lagKnowledge(subtask, relay);
-	return knowledge === 'unknown' || (doubted && knowledge === 'doubted');
 }
 
 function isGapUnknown({subtask}: TaskSubtask): boolean {

@@ -2,6 +2,7 @@ import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
+import {doubtsOf} from '../../words/doubts.ts';
 import {age, gapText, lagDuration, plural, timeOfDay} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
@@ -78,10 +79,10 @@ function outlookBeside(outlook: string | null, verdict: string, rule: string): s
 	return `${bare.charAt(0).toUpperCase()}${bare.slice(1)}`;
 }
 
-/** A subtask that is not well, or of which DM tells an error. */
+/** A subtask that is not well, or of which DM tells an error or a figure that is not believed. */
 function isNotable(row: SubtaskRow): boolean {
 	const isWell = row.word === 'running' || row.word === 'new' || row.word === 'finished' || row.word === 'stopped';
-	return !isWell || errorLines(row, {columns: 80, wrap: true}).length > 0;
+	return !isWell || errorLines(row, {columns: 80, wrap: true}).length > 0 || doubtsOf(row).length > 0;
 }
 
 type Said = {readonly reason: string | null; readonly verdict: string | null};
@@ -107,6 +108,7 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 		...(row.message === null ? [] : prose(`DM says: ${row.message}`, options)),
 		...(row.sourceMessage === null ? [] : prose(`Its source says: ${row.sourceMessage}`, options)),
 		...positionLines(row, nowMs, options),
+		...doubtsOf(row).flatMap(text => prose(text, options)),
 		...errors.map(text => ` ${text}`),
 		...(row.result?.detail ? textBlock(`detail: ${row.result.detail}`, options) : []),
 	];

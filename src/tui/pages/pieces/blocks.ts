@@ -1,4 +1,5 @@
 import {dmVersion} from '../../../domain/version.ts';
+import {wholeNumber} from '../../../words/format.ts';
 import {cut, pad, width, wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
 import {foldStacks, type Sought} from './error-text.ts';
@@ -60,8 +61,7 @@ export function firstOf<Item>(items: readonly Item[], most: number): {shown: rea
 
 /** A whole number with its thousands apart: `71,204,113`; `-` when DM does not tell it. */
 export function figure(value: number | null): string {
-	if (value === null || !Number.isFinite(value)) return '-';
-	return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+	return value === null || !Number.isFinite(value) ? '-' : wholeNumber(value);
 }
 
 /** `yes`, `no`, or `?` when DM does not tell. */

@@ -1,5 +1,6 @@
 import type {Position, Relay} from '../../../domain/cluster.ts';
-import {gapBetween, isPast, samePosition} from '../../../domain/position.ts';
+import {gapBetween, isPast} from '../../../domain/position.ts';
+import {caughtUpDoubtText} from '../../../words/doubts.ts';
 import {gapText} from '../../../words/format.ts';
 import {prose} from './blocks.ts';
 
@@ -27,11 +28,9 @@ export function caughtUpText({caughtUp, upstream}: Relay): string {
 }
 
 /** Whether DM's word that the relay has not caught up is not believed, and why; empty where it is. */
-export function caughtUpDoubt({caughtUp, upstream, position}: Relay, columns: number): readonly string[] {
-	if (caughtUp !== false || !samePosition(upstream, position)) return [];
-	const doubt =
-		"DM says that the relay has not caught up (it compares GTID sets), but the relay is at the upstream's position; not believed.";
-	return prose(doubt, columns);
+export function caughtUpDoubt(relay: Relay, columns: number): readonly string[] {
+	const doubt = caughtUpDoubtText(relay);
+	return doubt === null ? [] : prose(doubt, columns);
 }
 
 /** Upstream against relay, one under the other. */

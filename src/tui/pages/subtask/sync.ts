@@ -1,7 +1,6 @@
 import type {Sync} from '../../../domain/cluster.ts';
-import {isPast} from '../../../domain/position.ts';
-import {isHalted, lagDoubt} from '../../../domain/progress.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
+import {lagDoubtText} from '../../../words/doubts.ts';
 import {lagDuration, longBytes, shortBytes} from '../../../words/format.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
@@ -67,32 +66,13 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null)
 			: 'DM tells no lag: the gap is the guide.';
 	}
 	if (row.stage !== 'Running') return `It is not Running, so no lag is told.${said}.`;
-	const doubt = doubtText(work, row);
+	const doubt = lagDoubtText(row);
 	if (doubt !== null) return doubt;
 	if (row.lagSeconds !== null && row.lagSeconds !== own) {
 		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.`;
 	}
 	if (peak !== null && peak > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
 	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
-}
-
-/** Which figure of DM's is not believed, and why. */
-function doubtText(work: Sync, row: SubtaskRow): string | null {
-	const {relay} = row;
-	const own = `${figure(work.secondsBehindMaster)} s`;
-	if (isHalted(work, relay)) {
-		return `DM says ${own} behind, but the relay that it reads is ${relay?.stage}, so that figure is of the past; not believed.`;
-	}
-	if (row.lagUnknown && isPast(work.checkpoint, work.upstream))
-		return `DM says ${own} behind, but the checkpoint is past the upstream; not believed.`;
-	switch (lagDoubt(work)) {
-		case 'clocks':
-			return `DM says ${own} behind, which cannot be: the clocks of the upstream and of DM differ. No lag is believed; the gap is the guide.`;
-		case 'at-upstream':
-			return `DM says ${own} behind, but the checkpoint is at the upstream's position, so nothing is outstanding; not believed.`;
-		case null:
-			return null;
-	}
 }
 
 function gapLines(row: SubtaskRow, model: Model): readonly string[] {
