@@ -1,6 +1,6 @@
 import type {ProcessError, Relay, Sync, Work} from './cluster.ts';
 import {gapBetween, isPast, samePosition} from './position.ts';
-import type {Presence, Task, TaskSubtask} from './task.ts';
+import type {Presence, TaskSubtask} from './task.ts';
 
 /** One source's part of a task, as far as it matters to whether it has caught up. */
 export type CaughtUpPart = {
@@ -16,15 +16,10 @@ export type CaughtUpPart = {
 };
 
 /**
- * Whether all that the upstreams have written is in the target now: every expected source answers, its part is Running
- * in Sync without a lock, its relay is off or Running and at the upstream, and its checkpoint is where the upstream is.
- * DM's own lag and flags do not decide.
+ * What this part of a task still lacks to be caught up, in a few words; null where all that its upstream has written is in
+ * the target: its source answers, it is Running in Sync without a lock, its relay is off or Running and at the upstream,
+ * and its checkpoint is where the upstream is. DM's own lag and flags do not decide.
  */
-export function isCaughtUp(task: Task): boolean {
-	return task.goneAtMs === null && task.subtasks.length > 0 && task.subtasks.every(it => lacksOf(it) === null);
-}
-
-/** What this part of a task still lacks to be caught up, in a few words; null where it is. */
 export function lacksOf(it: TaskSubtask): string | null {
 	const {subtask} = it;
 	return lacks({...it, stage: subtask?.stage ?? null, work: subtask?.work ?? null, lockId: subtask?.lockId ?? null});

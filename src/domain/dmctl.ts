@@ -2,15 +2,10 @@ import type {Cluster, Relay, Subtask} from './cluster.ts';
 import {unitOf} from './cluster.ts';
 
 /**
- * The task status that dmctl prints, without its "Please run …" tail. dmctl folds the subtasks in the order of the
- * answer, and the first matching rule counts (dm/ctl/master/query_status.go, wrapTaskResult; the same in all versions).
- * Null when the answer holds no such task.
+ * The status that dmctl prints of each task, without its "Please run …" tail, in the order of their first appearance.
+ * dmctl folds the subtasks in the order of the answer, and the first matching rule counts
+ * (dm/ctl/master/query_status.go, wrapTaskResult; the same in all versions).
  */
-export function dmStatus(cluster: Cluster, task: string): string | null {
-	return dmStatuses(cluster).get(task) ?? null;
-}
-
-/** The same for every task of the answer, in the order of their first appearance. */
 export function dmStatuses(cluster: Cluster): ReadonlyMap<string, string> {
 	const words = new Map<string, string>();
 	for (const {relay, subtasks} of cluster.sources) {

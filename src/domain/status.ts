@@ -1,6 +1,6 @@
+import {type Finding, stoppedWithTask, subtaskFinding, unlistedFinding} from './rules/verdict.ts';
 import {type StatusWord, statusWords} from './status-word.ts';
 import type {Task, TaskSubtask} from './task.ts';
-import {type Finding, stoppedWithTask, subtaskFinding, unlistedFinding} from './verdict.ts';
 
 /** What is shown of a task or of one source's part of it: a word, the text of the STATUS column, and why. */
 export type Status = {

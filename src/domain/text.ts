@@ -46,3 +46,8 @@ const unwanted = new RegExp(
 function isHighSurrogate(unit: number): boolean {
 	return unit >= 0xd800 && unit <= 0xdbff;
 }
+
+/** One clean sentence of anything thrown. */
+export function thrownText(error: unknown): string {
+	return cleanText(error instanceof Error ? error.message : String(error));
+}

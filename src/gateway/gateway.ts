@@ -2,7 +2,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
 import type {DmClientOptions} from '../dm/ask/client.ts';
 import type {Limits} from '../domain/limits.ts';
-import {cleanText} from '../domain/text.ts';
+import {thrownText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../wire/limits.ts';
 import {protocolVersion} from '../wire/messages.ts';
 import type {Topic} from '../wire/topics.ts';
@@ -169,7 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function broken(ended: AbortSignal) {
 		return (error: unknown) => {
 			if (ended.aborted) throw error;
-			const message = `asking failed: ${sentenceOf(error)}`;
+			const message = `asking failed: ${thrownText(error)}`;
 			return {type: 'failed', ok: false, atMs: now(), message, timedOut: false} as const;
 		};
 	}
@@ -202,7 +202,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		try {
 			memory = remember(memory, reading);
 		} catch (error) {
-			const message = `the answer could not be understood: ${sentenceOf(error)}`;
+			const message = `the answer could not be understood: ${thrownText(error)}`;
 			memory = remember(memory, {type: 'failed', ok: false, atMs: now(), message, timedOut: false});
 		}
 		await breath();
@@ -241,9 +241,4 @@ function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
 async function breath(): Promise<void> {
 	await turn();
 	await turn();
-}
-
-/** One clean sentence of anything thrown. */
-export function sentenceOf(error: unknown): string {
-	return cleanText(error instanceof Error ? error.message : String(error));
 }

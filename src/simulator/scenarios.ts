@@ -12,6 +12,3 @@ export const scenarios = {showcase, healthy, storm, huge} as const satisfies Rec
 >;
 
 export type ScenarioName = keyof typeof scenarios;
-
-/** The names of all scenarios, the demo's own first. */
-export const scenarioNames: readonly ScenarioName[] = ['showcase', 'healthy', 'storm', 'huge'];

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {isCaughtUp, lacksOf} from '../../src/domain/caught-up.ts';
+import {lacksOf} from '../../src/domain/caught-up.ts';
 import type {Cluster, Subtask} from '../../src/domain/cluster.ts';
 import {emptyMemory, remember} from '../../src/gateway/memory/memory.ts';
 import {answer, at, error, paused, relay, running} from '../support/cluster.ts';
@@ -9,10 +9,7 @@ import {recordedMemory} from '../support/recorded.ts';
 function lacking(memory: ReturnType<typeof recordedMemory>, name: string) {
 	const task = memory.tasks.get(name)?.task;
 	if (task === undefined) throw new Error(`no task ${name}, but ${[...memory.tasks.keys()].join(', ')}`);
-	return {
-		caughtUp: isCaughtUp(task),
-		lacks: Object.fromEntries(task.subtasks.map(it => [it.source, lacksOf(it)])),
-	};
+	return Object.fromEntries(task.subtasks.map(it => [it.source, lacksOf(it)]));
 }
 
 const unknown = 'its upstream does not tell its position';
@@ -25,8 +22,7 @@ describe('recorded answers', () => {
 	function check([fixture, task, ...lacks]: readonly [string, string, ...(string | null)[]]) {
 		const version = fixture.startsWith('2.0') ? null : `v${fixture.split('/')[0]}`;
 		const got = lacking(recordedMemory({version, answers: [[1, fixture]]}), task);
-		expect(got.caughtUp).toBe(lacks.every(lack => lack === null));
-		expect(replicas.slice(0, lacks.length).map(source => got.lacks[source])).toEqual(lacks);
+		expect(replicas.slice(0, lacks.length).map(source => got[source])).toEqual(lacks);
 	}
 
 	test.for<readonly [string, string, ...(string | null)[]]>([
@@ -60,7 +56,7 @@ describe('recorded answers', () => {
 describe('each thing that a part may lack', () => {
 	function check({subtask, source = {}, lacks}: Case) {
 		const told = answer({'replica-01': {subtasks: [subtask], ...source}});
-		expect(lacking(read(told), 'orders')).toEqual({caughtUp: lacks === null, lacks: {'replica-01': lacks}});
+		expect(lacking(read(told), 'orders')).toEqual({'replica-01': lacks});
 	}
 
 	type Case = {
@@ -102,27 +98,15 @@ describe('each thing that a part may lack', () => {
 		const config = {mode: 'all', shardMode: null, target: null, sources: ['replica-01', 'replica-02'], yaml: ''};
 		const known = remember(read(told), {type: 'config', ok: true, atMs: 1, task: 'orders', config});
 		expect(lacking(read(told, known), 'orders')).toEqual({
-			caughtUp: false,
-			lacks: {'replica-01': null, 'replica-02': 'its source is missing from the answer'},
+			'replica-01': null,
+			'replica-02': 'its source is missing from the answer',
 		});
 	});
 
 	test('a source that does not answer any more', () => {
 		const before = read(answer({'replica-01': {orders: running()}}));
 		const after = read(answer({'replica-01': {answered: false, subtasks: []}}), before);
-		expect(lacking(after, 'orders')).toEqual({
-			caughtUp: false,
-			lacks: {'replica-01': 'its source does not answer'},
-		});
-	});
-
-	test('a task that was stopped has not caught up', () => {
-		const before = read(answer({'replica-01': {orders: running()}}));
-		const unlisted = read(answer({'replica-01': {other: running()}}), before);
-		expect(lacking(unlisted, 'orders').caughtUp).toBe(false);
-		const after = remember(unlisted, {type: 'by-name', ok: true, atMs: 1, task: 'orders', answer: 'unknown'});
-		expect(after.tasks.get('orders')?.task.goneAtMs).not.toBeNull();
-		expect(lacking(after, 'orders').caughtUp).toBe(false);
+		expect(lacking(after, 'orders')).toEqual({'replica-01': 'its source does not answer'});
 	});
 });
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {translateStatus} from '../../src/dm/answer/translate.ts';
 import type {Cluster, ProcessResult, Relay, Subtask} from '../../src/domain/cluster.ts';
-import {dmStatus, dmStatuses} from '../../src/domain/dmctl.ts';
+import {dmStatuses} from '../../src/domain/dmctl.ts';
 import {pairs} from '../support/recordings.ts';
 
 const tail = /\. Please run `query-status [^`]*` to get more details\.$/;
@@ -75,7 +75,7 @@ function check(subtasks: string, expected: string): void {
 		};
 	});
 	const cluster: Cluster = {shape: 'sources', sources, tellsValidation: false};
-	expect(dmStatus(cluster, 'orders')).toBe(expected);
+	expect(dmStatuses(cluster).get('orders')).toBe(expected);
 }
 
 const failed: ProcessResult = {

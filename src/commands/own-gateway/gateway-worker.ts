@@ -2,7 +2,8 @@ import {parentPort} from 'node:worker_threads';
 import {systemClock} from '../../clock.ts';
 import {SetupError} from '../../dm/ask/setup-error.ts';
 import type {Limits} from '../../domain/limits.ts';
-import {type GatewayOptions, sentenceOf, startGateway} from '../../gateway/gateway.ts';
+import {thrownText} from '../../domain/text.ts';
+import {type GatewayOptions, startGateway} from '../../gateway/gateway.ts';
 import {startSimulator} from '../../simulator/server.ts';
 import {UsageError} from '../exit.ts';
 import {type WritingOrder, writingOf} from '../operating/writing.ts';
@@ -62,7 +63,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 	} catch (error) {
 		tell({
 			type: 'failed',
-			message: sentenceOf(error),
+			message: thrownText(error),
 			isMistake: error instanceof SetupError || error instanceof UsageError,
 		});
 	}

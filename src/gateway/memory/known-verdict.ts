@@ -1,7 +1,7 @@
 import {errorKey} from '../../domain/failure/error-key.ts';
 import {underRelay} from '../../domain/rules/parts.ts';
+import type {Finding} from '../../domain/rules/verdict.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
-import type {Finding} from '../../domain/verdict.ts';
 
 /** What a subtask is found to be, with its beginning: a relay's error begins while the subtask goes on in its stage. */
 export type Verdict = {

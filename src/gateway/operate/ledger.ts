@@ -1,6 +1,7 @@
 import type {Clock} from '../../clock.ts';
 import type {OperationRequest} from '../../dm/ask/path.ts';
 import type {Operation} from '../../domain/operation/operation.ts';
+import {thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
 import type {AuditEntry, AuditLog} from './audit.ts';
 import {createRefusalRate} from './refusal-rate.ts';
@@ -60,7 +61,7 @@ export function createLedger(
 			write(it, end);
 			return null;
 		} catch (error) {
-			return error instanceof Error ? error.message : String(error);
+			return thrownText(error);
 		}
 	}
 

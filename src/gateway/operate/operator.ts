@@ -3,7 +3,7 @@ import type {DmClient} from '../../dm/ask/client.ts';
 import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import {planOf} from '../../domain/operation/plan.ts';
 import {notOverHttp} from '../../domain/operation/words.ts';
-import {cleanText} from '../../domain/text.ts';
+import {cleanText, thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {OperationReading} from '../memory/reading.ts';
@@ -65,7 +65,7 @@ export function createOperator(options: OperatorOptions): Operator {
 			return await judgeAndSend(it);
 		} catch (error) {
 			// A mistake of ours, before anything was sent.
-			return refuse(it, sentenceOf(error));
+			return refuse(it, thrownText(error));
 		} finally {
 			busy.release(target.task);
 		}
@@ -104,7 +104,7 @@ export function createOperator(options: OperatorOptions): Operator {
 			},
 			// Whoever hears that it is sent must hear what came of it, whatever happens.
 		}).catch((error: unknown): Ended => {
-			return {outcome: unknownOutcome(target, decision, sentenceOf(error)), untouched: []};
+			return {outcome: unknownOutcome(target, decision, thrownText(error)), untouched: []};
 		});
 		if (told) tell({step: 'answered', operation, outcome, untouched});
 		else refuse(it, outcome.message ?? 'refused');
@@ -162,10 +162,6 @@ type NewsOf = OperationReading extends infer News
 
 function reasonOf({task, outcome}: TargetOutcome): string {
 	return `${task} was ${outcome === 'failed' ? 'not done' : outcome === 'unknown' ? 'left unknown' : 'refused'}`;
-}
-
-function sentenceOf(error: unknown): string {
-	return cleanText(error instanceof Error ? error.message : String(error));
 }
 
 /** Such as `ops@bastion2`. */

@@ -2,7 +2,7 @@ import type {DmClient} from '../../dm/ask/client.ts';
 import {DmError} from '../../dm/ask/error.ts';
 import type {Cluster, SourceAnswer, Subtask} from '../../domain/cluster.ts';
 import {type SeenPart, seenPart} from '../../domain/operation/operation.ts';
-import {cleanText} from '../../domain/text.ts';
+import {thrownText} from '../../domain/text.ts';
 import {namesOf} from '../memory/known-source.ts';
 import type {Memory} from '../memory/memory.ts';
 
@@ -83,11 +83,7 @@ function isGone(error: unknown): boolean {
 }
 
 function whyOf(error: unknown): string {
-	if (!(error instanceof DmError)) return `the task could not be read again: ${sentenceOf(error)}`;
+	if (!(error instanceof DmError)) return `the task could not be read again: ${thrownText(error)}`;
 	if (error.kind === 'usage') return error.message;
 	return `the task could not be read again just before sending: ${error.message}`;
-}
-
-function sentenceOf(error: unknown): string {
-	return cleanText(error instanceof Error ? error.message : String(error));
 }

@@ -4,6 +4,7 @@ import {DmError} from '../../dm/ask/error.ts';
 import type {taskOps} from '../../dm/ask/ops.ts';
 import {type OperationRequest, operationRequest} from '../../dm/ask/path.ts';
 import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
+import {thrownText} from '../../domain/text.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {Decision} from './decide.ts';
 import type {Case, Ledger} from './ledger.ts';
@@ -39,7 +40,7 @@ export async function send(it: Case, decision: Sent, options: SendOptions): Prom
 			request = operationRequest(operation);
 			ledger.sending(it, request);
 		} catch (error) {
-			return refused(it, sentenceOf(error));
+			return refused(it, thrownText(error));
 		}
 		if (index === 0) onSending();
 		const came = await ask(client, operation).catch((error: unknown) => troubleOf(it, decision, error));
@@ -76,7 +77,7 @@ function isInvalidOp({accepted, message, targets}: OperateAnswer): boolean {
 /** What a request that brought no answer to read means. */
 function troubleOf({target}: Case, decision: Sent, error: unknown): Ended {
 	const unknown = (why: string) => ({outcome: unknownOutcome(target, decision, why), untouched: []});
-	if (!(error instanceof DmError)) return unknown(sentenceOf(error));
+	if (!(error instanceof DmError)) return unknown(thrownText(error));
 	if (!error.sent) return refused({target}, `nothing was sent: ${error.message}`);
 	if (!isRefusal(error)) return unknown(error.message);
 	return {
@@ -109,8 +110,4 @@ function refused(it: Pick<Case, 'target'>, message: string): Ended {
 
 export function refusedOutcome({target: {task, sources}}: Pick<Case, 'target'>, message: string): TargetOutcome {
 	return {task, sources, outcome: 'refused', message, parts: []};
-}
-
-function sentenceOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

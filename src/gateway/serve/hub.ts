@@ -1,3 +1,4 @@
+import {thrownText} from '../../domain/text.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {CloseCode} from '../../wire/close-codes.ts';
 import {decodeClientMessage} from '../../wire/decode.ts';
@@ -177,7 +178,7 @@ function topicLetter(topic: Topic, topicValue: TopicValueOf): string {
 		if (bytes <= serverMessageBytes) return letter;
 		return problemLetter(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
 	} catch (error) {
-		return problemLetter(topic, error instanceof Error ? error.message : String(error));
+		return problemLetter(topic, thrownText(error));
 	}
 }
 

@@ -1,3 +1,4 @@
+import {thrownText} from '../../domain/text.ts';
 import {serverMessageBytes} from '../../wire/limits.ts';
 import {type Ask, encodeServerMessage} from '../../wire/messages.ts';
 
@@ -50,7 +51,7 @@ export function createRequests({send, onAsk}: RequestsOptions): Requests {
 			if (bytes <= serverMessageBytes) send(text);
 			else refuse(id, `the answer is ${bytes} bytes long, more than the ${serverMessageBytes} that a viewer takes`);
 		} catch (error) {
-			refuse(id, error instanceof Error ? error.message : String(error));
+			refuse(id, thrownText(error));
 		} finally {
 			underWay -= 1;
 		}

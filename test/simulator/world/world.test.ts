@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {route} from '../../../src/simulator/routes.ts';
-import {scenarioNames} from '../../../src/simulator/scenarios.ts';
+import {type ScenarioName, scenarios} from '../../../src/simulator/scenarios.ts';
 import type {DmVersion, World} from '../../../src/simulator/world/model.ts';
 import {isSince} from '../../../src/simulator/world/since.ts';
 import {createWorld, step} from '../../../src/simulator/world/world.ts';
@@ -161,7 +161,7 @@ describe('showcase', () => {
 });
 
 describe('every scenario', () => {
-	for (const name of scenarioNames.filter(each => each !== 'huge')) {
+	for (const name of Object.keys(scenarios).filter(each => each !== 'huge') as ScenarioName[]) {
 		test(`${name} lives the same life under the same seed, however its time is cut`, () => {
 			const begin = (seed: number) => createWorld(name, {seed, dm: '6.5'});
 			const atOnce = step(begin(5), 30_000);

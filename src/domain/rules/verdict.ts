@@ -1,9 +1,12 @@
-import {missing, notListed, silent, stillAsking} from './rules/absent.ts';
-import {conflict, locked} from './rules/blocked.ts';
-import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './rules/failing.ts';
-import {place} from './rules/parts.ts';
-import type {Found, Rule} from './rules/rule.ts';
-import {between, busy, paused, stageIs} from './rules/settled.ts';
+import {stageName} from '../stage.ts';
+import type {StatusWord} from '../status-word.ts';
+import type {Task, TaskSubtask, Unlisted} from '../task.ts';
+import {missing, notListed, silent, stillAsking} from './absent.ts';
+import {conflict, locked} from './blocked.ts';
+import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './failing.ts';
+import {place} from './parts.ts';
+import type {Found, Rule} from './rule.ts';
+import {between, busy, paused, stageIs} from './settled.ts';
 import {
 	invalidRows,
 	lagging,
@@ -13,10 +16,7 @@ import {
 	stalled,
 	upstreamUnknown,
 	validatorFailed,
-} from './rules/warning.ts';
-import {stageName} from './stage.ts';
-import type {StatusWord} from './status-word.ts';
-import type {Task, TaskSubtask, Unlisted} from './task.ts';
+} from './warning.ts';
 
 /** What a rule found at one subtask. */
 export type Finding = {
