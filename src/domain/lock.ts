@@ -42,23 +42,26 @@ export type LockSource = {
 	readonly lagSeconds: number | null;
 };
 
-export type LockState =
+export const lockStates = [
 	/** All its tables have met the DDL; it waits for the others. */
-	| 'waiting'
+	'waiting',
 	/** It executes the resolved DDL. */
-	| 'executing'
+	'executing',
 	/** It failed to execute it, and all others wait for it. */
-	| 'failed'
+	'failed',
 	/** Some of its tables have met it. */
-	| 'partly'
+	'partly',
 	/** "this DM-worker doesn't receive any shard DDL of this group". */
-	| 'not-met'
+	'not-met',
 	/** It says nothing of the group, or does not answer: not the same as synced. */
-	| 'unknown'
+	'unknown',
 	/** It names the lock's ID, and no DDL that waits. */
-	| 'named'
+	'named',
 	/** Optimistic: its DDL conflicts. */
-	| 'conflict';
+	'conflict',
+] as const;
+
+export type LockState = (typeof lockStates)[number];
 
 /** The locks and groups of a task, by target, in the order in which its subtasks name them. */
 export function locksOf(task: Task): readonly Lock[] {

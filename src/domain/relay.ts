@@ -2,8 +2,10 @@ import type {ProcessError, Relay} from './cluster.ts';
 import {failureOf} from './failure/resume.ts';
 import {samePosition} from './position.ts';
 
-/** A source's relay in one word, as in the RELAY column. */
-export type RelayWord = 'off' | 'ok' | 'behind' | 'paused' | 'stopped' | 'error' | 'unknown';
+/** A source's relay in one word, as in the RELAY column, worst first. */
+export const relayWords = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'] as const;
+
+export type RelayWord = (typeof relayWords)[number];
 
 /** The word for a relay; `isKnown` = a fresh answer tells of it, so that none means off. */
 export function relayWord(relay: Relay | null, isKnown: boolean): RelayWord {

@@ -1,6 +1,6 @@
 import {unreachable} from '../domain/unreachable.ts';
 import type {LinkEvent} from '../wire/link.ts';
-import type {TopicMessage} from '../wire/messages.ts';
+import type {TopicMessage} from '../wire/topics.ts';
 import {cutOff, greeted, troubled} from './operate/gateway-change.ts';
 import type {Model} from './state.ts';
 

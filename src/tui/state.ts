@@ -1,8 +1,17 @@
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
 import type {LinkEvent, LinkReply} from '../wire/link.ts';
-import type {Heartbeat, Hello, OperateTarget, RawTarget, TopicMessage} from '../wire/messages.ts';
-import type {EventsValue, LocksValue, Overview, SourcesValue, TaskValue, TaskView, Topic} from '../wire/topics.ts';
+import type {Heartbeat, Hello, OperateTarget, RawTarget} from '../wire/messages.ts';
+import type {
+	EventsValue,
+	LocksValue,
+	Overview,
+	SourcesValue,
+	TaskValue,
+	TaskView,
+	Topic,
+	TopicMessage,
+} from '../wire/topics.ts';
 
 /** All that the screen is made from. */
 export type Model = Operating & {

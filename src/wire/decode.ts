@@ -4,9 +4,15 @@ import {cleanText} from '../domain/text.ts';
 import {cleanJson} from './clean.ts';
 import type {CloseCode} from './close-codes.ts';
 import {clientMessageBytes, serverMessageBytes} from './limits.ts';
-import {clientSchemas, isTopic, requestId, serverSchemas} from './message-schema.ts';
-import {type ClientMessage, protocolVersion, type ServerMessage, type TopicMessage} from './messages.ts';
-import {topicSchemas} from './topic-schema.ts';
+import {
+	type ClientMessage,
+	clientSchemas,
+	protocolVersion,
+	requestId,
+	type ServerMessage,
+	serverSchemas,
+} from './messages.ts';
+import {isTopic, type TopicMessage, topicSchemas} from './topics.ts';
 
 /** A message, or one sentence that says what was received and what was expected, and the code to close with. */
 export type Decoded<Message> = {readonly ok: true; readonly message: Message} | Undecoded;

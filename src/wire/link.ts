@@ -12,9 +12,8 @@ import {
 	type Heartbeat,
 	type Hello,
 	type ServerMessage,
-	type TopicMessage,
 } from './messages.ts';
-import type {Topic} from './topics.ts';
+import type {Topic, TopicMessage} from './topics.ts';
 
 /** The viewer's end of the wire. It reconnects for ever until it is closed. */
 export type Link = {

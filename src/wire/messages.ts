@@ -1,118 +1,156 @@
-import type {Operation, OperationTarget, SeenPart} from '../domain/operation/operation.ts';
-import type {Topic, TopicValues} from './topics.ts';
+import * as v from 'valibot';
+import {operations, type SeenPart, situations} from '../domain/operation/operation.ts';
+import {nameCharacters, targetsAtOnce, topicsPerViewer} from './limits.ts';
+import {number, numberOrNull, schemaOf, text, textOrNull, type Wire, yesNo} from './schema.ts';
+import {isTopic, type Topic, type TopicMessage} from './topics.ts';
 
-/** Raised when a message changes so that an older program would misread it; new keys and new words do not raise it. */
+/** Raised when a message changes so that an older program would misread it; new words do not raise it. */
 export const protocolVersion = 1;
 
-/** What a gateway says to a viewer. */
-export type ServerMessage = Hello | TopicMessage | Heartbeat | Reply | Problem;
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(nameCharacters));
+const nameOrNull = v.nullable(v.pipe(v.string(), v.maxLength(nameCharacters)));
 
-/** What a viewer says to a gateway. */
-export type ClientMessage =
-	/** Adds topics; each is answered with its current value at once, and then with every change. */
-	| {readonly type: 'subscribe'; readonly topics: readonly Topic[]}
-	| {readonly type: 'unsubscribe'; readonly topics: readonly Topic[]}
-	/** Asks the cluster again now. */
-	| {readonly type: 'refresh'}
-	/** Asks for something once; exactly one reply with the same id follows. */
-	| {readonly type: 'request'; readonly id: number; readonly ask: Ask};
+const topic = v.pipe(
+	v.string(),
+	v.maxLength(nameCharacters),
+	v.custom<Topic>(isTopic, 'Expected "overview", "sources", "locks", "events" or "task/<name>"'),
+);
+const topics = v.pipe(v.array(topic), v.maxLength(topicsPerViewer));
 
-/** The first message on every connection: who answers, and what it allows. */
-export type Hello = {
-	readonly type: 'hello';
-	readonly protocol: number;
-	/** The program, such as `dmtop 0.1.0`. */
-	readonly gateway: string;
-	/** Which gateway it is: a name that it made up when it started. */
-	readonly instance: string;
-	/** The gateway's clock, in ms since 1970. */
-	readonly nowMs: number;
-	/** Whether the gateway writes for its viewers at all. */
-	readonly allowOperate: boolean;
-	/** Whether writing starts armed. */
-	readonly startArmed: boolean;
-	/** Why nothing can be written, in a sentence; null where it can. */
-	readonly readOnlyReason: string | null;
-	/** The wished pace of the polls. */
-	readonly everyMs: number;
-};
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
-/** The full current value of one topic; the newest replaces all before it. */
-export type TopicMessage =
-	| {
-			[Name in Exclude<Topic, `task/${string}`>]: {
-				readonly type: 'topic';
-				readonly topic: Name;
-				readonly value: TopicValues[Name];
-			};
-	  }[Exclude<Topic, `task/${string}`>]
-	| {readonly type: 'topic'; readonly topic: `task/${string}`; readonly value: TopicValues[`task/${string}`]};
+const rawTargetSchema = v.variant('type', [
+	v.object({type: v.literal('task'), task: name}),
+	v.object({type: v.literal('source'), source: name}),
+	v.object({type: v.literal('all')}),
+]);
 
-/** The gateway's clock and how its asking goes; comes after every reading and at least each 5 s. */
-export type Heartbeat = {
-	readonly type: 'heartbeat';
-	/** The gateway's clock, in ms since 1970. */
-	readonly nowMs: number;
-	/** When the newest good answer came; null before the first. */
-	readonly lastGoodAtMs: number | null;
-	/** How long the newest good answer took. */
-	readonly lastTookMs: number | null;
-	/** The poll under way, since when; null between two polls. */
-	readonly asking: {readonly sinceMs: number} | null;
-	/** What keeps the gateway from its master; null while all is well. */
-	readonly trouble: Trouble | null;
-};
+export type RawTarget = Wire<typeof rawTargetSchema>;
 
-/** Why no good answer comes. */
-export type Trouble = {
-	/** When the first of the failures in a row was seen. */
-	readonly sinceMs: number;
-	/** The newest failure, in a sentence. */
-	readonly message: string;
-	/** How many failures in a row. */
-	readonly tries: number;
-	/** When it is tried again; null while a try is under way. */
-	readonly nextTryAtMs: number | null;
-};
+const seenPart = schemaOf<SeenPart>()(
+	v.object({source: name, worker: nameOrNull, stage: nameOrNull, unit: nameOrNull, situation: v.picklist(situations)}),
+);
 
-/** The answer to one request, to the viewer that asked; never skipped. */
-export type Reply =
-	| {readonly type: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown}
-	/** It was not done, and why, in a sentence. */
-	| {readonly type: 'reply'; readonly id: number; readonly ok: false; readonly message: string};
-
-/** Something that the viewer asked for cannot be shown, in a sentence; the connection stays. */
-export type Problem = {readonly type: 'problem'; readonly message: string};
-
-/** What can be asked once. A gateway that does not know an ask says so in its reply. */
-export type Ask =
-	/** The very JSON that DM answered for this object. */
-	| {readonly type: 'raw'; readonly of: RawTarget}
-	/** Has DM operate these targets, one after another; the answer is a `TargetOutcome` for each, in this order. */
-	| {
-			readonly type: 'operate';
-			/** The `instance` of the gateway that told what was seen: another one must not act on it. */
-			readonly instance: string;
-			readonly operation: Operation;
-			readonly targets: readonly OperateTarget[];
-			readonly by: Person;
-	  };
+const operateTargetSchema = v.object({
+	task: name,
+	/** Null = the whole task. */
+	sources: v.nullable(v.pipe(v.array(name), v.minLength(1))),
+	seen: v.array(seenPart),
+});
 
 /** What is to be operated, and what the person saw of the whole task when deciding it. */
-export type OperateTarget = OperationTarget & {readonly seen: readonly SeenPart[]};
+export type OperateTarget = Wire<typeof operateTargetSchema>;
+
+const personSchema = v.object({
+	user: nameOrNull,
+	host: nameOrNull,
+	/** `SSH_CLIENT` of the viewer's session. */
+	sshClient: nameOrNull,
+});
 
 /** Who asks, as the viewer's program says it. */
-export type Person = {
-	readonly user: string | null;
-	readonly host: string | null;
-	/** `SSH_CLIENT` of the viewer's session. */
-	readonly sshClient: string | null;
-};
+export type Person = Wire<typeof personSchema>;
 
-export type RawTarget =
-	| {readonly type: 'task'; readonly task: string}
-	| {readonly type: 'source'; readonly source: string}
-	| {readonly type: 'all'};
+const askSchema = v.variant('type', [
+	/** The very JSON that DM answered for this object. */
+	v.object({type: v.literal('raw'), of: rawTargetSchema}),
+	/** Has DM operate these targets, one after another; the answer is a `TargetOutcome` for each, in this order. */
+	v.object({
+		type: v.literal('operate'),
+		/** The `instance` of the gateway that told what was seen: another one must not act on it. */
+		instance: name,
+		operation: v.picklist(operations),
+		targets: v.pipe(v.array(operateTargetSchema), v.minLength(1), v.maxLength(targetsAtOnce)),
+		by: personSchema,
+	}),
+]);
+
+/** What can be asked once. A gateway that does not know an ask says so in its reply. */
+export type Ask = Wire<typeof askSchema>;
+
+/** What a viewer may say, by type. */
+export const clientSchemas = {
+	/** Adds topics; each is answered with its current value at once, and then with every change. */
+	subscribe: v.object({type: v.literal('subscribe'), topics}),
+	unsubscribe: v.object({type: v.literal('unsubscribe'), topics}),
+	/** Asks the cluster again now. */
+	refresh: v.object({type: v.literal('refresh')}),
+	/** Asks for something once; exactly one reply with the same id follows. */
+	request: v.object({type: v.literal('request'), id, ask: askSchema}),
+} as const;
+
+/** What a viewer says to a gateway. */
+export type ClientMessage = Wire<(typeof clientSchemas)[keyof typeof clientSchemas]>;
+
+/** The part of a request that is needed to say no to it. */
+export const requestId = v.object({id});
+
+const helloSchema = v.object({
+	type: v.literal('hello'),
+	protocol: number,
+	/** The program, such as `dmtop 0.1.0`. */
+	gateway: text,
+	/** Which gateway it is: a name that it made up when it started. */
+	instance: text,
+	/** The gateway's clock, in ms since 1970. */
+	nowMs: number,
+	/** Whether the gateway writes for its viewers at all. */
+	allowOperate: yesNo,
+	/** Whether writing starts armed. */
+	startArmed: yesNo,
+	/** Why nothing can be written, in a sentence; null where it can. */
+	readOnlyReason: textOrNull,
+	/** The wished pace of the polls. */
+	everyMs: number,
+});
+
+/** The first message on every connection: who answers, and what it allows. */
+export type Hello = Wire<typeof helloSchema>;
+
+const troubleSchema = v.object({
+	/** When the first of the failures in a row was seen. */
+	sinceMs: number,
+	/** The newest failure, in a sentence. */
+	message: text,
+	/** How many failures in a row. */
+	tries: number,
+	/** When it is tried again; null while a try is under way. */
+	nextTryAtMs: numberOrNull,
+});
+
+const heartbeatSchema = v.object({
+	type: v.literal('heartbeat'),
+	/** The gateway's clock, in ms since 1970. */
+	nowMs: number,
+	/** When the newest good answer came; null before the first. */
+	lastGoodAtMs: numberOrNull,
+	/** How long the newest good answer took. */
+	lastTookMs: numberOrNull,
+	/** The poll under way, since when; null between two polls. */
+	asking: v.nullable(v.object({sinceMs: number})),
+	/** What keeps the gateway from its master; null while all is well. */
+	trouble: v.nullable(troubleSchema),
+});
+
+/** The gateway's clock and how its asking goes; comes after every reading and at least each 5 s. */
+export type Heartbeat = Wire<typeof heartbeatSchema>;
+
+/** What a gateway may say beside topics, by type. */
+export const serverSchemas = {
+	hello: helloSchema,
+	heartbeat: heartbeatSchema,
+	/** The answer to one request, to the viewer that asked; never skipped. */
+	reply: v.variant('ok', [
+		v.object({type: v.literal('reply'), id, ok: v.literal(true), value: v.unknown()}),
+		/** It was not done, and why, in a sentence. */
+		v.object({type: v.literal('reply'), id, ok: v.literal(false), message: text}),
+	]),
+	/** Something that the viewer asked for cannot be shown, in a sentence; the connection stays. */
+	problem: v.object({type: v.literal('problem'), message: text}),
+} as const;
+
+/** What a gateway says to a viewer. */
+export type ServerMessage = TopicMessage | Wire<(typeof serverSchemas)[keyof typeof serverSchemas]>;
 
 /** The text of a message on its way to a viewer. */
 export function encodeServerMessage(message: ServerMessage): string {

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import type {OperationTarget, PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
-
-import {text, textOrNull, texts} from './cluster-schema.ts';
 import type {LinkReply} from './link.ts';
+import {schemaOf, text, textOrNull, texts} from './schema.ts';
 
 /** Reads the answer to an `operate`; null where it is something else. */
 export function readOutcomes(value: unknown): readonly TargetOutcome[] | null {
@@ -10,22 +9,26 @@ export function readOutcomes(value: unknown): readonly TargetOutcome[] | null {
 	return result.success ? result.output : null;
 }
 
-const part = v.object({
-	source: textOrNull,
-	worker: textOrNull,
-	outcome: v.picklist(['done', 'failed', 'unknown', 'not-tried']),
-	message: textOrNull,
-}) satisfies v.GenericSchema<unknown, PartOutcome>;
+const part = schemaOf<PartOutcome>()(
+	v.object({
+		source: textOrNull,
+		worker: textOrNull,
+		outcome: v.picklist(['done', 'failed', 'unknown', 'not-tried']),
+		message: textOrNull,
+	}),
+);
 
 const outcomes = v.array(
-	v.object({
-		task: text,
-		sources: v.nullable(texts),
-		outcome: v.picklist(['done', 'refused', 'failed', 'unknown', 'not-tried']),
-		message: textOrNull,
-		parts: v.array(part),
-		unwritten: v.exactOptional(text),
-	}) satisfies v.GenericSchema<unknown, TargetOutcome>,
+	schemaOf<TargetOutcome>()(
+		v.object({
+			task: text,
+			sources: v.nullable(texts),
+			outcome: v.picklist(['done', 'refused', 'failed', 'unknown', 'not-tried']),
+			message: textOrNull,
+			parts: v.array(part),
+			unwritten: v.exactOptional(text),
+		}),
+	),
 );
 /** How a request ended, as outcomes of its targets. */
 export function outcomesOf(sent: Targets, reply: LinkReply): Answer {

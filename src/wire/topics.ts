@@ -1,260 +1,306 @@
-import type {Members, Position, ProcessError, ProcessResult, Relay, Validation, Work} from '../domain/cluster.ts';
-import type {ClusterEvent} from '../domain/event.ts';
-import type {Checker} from '../domain/failure/checker.ts';
-import type {Lock} from '../domain/lock.ts';
-import type {OperationUnderWay, Situation} from '../domain/operation/operation.ts';
-import type {Gap} from '../domain/position.ts';
-import type {Eta} from '../domain/progress.ts';
-import type {RelayWord} from '../domain/relay.ts';
-import type {StatusWord} from '../domain/status-word.ts';
-import type {Presence, Rates} from '../domain/task.ts';
+import * as v from 'valibot';
+import {
+	checker,
+	eta,
+	event,
+	gap,
+	lock,
+	members,
+	operationUnderWay,
+	position,
+	presence,
+	processError,
+	processResult,
+	rates,
+	relay,
+	relayWord,
+	situation,
+	statusWord,
+	taskConfig,
+	validation,
+	work,
+} from './domain-schema.ts';
+import {number, numberOrNull, text, textOrNull, texts, type Wire, yesNo} from './schema.ts';
 
-/**
- * The topics that a viewer can read and the type of each one's value. Every message is the full current value of its
- * topic. No value holds the time of the observation, so that an unchanged cluster gives an unchanged value: ages are
- * the reader's, from `…SinceMs` and the heartbeat's clock.
- */
-export type TopicValues = {
-	readonly overview: Overview;
-	readonly sources: SourcesValue;
-	readonly locks: LocksValue;
-	readonly events: EventsValue;
-} & {readonly [name: `task/${string}`]: TaskValue};
+const shape = v.nullable(v.picklist(['workers', 'sources']));
 
-export type Topic = 'overview' | 'sources' | 'locks' | 'events' | `task/${string}`;
-
-/** What the task list needs. */
-export type Overview = {
-	readonly cluster: ClusterView;
-	/** Worst first: by severity, then by name. */
-	readonly tasks: readonly TaskRow[];
-	/** The newest events, newest first. */
-	readonly events: readonly ClusterEvent[];
-	/** Sentences about what the list cannot show, such as a 1.0 worker that does not answer. */
-	readonly notes: readonly string[];
-	/** Sentences about how the cluster is asked, such as in parts; none of them is trouble. */
-	readonly remarks: readonly string[];
-};
-
-export type ClusterView = {
+const clusterViewSchema = v.object({
 	/** As given on the command line. */
-	readonly masters: readonly string[];
+	masters: texts,
 	/** The one that answered last; null before the first answer. */
-	readonly master: string | null;
+	master: textOrNull,
 	/** Such as `v6.5.0`, or `2.x?` where the master does not say; `?` before the first answer. */
-	readonly dmVersion: string;
+	dmVersion: text,
 	/** Null before the first answer. */
-	readonly shape: 'workers' | 'sources' | null;
+	shape,
 	/** The pace of the polls. */
-	readonly everyMs: number;
+	everyMs: number,
 	/** What has been so since then was so before, and nobody saw it begin. */
-	readonly firstAnswerAtMs: number | null;
-};
+	firstAnswerAtMs: numberOrNull,
+});
 
-/** One line of the task list. */
-export type TaskRow = {
-	readonly name: string;
-	readonly word: StatusWord;
-	/** The STATUS column, such as `Error: subtask 1/16`. */
-	readonly label: string;
-	/** Why, in a sentence; null for a healthy task. */
-	readonly reason: string | null;
-	/** What will happen: whether DM resumes it by itself, what keeps running; null where there is nothing to say. */
-	readonly outlook: string | null;
-	/** The source that the reason speaks of. */
-	readonly reasonSource: string | null;
-	/** dmctl's own word; null for a task that DM no longer lists. */
-	readonly dmStatus: string | null;
-	/** Running or Finished subtasks, and expected ones. */
-	readonly good: number;
-	readonly expected: number;
-	readonly phase: Phase;
-	/** The largest lag; null = none, or not known. Where it flaps it is the last minute's peak. */
-	readonly lagSeconds: number | null;
-	/** A part of it should have a lag, and nobody knows it. */
-	readonly lagUnknown: boolean;
-	/** Since when a lock has been blocking; shown in place of the lag. Null also while nothing is known of a part, or of its upstream. */
-	readonly blockedSinceMs: number | null;
-	/** An upstream of the task does not answer. */
-	readonly upstreamUnknown: boolean;
-	/** The largest gap; null = none, or not known. */
-	readonly gap: Gap | null;
-	/** A part of it should have a gap, and nobody knows it. */
-	readonly gapUnknown: boolean;
-	readonly gapSinceMs: number | null;
-	/** Rows (events) per second of all Sync subtasks, dmtop's own; null in Dump and Load. */
-	readonly rowsPerSecond: number | null;
-	readonly bytesPerSecond: number | null;
-	readonly eta: Eta | null;
-	/** The worst relay of its sources. */
-	readonly relay: RelayWord;
-	readonly sinceMs: number | null;
-	readonly seenSinceMs: number;
-	/** When status, stage, unit, worker or error last changed before the gateway's eyes. */
-	readonly changedAtMs: number | null;
-	/** When its oldest subtask was last seen, where it is older than the rest; null = all are fresh. */
-	readonly staleSinceMs: number | null;
-	readonly goneAtMs: number | null;
-	/** Lag (or gap in 1.0) of the last 10 minutes in 12 steps, oldest first; null = unknown. */
-	readonly history: readonly (number | null)[];
-	/** What was asked for and the cluster does not show yet, of the task or of a part of it; null = nothing. */
-	readonly operation: OperationUnderWay | null;
-};
+export type ClusterView = Wire<typeof clusterViewSchema>;
+
+const phaseSchema = v.object({
+	check: number,
+	dump: number,
+	load: number,
+	sync: number,
+	paused: number,
+	error: number,
+	silent: number,
+});
 
 /** How many subtasks are in which unit, and how many are paused, in error, silent. */
-export type Phase = {
-	readonly check: number;
-	readonly dump: number;
-	readonly load: number;
-	readonly sync: number;
-	readonly paused: number;
-	readonly error: number;
-	readonly silent: number;
-};
+export type Phase = Wire<typeof phaseSchema>;
 
-/** What the pages of one task need. */
-export type TaskValue = {
-	readonly name: string;
-	/** Null when the gateway knows no such task (any more): `missing` then says so. */
-	readonly task: TaskView | null;
-};
+const taskRowSchema = v.object({
+	name: text,
+	word: statusWord,
+	/** The STATUS column, such as `Error: subtask 1/16`. */
+	label: text,
+	/** Why, in a sentence; null for a healthy task. */
+	reason: textOrNull,
+	/** What will happen: whether DM resumes it by itself, what keeps running; null where there is nothing to say. */
+	outlook: textOrNull,
+	/** The source that the reason speaks of. */
+	reasonSource: textOrNull,
+	/** dmctl's own word; null for a task that DM no longer lists. */
+	dmStatus: textOrNull,
+	/** Running or Finished subtasks, and expected ones. */
+	good: number,
+	expected: number,
+	phase: phaseSchema,
+	/** The largest lag; null = none, or not known. Where it flaps it is the last minute's peak. */
+	lagSeconds: numberOrNull,
+	/** A part of it should have a lag, and nobody knows it. */
+	lagUnknown: yesNo,
+	/** Since when a lock has been blocking; shown in place of the lag. Null also while nothing is known of a part, or of its upstream. */
+	blockedSinceMs: numberOrNull,
+	/** An upstream of the task does not answer. */
+	upstreamUnknown: yesNo,
+	/** The largest gap; null = none, or not known. */
+	gap: v.nullable(gap),
+	/** A part of it should have a gap, and nobody knows it. */
+	gapUnknown: yesNo,
+	gapSinceMs: numberOrNull,
+	/** Rows (events) per second of all Sync subtasks, dmtop's own; null in Dump and Load. */
+	rowsPerSecond: numberOrNull,
+	bytesPerSecond: numberOrNull,
+	eta: v.nullable(eta),
+	/** The worst relay of its sources. */
+	relay: relayWord,
+	sinceMs: numberOrNull,
+	seenSinceMs: number,
+	/** When status, stage, unit, worker or error last changed before the gateway's eyes. */
+	changedAtMs: numberOrNull,
+	/** When its oldest subtask was last seen, where it is older than the rest; null = all are fresh. */
+	staleSinceMs: numberOrNull,
+	goneAtMs: numberOrNull,
+	/** Lag (or gap in 1.0) of the last 10 minutes in 12 steps, oldest first; null = unknown. */
+	history: v.array(numberOrNull),
+	/** What was asked for and the cluster does not show yet, of the task or of a part of it; null = nothing. */
+	operation: v.nullable(operationUnderWay),
+});
 
-export type TaskView = {
-	readonly row: TaskRow;
-	readonly shape: 'workers' | 'sources' | null;
-	/** Null in 1.0, or until it has been asked. */
-	readonly config: {
-		readonly mode: string | null;
-		readonly shardMode: string | null;
-		readonly target: string | null;
-		readonly sources: readonly string[];
-		readonly yaml: string;
-	} | null;
-	/** Why the configuration could not be read when it was last asked for; null where it could, or was not asked for. */
-	readonly configNote: string | null;
-	/** Worst first, then by source. */
-	readonly subtasks: readonly SubtaskRow[];
-	/** 1.0 workers that do not answer and never did: nobody knows whether they have a part of the task. */
-	readonly namelessWorkers: readonly string[];
-	readonly locks: readonly Lock[];
-	readonly events: readonly ClusterEvent[];
-};
+/** One line of the task list. */
+export type TaskRow = Wire<typeof taskRowSchema>;
 
-/** One source's part of a task, with all that DM tells of it. */
-export type SubtaskRow = {
-	readonly source: string;
-	readonly worker: string | null;
-	readonly presence: Presence;
-	/** When an answer last held it; null = in the newest answer, or never (see `presence` and `stage`). */
-	readonly lastSeenAtMs: number | null;
-	readonly word: StatusWord;
-	readonly label: string;
-	readonly reason: string | null;
-	readonly outlook: string | null;
-	/** Null when it was never seen. */
-	readonly stage: string | null;
-	readonly work: Work | null;
-	readonly result: ProcessResult | null;
-	readonly lockId: string | null;
-	readonly message: string | null;
-	readonly validation: Validation | null;
-	readonly sourceErrors: readonly ProcessError[];
-	/** What its source says beside its subtasks, such as that the upstream does not answer; null = nothing, or silent. */
-	readonly sourceMessage: string | null;
-	readonly relay: Relay | null;
-	/** Whether DM resumes its errors (or its relay's) by itself; null when it has none. */
-	readonly verdict: ResumeView | null;
-	/** Where it can be true; where it flaps the last minute's peak. */
-	readonly lagSeconds: number | null;
-	/** It should have a lag, and nobody knows it, or DM's is not believed. */
-	readonly lagUnknown: boolean;
-	readonly blockedSinceMs: number | null;
-	readonly upstreamUnknown: boolean;
-	readonly gap: Gap | null;
-	readonly gapSinceMs: number | null;
-	/** Since when its busy worker has told its stage alone; what is told of its unit is the last known, without figures. */
-	readonly busySinceMs: number | null;
-	readonly rates: Rates;
-	readonly eta: Eta | null;
-	/** When `word` began, for what makes it so; null when it was so at the first reading. */
-	readonly sinceMs: number | null;
-	readonly seenSinceMs: number;
-	readonly changedAtMs: number | null;
-	/** What an operation would meet; it holds only while `presence` is `here`. */
-	readonly situation: Situation;
-	/** What was asked for and the cluster does not show yet; null = nothing. */
-	readonly operation: OperationUnderWay | null;
-	/** Up to 60 points, newest last: of 10 s each, or of up to a minute once somebody has watched for long. */
-	readonly samples: readonly {
-		readonly atMs: number;
-		readonly lagSeconds: number | null;
-		readonly gapBytes: number | null;
-		readonly rate: number | null;
-	}[];
-};
+const resumeViewSchema = v.object({
+	resumes: yesNo,
+	/** False where DM resumes it in vain. */
+	heals: yesNo,
+	rule: text,
+	of: v.picklist(['subtask', 'relay']),
+	/** Since when it has been failing, and how often it was seen to come back. */
+	failingSinceMs: numberOrNull,
+	cameBack: number,
+	/** Its beginning was seen; else it has been failing for at least so long. */
+	fromBeginning: yesNo,
+	/** How many tries of the same error were seen, and when the last one was. */
+	tries: number,
+	lastTryMs: numberOrNull,
+	/** What the source's configuration says of its checker; null where it is not known. */
+	checker: v.nullable(checker),
+});
 
 /** Will DM resume it by itself? `rule` is the rule that says so, in words. */
-export type ResumeView = {
-	readonly resumes: boolean;
-	/** False where DM resumes it in vain. */
-	readonly heals: boolean;
-	readonly rule: string;
-	readonly of: 'subtask' | 'relay';
-	/** Since when it has been failing, and how often it was seen to come back. */
-	readonly failingSinceMs: number | null;
-	readonly cameBack: number;
-	/** Its beginning was seen; else it has been failing for at least so long. */
-	readonly fromBeginning: boolean;
-	/** How many tries of the same error were seen, and when the last one was. */
-	readonly tries: number;
-	readonly lastTryMs: number | null;
-	/** What the source's configuration says of its checker; null where it is not known. */
-	readonly checker: Checker | null;
-};
+export type ResumeView = Wire<typeof resumeViewSchema>;
+
+const subtaskRowSchema = v.object({
+	source: text,
+	worker: textOrNull,
+	presence,
+	/** When an answer last held it; null = in the newest answer, or never (see `presence` and `stage`). */
+	lastSeenAtMs: numberOrNull,
+	word: statusWord,
+	label: text,
+	reason: textOrNull,
+	outlook: textOrNull,
+	/** Null when it was never seen. */
+	stage: textOrNull,
+	work: v.nullable(work),
+	result: v.nullable(processResult),
+	lockId: textOrNull,
+	message: textOrNull,
+	validation: v.nullable(validation),
+	sourceErrors: v.array(processError),
+	/** What its source says beside its subtasks, such as that the upstream does not answer; null = nothing, or silent. */
+	sourceMessage: textOrNull,
+	relay: v.nullable(relay),
+	/** Whether DM resumes its errors (or its relay's) by itself; null when it has none. */
+	verdict: v.nullable(resumeViewSchema),
+	/** Where it can be true; where it flaps the last minute's peak. */
+	lagSeconds: numberOrNull,
+	/** It should have a lag, and nobody knows it, or DM's is not believed. */
+	lagUnknown: yesNo,
+	blockedSinceMs: numberOrNull,
+	upstreamUnknown: yesNo,
+	gap: v.nullable(gap),
+	gapSinceMs: numberOrNull,
+	/** Since when its busy worker has told its stage alone; what is told of its unit is the last known, without figures. */
+	busySinceMs: numberOrNull,
+	rates,
+	eta: v.nullable(eta),
+	/** When `word` began, for what makes it so; null when it was so at the first reading. */
+	sinceMs: numberOrNull,
+	seenSinceMs: number,
+	changedAtMs: numberOrNull,
+	/** What an operation would meet; it holds only while `presence` is `here`. */
+	situation,
+	/** What was asked for and the cluster does not show yet; null = nothing. */
+	operation: v.nullable(operationUnderWay),
+	/** Up to 60 points, newest last: of 10 s each, or of up to a minute once somebody has watched for long. */
+	samples: v.array(v.object({atMs: number, lagSeconds: numberOrNull, gapBytes: numberOrNull, rate: numberOrNull})),
+});
+
+/** One source's part of a task, with all that DM tells of it. */
+export type SubtaskRow = Wire<typeof subtaskRowSchema>;
+
+const taskViewSchema = v.object({
+	row: taskRowSchema,
+	shape,
+	/** Null in 1.0, or until it has been asked. */
+	config: v.nullable(taskConfig),
+	/** Why the configuration could not be read when it was last asked for; null where it could, or was not asked for. */
+	configNote: textOrNull,
+	/** Worst first, then by source. */
+	subtasks: v.array(subtaskRowSchema),
+	/** 1.0 workers that do not answer and never did: nobody knows whether they have a part of the task. */
+	namelessWorkers: texts,
+	locks: v.array(lock),
+	events: v.array(event),
+});
+
+export type TaskView = Wire<typeof taskViewSchema>;
+
+const sourceRowSchema = v.object({
+	/** Null where DM 1.0 names only a worker and it was never seen before. */
+	source: textOrNull,
+	worker: textOrNull,
+	word: statusWord,
+	reason: textOrNull,
+	answered: yesNo,
+	/** The source is missing from the newest answer. */
+	absent: yesNo,
+	unbound: yesNo,
+	message: textOrNull,
+	errors: v.array(processError),
+	silentSinceMs: numberOrNull,
+	lastSeenAtMs: numberOrNull,
+	relay: v.nullable(relay),
+	relaySinceMs: numberOrNull,
+	relayBehindSinceMs: numberOrNull,
+	relayVerdict: v.nullable(v.object({resumes: yesNo, rule: text})),
+	gap: v.nullable(gap),
+	changedAtMs: numberOrNull,
+	/** What depends on it. */
+	tasks: v.array(
+		v.object({
+			task: text,
+			word: statusWord,
+			label: text,
+			stage: textOrNull,
+			unit: textOrNull,
+			binlogType: textOrNull,
+			checkpoint: v.nullable(position),
+		}),
+	),
+});
+
+export type SourceRow = Wire<typeof sourceRowSchema>;
+
+const overviewSchema = v.object({
+	cluster: clusterViewSchema,
+	/** Worst first: by severity, then by name. */
+	tasks: v.array(taskRowSchema),
+	/** The newest events, newest first. */
+	events: v.array(event),
+	/** Sentences about what the list cannot show, such as a 1.0 worker that does not answer. */
+	notes: texts,
+	/** Sentences about how the cluster is asked, such as in parts; none of them is trouble. */
+	remarks: v.optional(texts, []),
+});
+
+/** What the task list needs. */
+export type Overview = Wire<typeof overviewSchema>;
+
+const sourcesValueSchema = v.object({
+	/** Worst first, then by source. */
+	sources: v.array(sourceRowSchema),
+	/** Null in 1.0, or where the master refuses. */
+	members: v.nullable(members),
+	/** Why there are none, in a sentence. */
+	membersNote: textOrNull,
+});
 
 /** Sources, relays and workers. */
-export type SourcesValue = {
-	/** Worst first, then by source. */
-	readonly sources: readonly SourceRow[];
-	/** Null in 1.0, or where the master refuses. */
-	readonly members: Members | null;
-	/** Why there are none, in a sentence. */
-	readonly membersNote: string | null;
-};
+export type SourcesValue = Wire<typeof sourcesValueSchema>;
 
-export type SourceRow = {
-	/** Null where DM 1.0 names only a worker and it was never seen before. */
-	readonly source: string | null;
-	readonly worker: string | null;
-	readonly word: StatusWord;
-	readonly reason: string | null;
-	readonly answered: boolean;
-	/** The source is missing from the newest answer. */
-	readonly absent: boolean;
-	readonly unbound: boolean;
-	readonly message: string | null;
-	readonly errors: readonly ProcessError[];
-	readonly silentSinceMs: number | null;
-	readonly lastSeenAtMs: number | null;
-	readonly relay: Relay | null;
-	readonly relaySinceMs: number | null;
-	readonly relayBehindSinceMs: number | null;
-	readonly relayVerdict: {readonly resumes: boolean; readonly rule: string} | null;
-	readonly gap: Gap | null;
-	readonly changedAtMs: number | null;
-	/** What depends on it. */
-	readonly tasks: readonly {
-		readonly task: string;
-		readonly word: StatusWord;
-		readonly label: string;
-		readonly stage: string | null;
-		readonly unit: string | null;
-		readonly binlogType: string | null;
-		readonly checkpoint: Position | null;
-	}[];
-};
+const taskValueSchema = v.object({
+	name: text,
+	/** Null when the gateway knows no such task (any more). */
+	task: v.nullable(taskViewSchema),
+});
 
-export type LocksValue = {readonly locks: readonly Lock[]};
+/** What the pages of one task need. */
+export type TaskValue = Wire<typeof taskValueSchema>;
+
+const locksValueSchema = v.object({locks: v.array(lock)});
+
+export type LocksValue = Wire<typeof locksValueSchema>;
+
+const eventsValueSchema = v.object({events: v.array(event)});
 
 /** Newest first. */
-export type EventsValue = {readonly events: readonly ClusterEvent[]};
+export type EventsValue = Wire<typeof eventsValueSchema>;
+
+const type = v.literal('topic');
+const taskTopic = v.custom<`task/${string}`>(value => typeof value === 'string' && value.startsWith('task/'));
+
+/**
+ * The schema of each topic's message; `task` is that of every `task/…` topic. Every message is the full current value of
+ * its topic. No value holds the time of the observation, so that an unchanged cluster gives an unchanged value: ages are
+ * the reader's, from `…SinceMs` and the heartbeat's clock.
+ */
+export const topicSchemas = {
+	overview: v.object({type, topic: v.literal('overview'), value: overviewSchema}),
+	sources: v.object({type, topic: v.literal('sources'), value: sourcesValueSchema}),
+	locks: v.object({type, topic: v.literal('locks'), value: locksValueSchema}),
+	events: v.object({type, topic: v.literal('events'), value: eventsValueSchema}),
+	task: v.object({type, topic: taskTopic, value: taskValueSchema}),
+} as const;
+
+/** The full current value of one topic; the newest replaces all before it. */
+export type TopicMessage = Wire<(typeof topicSchemas)[keyof typeof topicSchemas]>;
+
+/** What a viewer can read. */
+export type Topic = TopicMessage['topic'];
+
+/** Whether it is the name of a topic, of whatever length. */
+export function isTopic(value: unknown): value is Topic {
+	if (typeof value !== 'string') return false;
+	return plainTopics.includes(value) || (value.startsWith('task/') && value.length > 'task/'.length);
+}
+
+const plainTopics: readonly string[] = ['overview', 'sources', 'locks', 'events'] satisfies Topic[];

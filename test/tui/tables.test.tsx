@@ -10,8 +10,7 @@ import {App} from '../../src/tui/ui/app.tsx';
 import {BoundedTable} from '../../src/tui/ui/bounded-table.tsx';
 import {createFrameKeeper, rememberLast} from '../../src/tui/ui/frame.ts';
 import {topics} from '../../src/tui/update.ts';
-import type {TopicMessage} from '../../src/wire/messages.ts';
-import type {Topic} from '../../src/wire/topics.ts';
+import type {Topic, TopicMessage} from '../../src/wire/topics.ts';
 
 import {afterEvents, ago, heartbeat, hello, link, modelOf, nowMs} from '../support/builder.ts';
 import {type Recorded, recordedMemory, statusReading} from '../support/recorded.ts';

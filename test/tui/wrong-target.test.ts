@@ -9,8 +9,7 @@ import {dialogGeometry, withDialog} from '../../src/tui/pages/dialog/dialog.ts';
 import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Command, Event} from '../../src/tui/state.ts';
 import {initialModel, topics, update} from '../../src/tui/update.ts';
-import type {TopicMessage} from '../../src/wire/messages.ts';
-import type {Topic} from '../../src/wire/topics.ts';
+import type {Topic, TopicMessage} from '../../src/wire/topics.ts';
 import {heartbeat, hello, link} from '../support/builder.ts';
 import {atOnce, keptAudit, somebody} from '../support/counter.ts';
 import {

@@ -3,7 +3,7 @@ import {failureOf} from '../../domain/failure/resume.ts';
 import {isLagUnknown} from '../../domain/lag.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';
-import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
+import {type RelayWord, relayWord, relayWords, servesAnother} from '../../domain/relay.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import type {Phase, TaskRow} from '../../wire/topics.ts';
 import {type History, sampleAt} from '../memory/history.ts';
@@ -72,11 +72,9 @@ function relayOf({presence, relay, sourceErrors}: TaskSubtask): RelayWord {
 	return relayWord(relay, answers && !servesAnother(sourceErrors));
 }
 
-const worstRelays: readonly RelayWord[] = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'];
-
 function worstRelay(subtasks: readonly TaskSubtask[]): RelayWord {
 	const words = new Set(subtasks.map(relayOf));
-	return worstRelays.find(word => words.has(word)) ?? 'off';
+	return relayWords.find(word => words.has(word)) ?? 'off';
 }
 
 function unit({subtask}: TaskSubtask): string | null {

@@ -1,6 +1,5 @@
 import type {LinkEvent} from '../../wire/link.ts';
-import type {TopicMessage} from '../../wire/messages.ts';
-import type {Topic} from '../../wire/topics.ts';
+import type {Topic, TopicMessage} from '../../wire/topics.ts';
 import {heard} from '../link-events.ts';
 import type {Model} from '../state.ts';
 
