@@ -145,6 +145,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
 			settleOnce();
 			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
+			// Before the first answer there is nothing to ask for beside it but what is asked with it.
+			if (memory.lastGood === null) continue;
 			extras ??= askExtras()
 				.catch(() => {})
 				.finally(() => {
@@ -162,7 +164,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	async function readStatus(ended: AbortSignal) {
 		nextTryAtMs = null;
-		return reader.status(ended).catch(broken(ended));
+		const status = reader.status(ended).catch(broken(ended));
+		if (memory.lastGood !== null) return status;
+		// What the first answer lacks shows by the list of the sources only: nobody is told of the one without the other.
+		const around = reader.around(memory, ended).catch(() => []);
+		const [reading, told] = await Promise.all([status, around]);
+		memory = told.reduce(remember, memory);
+		return reading;
 	}
 
 	/** A mistake of ours must not end the polls for good without a word. */

@@ -188,6 +188,8 @@ const taskViewSchema = v.object({
 	subtasks: v.array(subtaskRowSchema),
 	/** 1.0 workers that do not answer and never did: nobody knows whether they have a part of the task. */
 	namelessWorkers: texts,
+	/** Who tells nothing of the task and may have a part, these workers too: such as `source replica-03`, `has no worker`. */
+	unheard: v.array(v.object({who: text, trouble: text})),
 	locks: v.array(lock),
 	events: v.array(event),
 });

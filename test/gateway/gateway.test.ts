@@ -5,19 +5,26 @@ import {startSimulator} from '../../src/simulator/server.ts';
 import type {DmVersion} from '../../src/simulator/world/model.ts';
 import {dmVersions} from '../../src/simulator/world/since.ts';
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
+import {caseOf, startCaseMaster} from '../support/cases.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
 	for (const close of closing.splice(0).reverse()) await close();
 });
 
+const listen = {host: '127.0.0.1', port: 0};
+
 /** A simulated dm-master, a gateway that asks it, and a viewer. */
 async function start({dm = '6.5' as DmVersion} = {}) {
-	const listen = {host: '127.0.0.1', port: 0};
 	const simulator = await startSimulator({listen, scenario: 'healthy', dm, now: () => 0});
 	closing.push(() => simulator.close());
+	return {simulator, ...(await watch(simulator.url))};
+}
+
+/** A gateway that asks a dm-master, and a viewer. */
+async function watch(master: string) {
 	const gateway = await startGateway({
-		masters: [simulator.url],
+		masters: [master],
 		listen,
 		token: 'secret',
 		everyMs: 500,
@@ -43,7 +50,7 @@ async function start({dm = '6.5' as DmVersion} = {}) {
 			await new Promise(resolve => setTimeout(resolve, 1));
 		}
 	}
-	return {simulator, gateway, link, events, until};
+	return {gateway, link, events, until};
 }
 
 type OverviewMessage = Extract<LinkEvent, {topic: 'overview'}>;
@@ -112,4 +119,28 @@ test('a value is not sent again while nothing changes, however often the cluster
 	events.length = 0;
 	while (simulator.control.requests().length < before + 4) await new Promise(resolve => setTimeout(resolve, 5));
 	expect(events.filter(({type}) => type === 'topic').length).toBeLessThanOrEqual(2);
+});
+
+test.each([
+	false,
+	true,
+])('a source that the answer lacks is told of with the first answer (master fails at first: %s)', async fails => {
+	let answered = false;
+	const master = await startCaseMaster('real/2.0.7-unbound-source-oneshot', ({url, method}, response, poll) => {
+		if (url === '/apis/v1alpha1/status/' && fails && poll === 0) {
+			response.writeHead(500).end('no');
+			return true;
+		}
+		if (url === '/apis/v1alpha1/status/') answered = true;
+		if (url !== '/apis/v1alpha1/sources' || method !== 'PUT' || (fails && !answered)) return false;
+		// Later than the status by far.
+		setTimeout(() => response.end(JSON.stringify(shownSources)), 200);
+		return true;
+	});
+	closing.push(() => master.close());
+	const shownSources = caseOf('real/2.0.7-unbound-source-oneshot').sources;
+	const {link, until} = await watch(master.address);
+	link.setTopics(['overview']);
+	const {value} = await until(isList);
+	expect(value.notes).toEqual(['source mysql-replica-03 has no worker: tasks that are on it alone are not shown']);
 });

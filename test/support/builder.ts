@@ -145,6 +145,7 @@ export function taskView(row: TaskRow, subtasks: readonly SubtaskRow[], other: P
 		subtasks,
 		configNote: null,
 		namelessWorkers: [],
+		unheard: [],
 		locks: [],
 		events: [],
 		...other,

@@ -147,6 +147,7 @@ export const taskValue: TaskValue = {
 		configNote: 'it is no YAML',
 		subtasks: [subtaskRow],
 		namelessWorkers: ['10.0.4.13:8262'],
+		unheard: [{who: 'worker 10.0.4.13:8262', trouble: 'does not answer'}],
 		locks: [
 			{
 				task: 'orders',

@@ -25,7 +25,10 @@ export type ReaderClient = SurveyClient &
 export type Reader = {
 	/** The status, and with the first one the version. */
 	readonly status: (signal: AbortSignal) => Promise<StatusReading | FailedReading>;
-	/** The members and the sources of the cluster, together, every 15 s; none in 1.0, which lists neither. */
+	/**
+	 * The members and the sources of the cluster, together, every 15 s, and until there is an answer each time; none in 1.0,
+	 * which lists neither.
+	 */
 	readonly around: (memory: Memory, signal: AbortSignal) => Promise<readonly (MembersReading | SourcesReading)[]>;
 	/** Each task that no answer lists now: whether DM knows it all the same. */
 	readonly byName: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading | ByNameReading>;
@@ -101,7 +104,8 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 		},
 
 		async around(memory, signal) {
-			if (memory.shape === 'workers' || now() - aroundAskedAtMs < aroundEveryMs) return [];
+			const isSoon = memory.lastGood !== null && now() - aroundAskedAtMs < aroundEveryMs;
+			if (memory.shape === 'workers' || isSoon) return [];
 			aroundAskedAtMs = now();
 			const [members, sources] = await Promise.all([
 				patiently(signal, cancel => client.readMembers(cancel)),

@@ -5,7 +5,7 @@ import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../../wi
 import {paceOf} from '../ask/pace.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {Memory} from '../memory/memory.ts';
-import {isUnheard, troubleOf} from '../memory/unheard.ts';
+import {isUnheard, mayHavePart, troubleOf} from '../memory/unheard.ts';
 import {sourcesValue} from './view-sources.ts';
 import {subtaskRow} from './view-subtask.ts';
 import {taskRow} from './view-task.ts';
@@ -122,6 +122,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 			configNote: known.configNote,
 			subtasks,
 			namelessWorkers: task.goneAtMs === null ? memory.namelessWorkers.map(({worker}) => worker) : [],
+			unheard: task.goneAtMs === null ? mayHavePart(memory, name) : [],
 			locks: known.locks,
 			events: memory.events
 				.filter(event => event.task === name)

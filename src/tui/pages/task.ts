@@ -84,22 +84,25 @@ function dmLine(task: TaskView, columns: number): string {
 	const short = [config?.mode ?? null, config?.shardMode ?? null, sources].filter(fact => fact !== null).join(', ');
 	const target = config?.target ?? null;
 	const full = target === null ? short : `${short} -> ${target}`;
-	const [unheard, unheardShort] = unheardTexts(task.namelessWorkers);
+	const [unheard, unheardShort] = unheardTexts(task.unheard);
 	const facts = unheard === null ? [full, short, sources] : [`${sources}; ${unheard}`, unheard, unheardShort];
 	// DM's word is never cut for the sake of what the configuration says.
 	const fitting = [...facts, ''].find(text => width(said) + width(text) + 2 <= columns) ?? '';
 	return spread(said, fitting, columns);
 }
 
-/** Who does not answer and may have a part of the task, in a sentence and in a few words; null where everybody answers. */
-function unheardTexts(workers: readonly string[]): readonly [string, string] | readonly [null, ''] {
-	if (workers.length === 0) return [null, ''];
-	const [worker] = workers;
+/** Who tells nothing of the task and may have a part, in a sentence and in a few words; null where there is nobody. */
+function unheardTexts(unheard: TaskView['unheard']): readonly [string, string] | readonly [null, ''] {
+	const [first] = unheard;
+	if (first === undefined) return [null, ''];
+	const what = unheard.every(({who}) => who.startsWith('worker ')) ? 'worker' : 'source';
+	const all = plural(unheard.length, what);
+	const areSilent = unheard.every(({trouble}) => trouble === first.trouble && trouble === 'does not answer');
 	const text =
-		workers.length === 1
-			? `worker ${worker} does not answer and may have a part of it`
-			: `${workers.length} workers do not answer and may have parts of it`;
-	return [text, `${plural(workers.length, 'worker')} silent`];
+		unheard.length === 1
+			? `${first.who} ${first.trouble} and may have a part of it`
+			: `${all} ${areSilent ? 'do not answer' : 'tell nothing'} and may have parts of it`;
+	return [text, `${all} silent`];
 }
 
 /** Our verdict with its letter, and since when. */

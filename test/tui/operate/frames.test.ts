@@ -27,7 +27,11 @@ const old = taskView(
 	],
 	{shape: 'workers'},
 );
-const nameless: TaskView = {...old, namelessWorkers: ['10.0.4.13:8262']};
+const nameless: TaskView = {
+	...old,
+	namelessWorkers: ['10.0.4.13:8262'],
+	unheard: [{who: 'worker 10.0.4.13:8262', trouble: 'does not answer'}],
+};
 const pages = taskEvents([orders, coupon, crm, risk, billing]);
 const [open, down] = ['<enter>', 'j'];
 
