@@ -113,7 +113,6 @@ describe('under a shell that controls jobs', () => {
 		await terminal.until('the footer', screen => screen.at(-1)?.includes('Enter open') === true);
 		expect(terminal.modes()).toMatchObject(taken);
 		// Keys work, and what has happened meanwhile comes.
-		await pause(300);
 		terminal.type('j');
 		await terminal.until('the second row', cursorOn('billing'));
 		await terminal.until('LIVE');
@@ -155,10 +154,35 @@ test('Ctrl-Z where no shell could continue it says so, and goes on', async () =>
 	await terminal.until('the first row', cursorOn('audit_log'));
 	terminal.type('\u001A');
 	await terminal.until('suspend: no shell is there that could continue dmtop');
-	await pause(300);
 	terminal.type('j');
 	await terminal.until('the second row', cursorOn('billing'));
 	expect(terminal.modes()).toMatchObject({screen: 'alternate', wrapping: false});
+});
+
+test('an Esc is never lost, also where the program stands still for a while', async () => {
+	const terminal = onTerminal(demo);
+	await terminal.until('the first row', cursorOn('audit_log'));
+	// The first moment, in which only plain keys count, is over as soon as another one does.
+	await terminal.until('another row', screen => {
+		const isFirst = cursorOn('audit_log')(screen);
+		if (isFirst) terminal.type(`${esc}[F`);
+		return !isFirst;
+	});
+	terminal.type('g');
+	await terminal.until('the first row', cursorOn('audit_log'));
+	for (let times = 0; times < 3; times++) {
+		terminal.type('\r');
+		await terminal.until(' demo > audit_log ');
+		terminal.kill('SIGSTOP');
+		terminal.type(esc);
+		terminal.kill('SIGCONT');
+		await terminal.until(' demo > tasks ');
+		terminal.type('\r');
+		await terminal.until(' demo > audit_log ');
+		terminal.type(esc);
+		terminal.kill('SIGCONT');
+		await terminal.until(' demo > tasks ');
+	}
 });
 
 test.for<NodeJS.Signals>(['SIGTERM', 'SIGHUP'])('%s ends it also when the terminal reads nothing', async signal => {

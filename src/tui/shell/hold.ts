@@ -27,6 +27,7 @@ export function createHold(options: {
 }): Hold {
 	const {terminal, writer, startListening, job, onAlone} = options;
 	let keyboard: Keyboard | null = null;
+	let isOver = false;
 
 	function repaint() {
 		terminal.take();
@@ -34,10 +35,10 @@ export function createHold(options: {
 	}
 
 	function goOn() {
-		// Half a sequence that came before may have lost its other half to somebody else.
-		keyboard?.stop();
+		// Who ends a program that was stopped continues it as well.
+		if (isOver) return;
 		repaint();
-		keyboard = startListening();
+		keyboard?.goOn();
 	}
 
 	return {
@@ -54,6 +55,7 @@ export function createHold(options: {
 			if (!hasStopped) onAlone();
 		},
 		end() {
+			isOver = true;
 			keyboard?.stop();
 			writer.close();
 			terminal.giveBack();

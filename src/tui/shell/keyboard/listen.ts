@@ -3,8 +3,13 @@ import type {Input} from '../chunks.ts';
 import {decodeKeys} from './decode.ts';
 import {type KeyState, startKeys, wakeAtMs} from './key-state.ts';
 
-/** Somebody who listens to the keys; once stopped, nothing is told any more. */
-export type Keyboard = {readonly stop: () => void};
+/** Somebody who listens to the keys. */
+export type Keyboard = {
+	/** Nothing is told any more. */
+	readonly stop: () => void;
+	/** Listens again, from where it was: no key is lost that had come by halves, nor an Esc that had not acted yet. */
+	readonly goOn: () => void;
+};
 
 /**
  * Reads what the terminal sends until it is stopped, and tells the keys and pastes in it. `later` calls back once what has
@@ -54,17 +59,23 @@ export function listenToKeys(options: {
 		take(typeof chunk === 'string' ? encoder.encode(chunk) : chunk, atMs);
 	}
 
-	stdin.on('data', onData);
-	// Where somebody has listened before and stopped, a listener alone brings nothing.
-	stdin.resume();
-	return {
-		stop() {
-			stdin.off('data', onData);
-			stdin.pause();
-			stopTimer();
-			due = null;
-		},
-	};
+	function stop() {
+		stdin.off('data', onData);
+		stdin.pause();
+		stopTimer();
+		due = null;
+	}
+
+	function goOn() {
+		stop();
+		stdin.on('data', onData);
+		// Where somebody has listened before and stopped, a listener alone brings nothing.
+		stdin.resume();
+		setTimer();
+	}
+
+	goOn();
+	return {stop, goOn};
 }
 
 const encoder = new TextEncoder();

@@ -11,7 +11,7 @@ function listening() {
 	const keys: string[] = [];
 	const late: (() => void)[] = [];
 	const clock = createTestClock();
-	const {stop} = listenToKeys({
+	const {stop, goOn} = listenToKeys({
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		onInputs: inputs => keys.push(...inputs.map(input => (input.type === 'key' ? input.name : input.type))),
 		clock,
@@ -21,6 +21,7 @@ function listening() {
 	return {
 		keys: () => keys.filter(name => name !== 'other'),
 		stop,
+		goOn,
 		stdin,
 		clock,
 		type: (text: string) => stdin.emit('data', Buffer.from(text)),
@@ -74,6 +75,46 @@ test('once stopped nothing is told, and no timer is left', () => {
 	expect(clock.timers()).toBe(0);
 	expect(stdin.listenerCount('data')).toBe(0);
 	expect(stdin.isPaused()).toBe(true);
+});
+
+test('an Esc that had not acted when the program stood still acts once it goes on', () => {
+	const {type, pass, keys, stop, goOn} = listening();
+	type(esc);
+	stop();
+	pass(5000);
+	expect(keys()).toEqual([]);
+	goOn();
+	pass(0);
+	expect(keys()).toEqual(['esc']);
+});
+
+test('an Esc is the key, and no part of a key, however often the program goes on', () => {
+	const {type, pass, keys, goOn, stdin} = listening();
+	type(esc);
+	for (let times = 0; times < 10; times++) {
+		goOn();
+		pass(30);
+	}
+	type(esc);
+	goOn();
+	pass(101);
+	type('j');
+	expect(keys()).toEqual(['esc', 'esc', 'j']);
+	expect(stdin.listenerCount('data')).toBe(1);
+});
+
+test('what had come by halves is one key', () => {
+	const {type, pass, keys, goOn} = listening();
+	type(`${esc}[`);
+	goOn();
+	type('A');
+	type(`${esc}[200~p`);
+	goOn();
+	type(`y${esc}[201~`);
+	goOn();
+	type(`${esc}[B`);
+	pass(1000);
+	expect(keys()).toEqual(['up', 'paste', 'down']);
 });
 
 test('who listens after somebody has stopped is told again', async () => {
