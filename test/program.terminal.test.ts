@@ -162,14 +162,6 @@ test('Ctrl-Z where no shell could continue it says so, and goes on', async () =>
 test('an Esc is never lost, also where the program stands still for a while', async () => {
 	const terminal = onTerminal(demo);
 	await terminal.until('the first row', cursorOn('audit_log'));
-	// The first moment, in which only plain keys count, is over as soon as another one does.
-	await terminal.until('another row', screen => {
-		const isFirst = cursorOn('audit_log')(screen);
-		if (isFirst) terminal.type(`${esc}[F`);
-		return !isFirst;
-	});
-	terminal.type('g');
-	await terminal.until('the first row', cursorOn('audit_log'));
 	for (let times = 0; times < 3; times++) {
 		terminal.type('\r');
 		await terminal.until(' demo > audit_log ');

@@ -63,8 +63,7 @@ function expired(state: KeyState, come: Come): KeyState {
 	if (afterMs === null || come.nowMs - atMs <= afterMs) return state;
 	switch (mode.type) {
 		case 'escape': {
-			const counts = atMs >= state.settledAtMs;
-			for (let left = mode.count; left > 0; left--) come.tell(counts ? {type: 'key', name: 'esc'} : other);
+			for (let left = mode.count; left > 0; left--) come.tell({type: 'key', name: 'esc'});
 			return expired({...state, mode: {type: 'acted'}}, come);
 		}
 		case 'acted':
@@ -112,7 +111,9 @@ function fed(state: KeyState, mode: Exclude<Mode, {readonly type: 'paste'}>, byt
 function onGround(state: KeyState, byte: number, come: Come): KeyState {
 	if (byte === byteOf.escape) {
 		// After an answer it is rather the beginning of the next one than a key.
-		const waitMs = come.nowMs - state.answeredAtMs <= holdMs ? holdMs : escapeWaitMs;
+		const usualMs = come.nowMs - state.answeredAtMs <= holdMs ? holdMs : escapeWaitMs;
+		// In the first moment it acts late, but it is not lost.
+		const waitMs = usualMs + Math.max(0, state.settledAtMs - come.nowMs);
 		return {...state, mode: {type: 'escape', count: 1, waitMs}};
 	}
 	// The eight-bit introducers: ESC and the character that lies 0x40 below, in one byte.

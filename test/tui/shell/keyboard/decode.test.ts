@@ -179,10 +179,16 @@ describe('a paste', () => {
 describe('the first 200 ms', () => {
 	test.each<[string, readonly Step[], readonly string[]]>([
 		['plain keys count', ['jq\r\u0003'], ['j', 'q', 'enter', 'ctrl-c']],
-		['arrows, Esc and pastes do not', [`${esc}[A`, 50, `${esc}[200~x${esc}[201~`, 50, esc, 300, 'j'], ['j']],
+		['arrows and pastes do not', [`${esc}[A`, 50, `${esc}[200~x${esc}[201~`, 200, 'j'], ['j']],
 		['nor does what is left of an answer', [esc, 150, '[?62c', 'j'], ['j']],
 		['and then they do', [210, `${esc}[A`, esc], ['up', 'esc']],
 	])('%s', (_, steps, expected) => expect(keys(steps, 0)).toEqual(expected));
+
+	test('an Esc acts once they are over, unless it was the beginning of an answer', () => {
+		const acted = read([50, esc], 0).filter(({type}) => type === 'key');
+		expect(acted).toEqual([{type: 'key', name: 'esc', atMs: 301}]);
+		expect(keys([50, esc, 240, ']11;rgb:1e1e/1e1e/1e1e\u0007', 'j'], 0)).toEqual(['j']);
+	});
 });
 
 /** What terminals answer when they are asked, and what they report by themselves. */
