@@ -70,14 +70,14 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'version':
 			stdout.write(`${version}\n`);
 			return 0;
-		case 'status':
-			return (await import('./commands/status.ts')).status(options, {stdout, stderr, signal: interrupted()});
-		case 'wait':
-			return (await import('./commands/wait.ts')).wait(options, {
-				stderr,
-				terminal: isAble && stderr.isTTY,
-				signal: interrupted(),
-			});
+		case 'status': {
+			const {status} = await import('./commands/status.ts');
+			return beside(status(options, {stdout, stderr, signal: interrupted()}));
+		}
+		case 'wait': {
+			const {wait} = await import('./commands/wait.ts');
+			return beside(wait(options, {stderr, terminal: isAble && stderr.isTTY, signal: interrupted()}));
+		}
 		case 'pause':
 		case 'resume':
 		case 'stop': {
@@ -86,7 +86,7 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			return (await import('./commands/operate.ts')).operate(command, options, io);
 		}
 		case 'info':
-			return (await import('./commands/info.ts')).info({stdout, env, version});
+			return beside((await import('./commands/info.ts')).info({stdout, env, version}));
 		case 'simulate':
 			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
 		case 'serve':
@@ -96,10 +96,20 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'connect': {
 			if (!terminal) {
 				const {once} = await import('./commands/once.ts');
-				return once(command, options, {stdout, stderr, signal: interrupted()});
+				return beside(once(command, options, {stdout, stderr, signal: interrupted()}));
 			}
 			const io = {stdin: process.stdin, stdout, stderr, env, version, interrupted};
 			return (await import('./commands/watch.ts')).watch(command, options, io);
 		}
 	}
+}
+
+/**
+ * What becomes of a command that only reads. While it waits for the cluster, what an earlier program left open in the audit
+ * log gets its end there: whoever starts next does that.
+ */
+async function beside(work: number | Promise<number>): Promise<number> {
+	const settling = import('./commands/operating/audit-path.ts').then(({settleAudit}) => settleAudit(Date.now()));
+	const [code] = await Promise.all([work, settling]);
+	return code;
 }

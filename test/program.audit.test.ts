@@ -1,4 +1,4 @@
-import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -80,6 +80,33 @@ test.each([
 ])('the audit log is at an absolute path: %s', async (_, env, folder) => {
 	const {stdout} = await run(['info'], {HOME: home, ...env});
 	expect(stdout).toContain(`audit log       ${path.join(folder(home), 'audit.jsonl')}\n`);
+});
+
+describe('a request that was sent and has no end gets one at the next start', () => {
+	test.each<[string, readonly string[]]>([
+		['status', ['status']],
+		['the full screen without a terminal', []],
+		['wait', ['wait', 'crm', '--for', 'running']],
+		['pause', ['pause', 'crm', '--yes']],
+	])('%s', async (_, args) => {
+		await settledBy([...args, '--master', new URL(simulator.url).host]);
+	});
+
+	test('info', () => settledBy(['info']));
+
+	async function settledBy(args: readonly string[]) {
+		const file = path.join(home, 'dmtop', 'audit.jsonl');
+		mkdirSync(path.dirname(file));
+		const entry = {at: '2026-11-20T14:00:00Z', id: 'left', task: 'crm', outcome: 'sending'};
+		writeFileSync(file, `${JSON.stringify({...entry, gatewayHost: 'elsewhere', gatewayPid: 1})}\n`);
+		expect((await run(args, {XDG_STATE_HOME: home})).code).toBe(0);
+		const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+		const ends = lines.map(line => JSON.parse(line)).filter(({id}) => id === 'left');
+		expect(ends.map(({outcome, task}) => [outcome, task])).toEqual([
+			['sending', 'crm'],
+			['unknown', 'crm'],
+		]);
+	}
 });
 
 test('a gateway that only watches writes down who tried all the same', async () => {

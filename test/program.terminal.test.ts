@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {startCaseMaster} from './support/cases.ts';
 import {childrenOf, stateOf} from './support/processes.ts';
 import {bin, type Ended, run, runFile, startOnTerminal, type TerminalProgram} from './support/program.ts';
 
@@ -245,6 +246,8 @@ describe('odd surroundings', () => {
 	});
 });
 
+const unwritten = 'dmtop: the output could not be written: no space is left (ENOSPC)';
+
 test.for([
 	['--help'],
 	['--version'],
@@ -257,6 +260,42 @@ test.for([
 	expect(full).toEqual({
 		code: 74,
 		stdout: '',
-		stderr: 'dmtop: the output could not be written: no space is left (ENOSPC)\n',
+		stderr: `${unwritten}\n`,
+	});
+});
+
+describe('output that cannot be written, of a cluster in trouble', () => {
+	test.each<[string, string, readonly string[], number, string]>([
+		['status', 'real/ddl-36067-says-retrying', ['status'], 74, unwritten],
+		['status of one task', 'real/ddl-36067-says-retrying', ['status', 'billing'], 74, unwritten],
+		['status as JSON', 'real/ddl-36067-says-retrying', ['status', '--json'], 74, unwritten],
+		['the full screen without a terminal', 'real/ddl-36067-says-retrying', [], 74, unwritten],
+		['a pause that is refused', 'real/ddl-36067-says-retrying', ['pause', 'billing', '--yes'], 74, unwritten],
+		// It says what it has to say on standard error, where that can be read.
+		[
+			'an unknown task',
+			'real/ddl-36067-says-retrying',
+			['status', 'nope'],
+			2,
+			'dmtop: the cluster lists no task "nope"; it lists ',
+		],
+	])('%s', async (_, name, args, code, says) => {
+		const master = await startCaseMaster(name);
+		const command = [node, bin, ...args, '--master', master.address];
+		const told = await runFile('/bin/sh', ['-c', '"$@" > /dev/full', '-', ...command], {XDG_STATE_HOME: folder});
+		await master.close();
+		expect({...told, stderr: told.stderr.split('\n')[0]?.slice(0, says.length)}).toEqual({
+			code,
+			stdout: '',
+			stderr: says,
+		});
+	});
+
+	test('a wait prints nothing there, and ends as it ends', async () => {
+		const master = await startCaseMaster('real/ddl-36067-says-retrying');
+		const args = ['wait', 'billing', '--for', 'finished', '--master', master.address];
+		const {code, stderr} = await runFile('/bin/sh', ['-c', '"$@" > /dev/full', '-', node, bin, ...args]);
+		await master.close();
+		expect({code, says: stderr.includes('could not be written')}).toEqual({code: 1, says: false});
 	});
 });

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
-import {bin, runFile} from './support/program.ts';
+import {bin, runFile, startOnTerminal} from './support/program.ts';
 
 const socket = `dmtop-test-${process.pid}`;
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
@@ -32,6 +32,10 @@ async function start(command: string) {
 	await tmux('new-session', '-d', '-x', '80', '-y', '24', command);
 	await tmux('set', '-g', 'window-size', 'manual');
 }
+
+/** A terminal in which somebody looks at the session. */
+const attach = (columns: number, rows: number) =>
+	startOnTerminal(['tmux', '-L', socket, '-f', '/dev/null', 'attach'], {columns, rows});
 
 const demo = `exec '${process.execPath}' '${bin}' demo --scenario healthy`;
 
@@ -67,6 +71,28 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		await tmux('resize-window', '-x', '60', '-y', '20');
 		await until('the new size', lines => lines[0]?.length === 60 && lines[19]?.includes('Enter open') === true);
 		expect((await screen()).filter(line => line.includes('> tasks'))).toHaveLength(1);
+	});
+
+	test('left and come back to, by a terminal of another size', async () => {
+		await start(demo);
+		await tmux('set', '-g', 'window-size', 'latest');
+		await until('the first row', cursorOn('audit_log'));
+		const first = attach(80, 24);
+		await first.until('the first row', cursorOn('audit_log'));
+		await tmux('detach-client');
+		await first.until('detached');
+		first.dispose();
+		await tmux('send-keys', 'j');
+		await until('the second row', cursorOn('billing'));
+		const second = attach(100, 30);
+		// The last line is that of tmux.
+		const whole = (lines: readonly string[]) =>
+			cursorOn('billing')(lines) && lines[0]?.length === 100 && lines[28]?.includes('Enter open') === true;
+		await second.until('the second row', whole);
+		expect(await pane()).toBe(taken);
+		second.type('j');
+		await second.until('the third row', cursorOn('crm'));
+		second.dispose();
 	});
 
 	test('Ctrl-Z without a shell says that nobody could continue it', async () => {

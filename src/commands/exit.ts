@@ -10,7 +10,7 @@ export const exit = {
 	timeout: 4,
 	/** A mistake of the program itself. */
 	internal: 70,
-	/** What there was to say could not be written. */
+	/** What there was to say could not be written, be it that all is fine or that there is trouble. */
 	unwritten: 74,
 	/** Interrupted before what was asked for came true; nothing was sent. */
 	interrupted: 130,

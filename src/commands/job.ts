@@ -30,7 +30,7 @@ export function processJob(): ProcessJob {
 				const isSecond = ending !== null;
 				ending = signal;
 				if (isSecond) return die();
-				// A terminal that reads nothing must not keep it.
+				dieUnread(signal);
 				setTimeout(die, leaveWithinMs);
 				on.end();
 			};
@@ -56,6 +56,16 @@ export function processJob(): ProcessJob {
 
 /** As long as the way out may take after a signal. */
 const leaveWithinMs = 700;
+
+/** A terminal or a pipe that reads has read all within this time; one that does not read must not keep the program. */
+const unreadAfterMs = 350;
+
+/** Dies of a signal soon, where what was written is not read. */
+function dieUnread(signal: NodeJS.Signals): void {
+	setTimeout(() => {
+		if (process.stdout.writableLength + process.stderr.writableLength > 0) dieOf(signal);
+	}, unreadAfterMs).unref();
+}
 
 /** Dies of a signal, as if nobody had listened to it. */
 function dieOf(signal: NodeJS.Signals): void {
@@ -89,10 +99,7 @@ export function interrupted(): AbortSignal {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
 			controller.abort();
-			// What a terminal or a pipe does not read must not keep the program.
-			setTimeout(() => {
-				if (process.stdout.writableLength + process.stderr.writableLength > 0) dieOf(signal);
-			}, leaveWithinMs).unref();
+			dieUnread(signal);
 		});
 	}
 	return controller.signal;

@@ -9,7 +9,9 @@ export type Output = {
 /** Listens to the errors of standard output and standard error; a reader that has left, such as `head`, is none. */
 export function watchOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
 	let isLost = false;
-	const codeOf = (code: number) => (isLost && code === exit.fine ? exit.unwritten : code);
+	// Trouble that nobody could read is no news of trouble; the other codes say all that there is to say.
+	const isTold = (code: number) => code !== exit.fine && code !== exit.trouble;
+	const codeOf = (code: number) => (isLost && !isTold(code) ? exit.unwritten : code);
 	stdout.on('error', (error: NodeJS.ErrnoException) => {
 		if (isLost || readerIsGone.has(error.code ?? '')) return;
 		isLost = true;

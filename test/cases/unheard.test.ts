@@ -3,19 +3,22 @@ import {expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview, taskValue} from '../../src/gateway/views/views.ts';
 import {screenLines} from '../../src/tui/pages/screen.ts';
-import {modelOf, shown} from '../support/builder.ts';
+import {afterEvents, modelOf, shown, taskEvents} from '../support/builder.ts';
 import {caseMemory} from '../support/cases.ts';
 import {answer, error, running} from '../support/cluster.ts';
 import {press} from '../support/press.ts';
 import {remembered} from '../support/remembered.ts';
 
-/** What the page of a task says on the right of its second line. */
+/** What the page of a task says on the right of dmctl's word. */
 function said(memory: Memory, task: string, columns = 120): string {
 	const {task: view} = taskValue(memory, task);
 	const list = overview(memory);
 	const only = {...list, tasks: list.tasks.filter(({name}) => name === task)};
-	const model = press(modelOf(columns, 40, shown(only, view === null ? [] : [view])), '<enter>');
-	return stripVTControlCharacters(screenLines(model)[1] ?? '').replace(/^.*? {2,}/, '');
+	const opened = press(modelOf(columns, 40, shown(only)), '<enter>');
+	const model = afterEvents(opened, taskEvents(view === null ? [] : [view]));
+	const lines = screenLines(model).map(stripVTControlCharacters);
+	const told = lines.find(text => text.startsWith(' dmctl: ')) ?? lines.join('\n');
+	return told.replace(/^.*? {2,}/, '');
 }
 
 const well = answer({r1: {orders: running()}});

@@ -58,6 +58,6 @@ Exit codes
   3   nobody answered
   4   timed out, or the outcome of an operation is unknown
   70  a mistake of dmtop itself
-  74  what there was to say could not be written
+  74  what there was to say could not be written (instead of 0 and 1)
   130 interrupted; nothing was sent
 `;

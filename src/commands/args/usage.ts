@@ -142,13 +142,16 @@ export function flagsOf(): typeof flags {
  */
 export function refuseTwice(argv: readonly string[]): void {
 	const end = argv.indexOf('--');
-	const seen = new Set<string>();
+	const seen = new Map<string, string>();
 	for (const typed of end < 0 ? argv : argv.slice(0, end)) {
 		const name = flagName(typed);
 		const flag = Object.hasOwn(flags, name) ? flags[name as Flag] : null;
 		if (flag === null || 'isMultiple' in flag) continue;
-		if (seen.has(name)) throw new UsageError(`${typed.split('=')[0]} is given twice, and can be given once`);
-		seen.add(name);
+		const [word = ''] = typed.split('=');
+		const before = seen.get(name);
+		if (before === word) throw new UsageError(`${word} is given twice, and can be given once`);
+		if (before !== undefined) throw new UsageError(`received ${before} and ${word}, expected one of them at most`);
+		seen.set(name, word);
 	}
 }
 

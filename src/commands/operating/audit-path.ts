@@ -27,6 +27,11 @@ export function auditLogAt(file: string | null): AuditLog {
 	return {path: '', write: fail, refuse: fail, settle() {}};
 }
 
+/** Writes down that what an earlier program sent, and never wrote down the end of, is unknown. Never throws. */
+export function settleAudit(nowMs: number): void {
+	auditLogAt(auditPath()).settle(nowMs);
+}
+
 function accountHome(): string {
 	try {
 		return userInfo().homedir;

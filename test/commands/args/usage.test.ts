@@ -235,12 +235,19 @@ describe('a flag given twice', () => {
 		[['status', '--every', '3s', '--every', '5s'], '--every'],
 		[['status', '--every=3s', '--every=3s'], '--every'],
 		[['status', '--json', 'orders', '--json'], '--json'],
-		[['status', '--json', '--no-json'], '--no-json'],
-		[['--ssl-ca', 'a', '--sslCa', 'b'], '--sslCa'],
 		[['wait', 'a', '--for', 'running', '--for', 'paused'], '--for'],
 		[['-h', '-h'], '-h'],
 	])('%j is refused by name', (argv, name) => {
 		expect(() => refuseTwice(argv)).toThrow(new UsageError(`${name} is given twice, and can be given once`));
+	});
+
+	test.each([
+		[['status', '--json', '--no-json'], '--json and --no-json'],
+		[['demo', '--no-ascii', '--ascii'], '--no-ascii and --ascii'],
+		[['--ssl-ca', 'a', '--sslCa=b'], '--ssl-ca and --sslCa'],
+		[['-h', '--help'], '-h and --help'],
+	])('%j is refused by both of its names', (argv, names) => {
+		expect(() => refuseTwice(argv)).toThrow(new UsageError(`received ${names}, expected one of them at most`));
 	});
 
 	test.each([
