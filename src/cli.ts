@@ -109,7 +109,7 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
  * log gets its end there: whoever starts next does that.
  */
 async function beside(work: number | Promise<number>): Promise<number> {
-	const settling = import('./commands/operating/audit-path.ts').then(({settleAudit}) => settleAudit(Date.now()));
+	const settling = import('./commands/operating/audit-path.ts').then(({settleAudit}) => settleAudit());
 	const [code] = await Promise.all([work, settling]);
 	return code;
 }

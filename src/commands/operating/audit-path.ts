@@ -1,6 +1,7 @@
 import {homedir, userInfo} from 'node:os';
 import path from 'node:path';
 import envPaths from 'env-paths';
+import {systemClock} from '../../clock.ts';
 import {type AuditLog, openAuditLog} from '../../gateway/operate/audit.ts';
 
 /**
@@ -28,8 +29,8 @@ export function auditLogAt(file: string | null): AuditLog {
 }
 
 /** Writes down that what an earlier program sent, and never wrote down the end of, is unknown. Never throws. */
-export function settleAudit(nowMs: number): void {
-	auditLogAt(auditPath()).settle(nowMs);
+export function settleAudit(): void {
+	auditLogAt(auditPath()).settle(systemClock().wall());
 }
 
 function accountHome(): string {
