@@ -22,7 +22,13 @@ async function costs(pairs) {
 	const cluster = createCluster(stages, 'storm');
 	const ours = createScreen(stages);
 	const link = event => ({type: 'link', atMs: cluster.atMs(), event});
-	const hello = {type: 'hello', protocol: 1, gateway: 'bench', nowMs: cluster.atMs(), everyMs: 1000};
+	const hello = {
+		type: 'hello',
+		protocol: stages.protocolVersion,
+		gateway: 'bench',
+		nowMs: cluster.atMs(),
+		everyMs: 1000,
+	};
 	const pulse = () => ({type: 'heartbeat', nowMs: cluster.atMs(), lastGoodAtMs: cluster.atMs(), lastTookMs: 5});
 	const heartbeat = () => link({...pulse(), asking: null, trouble: null});
 	const poll = () => {

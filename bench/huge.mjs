@@ -16,7 +16,13 @@ async function stagesOf(rounds) {
 	const cluster = createCluster(stages, 'huge');
 	const ours = createScreen(stages);
 	const link = event => ({type: 'link', atMs: cluster.atMs(), event});
-	const hello = {type: 'hello', protocol: 1, gateway: 'bench', nowMs: cluster.atMs(), everyMs: 3000};
+	const hello = {
+		type: 'hello',
+		protocol: stages.protocolVersion,
+		gateway: 'bench',
+		nowMs: cluster.atMs(),
+		everyMs: 3000,
+	};
 	await ours.send([link({...hello, type: 'link-open', hello})]);
 	const took = {};
 	const sizes = [];

@@ -85,7 +85,13 @@ function pollsOf(stages) {
 	for (const [number, met] of [2, 2, 1].entries()) {
 		cluster.befall({type: 'ddl-met', task: locked, source: `mysql-dc1-0${number + 1}`, sql, tables, met});
 	}
-	const hello = {type: 'hello', protocol: 1, gateway: 'bench', nowMs: cluster.atMs(), everyMs: 3000};
+	const hello = {
+		type: 'hello',
+		protocol: stages.protocolVersion,
+		gateway: 'bench',
+		nowMs: cluster.atMs(),
+		everyMs: 3000,
+	};
 	const link = event => ({type: 'link', atMs: cluster.atMs(), event});
 	const read = () => {
 		cluster.remember(cluster.translate(cluster.parse(cluster.answer(3000))));

@@ -7,6 +7,7 @@ export {translateStatus} from './src/dm/answer/translate.ts';
 export {emptyMemory, remember} from './src/gateway/memory/memory.ts';
 export {topicValue} from './src/gateway/views/views.ts';
 export {decodeServerMessage} from './src/wire/decode.ts';
+export {protocolVersion} from './src/wire/messages.ts';
 export {initialModel, topics, update} from './src/tui/update.ts';
 export {screenLines} from './src/tui/pages/screen.ts';
 export {screenTables} from './src/tui/pages/pieces/tables.ts';

@@ -4,8 +4,8 @@ import {nameCharacters, targetsAtOnce, topicsPerViewer} from './limits.ts';
 import {number, numberOrNull, schemaOf, text, textOrNull, type Wire, yesNo} from './schema.ts';
 import {isTopic, type Topic, type TopicMessage} from './topics.ts';
 
-/** Raised when a message changes so that an older program would misread it; new words do not raise it. */
-export const protocolVersion = 1;
+/** Raised when a message changes: both ends need every key that their schemas have. New words do not raise it. */
+export const protocolVersion = 2;
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(nameCharacters));
 const nameOrNull = v.nullable(v.pipe(v.string(), v.maxLength(nameCharacters)));

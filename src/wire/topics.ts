@@ -241,7 +241,7 @@ const overviewSchema = v.object({
 	/** Sentences about what the list cannot show, such as a 1.0 worker that does not answer. */
 	notes: texts,
 	/** Sentences about how the cluster is asked, such as in parts; none of them is trouble. */
-	remarks: v.optional(texts, []),
+	remarks: texts,
 });
 
 /** What the task list needs. */

@@ -3,7 +3,7 @@ import type {StatusWord} from '../../src/domain/status-word.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
 import {initialModel, update} from '../../src/tui/update.ts';
 import type {LinkEvent} from '../../src/wire/link.ts';
-import type {Heartbeat, Hello} from '../../src/wire/messages.ts';
+import {type Heartbeat, type Hello, protocolVersion} from '../../src/wire/messages.ts';
 import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../src/wire/topics.ts';
 
 /** The moment of all built worlds: 14:02:11 UTC. */
@@ -174,7 +174,7 @@ export function overview(tasks: readonly TaskRow[], other: Partial<Overview> = {
 /** A gateway that lets nobody write. */
 export const hello: Hello = {
 	type: 'hello',
-	protocol: 1,
+	protocol: protocolVersion,
 	gateway: 'dmtop 0.1.0',
 	instance: 'g1',
 	nowMs,

@@ -81,9 +81,15 @@ check(decodeClientMessage, [
 
 check(decodeServerMessage, [
 	{
-		name: 'a hello of another protocol',
-		received: {type: 'hello', protocol: 2},
-		sentence: 'the gateway speaks protocol 2, this program protocol 1: use a newer dmtop here',
+		name: 'a hello of an older protocol',
+		received: {...hello, protocol: 1},
+		sentence: 'the gateway speaks protocol 1, this program protocol 2: use a newer dmtop there',
+		code: 4406,
+	},
+	{
+		name: 'a hello of a newer protocol, which may have other keys',
+		received: {type: 'hello', protocol: 3},
+		sentence: 'the gateway speaks protocol 3, this program protocol 2: use a newer dmtop here',
 		code: 4406,
 	},
 	{

@@ -198,9 +198,15 @@ test('one that takes the connection and never answers counts as dead', async () 
 
 test.each([
 	{
-		name: 'another protocol',
-		greeting: {type: 'hello', protocol: 2},
-		message: 'the gateway speaks protocol 2, this program protocol 1: use a newer dmtop here',
+		name: 'a newer protocol',
+		greeting: {type: 'hello', protocol: 3},
+		message: 'the gateway speaks protocol 3, this program protocol 2: use a newer dmtop here',
+		code: 4406,
+	},
+	{
+		name: 'an older protocol',
+		greeting: {type: 'hello', protocol: 1},
+		message: 'the gateway speaks protocol 1, this program protocol 2: use a newer dmtop there',
 		code: 4406,
 	},
 	{

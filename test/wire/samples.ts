@@ -1,9 +1,9 @@
-import type {Heartbeat, Hello} from '../../src/wire/messages.ts';
+import {type Heartbeat, type Hello, protocolVersion} from '../../src/wire/messages.ts';
 import type {Overview, SubtaskRow, TaskRow, TaskValue} from '../../src/wire/topics.ts';
 
 export const hello: Hello = {
 	type: 'hello',
-	protocol: 1,
+	protocol: protocolVersion,
 	gateway: 'dmtop 0.1.0',
 	instance: 'g1',
 	nowMs: 1_700_000_000_000,
