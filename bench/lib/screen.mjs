@@ -35,7 +35,7 @@ const options = {exitOnCtrlC: false, interactive: true, maxFps: 30};
 
 /** Our screen: `send` one or more events, and get the time until the frame was written. */
 export function createScreen({createStore, update, initialModel, screenLines, ...stages}) {
-	const {createFrameKeeper, rememberLast, screenTables, createFrameWriter, render, createElement, App, topics} = stages;
+	const {createFrames, createFrameWriter, render, createElement, App, topics} = stages;
 	const sink = createSink();
 	let flush = () => {};
 	const store = createStore({
@@ -53,8 +53,7 @@ export function createScreen({createStore, update, initialModel, screenLines, ..
 			},
 		},
 	});
-	const keep = createFrameKeeper();
-	const frameOf = rememberLast(model => keep(screenLines(model), screenTables(model)));
+	const frameOf = createFrames();
 	const frame = () => frameOf(store.read());
 	const app = createElement(App, {subscribe: store.subscribe, frame});
 	const instance = render(app, {

@@ -1,11 +1,9 @@
 import {noCursor} from './cursor.ts';
-import type {EventRow} from './event-rows.ts';
-import {shownEvents, shownLocks} from './find/rows.ts';
+import {pageOf} from './pages/pages.ts';
 import {relayRank} from './pages/tabs/relay.ts';
-import {lockId} from './row-ids.ts';
-import type {Event, Model, TaskTab, View} from './state.ts';
-
-import {type Aim, aimOf, isText, rowIds, sourceOf, topView} from './views.ts';
+import {aimOf, rowIds} from './shown.ts';
+import type {Aim, Event, Model, TaskTab, View} from './state.ts';
+import {sourceOf, topView} from './views.ts';
 
 /** What Enter opens on a list: the page of the selected row. */
 export function openEvent(model: Model): Event {
@@ -22,9 +20,10 @@ export function openReason(model: Model): string | undefined {
 /** Why there is no task that a key could be about; undefined when there is one. */
 export function needsTask(model: Model): string | undefined {
 	const view = topView(model);
-	if (!isText(view) && !hasRow(model, view)) return noRow[view.type];
+	const page = pageOf(view);
+	if (page.kind === 'list' && !hasRow(model, view)) return page.noRow;
 	if (aimOf(model, view).task !== null) return undefined;
-	return isText(view) ? 'this is of no task' : noTask[view.type];
+	return page.kind === 'list' ? page.noTask : 'this is of no task';
 }
 
 /** Why there is no relay to show: neither a task nor a source is meant. */
@@ -38,17 +37,16 @@ export function relayReason(model: Model): string | undefined {
 export function rawReason(model: Model): string | undefined {
 	const view = topView(model);
 	const {task, source} = aimOf(model, view);
-	if (task !== null || source !== null || isText(view) || !hasRow(model, view)) return undefined;
-	if (view.type === 'sources') return 'DM does not say which source this worker has';
-	return view.type === 'workers' ? 'no source is bound to it, and DM answers by source' : undefined;
+	const page = pageOf(view);
+	if (task !== null || source !== null || page.kind === 'text' || !hasRow(model, view)) return undefined;
+	return page.noAnswer;
 }
 
 /** Whose answer is meant: where sources are shown, the source's with all its tasks. */
 export function rawAim(model: Model): Aim {
 	const view = topView(model);
 	const aim = aimOf(model, view);
-	const ofSource = view.type === 'sources' || view.type === 'source' || view.type === 'workers';
-	return ofSource ? {task: null, source: answeredName(model, aim.source)} : aim;
+	return pageOf(view).isOfSource ? {task: null, source: answeredName(model, aim.source)} : aim;
 }
 
 /** By what name a source stands in the answer: DM 1.0 names only the worker of one that does not answer. */
@@ -63,9 +61,10 @@ export function openTab(model: Model, tab: TaskTab): Event {
 	const view = topView(model);
 	const {task} = aimOf(model, view);
 	if (task === null) return {type: 'notice', text: 'there is no task to select'};
-	const from = view.type === 'task' ? view.cursor : view.type === 'tab' ? (view.from ?? noCursor) : noCursor;
+	const cursor = pageOf(view).tabCursor?.(view as never);
+	const from = cursor ?? noCursor;
 	const page: View = tab === 'subtasks' ? {type: 'task', task, cursor: from} : {type: 'tab', task, tab, top: 0, from};
-	return {type: view.type === 'task' || view.type === 'tab' ? 'turn' : 'open', view: page};
+	return {type: cursor === undefined ? 'open' : 'turn', view: page};
 }
 
 /** From the tab with a task's events to the list of them, each of which can be opened there. */
@@ -87,24 +86,6 @@ export function isTab(model: Model, tab: TaskTab): boolean {
 	return view.type === 'tab' && view.tab === tab;
 }
 
-const noRow = {
-	tasks: 'there is no task to select',
-	task: 'there is no subtask to select',
-	sources: 'there is no source to select',
-	locks: 'there is no lock to select',
-	workers: 'there is no worker to select',
-	events: 'there is no event to select',
-} as const;
-
-const noTask = {
-	tasks: noRow.tasks,
-	task: noRow.task,
-	sources: 'no task is known to run on this source',
-	locks: noRow.locks,
-	workers: 'no task is known to run on this worker',
-	events: 'this event is of no task',
-} as const;
-
 function hasRow(model: Model, view: View): boolean {
 	return (rowIds(model, view)?.length ?? 0) > 0;
 }
@@ -112,40 +93,6 @@ function hasRow(model: Model, view: View): boolean {
 /** The view of the selected row, or why there is none. */
 function opened(model: Model): View | string {
 	const view = topView(model);
-	if (isText(view)) return 'nothing is selected';
-	const {id} = view.cursor;
-	if (id === null || !hasRow(model, view)) return noRow[view.type];
-	switch (view.type) {
-		case 'tasks':
-			return {type: 'task', task: id, cursor: noCursor};
-		case 'task':
-			return {type: 'subtask', task: view.task, source: id, top: 0};
-		case 'sources':
-			return {type: 'source', source: id, top: 0};
-		case 'locks': {
-			const lock = shownLocks(model, view).find(it => lockId(it) === id);
-			return lock === undefined ? noRow.locks : {type: 'lock', task: lock.task, target: lock.target, top: 0};
-		}
-		case 'workers': {
-			const {source} = aimOf(model, view);
-			return source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0};
-		}
-		case 'events': {
-			const row = shownEvents(model, view, view.task).find(it => it.id === id);
-			return row === undefined ? noRow.events : objectView(row);
-		}
-		default:
-			return view satisfies never;
-	}
-}
-
-/** The page of what an event is about. */
-function objectView({event}: EventRow): View | string {
-	const {type, task, source, from, to} = event;
-	const target = type === 'lock-created' ? to : type === 'lock-resolved' ? from : null;
-	if (task !== null && target !== null) return {type: 'lock', task, target, top: 0};
-	if (task !== null && source !== null) return {type: 'subtask', task, source, top: 0};
-	if (task !== null) return {type: 'task', task, cursor: noCursor};
-	if (source !== null) return {type: 'source', source, top: 0};
-	return 'this event is of the dm-master, which has no page of its own';
+	const page = pageOf(view);
+	return page.kind === 'list' && 'cursor' in view ? page.opens(model, view) : 'nothing is selected';
 }

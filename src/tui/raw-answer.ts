@@ -2,8 +2,7 @@ import {cleanText} from '../domain/text.ts';
 import type {LinkReply} from '../wire/link.ts';
 import type {RawTarget} from '../wire/messages.ts';
 import {rawLines} from './pages/raw.ts';
-import type {Model, RawAnswer, RawView, View} from './state.ts';
-import type {Aim} from './views.ts';
+import type {Aim, Model, RawAnswer, RawView, View} from './state.ts';
 
 /** A page that asks for what DM answered about a task, or a source; without either for the whole answer. */
 export function rawView({task, source}: Aim): RawView {

@@ -20,6 +20,8 @@ export type Model = Operating & {
 	readonly colours: boolean;
 	/** Whether it shows ASCII only. */
 	readonly ascii: boolean;
+	/** All keys, for the help. */
+	readonly hotkeys: readonly Hotkey[];
 	/** Breaks off a `/regex/` that takes too long. */
 	readonly within: Within;
 	/** What to call the cluster; null = by its master. */
@@ -386,6 +388,9 @@ export type OperateChange =
 	/** Asks whether writing shall be allowed for a while; disarms at once where it is allowed. */
 	| {readonly type: 'arm'}
 	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
+
+/** A task, a source, or both: what keys that look at something else of the selected object go by. */
+export type Aim = {readonly task: string | null; readonly source: string | null};
 
 /** What a key would operate, by name, and how many marked rows are left out because they are not shown. */
 export type Meant = {readonly targets: readonly OperationTarget[]; readonly hidden: number};

@@ -1,4 +1,4 @@
-import {textLines} from './pages/text.ts';
+import {textLines} from './shown.ts';
 import type {Model, TextView, View} from './state.ts';
 import {isText} from './views.ts';
 

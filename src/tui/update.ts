@@ -5,18 +5,19 @@ import {applyFind, settleFind} from './find/find-update.ts';
 import {nothingFound, viewKey} from './find/finding.ts';
 import {heardOrHeld} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
+import {hotkeys} from './keys/hotkeys.ts';
 import {layoutOf, listHeight, previewShown} from './layout.ts';
 import {askingNotice, timed, withoutReadNotice} from './notice.ts';
 import {dialogTopics, resizedDialog} from './operate/change.ts';
 import {nothingOperated} from './operate/dialogs.ts';
 import {applyOperate, settleOperate} from './operate/operate-update.ts';
 import {quitOrAsk} from './operate/quit.ts';
-import {textLines} from './pages/text.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
+import {rowIds, textLines, viewTopics} from './shown.ts';
 import type {Command, Event, Model, Step, View} from './state.ts';
 import {laidOut} from './text-layout.ts';
 import {ticked} from './tick.ts';
-import {homeView, isText, rowIds, topView, viewTopics} from './views.ts';
+import {homeView, isText, topView} from './views.ts';
 
 /** The next model, and what is to be done. Pure. */
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
@@ -38,6 +39,7 @@ export function initialModel(start: Start): Model {
 	return {
 		...nothingOperated,
 		ascii: false,
+		hotkeys,
 		within: unhurried,
 		...start,
 		clockOffsetMs: 0,

@@ -1,4 +1,4 @@
-import type {Paint, Tone} from './theme.ts';
+import type {Tone} from './theme.ts';
 import {pad} from './width.ts';
 
 /** One column of a list, as data. `Context` is what all rows share, such as the clock. */
@@ -62,22 +62,35 @@ export function titleLine<Row, Context>(fitted: readonly Fitted<Row, Context>[])
 		.trimEnd();
 }
 
-/** One row's cells. */
-export function rowLine<Row, Context>(
+/** One row's cells, each padded to its column, without blanks at the end. */
+export function rowCells<Row, Context>(
 	fitted: readonly Fitted<Row, Context>[],
 	row: Row,
 	context: Context,
-	paint: Paint,
-): string {
-	return fitted
-		.map(({column, width}) => {
-			const cell = column.cell(row, context);
-			return typeof cell === 'string'
-				? pad(cell, width, column.align, column.keeps)
-				: paint(cell.tone, pad(cell.text, width, column.align, column.keeps));
-		})
-		.join(' ')
-		.trimEnd();
+): readonly Cell[] {
+	const cells = fitted.flatMap(({column, width}, index): readonly Cell[] => {
+		const cell = column.cell(row, context);
+		const between = index === 0 ? [] : [' '];
+		if (typeof cell === 'string') return [...between, pad(cell, width, column.align, column.keeps)];
+		return [...between, {text: pad(cell.text, width, column.align, column.keeps), tone: cell.tone}];
+	});
+	return trimmed(cells);
+}
+
+/** Cells without blanks at their end. */
+export function trimmed(cells: readonly Cell[]): readonly Cell[] {
+	const last = cells.at(-1);
+	if (last === undefined) return cells;
+	const text = textOfCell(last);
+	const end = text.trimEnd();
+	if (end === text && text !== '') return cells;
+	const before = cells.slice(0, -1);
+	return end === '' ? trimmed(before) : [...before, typeof last === 'string' ? end : {...last, text: end}];
+}
+
+/** What a cell says, without its tone. */
+export function textOfCell(cell: Cell): string {
+	return typeof cell === 'string' ? cell : cell.text;
 }
 
 function needed<Row, Context>(columns: readonly Column<Row, Context>[]): number {

@@ -3,6 +3,7 @@ import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview} from '../../src/gateway/views/views.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import {whyLines} from '../../src/tui/pages/why.ts';
+import {textOf} from '../../src/tui/ui/line.ts';
 import {caseMemory} from '../support/cases.ts';
 import {recordedMemory, recordedModel, taskOf} from '../support/recorded.ts';
 
@@ -13,7 +14,7 @@ function pageOf(memory: Memory, task: string, source: string): string {
 	const view = taskOf(memory, task);
 	const row = view.subtasks.find(it => it.source === source);
 	if (row === undefined) throw new Error(`${task} has no ${source}`);
-	return subtaskPageLines(recordedModel(memory, task, 120, 60), view, row).join('\n');
+	return textOf(subtaskPageLines(recordedModel(memory, task, 120, 60), view, row)).join('\n');
 }
 
 describe('every figure of the newest versions has its place on a page', () => {

@@ -4,8 +4,8 @@ import type {Options} from '../../src/commands/args/usage.ts';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview} from '../../src/gateway/views/views.ts';
 import {noCursor} from '../../src/tui/cursor.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {View} from '../../src/tui/state.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 
 import {askedPolls, statusOf, waitOn} from '../support/asking.ts';
 import {type CaseRule, caseMemory} from '../support/cases.ts';

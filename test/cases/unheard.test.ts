@@ -2,7 +2,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview, taskValue} from '../../src/gateway/views/views.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {afterEvents, modelOf, shown, taskEvents} from '../support/builder.ts';
 import {caseMemory} from '../support/cases.ts';
 import {answer, error, running} from '../support/cluster.ts';

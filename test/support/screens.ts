@@ -1,5 +1,5 @@
-import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {afterEvents, heartbeat, hello, link, modelOf, nowMs, overview, shown, taskEvents} from './builder.ts';
 import {coupon, crm, orders, risk, showcase} from './showcase.ts';
 

@@ -1,6 +1,6 @@
 import {keyEvent} from '../../src/tui/find/input.ts';
-import {dialogGeometry} from '../../src/tui/pages/dialog/dialog.ts';
 import type {Command, Event, Model} from '../../src/tui/state.ts';
+import {dialogGeometry} from '../../src/tui/ui/dialog/dialog.ts';
 import {update} from '../../src/tui/update.ts';
 import type {Overview, TaskView} from '../../src/wire/topics.ts';
 import {hello, link, nowMs, shown} from './builder.ts';

@@ -4,19 +4,21 @@ import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memor
 import {topicValue} from '../../src/gateway/views/views.ts';
 import {eventFor} from '../../src/tui/keys/hotkeys.ts';
 import {lockDetailLines} from '../../src/tui/pages/lock-detail.ts';
-import {tableText} from '../../src/tui/pages/pieces/table.ts';
-import {screenTables} from '../../src/tui/pages/pieces/tables.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
 import {sourceDetailLines} from '../../src/tui/pages/source-detail.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
-import {tabLines, tabTitle, taskTabs} from '../../src/tui/pages/tabs/tabs.ts';
+import {tabTitle, taskTabs} from '../../src/tui/pages/tabs/tab-line.ts';
+import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
 import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';
 import type {Model} from '../../src/tui/state.ts';
-import {createFrameKeeper} from '../../src/tui/ui/frame.ts';
+import {createFrames} from '../../src/tui/ui/frame.ts';
+import {type PageLine, paintLine, textOf} from '../../src/tui/ui/line.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
+import {tableText} from '../../src/tui/ui/table.ts';
 import {topics} from '../../src/tui/update.ts';
 import {decodeServerMessage} from '../../src/wire/decode.ts';
 import {encodeServerMessage} from '../../src/wire/messages.ts';
 import {isTopic, type Topic, type TopicMessage} from '../../src/wire/topics.ts';
+import {painter} from '../../src/words/theme.ts';
 import {width} from '../../src/words/width.ts';
 import {afterEvents, ago, heartbeat, hello, link, modelOf} from '../support/builder.ts';
 import {mutated, seeded} from '../support/mutate.ts';
@@ -207,13 +209,16 @@ function checkScreens(memory: Memory, columns: number, rows: number) {
 		if (lines.length !== rows) expect.fail(`${lines.length} lines instead of ${rows} after ${key}`);
 		check(lines, columns, `the screen after ${key}`);
 		// What ink-table draws is what the lines say.
-		const {parts} = createFrameKeeper()(lines, screenTables(model));
-		const drawn = parts.flatMap(part => (part.type === 'table' ? tableText(part.table) : [part.text]));
+		const blocks = createFrames()(model).regions.flatMap(region => region.blocks);
+		const drawn = blocks.flatMap(it => (it.type === 'table' ? tableText(it.table) : [paintLine(it.line, plain)]));
 		if (drawn.join('\n') !== lines.join('\n')) expect.fail(`the tables after ${key} are not those of the lines`);
 	}
 }
 
-function check(lines: readonly string[], columns: number, what: string) {
+const plain = painter(false);
+
+function check(shown: readonly PageLine[], columns: number, what: string) {
+	const lines = textOf(shown);
 	const text = lines.join('\n');
 	if (text.trim() === '') expect.fail(`${what} is empty`);
 	const wrong =

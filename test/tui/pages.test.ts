@@ -7,6 +7,7 @@ import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
 import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';
 import {whyLines} from '../../src/tui/pages/why.ts';
 import type {Model, TaskTab} from '../../src/tui/state.ts';
+import {textOf} from '../../src/tui/ui/line.ts';
 import {width} from '../../src/words/width.ts';
 import {locksIn, type Recorded, recordedMemory, recordedModel, sourcesOf, taskOf} from '../support/recorded.ts';
 import {sizes} from '../support/screens.ts';
@@ -20,13 +21,13 @@ const subtask =
 		const view = taskOf(memory, task);
 		const row = view.subtasks.find(it => it.source === source);
 		if (row === undefined) throw new Error(`${task} has no ${source}`);
-		return subtaskPageLines(model, view, row);
+		return textOf(subtaskPageLines(model, view, row));
 	};
 
 const tab =
 	(task: string, which: Exclude<TaskTab, 'subtasks'>): PageLines =>
 	(model, memory) =>
-		tabLines(model, taskOf(memory, task), which);
+		textOf(tabLines(model, taskOf(memory, task), which));
 
 const why =
 	(task: string, source: string | null = null): PageLines =>
@@ -38,10 +39,10 @@ const source =
 	(model, memory) => {
 		const row = sourcesOf(memory).sources.find(it => it.source === name);
 		if (row === undefined) throw new Error(`no source ${name}`);
-		return sourceDetailLines(model, row);
+		return textOf(sourceDetailLines(model, row));
 	};
 
-const lock: PageLines = (model, memory) => locksIn(memory).locks.flatMap(it => lockDetailLines(model, it));
+const lock: PageLines = (model, memory) => locksIn(memory).locks.flatMap(it => textOf(lockDetailLines(model, it)));
 const totals =
 	(task: string): PageLines =>
 	(model, memory) =>

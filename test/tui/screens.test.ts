@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {screenLines} from '../../src/tui/pages/screen.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {verdicts} from '../../src/words/theme.ts';
 import {width} from '../../src/words/width.ts';
 import {

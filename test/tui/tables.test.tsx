@@ -2,13 +2,14 @@ import {render, renderToString} from 'ink';
 import {afterEach, describe, expect, test} from 'vitest';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
-import {type Table, tableText} from '../../src/tui/pages/pieces/table.ts';
-import {screenTables} from '../../src/tui/pages/pieces/tables.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Model, View} from '../../src/tui/state.ts';
 import {App} from '../../src/tui/ui/app.tsx';
 import {BoundedTable} from '../../src/tui/ui/bounded-table.tsx';
-import {createFrameKeeper, rememberLast} from '../../src/tui/ui/frame.ts';
+import {createFrames} from '../../src/tui/ui/frame.ts';
+import type {PageLine} from '../../src/tui/ui/line.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
+import {type Table, tableText} from '../../src/tui/ui/table.ts';
+import {textWindow} from '../../src/tui/ui/text-window.ts';
 import {topics} from '../../src/tui/update.ts';
 import type {Topic, TopicMessage} from '../../src/wire/topics.ts';
 
@@ -88,7 +89,7 @@ function topicOf(memory: Memory, topic: Topic): TopicMessage {
 
 describe.each(pages.map(page => [page.name, page] as const))('%s', (_, page) => {
 	test('holds tables, drawn by ink-table as their own text', () => {
-		const tables = screenTables(modelAt(page, 120, 40));
+		const tables = tablesOf(modelAt(page, 120, 100));
 		expect(tables.length).toBeGreaterThan(0);
 		for (const table of tables) expect(drawn(table, 120)).toEqual(tableText(table));
 	});
@@ -96,9 +97,10 @@ describe.each(pages.map(page => [page.name, page] as const))('%s', (_, page) => 
 	test('gives the tables that are wholly on the screen to ink-table, and the lines around them stay', () => {
 		const model = modelAt(page, 120, 40);
 		const lines = screenLines(model);
-		const {rows, parts} = createFrameKeeper()(lines, screenTables(model));
-		expect(parts.filter(({type}) => type === 'table')).toHaveLength(page.tables);
-		expect(parts.flatMap(part => (part.type === 'table' ? part.lines : [part.text]))).toEqual(lines);
+		expect(tablesOf(model)).toHaveLength(page.tables);
+		const {rows, regions} = createFrames()(model);
+		const height = regions.flatMap(({blocks}) => blocks.flatMap(it => (it.type === 'table' ? it.lines : ['']))).length;
+		expect(height).toBe(lines.length);
 		expect(rows).toBe(40);
 	});
 
@@ -120,19 +122,24 @@ describe.each(pages.map(page => [page.name, page] as const))('%s', (_, page) => 
 	});
 });
 
+const windowed = (lines: readonly PageLine[], top: number, height: number, current: number | null = null) =>
+	textWindow(lines, {
+		top,
+		height,
+		columns: 80,
+		matches: current === null ? null : {lines: [current], current, isTooSlow: false},
+	}).map(block => (block.type === 'table' ? 'table' : block.line));
+
 test('a table with wide characters stays lines: ink-table counts characters, not columns', () => {
-	const table: Table = {heading: null, rows: [['订单 ', 'x']]};
-	const {parts} = createFrameKeeper()(['订单  x', ''], [table]);
-	expect(parts.map(({type}) => type)).toEqual(['line', 'line']);
+	expect(windowed([{heading: null, rows: [['订单 ', 'x']]}, ''], 0, 10)).toEqual(['订单  x', '']);
 });
 
 test('a large table stays lines: each cell would be a text of its own', () => {
 	const rows = Array.from({length: 33}, (_, index) => [String(index).padStart(2), 'x']);
-	const {parts} = createFrameKeeper()(tableText({heading: null, rows}), [{heading: null, rows}]);
-	expect(parts.every(({type}) => type === 'line')).toBe(true);
+	expect(windowed([{heading: null, rows}], 0, 40)).toHaveLength(33);
 });
 
-test('a table that is partly on the screen stays lines', () => {
+test('a table that is partly on the screen, or holds the match, stays lines', () => {
 	const table: Table = {
 		heading: ['A', 'B'],
 		rows: [
@@ -140,11 +147,17 @@ test('a table that is partly on the screen stays lines', () => {
 			['3', '4'],
 		],
 	};
-	const kinds = (lines: readonly string[]) => createFrameKeeper()(lines, [table]).parts.map(({type}) => type);
-	expect(kinds(['A B', '1 2', 'end'])).toEqual(['line', 'line', 'line']);
-	expect(kinds(['top', 'A B', '1 2', '3 4', 'end'])).toEqual(['line', 'table', 'line']);
-	expect(kinds(['top', 'A B', '>1 2', '3 4'])).toEqual(['line', 'line', 'line', 'line']);
+	expect(windowed(['top', table, 'end'], 0, 5)).toEqual(['top', 'table', 'end']);
+	expect(windowed(['top', table, 'end'], 0, 3)).toEqual(['top', 'A B', '1 2']);
+	expect(windowed(['top', table, 'end'], 2, 9)).toEqual(['1 2', '3 4', 'end']);
+	expect(windowed(['top', table, 'end'], 0, 5, 2)).toEqual(['top', 'A B', '>1 2', '3 4', 'end']);
+	expect(windowed(['top', table, 'end'], 0, 5, 4)).toEqual(['top', 'table', '>end']);
 });
+
+function tablesOf(model: Model): readonly Table[] {
+	const blocks = createFrames()(model).regions.flatMap(region => region.blocks);
+	return blocks.flatMap(block => (block.type === 'table' ? [block.table] : []));
+}
 
 /** The lines that ink-table makes of a table, on a terminal of so many columns. */
 function drawn(table: Table, columns: number): readonly string[] {
@@ -163,10 +176,9 @@ function steps(model: Model): readonly Model[] {
 function start(first: Model): (model: Model) => FakeTerminal {
 	const {columns, rows} = first.size;
 	const terminal = fakeTerminal(columns, rows);
-	const keep = createFrameKeeper();
+	const frame = createFrames();
 	const listeners = new Set<() => void>();
 	let model = first;
-	const frame = rememberLast((shown: Model) => keep(screenLines(shown), screenTables(shown)));
 	const subscribe = (listener: () => void) => {
 		listeners.add(listener);
 		return () => void listeners.delete(listener);

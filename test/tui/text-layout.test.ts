@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {screenLines} from '../../src/tui/pages/screen.ts';
-import {textLines} from '../../src/tui/pages/text.ts';
+import {textLines} from '../../src/tui/shown.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
 import {lineAgain} from '../../src/tui/text-layout.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {isText, topView} from '../../src/tui/views.ts';
 import {afterEvents, modelOf, shown, taskEvents} from '../support/builder.ts';
 import {press} from '../support/press.ts';

@@ -5,6 +5,7 @@ import {figure} from '../../src/tui/pages/pieces/blocks.ts';
 import {positionsText} from '../../src/tui/pages/pieces/error-text.ts';
 import {graphLines, trendText, withPresent} from '../../src/tui/pages/pieces/graph.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
+import {textOf} from '../../src/tui/ui/line.ts';
 import type {SubtaskRow} from '../../src/wire/topics.ts';
 import {ago, modelOf, overview, shown, subtaskRow, sync, taskRow, taskView} from '../support/builder.ts';
 import {at, relay} from '../support/cluster.ts';
@@ -33,7 +34,7 @@ const check: Check = {type: 'Check', passed: false, total: 3, successful: 1, fai
 function page(row: Partial<SubtaskRow>, others: readonly SubtaskRow[] = []): string {
 	const it = subtaskRow('r1', {lagSeconds: null, gap: null, ...row});
 	const view = taskView(taskRow('orders'), [it, ...others]);
-	return subtaskPageLines(modelOf(100, 24, shown(overview([view.row]), [view])), view, it).join('\n');
+	return textOf(subtaskPageLines(modelOf(100, 24, shown(overview([view.row]), [view])), view, it)).join('\n');
 }
 
 describe('the page of a subtask', () => {

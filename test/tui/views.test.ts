@@ -1,9 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import {eventFor, hotkeys, keyTitle} from '../../src/tui/keys/hotkeys.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
+import {eventFor, hotkeys} from '../../src/tui/keys/hotkeys.ts';
+import {keyTitle} from '../../src/tui/keys/key-title.ts';
+import {aimOf, rowIds} from '../../src/tui/shown.ts';
 import type {Model, View} from '../../src/tui/state.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {topics, update} from '../../src/tui/update.ts';
-import {aimOf, rowIds, topView} from '../../src/tui/views.ts';
+import {topView} from '../../src/tui/views.ts';
 import {afterEvents, link} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {recordedMemory} from '../support/recorded.ts';

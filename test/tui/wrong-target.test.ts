@@ -5,11 +5,13 @@ import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memor
 import {createOperator} from '../../src/gateway/operate/operator.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
-import {dialogGeometry, withDialog} from '../../src/tui/pages/dialog/dialog.ts';
-import {screenLines} from '../../src/tui/pages/screen.ts';
 import type {Command, Event} from '../../src/tui/state.ts';
+import {dialogGeometry, dialogSheet} from '../../src/tui/ui/dialog/dialog.ts';
+import {paintLine} from '../../src/tui/ui/line.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {initialModel, topics, update} from '../../src/tui/update.ts';
 import type {Topic, TopicMessage} from '../../src/wire/topics.ts';
+import {painter} from '../../src/words/theme.ts';
 import {heartbeat, hello, link} from '../support/builder.ts';
 import {atOnce, keptAudit, somebody} from '../support/counter.ts';
 import {
@@ -191,12 +193,13 @@ function createStage(random: Random, tally: Tally) {
 
 	/** What the dialog that is on the screen says will be sent; where only a part of it is shown, what it says in all. */
 	function said(): readonly Said[] {
+		const plain = painter(model.colours);
 		const over = (rows: number) => {
 			const size = {...model.size, rows};
-			return withDialog(
-				Array.from({length: rows}, () => ''),
-				{...model, size},
-			);
+			const sheet = dialogSheet({...model, size});
+			const lines = Array.from({length: rows}, () => '');
+			if (sheet !== null) lines.splice(sheet.row, sheet.lines.length, ...sheet.lines.map(it => paintLine(it, plain)));
+			return lines.slice(0, rows);
 		};
 		const lines = over(model.size.rows);
 		const isCut = lines.some(line => /^-+ lines \d+-\d+ of \d+/.test(line));

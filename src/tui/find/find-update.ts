@@ -1,12 +1,13 @@
 import {unreachable} from '../../domain/unreachable.ts';
-import {noCursor} from '../cursor.ts';
-import {marksOf, withoutMarks} from '../operate/marks.ts';
+import {withoutMarks} from '../operate/marks.ts';
+import {pageOf} from '../pages/pages.ts';
+import {textLines} from './../shown.ts';
 import type {Event, FindChange, Finding, Layer, Look, Model, Prompt, View} from '../state.ts';
 import {topView} from '../views.ts';
-import {asItIs, lookOf, putOn, viewKey} from './finding.ts';
+import {asItIs, lookOf, marksOf, putOn, viewKey} from './finding.ts';
 import {toggleFreeze} from './freeze.ts';
 import {filterMatcher, promptLimit, searchMatcher, tooSlowText} from './matcher.ts';
-import {linesOf, matchesIn, matchingLines, topFor} from './search.ts';
+import {matchesIn, matchingLines, topFor} from './search.ts';
 
 /** The model after a change, and what the palette wants done next. Pure. */
 export function applyFind(model: Model, change: FindChange): readonly [Model, Event?] {
@@ -58,8 +59,8 @@ export function settleFind(model: Model): Model {
 
 /** While another tab of a task is shown, its subtasks are not: they are found again as they were. */
 function keysOf(view: View): readonly string[] {
-	if (view.type !== 'tab') return [viewKey(view)];
-	return [viewKey(view), viewKey({type: 'task', task: view.task, cursor: noCursor})];
+	const under = pageOf(view).over?.(view as never);
+	return under === undefined ? [viewKey(view)] : [viewKey(view), viewKey(under)];
 }
 
 function opened(model: Model, type: Prompt['type']): Prompt {
@@ -100,7 +101,7 @@ function kept(model: Model): Model {
 	if (prompt === null || prompt.type === 'sort' || prompt.type === 'palette') return closed;
 	if (prompt.problem !== null) return {...closed, notice: prompt.problem};
 	const view = topView(closed);
-	const matches = prompt.type === 'search' ? matchesIn(closed, view, linesOf(closed, view)) : null;
+	const matches = prompt.type === 'search' ? matchesIn(closed, view, textLines(closed, view)) : null;
 	if (matches === null || matches.current !== null) return closed;
 	const notice = matches.isTooSlow ? tooSlowText : `nothing matches ${prompt.text}`;
 	return {...withLook(closed, {...lookOf(closed, view), search: null}), notice};
@@ -144,7 +145,7 @@ export function withNewMarks(model: Model): Model {
 
 function stepMatch(model: Model, by: 1 | -1): Model {
 	const view = topView(model);
-	const lines = linesOf(model, view);
+	const lines = textLines(model, view);
 	const matches = matchesIn(model, view, lines);
 	const {search} = lookOf(model, view);
 	if (matches === null || search === null) return model;
@@ -166,7 +167,7 @@ function showMatch(model: Model, from: number): Model {
 	const view = topView(model);
 	const look = lookOf(model, view);
 	if (look.search === null || !('top' in view)) return model;
-	const lines = linesOf(model, view);
+	const lines = textLines(model, view);
 	const found = matchingLines(lines, look.search.matcher);
 	const line = found?.find(candidate => candidate >= from) ?? found?.[0];
 	if (line === undefined) return model;

@@ -39,3 +39,11 @@ export function viewKey(view: View): string {
 		.filter(value => typeof value === 'string')
 		.join('\n');
 }
+
+/** The marked rows of a view, by name, also those that a filter hides. */
+export function marksOf(model: Model, view: View): ReadonlySet<string> {
+	return model.marks.size === 0 ? noMarks : (model.marks.get(viewKey(view)) ?? noMarks);
+}
+
+/** No row is marked. */
+export const noMarks: ReadonlySet<string> = new Set();

@@ -2,12 +2,12 @@ import {cleanText} from '../../domain/text.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {eventFor} from '../keys/hotkeys.ts';
 import {dialogEvent, dialogPaste, type Press} from '../operate/dialog-keys.ts';
+import {listingOf} from '../shown.ts';
 import type {Event, FindChange, Model, Prompt, SortKey, Step} from '../state.ts';
 import {topView} from '../views.ts';
 import {lookOf} from './finding.ts';
 import {promptLimit} from './matcher.ts';
 import {chosenIndex, paletteItems} from './palette.ts';
-import {listingOf} from './rows.ts';
 
 /** What a key does now: it goes to the dialog or into the prompt that is open, or is looked up in the key table. */
 export function keyEvent(model: Model, keyName: string, press: Press = unsure): Event | null {

@@ -1,21 +1,19 @@
 import {timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {wallTime} from '../freshness.ts';
-
-import {marksOf} from '../operate/marks.ts';
 import type {Model, View} from '../state.ts';
-import {asItIs, lookOf} from './finding.ts';
+import {asItIs, lookOf, marksOf} from './finding.ts';
+import type {Listing} from './listing.ts';
 import {tooSlowText} from './matcher.ts';
-import {listingOf} from './rows.ts';
 
 /** How a list is looked at where that is not as it is: `filter: ord 5/24  sort:lag`; empty for all rows, worst first. */
-export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINITY): string {
+export function lookText(model: Model, view: View, listing: Listing | null, room = Number.POSITIVE_INFINITY): string {
 	const look = lookOf(model, view);
 	const marks = marksOf(model, view).size;
 	const marked = marks === 0 ? '' : `${marks} marked`;
 	if (look === asItIs) return width(marked) <= room ? marked : '';
-	if (look.filter !== null && listingOf(model, view)?.isFilterTooSlow) return tooSlowLook(model, view, room);
-	const count = look.filter !== null || look.problemsOnly ? countText(model, view) : '';
+	if (look.filter !== null && listing?.isFilterTooSlow) return tooSlowLook(model, view, listing, room);
+	const count = look.filter !== null || look.problemsOnly ? countText(listing) : '';
 	const sort = sortText(model, view);
 	const filter = look.filter === null ? '' : `filter: ${look.filter.text.trim()}`;
 	const problems = look.problemsOnly ? 'problems only' : '';
@@ -32,9 +30,9 @@ export function lookText(model: Model, view: View, room = Number.POSITIVE_INFINI
 }
 
 /** The same where the filter takes too long and so hides nothing: that stands in its place. */
-function tooSlowLook(model: Model, view: View, room: number): string {
+function tooSlowLook(model: Model, view: View, listing: Listing, room: number): string {
 	const {problemsOnly} = lookOf(model, view);
-	const problems = problemsOnly ? joined('problems only', countText(model, view)) : '';
+	const problems = problemsOnly ? joined('problems only', countText(listing)) : '';
 	const [short] = tooSlowText.split(':');
 	const forms = [
 		joined(problems, tooSlowText, sortText(model, view)),
@@ -57,8 +55,7 @@ function sortText(model: Model, view: View): string {
 }
 
 /** Why a list shows no row although it has some; null where it has none or shows some. */
-export function nothingShownText(model: Model, view: View): string | null {
-	const listing = listingOf(model, view);
+export function nothingShownText(model: Model, view: View, listing: Listing | null): string | null {
 	if (listing === null || listing.all === 0 || listing.ids.length > 0) return null;
 	const {filter, problemsOnly} = lookOf(model, view);
 	const rows = listing.all === 1 ? 'The only row is' : `All ${listing.all} rows are`;
@@ -77,8 +74,7 @@ export function frozenText(model: Model): string | null {
 }
 
 /** How many rows are shown of how many: `5/24`; empty for a text. */
-export function countText(model: Model, view: View): string {
-	const listing = listingOf(model, view);
+export function countText(listing: Listing | null): string {
 	return listing === null ? '' : `${listing.ids.length}/${listing.all}`;
 }
 

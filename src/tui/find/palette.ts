@@ -1,6 +1,7 @@
 import {verdicts} from '../../words/theme.ts';
 import {noCursor} from '../cursor.ts';
-import {actOf, hotkeys, keyTitle} from '../keys/hotkeys.ts';
+import {actOf, hotkeys} from '../keys/hotkeys.ts';
+import {keyTitle} from '../keys/key-title.ts';
 
 import {sourceId} from '../row-ids.ts';
 import type {Event, Model} from '../state.ts';

@@ -1,7 +1,5 @@
 import {layoutOf} from '../layout.ts';
-import {textLines} from '../pages/text.ts';
 import type {Matcher, Model, View} from '../state.ts';
-import {isText} from '../views.ts';
 
 import {lookOf} from './finding.ts';
 
@@ -24,11 +22,6 @@ export function matchesIn(model: Model, view: View, lines: readonly string[]): M
 	return {lines: found, current, isTooSlow: false};
 }
 
-/** All lines of a text; a list has none. */
-export function linesOf(model: Model, view: View): readonly string[] {
-	return isText(view) ? textLines(model, view) : [];
-}
-
 /** All lines that match; null where that takes too long. */
 export function matchingLines(lines: readonly string[], matcher: Matcher): readonly number[] | null {
 	const last = searched.get(lines);
@@ -44,20 +37,10 @@ const searched = new WeakMap<
 	{readonly matcher: Matcher; readonly found: readonly number[] | null}
 >();
 
-/** The lines that are shown of a text, the current match marked by a `>` in its first column. */
-export function markedLines(
-	lines: readonly string[],
-	top: number,
-	height: number,
-	matches: Matches | null,
-): readonly string[] {
-	const shown = lines.slice(top, top + height);
-	const current = matches?.current ?? null;
-	if (current === null) return shown;
-	return shown.map((line, index) => {
-		if (top + index !== current) return line;
-		return line.startsWith(' ') || line.startsWith('--') ? `>${line.slice(1)}` : `>${line}`;
-	});
+/** A line of a text, with a `>` in its first column where the current match is. */
+export function markedLine(text: string, line: number, matches: Matches | null): string {
+	if (matches === null || matches.current !== line) return text;
+	return text.startsWith(' ') || text.startsWith('--') ? `>${text.slice(1)}` : `>${text}`;
 }
 
 /** `match 2/7`, or that there is none or none is known; empty while nothing is searched. */

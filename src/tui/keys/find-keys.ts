@@ -1,5 +1,5 @@
 import {lookOf} from '../find/finding.ts';
-import {listingOf} from '../find/rows.ts';
+import {listingOf} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';

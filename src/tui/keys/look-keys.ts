@@ -1,4 +1,5 @@
 import {hasData} from '../freshness.ts';
+import {pageOf} from '../pages/pages.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';
@@ -72,7 +73,6 @@ function isFrozen({finding}: Model): boolean {
 /** Whether the text has long lines of DM's, which can be shown as they are. */
 function wraps(model: Model): boolean {
 	const view = topView(model);
-	return view.type === 'tab'
-		? view.tab !== 'sharding' && view.tab !== 'events'
-		: view.type === 'why' || view.type === 'raw';
+	const page = pageOf(view);
+	return page.kind === 'text' && page.wraps?.(view as never) === true;
 }

@@ -1,8 +1,8 @@
 import {noCursor} from '../cursor.ts';
-import {canUndo} from '../find/finding.ts';
-import {marksOf} from '../operate/marks.ts';
+import {canUndo, marksOf} from '../find/finding.ts';
+import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
-import {aimOf, topView} from '../views.ts';
+import {topView} from '../views.ts';
 import {always, nothingAgainst} from './view-keys.ts';
 
 /** The keys that move, go back, and open the views. */

@@ -11,10 +11,11 @@ import {
 	relayReason,
 	worstRelay,
 } from '../opening.ts';
-import {taskTabs} from '../pages/tabs/tabs.ts';
+import {taskTabs} from '../pages/tabs/tab-line.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
+import {aimOf} from '../shown.ts';
 import type {Hotkey, View} from '../state.ts';
-import {aimOf, topView} from '../views.ts';
+import {topView} from '../views.ts';
 import {inList, nothing, nothingAgainst, notOn, on} from './view-keys.ts';
 
 /** The keys that open something of the selected object. */

@@ -1,8 +1,10 @@
 import type {Operation} from '../../domain/operation/operation.ts';
-import {meant, onItsPage, openItsPage, operateReason, type Reach, selectTask} from '../operate/key-targets.ts';
+import {meant, onItsPage, operateReason, type Reach} from '../operate/key-targets.ts';
+import {openItsPage, selectTask} from '../operate/key-words.ts';
 import {neverWrites} from '../operate/writing.ts';
+import {rowIds} from '../shown.ts';
 import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
-import {rowIds, topView} from '../views.ts';
+import {topView} from '../views.ts';
 import {nothing, nothingAgainst, notOn, on} from './view-keys.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */

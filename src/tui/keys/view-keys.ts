@@ -1,14 +1,13 @@
-import {isList} from '../find/rows.ts';
 import type {Event, Model, Prompt, View} from '../state.ts';
 
-import {topView} from '../views.ts';
+import {isText, topView} from '../views.ts';
 
 export function inList(model: Model): boolean {
-	return isList(topView(model));
+	return !isText(topView(model));
 }
 
 export function inText(model: Model): boolean {
-	return !isList(topView(model));
+	return isText(topView(model));
 }
 
 export function ask(prompt: Prompt['type']): Event {

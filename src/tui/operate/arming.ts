@@ -1,5 +1,5 @@
 import {toggleFreeze} from '../find/freeze.ts';
-import {clusterName} from '../pages/header.ts';
+import {clusterName} from '../pages/cluster-words.ts';
 import type {Arming, Model} from '../state.ts';
 
 import {armedNow, neverWrites} from './writing.ts';

@@ -1,6 +1,6 @@
 import {cleanText} from '../../domain/text.ts';
-import {dialogGeometry} from '../pages/dialog/dialog.ts';
 import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
+import {dialogGeometry} from '../ui/dialog/dialog.ts';
 import {againstArming} from './arming.ts';
 import {sentTargets} from './dialogs.ts';
 import {againstAsking} from './obstacle.ts';

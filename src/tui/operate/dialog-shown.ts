@@ -1,5 +1,5 @@
-import {dialogGeometry} from '../pages/dialog/dialog.ts';
 import type {Event, Model} from '../state.ts';
+import {dialogGeometry} from '../ui/dialog/dialog.ts';
 
 /**
  * Tells the model that its dialog is on the screen, after each frame that was written. What counts is that the same lines

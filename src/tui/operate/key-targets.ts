@@ -1,9 +1,12 @@
-import type {Operation, OperationTarget} from '../../domain/operation/operation.ts';
+import type {Operation} from '../../domain/operation/operation.ts';
 import {targetsAtOnce} from '../../wire/limits.ts';
 import {plural} from '../../words/format.ts';
+import {pageOf} from '../pages/pages.ts';
+import {aimOf, rowIds} from '../shown.ts';
 import type {Meant, Model} from '../state.ts';
 
-import {aimOf, rowIds, topView} from '../views.ts';
+import {topView} from '../views.ts';
+import {openItsPage, selectTask} from './key-words.ts';
 import {shownMarks} from './marks.ts';
 import {knownPlan} from './target.ts';
 import {cannotWrite} from './writing.ts';
@@ -39,55 +42,22 @@ function meantRows(model: Model): Meant | string {
 	if (marks.shown.length === 0 && marks.hidden > 0) {
 		return `none of the ${plural(marks.hidden, 'marked row')} is shown`;
 	}
-	switch (view.type) {
-		case 'tasks': {
-			if (marks.shown.length > 0) return {targets: marks.shown.map(wholeTask), hidden: marks.hidden};
-			const row = selectedId(model);
-			return row === null ? 'there is no task to select' : {targets: [wholeTask(row)], hidden: 0};
-		}
-		case 'task': {
-			const row = selectedId(model);
-			const sources = marks.shown.length > 0 ? marks.shown : row === null ? [] : [row];
-			if (sources.length === 0) return 'there is no subtask to select';
-			return {targets: [{task: view.task, sources}], hidden: marks.hidden};
-		}
-		case 'subtask':
-		case 'why':
-			return view.source === null ? ofWhole : {targets: [{task: view.task, sources: [view.source]}], hidden: 0};
-		case 'tab':
-			return ofWhole;
-		case 'raw':
-		case 'lock':
-			return aimOf(model, view).task === null ? selectTask : openItsPage;
-		default:
-			return selectTask;
-	}
+	const {means} = pageOf(view);
+	if (means === undefined) return selectTask;
+	const targets = means(view as never, {selected: selectedId(model), marked: marks.shown});
+	return typeof targets === 'string' ? targets : {targets, hidden: marks.hidden};
 }
 
 /** What the keys for a whole task say where a row of the list is one already. */
 export const onItsPage =
 	"open the task's page: P and R are for the whole task there (p and r do the same here for the row)";
 
-const ofWhole = 'no subtask is selected here; P and R are for the whole task';
-export const selectTask = 'select a task';
-/** What the keys for a row say on pages that show something of a task. */
-export const openItsPage = "open the task's page first";
-
 function meantTask(model: Model): Meant | string {
 	const view = topView(model);
-	if (view.type === 'tasks') {
-		const row = selectedId(model);
-		return row === null ? 'there is no task to select' : {targets: [wholeTask(row)], hidden: 0};
-	}
-	const {task} = onTask.has(view.type) ? aimOf(model, view) : {task: null};
-	return task === null ? selectTask : {targets: [wholeTask(task)], hidden: 0};
-}
-
-/** The pages of one task. */
-const onTask: ReadonlySet<string> = new Set(['task', 'tab', 'subtask', 'why', 'raw', 'lock']);
-
-function wholeTask(task: string): OperationTarget {
-	return {task, sources: null};
+	const page = pageOf(view);
+	const task = page.isOfTask ? aimOf(model, view).task : null;
+	if (task !== null) return {targets: [{task, sources: null}], hidden: 0};
+	return page.isOfTask && page.kind === 'list' ? page.noRow : selectTask;
 }
 
 function selectedId(model: Model): string | null {

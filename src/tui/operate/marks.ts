@@ -1,13 +1,8 @@
-import {noCursor} from '../cursor.ts';
-import {viewKey} from '../find/finding.ts';
-import type {Model, View} from '../state.ts';
-
-import {rowIds, topView} from '../views.ts';
-
-/** The marked rows of a view, by name, also those that a filter hides. */
-export function marksOf(model: Model, view: View): ReadonlySet<string> {
-	return model.marks.size === 0 ? none : (model.marks.get(viewKey(view)) ?? none);
-}
+import {marksOf, noMarks, viewKey} from '../find/finding.ts';
+import {pageOf} from '../pages/pages.ts';
+import {rowIds} from '../shown.ts';
+import type {ListView, Model, View} from '../state.ts';
+import {topView} from '../views.ts';
 
 /** The marked rows that are shown, in their order, and how many are hidden. */
 export function shownMarks(model: Model, view: View): {readonly shown: readonly string[]; readonly hidden: number} {
@@ -43,7 +38,7 @@ export function toggleAllMarks(model: Model): Model {
 export function withoutMarks(model: Model, view: View, rows: readonly string[] | null = null): Model {
 	const marks = marksOf(model, view);
 	if (marks.size === 0) return model;
-	return withMarks(model, view, rows === null ? none : new Set([...marks].filter(id => !rows.includes(id))));
+	return withMarks(model, view, rows === null ? noMarks : new Set([...marks].filter(id => !rows.includes(id))));
 }
 
 /** The model without the marks of objects that are gone and of lists that are closed. */
@@ -52,7 +47,7 @@ export function settleMarks(model: Model): Model {
 	const kept = new Map<string, ReadonlySet<string>>();
 	for (const view of model.views) {
 		const list = listUnder(view);
-		const marks = list === null ? none : marksOf(model, list);
+		const marks = list === null ? noMarks : marksOf(model, list);
 		if (list === null || marks.size === 0) continue;
 		const there = idsOf(model, list);
 		const left = there === null ? marks : stillThere(marks, new Set(there));
@@ -63,24 +58,21 @@ export function settleMarks(model: Model): Model {
 }
 
 /** The list whose marks are kept while the view is open: another tab of a task's page keeps those of its subtasks. */
-function listUnder(view: View): View | null {
-	if (view.type === 'tab') return {type: 'task', task: view.task, cursor: noCursor};
-	return view.type === 'tasks' || view.type === 'task' ? view : null;
+function listUnder(view: View): ListView | null {
+	const page = pageOf(view);
+	if (page.over !== undefined) return page.over(view as never);
+	return page.kind === 'list' && page.isMarkable && 'cursor' in view ? view : null;
 }
 
 /** All rows of a list, also those that a filter hides; null while they are not known. */
-function idsOf(model: Model, list: View): readonly string[] | null {
-	if (list.type === 'tasks') return model.overview?.tasks.map(row => row.name) ?? null;
-	if (list.type !== 'task') return [];
-	const value = model.tasks.get(list.task);
-	return value === undefined ? null : (value.task?.subtasks.map(row => row.source) ?? []);
+function idsOf(model: Model, list: ListView): readonly string[] | null {
+	const page = pageOf(list);
+	return page.kind === 'list' ? page.allIds(model, list) : null;
 }
 
 function stillThere(marks: ReadonlySet<string>, there: ReadonlySet<string>): ReadonlySet<string> {
 	return [...marks].every(id => there.has(id)) ? marks : new Set([...marks].filter(id => there.has(id)));
 }
-
-const none: ReadonlySet<string> = new Set();
 
 function withMarks(model: Model, view: View, marks: ReadonlySet<string>): Model {
 	const all = new Map(model.marks);

@@ -3,7 +3,7 @@ import {timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {viewerTime} from '../freshness.ts';
 import type {Model} from '../state.ts';
-import {rule} from './pieces/pieces.ts';
+import {rule} from '../ui/rules.ts';
 
 /** The newest events: several lines under a rule, or on one line as many as fit. */
 export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly string[] {

@@ -1,13 +1,25 @@
 import {statusWords} from '../../domain/status-word.ts';
 import {verdicts} from '../../words/theme.ts';
 import {pad, wrap} from '../../words/width.ts';
-import {hotkeys, keyTitle} from '../keys/hotkeys.ts';
-import type {Hotkey, HotkeyGroup, Model} from '../state.ts';
-import {rule} from './pieces/pieces.ts';
+import {keyTitle} from '../keys/key-title.ts';
+import type {Hotkey, HotkeyGroup, Model, TextView} from '../state.ts';
+import {rule} from '../ui/rules.ts';
+import type {TextPage} from './page.ts';
+
+/** What the keys do. */
+export const helpPage: TextPage<Extract<TextView, {type: 'help'}>> = {
+	kind: 'text',
+	crumbs: () => ['help'],
+	topics: () => [],
+	aim: () => ({task: null, source: null}),
+	headerRows: () => 2,
+	lines: model => helpLines(model),
+};
 
 /** The keys, from the key table, as they are for the view below the help; what cannot act now says why. */
-export function helpLines(model: Model): readonly string[] {
+function helpLines(model: Model): readonly string[] {
 	const {columns} = model.size;
+	const {hotkeys} = model;
 	const below: Model = {...model, views: model.views.slice(0, -1)};
 	const here = hotkeys.filter(hotkey => hotkey.where(below));
 	const disabled = here.flatMap(hotkey => {

@@ -4,20 +4,49 @@ import type {SubtaskRow} from '../../wire/topics.ts';
 import type {Column} from '../../words/columns.ts';
 import {age, lagDuration, placeText, plural, shortBytes} from '../../words/format.ts';
 import {gatewayNow} from '../freshness.ts';
+import {openItsPage} from '../operate/key-words.ts';
 import {firstMaster} from '../operate/target.ts';
-import type {Model} from '../state.ts';
+import {lockId} from '../row-ids.ts';
+import type {Model, TextView} from '../state.ts';
+import type {PageLine} from '../ui/line.ts';
+import {type Table, tableOf} from '../ui/table.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lock-reading.ts';
+import type {TextPage} from './page.ts';
 import {factLines, firstOf, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
 import {textBlock, textOptions} from './pieces/error-text.ts';
 import {sourceColumn, workerColumn} from './pieces/name-columns.ts';
-import {type Table, tableOf, tableText} from './pieces/table.ts';
+import {sentenceLines} from './task-text.ts';
+import {readingLines} from './waiting.ts';
+
+/** One lock of one task. */
+export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
+	kind: 'text',
+	crumbs: ({task, target}) => ['DDL locks', task, target],
+	shortName: ({task, target}) => ({
+		title: `DDL locks ${task} ${target}`,
+		words: ['DDL locks', task, target],
+		keeps: 'end',
+	}),
+	topics: ({task}) => ['locks', `task/${task}`],
+	aim: (_, {task}) => ({task, source: null}),
+	means: () => openItsPage,
+	isOfTask: true,
+	headerRows: () => 2,
+	lines(model, view) {
+		if (model.locks === null) return readingLines(model, `the DDL locks of ${view.task}`);
+		const lock = model.locks.locks.find(it => lockId(it) === lockId(view));
+		if (lock !== undefined) return lockDetailLines(model, lock);
+		const text = `No DDL waits on ${view.target} in ${view.task} any more: the lock is resolved or the task is gone.`;
+		return sentenceLines(`${text} Esc goes back.`, model);
+	},
+};
 
 /** Who waits for a shard DDL, who holds it up, what that means, and how dmctl shows the lock. */
-export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
+export function lockDetailLines(model: Model, lock: Lock): readonly PageLine[] {
 	const {columns} = model.size;
 	const subtasks = subtasksOf(model, lock.task);
 	const {more} = firstOf(lock.sources, mostSources);
-	const table = tableText(lockTable(lock, columns));
+	const table = lockTable(lock, columns);
 	const coverage = coverageOf(model, lock.task);
 	const reading = lockReading(lock, subtasks, coverage).flatMap(text => prose(text, columns));
 	return within(
@@ -32,7 +61,7 @@ export function lockDetailLines(model: Model, lock: Lock): readonly string[] {
 						textBlock(lock.conflict, {...textOptions(model), wrap: true}).map(line => line.slice(1)),
 					)),
 			...section(columns, `sources   ${arrivedText(lock, coverage)}`, [
-				...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : table),
+				...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : [table]),
 				...(more > 0 ? [` ... ${plural(more, 'source')} more`] : []),
 				...missingLines(lock, columns),
 			]),

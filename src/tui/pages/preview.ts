@@ -2,18 +2,19 @@ import {unitOf} from '../../domain/cluster.ts';
 import type {SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {age, fullMoment, lagDuration, plural, timeOfDay} from '../../words/format.ts';
-import {painter, verdicts} from '../../words/theme.ts';
+import {verdicts} from '../../words/theme.ts';
 import {cut, pad, width} from '../../words/width.ts';
 import {gatewayNow, viewerTime} from '../freshness.ts';
-import {isBig} from '../layout.ts';
+import {isBig} from '../size.ts';
 import type {Model} from '../state.ts';
+import {type Line, line} from '../ui/line.ts';
+import {rule} from '../ui/rules.ts';
 import {errorLines} from './pieces/error-text.ts';
 import {fitParagraphs} from './pieces/paragraphs.ts';
-import {line, rule} from './pieces/pieces.ts';
 import {startAgain} from './task-columns.ts';
 
 /** Below the list: why the selected task is as it is; where there is room, with its subtasks and their errors. */
-export function previewLines(model: Model, row: TaskRow | undefined, rows: number): readonly string[] {
+export function previewLines(model: Model, row: TaskRow | undefined, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	if (row === undefined) return [rule(columns)];
 	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
@@ -49,7 +50,7 @@ export function unitText({work}: SubtaskRow): string {
 	return work === null ? '-' : unitOf(work);
 }
 
-function subtaskLines(task: TaskView, model: Model, rows: number): readonly string[] {
+function subtaskLines(task: TaskView, model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	const well = task.subtasks.filter(isWell);
 	const others = task.subtasks.filter(row => !isWell(row));
@@ -70,12 +71,12 @@ function subtaskLines(task: TaskView, model: Model, rows: number): readonly stri
 	);
 }
 
-function subtaskLine(row: SubtaskRow, model: Model): string {
+function subtaskLine(row: SubtaskRow, model: Model): Line {
 	const {letter, tone} = verdicts[row.word];
 	const seen = row.lastSeenAtMs === null ? '' : `last seen ${age(row.lastSeenAtMs, gatewayNow(model))} ago  `;
 	const facts = [pad(row.source, 18), pad(row.worker ?? '-', 14), pad(unitText(row), 5), pad(row.stage ?? '-', 9)];
 	const text = `  ${facts.join(' ')} ${seen}${row.label}`;
-	return line([' ', {text: letter, tone}, text], model.size.columns, painter(model.colours));
+	return line([' ', {text: letter, tone}, text], model.size.columns);
 }
 
 function wellText(rows: readonly SubtaskRow[]): string {

@@ -1,7 +1,25 @@
 import {unreachable} from '../../domain/unreachable.ts';
 import type {RawTarget} from '../../wire/messages.ts';
 import {width, wrap} from '../../words/width.ts';
+import {openItsPage, selectTask} from '../operate/key-words.ts';
 import type {Model, RawView} from '../state.ts';
+import type {TextPage} from './page.ts';
+
+/** What DM answered for an object. */
+export const rawPage: TextPage<RawView> = {
+	kind: 'text',
+	crumbs: view => [rawTitle(view.of), 'raw'],
+	topics: () => [],
+	aim: (_, {of, source}) => ({
+		task: of.type === 'task' ? of.task : null,
+		source: of.type === 'source' ? of.source : source,
+	}),
+	means: ({of}) => (of.type === 'task' ? openItsPage : selectTask),
+	isOfTask: true,
+	headerRows: () => 2,
+	lines: rawLines,
+	wraps: () => true,
+};
 
 /** The JSON that DM answered for an object; what does not fit on a line goes on below it unless `w` is off. */
 export function rawLines(model: Model, view: RawView): readonly string[] {

@@ -6,15 +6,37 @@ import type {Column} from '../../words/columns.ts';
 import {age, placeText, timeOfDay} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
-import type {Model} from '../state.ts';
+import type {Model, TextView} from '../state.ts';
+import type {PageLine} from '../ui/line.ts';
+import {type Table, tableOf} from '../ui/table.ts';
+import {aimAtSource, sourceOf} from '../views.ts';
+import type {TextPage} from './page.ts';
 import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
 import {resultErrorLines, textOptions} from './pieces/error-text.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './pieces/relay-text.ts';
-import {type Table, tableOf, tableText} from './pieces/table.ts';
-import {longGtidLines, placeLines, placeTable} from './subtask/where.ts';
+import {longGtidLines, placeLines} from './subtask/where.ts';
+import {sentenceLines} from './task-text.ts';
+import {readingLines} from './waiting.ts';
+
+/** One source. */
+export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
+	kind: 'text',
+	crumbs: ({source}) => ['sources', source],
+	shortName: ({source}) => ({title: `sources ${source}`, words: ['sources', source], keeps: 'end'}),
+	topics: () => ['sources'],
+	aim: (model, {source}) => aimAtSource(model, sourceOf(model, source)?.source ?? null),
+	isOfSource: true,
+	headerRows: () => 2,
+	lines(model, {source}) {
+		if (model.sources === null) return readingLines(model, `source ${source}`);
+		const row = sourceOf(model, source);
+		if (row !== undefined) return sourceDetailLines(model, row);
+		return sentenceLines(`DM tells of no source ${source} (any more). Esc goes back.`, model);
+	},
+};
 
 /** All that is known of one source: its worker, its relay against its upstream, and what depends on it. */
-export function sourceDetailLines(model: Model, row: SourceRow): readonly string[] {
+export function sourceDetailLines(model: Model, row: SourceRow): readonly PageLine[] {
 	const {columns} = model.size;
 	const {letter} = verdicts[row.word];
 	const isKnown = row.answered && !row.absent && !servesAnother(row.errors);
@@ -40,12 +62,6 @@ export function sourceDetailLines(model: Model, row: SourceRow): readonly string
 		],
 		columns,
 	);
-}
-
-/** The tables on the page of a source, as they stand in its lines. */
-export function sourceTables(row: SourceRow, columns: number): readonly Table[] {
-	const places = row.relay === null ? null : placeTable(relayPlaces(row.relay), columns);
-	return [...(places === null ? [] : [places]), dependantTable(row, columns)];
 }
 
 function relaySince(row: SourceRow, model: Model): string | null {
@@ -81,7 +97,7 @@ function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readon
 	return section(columns, 'relay', prose(text, columns));
 }
 
-function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string[] {
+function relayLines(relay: Relay, row: SourceRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const behindFor = row.relayBehindSinceMs === null ? '' : `,${lasting(model, row.relayBehindSinceMs)}`;
 	const verdict = row.relayVerdict;
@@ -106,10 +122,10 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly string
 
 type Dependant = SourceRow['tasks'][number];
 
-function dependantLines(row: SourceRow, columns: number): readonly string[] {
+function dependantLines(row: SourceRow, columns: number): readonly PageLine[] {
 	if (row.tasks.length === 0) return prose('No task is known to run on this source.', columns);
 	const {more} = firstOf(row.tasks, mostTasks);
-	return [...tableText(dependantTable(row, columns)), ...(more > 0 ? [` ... ${more} more`] : [])];
+	return [dependantTable(row, columns), ...(more > 0 ? [` ... ${more} more`] : [])];
 }
 
 function dependantTable(row: SourceRow, columns: number): Table {

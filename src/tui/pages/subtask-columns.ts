@@ -7,7 +7,8 @@ import {age, count, longGap, moment} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
 import {saidProgress} from './pieces/bars.ts';
-import {lagCell, nameCell, type RowContext, relayCell, sinceCell, underWayCell} from './task-columns.ts';
+import type {RowContext} from './row-context.ts';
+import {lagCell, nameCell, relayCell, sinceCell, underWayCell} from './task-columns.ts';
 
 /** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
 export function subtaskColumns(

@@ -7,21 +7,7 @@ import {age, count, etaText, lagDuration, moment, shortGap} from '../../words/fo
 import {hasBeginning} from '../../words/since.ts';
 import {sparkSteps, type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
-
-/** What all rows of a list share. `nowMs` is the gateway's clock, as are all times of the rows. */
-export type RowContext = {
-	readonly nowMs: number;
-	readonly shape: 'workers' | 'sources' | null;
-	/** The data is not live: what would have to go on (an ETA) is not shown. */
-	readonly lost: boolean;
-	readonly absoluteTimes: boolean;
-	/** By how much the clock on the wall here is ahead of the clock of the data. */
-	readonly wallShiftMs: number;
-	/** What has been so since then has no beginning that anyone saw. */
-	readonly firstAnswerAtMs: number | null;
-	/** The row that the cursor is on, by its name. */
-	readonly selected: string | null;
-};
+import type {RowContext} from './row-context.ts';
 
 /** The columns of the task list for these rows. Those with a number leave when it is narrow, the lowest first. */
 export function taskColumns(

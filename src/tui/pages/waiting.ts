@@ -2,7 +2,7 @@ import {exactAge, timeOfDay} from '../../words/format.ts';
 import {cut, wrap} from '../../words/width.ts';
 import {freshness, wallTime} from '../freshness.ts';
 import type {Model} from '../state.ts';
-import {clusterName, retryText} from './header.ts';
+import {clusterName, retryText} from './cluster-words.ts';
 
 /** What is shown where there is nothing to show yet: what is being waited for, or what failed. */
 export function waitingLines(model: Model, task: string | null): readonly string[] {

@@ -6,15 +6,32 @@ import {doubtsOf} from '../../words/doubts.ts';
 import {age, gapText, lagDuration, plural, timeOfDay} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
-import type {Model} from '../state.ts';
+import {ofWhole} from '../operate/key-words.ts';
+import type {Model, TextView} from '../state.ts';
+import {rule} from '../ui/rules.ts';
 import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lock-reading.ts';
+import type {TextPage} from './page.ts';
 import {factLines, prose as wrapped} from './pieces/blocks.ts';
 import {errorLines, type TextOptions, textBlock, textOptions} from './pieces/error-text.ts';
 import {withoutSubtask, withoutTask} from './pieces/event-text.ts';
-import {rule} from './pieces/pieces.ts';
 import {absenceText, verdictText} from './pieces/verdict.ts';
 import {sinceText} from './preview.ts';
 import {sinceCell} from './task-columns.ts';
+import {linesOfTask} from './task-text.ts';
+
+/** Why a task is as it is, or one of its subtasks. */
+export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
+	kind: 'text',
+	crumbs: ({task, source}) => (source === null ? [task, 'why'] : [task, source, 'why']),
+	shortName: ({task}) => ({title: task, words: [task, 'why'], keeps: 'start'}),
+	topics: ({task}) => [`task/${task}`],
+	aim: (_, {task, source}) => ({task, source}),
+	means: ({task, source}) => (source === null ? ofWhole : [{task, sources: [source]}]),
+	isOfTask: true,
+	headerRows: () => 2,
+	lines: (model, view) => linesOfTask(model, view.task, task => whyLines(model, task, view.source)),
+	wraps: () => true,
+};
 
 /** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
 export function whyLines(model: Model, task: TaskView, source: string | null): readonly string[] {

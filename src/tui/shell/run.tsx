@@ -2,17 +2,14 @@ import {type Instance, render} from 'ink';
 import {every} from '../../clock.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {Person, RawTarget} from '../../wire/messages.ts';
-import {asciiOnly} from '../../words/width.ts';
 import {isKnown} from '../find/freeze.ts';
 import {keyEvent, pasteEvent} from '../find/input.ts';
 import {unseenIds} from '../operate/answer.ts';
 import type {Press} from '../operate/dialog-keys.ts';
 import {createShownTeller} from '../operate/dialog-shown.ts';
-import {screenTables} from '../pages/pieces/tables.ts';
-import {screenLines} from '../pages/screen.ts';
 import type {Command, Event, Model} from '../state.ts';
 import {App} from '../ui/app.tsx';
-import {createFrameKeeper, rememberLast} from '../ui/frame.ts';
+import {createFrames} from '../ui/frame.ts';
 import {initialModel, topics, update} from '../update.ts';
 import {type Chunk, createChunks, type Input} from './chunks.ts';
 import {somethingToShow} from './first-data.ts';
@@ -49,13 +46,12 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		haste,
 		clock,
 	});
-	const keepFrame = createFrameKeeper();
 	let framed: Model | null = null;
-	const frame = rememberLast((model: Model) => {
+	const frames = createFrames();
+	const frame = (model: Model) => {
 		framed = model;
-		const lines = screenLines(model);
-		return keepFrame(options.ascii ? lines.map(asciiOnly) : lines, screenTables(model));
-	});
+		return frames(model);
+	};
 	const link = options.createLink(event => {
 		store.send({type: 'link', atMs: now(), event});
 		readTopics();

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {type CellProps, Table as InkTable} from 'ink-table';
 import type {PropsWithChildren} from 'react';
-import type {Table} from '../pages/pieces/table.ts';
+import type {Table} from './table.ts';
 
 /** A table of at most a screenful, drawn line by line as its text: no borders, one blank between its columns. */
 export function BoundedTable({table: {heading, rows}}: {readonly table: Table}) {

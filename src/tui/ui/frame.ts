@@ -1,76 +1,67 @@
-import {isAscii} from '../../words/width.ts';
-import {type Table, tableText} from '../pages/pieces/table.ts';
+import type {Model} from '../state.ts';
+import type {Line} from './line.ts';
+import {asciiRegions, type Block, type Region} from './regions.ts';
+import {screenRegions} from './screen-regions.ts';
 
-/** One frame of the screen: its parts fill exactly the rows of the terminal. */
-export type Frame = {readonly rows: number; readonly parts: readonly Part[]};
-
-/** A piece of a frame, from top to bottom; `row` is where it begins. Its text is styled and never wider than the terminal. */
-export type Part =
-	| {readonly type: 'line'; readonly row: number; readonly text: string}
-	/** A table that is wholly on the screen; `lines` is its text, line by line. */
-	| {readonly type: 'table'; readonly row: number; readonly table: Table; readonly lines: readonly string[]};
+/** One frame of the screen: its regions fill exactly the rows of the terminal. */
+export type Frame = {readonly rows: number; readonly colours: boolean; readonly regions: readonly Region[]};
 
 /**
- * Remembers the last frame, so that equal parts are the same objects, and a frame of equal parts is the same frame:
- * then React has nothing to do and the terminal gets no byte.
+ * The frames of a program. It remembers the last one, so that equal regions and equal lines are the same objects, and a
+ * frame of equal regions is the same frame: then React has nothing to do and the terminal gets no byte.
  */
-export function createFrameKeeper(): (lines: readonly string[], tables?: readonly Table[]) => Frame {
-	let last: Frame = {rows: 0, parts: []};
-	return (lines, tables = []) => {
-		const parts = partsOf(lines, tables).map((part, index) => {
-			const before = last.parts[index];
-			return before !== undefined && isSame(before, part) ? before : part;
-		});
-		const same = parts.length === last.parts.length && parts.every((part, index) => part === last.parts[index]);
-		if (!same) last = {rows: lines.length, parts};
+export function createFrames(): (model: Model) => Frame {
+	let shown: Model | null = null;
+	let last: Frame = {rows: 0, colours: false, regions: []};
+	return model => {
+		if (model !== shown) {
+			shown = model;
+			last = keptFrame(last, frameOf(model));
+		}
 		return last;
 	};
 }
 
-/** A function that is asked again and again for the same value works it out once. */
-export function rememberLast<In, Out>(of: (value: In) => Out): (value: In) => Out {
-	let last: {readonly value: In; readonly result: Out} | undefined;
-	return value => {
-		if (last === undefined || last.value !== value) last = {value, result: of(value)};
-		return last.result;
-	};
+function frameOf(model: Model): Frame {
+	const regions = screenRegions(model);
+	const {size, colours, ascii} = model;
+	return {rows: size.rows, colours, regions: ascii ? asciiRegions(regions) : regions};
 }
 
-/** The lines, those of a table as one part where all of it is among them and it is not too dear. */
-function partsOf(lines: readonly string[], tables: readonly Table[]): readonly Part[] {
-	const found = new Map<number, Part>();
-	let cells = 0;
-	for (const table of tables) {
-		const size = table.rows.reduce((sum, row) => sum + row.length, 0);
-		const part = cells + size > mostCells ? null : placed(lines, table);
-		if (part === null) continue;
-		cells += size;
-		found.set(part.row, part);
-	}
-	const parts: Part[] = [];
-	for (let at = 0; at < lines.length; ) {
-		const part = found.get(at) ?? {type: 'line' as const, row: at, text: lines[at] ?? ''};
-		parts.push(part);
-		at += part.type === 'table' ? part.lines.length : 1;
-	}
-	return parts;
+function keptFrame(last: Frame, next: Frame): Frame {
+	const regions = next.regions.map((region, index) => keptRegion(last.regions[index], region));
+	const isSame =
+		next.rows === last.rows &&
+		next.colours === last.colours &&
+		regions.length === last.regions.length &&
+		regions.every((region, index) => region === last.regions[index]);
+	return isSame ? last : {...next, regions};
 }
 
-/** Each cell of a table is a text of its own: a frame with more of them takes several times as long as one of lines. */
-const mostCells = 64;
-
-function placed(lines: readonly string[], table: Table): Part | null {
-	const text = tableText(table);
-	// The table counts characters, not columns.
-	if (!text.every(isAscii)) return null;
-	const at = lines.findIndex((_, from) => text.every((line, index) => lines[from + index] === line));
-	return at < 0 ? null : {type: 'table', row: at, table, lines: text};
+function keptRegion(before: Region | undefined, region: Region): Region {
+	if (before === undefined || before.type !== region.type || before.row !== region.row) return region;
+	const blocks = region.blocks.map((block, index) => {
+		const known = before.blocks[index];
+		return known !== undefined && isSame(known, block) ? known : block;
+	});
+	const same = blocks.length === before.blocks.length && blocks.every((block, index) => block === before.blocks[index]);
+	return same ? before : {...region, blocks};
 }
 
-function isSame(before: Part, part: Part): boolean {
-	if (before.row !== part.row) return false;
-	if (before.type === 'line' || part.type === 'line') {
-		return before.type === 'line' && part.type === 'line' && before.text === part.text;
-	}
-	return before.lines.length === part.lines.length && before.lines.every((line, index) => line === part.lines[index]);
+function isSame(before: Block, block: Block): boolean {
+	if (before.type === 'line') return block.type === 'line' && isSameLine(before.line, block.line);
+	if (block.type === 'line' || before.lines.length !== block.lines.length) return false;
+	return before.lines.every((line, index) => line === block.lines[index]);
+}
+
+function isSameLine(before: Line, line: Line): boolean {
+	if (typeof before === 'string' || typeof line === 'string') return before === line;
+	return (
+		before.length === line.length &&
+		before.every((cell, index) => {
+			const other = line[index];
+			if (typeof cell === 'string' || typeof other === 'string' || other === undefined) return cell === other;
+			return cell.text === other.text && cell.tone === other.tone;
+		})
+	);
 }

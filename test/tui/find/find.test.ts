@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys} from '../../../src/tui/keys/hotkeys.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
+import {rowIds} from '../../../src/tui/shown.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
-import {rowIds, topView} from '../../../src/tui/views.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
+import {topView} from '../../../src/tui/views.ts';
 import type {TaskRow} from '../../../src/wire/topics.ts';
 import {width} from '../../../src/words/width.ts';
 import {

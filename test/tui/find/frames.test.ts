@@ -1,7 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {update} from '../../../src/tui/update.ts';
 import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../../support/builder.ts';

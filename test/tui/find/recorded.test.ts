@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {overview, topicValue} from '../../../src/gateway/views/views.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
+import {rowIds} from '../../../src/tui/shown.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
-import {rowIds, topView} from '../../../src/tui/views.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
+import {topView} from '../../../src/tui/views.ts';
 import type {EventsValue} from '../../../src/wire/topics.ts';
 import {afterEvents, link, modelOf, shown} from '../../support/builder.ts';
 import {press} from '../../support/press.ts';

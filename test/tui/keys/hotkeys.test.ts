@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {eventFor, hotkeys, keyTitle} from '../../../src/tui/keys/hotkeys.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
+import {eventFor, hotkeys} from '../../../src/tui/keys/hotkeys.ts';
+import {keyTitle} from '../../../src/tui/keys/key-title.ts';
 import type {Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {afterEvents, modelOf, overview, shown, taskEvents} from '../../support/builder.ts';
 import {crm, showcase} from '../../support/showcase.ts';
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
 import {noCursor} from '../../../src/tui/cursor.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {
 	afterEvents,
 	ago,

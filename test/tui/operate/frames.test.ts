@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
 import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {topics} from '../../../src/tui/update.ts';
 import {
 	afterEvents,

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
-import {dialogGeometry} from '../../../src/tui/pages/dialog/dialog.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {dialogGeometry} from '../../../src/tui/ui/dialog/dialog.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {initialModel, update} from '../../../src/tui/update.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
 import {asciiOnly} from '../../../src/words/width.ts';

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import {unseenIds} from '../../../src/tui/operate/answer.ts';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {LinkReply} from '../../../src/wire/link.ts';
 import {
 	afterEvents,

@@ -1,6 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
-import {screenLines} from '../../../src/tui/pages/screen.ts';
 import {runTui} from '../../../src/tui/shell/run.tsx';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {LinkEvent} from '../../../src/wire/link.ts';
 import type {Topic} from '../../../src/wire/topics.ts';
 import {heartbeat, hello, modelOf, nowMs, overview, shown, taskRow} from '../../support/builder.ts';

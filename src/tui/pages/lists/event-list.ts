@@ -2,38 +2,68 @@ import type {ClusterEvent, EventType} from '../../../domain/event.ts';
 import {type StatusWord, statusWords} from '../../../domain/status-word.ts';
 import type {Column} from '../../../words/columns.ts';
 import {age, fullMoment, moment, plural, timeOfDay} from '../../../words/format.ts';
+import {noCursor} from '../../cursor.ts';
 import {type EventRow, eventRows} from '../../event-rows.ts';
-import {shownEvents} from '../../find/rows.ts';
+import type {Traits} from '../../find/arrange.ts';
+import {texts} from '../../find/traits.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
-import type {Model, View} from '../../state.ts';
+import type {ListView, Model, View} from '../../state.ts';
 
 import {objectOf, withoutObject} from '../pieces/event-text.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
-import type {RowContext} from '../task-columns.ts';
-import {columnFor, facts, type ListPage, listPage} from './list-page.ts';
+import type {RowContext} from '../row-context.ts';
+import {listOf} from './list.ts';
+import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+
+type Shown = Extract<ListView, {type: 'events'}>;
+
+/** Events: by what they say. */
+const traits: Traits<EventRow> = {
+	id: row => row.id,
+	text: ({event}) => texts(event.task, event.source, event.type, event.text),
+	sorts: {},
+};
 
 /** What has been seen to change since the gateway started, newest first. */
-export function eventsPage(model: Model, view: Extract<View, {type: 'events'}>): ListPage {
-	const all = eventRows(model.events, view.task);
-	const rows = shownEvents(model, view, view.task);
-	const row = rows.find(it => it.id === view.cursor.id);
-	const of = view.task === null ? '' : ` of ${view.task}`;
-	return listPage(model, {
-		rows,
-		id: it => it.id,
-		name: ({event}) => event.text,
-		selected: view.cursor.id,
-		columns: eventColumns(all, model),
-		word: ({event}) => wordOf(event),
-		changedAtMs: ({event}) => event.atMs,
-		summary: [summary(all, of, model)],
-		empty: `No event${of} yet: nothing has changed since the gateway started.`,
-		pane:
-			row === undefined
-				? null
-				: {title: titleOf(row.event), end: whenText(row.event, model), lines: paneLines(row.event, model)},
-	});
-}
+export const eventsPage = listOf<Shown, EventRow>({
+	crumbs: view => (view.task === null ? ['events'] : ['events', view.task]),
+	shortName: view => ({
+		title: view.task === null ? 'events' : `events ${view.task}`,
+		words: view.task === null ? ['events'] : [view.task, 'events'],
+		keeps: 'start',
+	}),
+	topics: () => ['events'],
+	rows: {all: ({events}, view) => (events === null ? null : eventRows(events, view.task)), traits},
+	isOfCluster: true,
+	noRow: 'there is no event to select',
+	noTask: 'this event is of no task',
+	aim: (_, __, row) => ({task: row?.event.task ?? null, source: row?.event.source ?? null}),
+	opens: (_, __, row) => objectView(row),
+	paneRows: () => 4,
+	mostPane: 6,
+	before: model => beforeRows(model, model.events !== null, 'the events'),
+	body(model, view, {all, shown, selected}) {
+		const of = view.task === null ? '' : ` of ${view.task}`;
+		return listBody(model, view, {
+			rows: shown,
+			id: it => it.id,
+			name: ({event}) => event.text,
+			columns: eventColumns(all, model),
+			word: ({event}) => wordOf(event),
+			changedAtMs: ({event}) => event.atMs,
+			summary: [summary(all, of, model)],
+			empty: `No event${of} yet: nothing has changed since the gateway started.`,
+			pane:
+				selected === undefined
+					? null
+					: {
+							title: titleOf(selected.event),
+							end: whenText(selected.event, model),
+							lines: paneLines(selected.event, model),
+						},
+		});
+	},
+});
 
 /** How bad an event is, as the letter that its object then had; `.` for what is well again. */
 export function wordOf({type, to, text}: ClusterEvent): StatusWord {
@@ -143,4 +173,15 @@ function paneLines(event: ClusterEvent, model: Model): (rows: number) => readonl
 	const times = count > 1 ? `seen ${plural(count, 'time')} within a minute` : '';
 	return rows =>
 		fitParagraphs([text, [change, times].filter(part => part !== '').join(', ')], model.size.columns, rows);
+}
+
+/** The page of what an event is about. */
+function objectView({event}: EventRow): View | string {
+	const {type, task, source, from, to} = event;
+	const target = type === 'lock-created' ? to : type === 'lock-resolved' ? from : null;
+	if (task !== null && target !== null) return {type: 'lock', task, target, top: 0};
+	if (task !== null && source !== null) return {type: 'subtask', task, source, top: 0};
+	if (task !== null) return {type: 'task', task, cursor: noCursor};
+	if (source !== null) return {type: 'source', source, top: 0};
+	return 'this event is of the dm-master, which has no page of its own';
 }

@@ -1,28 +1,17 @@
 import type {StatusWord} from '../../../domain/status-word.ts';
-import {type Column, fitColumns, rowLine, titleLine} from '../../../words/columns.ts';
-import {painter} from '../../../words/theme.ts';
+import {type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
 import {cut, width} from '../../../words/width.ts';
-import type {Model} from '../../state.ts';
-import {line} from '../pieces/pieces.ts';
-import {type RowContext, rowPrefix} from '../task-columns.ts';
-import {prefixColumns, rowContext} from '../tasks.ts';
+import {marksOf} from '../../find/finding.ts';
+import {hasData} from '../../freshness.ts';
+import type {ListView, Model} from '../../state.ts';
+import {type Line, line} from '../../ui/line.ts';
+import {rule} from '../../ui/rules.ts';
+import type {ListBody} from '../page.ts';
+import {type RowContext, rowContext} from '../row-context.ts';
+import {rowPrefix} from '../task-columns.ts';
+import {readingLines, waitingLines} from '../waiting.ts';
 
-/** What a list is drawn from, whatever its rows are. */
-export type ListPage = {
-	/** The lines under the title bar; the first gives way to a banner. */
-	readonly summary: readonly string[];
-	/** How many rows are shown in all. */
-	readonly count: number;
-	/** The line of titles, in its columns. */
-	readonly titles: string;
-	/** The rows of a window, marked and coloured. */
-	readonly rows: (from: number, to: number) => readonly string[];
-	/** Why there is no row, in a sentence. */
-	readonly empty: string;
-	/** What is told of the selected row below the list, under a rule with its name; null where none is selected. */
-	readonly pane: Pane | null;
-};
-
+/** What is told of the selected row below a list. */
 export type Pane = {
 	readonly title: string;
 	readonly end: string;
@@ -31,38 +20,88 @@ export type Pane = {
 };
 
 /** A list of rows of one kind. */
-export type PageOptions<Row> = Pick<ListPage, 'summary' | 'empty' | 'pane'> & {
+export type ListBodyOptions<Row> = {
+	/** The lines under the title bar. */
+	readonly summary: readonly string[];
+	/** Why there is no row, in a sentence. */
+	readonly empty: string;
+	/** Null where no row is selected. */
+	readonly pane: Pane | null;
 	readonly rows: readonly Row[];
 	readonly id: (row: Row) => string;
 	/** All that there is room for under 30 columns. */
 	readonly name: (row: Row) => string;
-	readonly selected: string | null;
 	readonly columns: readonly Column<Row, RowContext>[];
 	readonly word: (row: Row) => StatusWord;
 	readonly changedAtMs: (row: Row) => number | null;
 };
 
-export function listPage<Row>(model: Model, options: PageOptions<Row>): ListPage {
-	const {rows, id, name, selected, word, changedAtMs, summary, empty, pane} = options;
+/** The parts of a list that is the same on any terminal: its columns leave where it is narrow. */
+export function listBody<Row>(model: Model, view: ListView, options: ListBodyOptions<Row>): ListBody {
+	const {rows, id, name, word, changedAtMs, empty, pane} = options;
 	const {columns} = model.size;
-	const context = rowContext(model, selected);
-	const paint = painter(model.colours);
+	const context = rowContext(model, view.cursor.id);
 	const fitted = fitColumns(options.columns, columns - prefixColumns);
+	const summary = options.summary.map(text => cut(text, columns));
+	const window = (from: number, to: number) =>
+		rows.slice(from, to).map((row): Line => {
+			const marks = {word: word(row), changedAtMs: changedAtMs(row)};
+			const prefix = line(rowPrefix(marks, id(row) === view.cursor.id, context.nowMs), prefixColumns);
+			// Under 30 columns the name alone tells more than a piece of everything.
+			if (columns < 30) return [...prefix, cut(name(row), Math.max(1, columns - prefixColumns))];
+			return [...prefix, ...rowCells(fitted, row, context)];
+		});
 	return {
-		summary: summary.map(text => cut(text, columns)),
-		empty,
-		pane,
-		count: rows.length,
+		summary,
 		titles: cut(' '.repeat(prefixColumns) + titleLine(fitted), columns),
+		count: rows.length,
+		rows: window,
+		empty: `   ${empty}`,
+		notes: [],
+		pane(height) {
+			if (pane === null) return [rule(columns)];
+			return [rule(columns, pane.title, pane.end), ...pane.lines(height - 1).map(text => cut(text, columns))];
+		},
+		small: {
+			second: summary[0] ?? '',
+			rows: window,
+			empty: [cut(`   ${empty}`, columns)],
+			isBare: false,
+			pane: height => (pane === null ? [] : pane.lines(height)),
+		},
+	};
+}
+
+/** The rows of a list of tasks or subtasks, each with its mark. */
+export function markedRows<Row extends Parameters<typeof rowPrefix>[0]>(
+	model: Model,
+	view: ListView,
+	rows: readonly Row[],
+	id: (row: Row) => string,
+	all: readonly Column<Row, RowContext>[],
+): Pick<ListBody, 'titles' | 'count' | 'rows'> {
+	const context = rowContext(model, view.cursor.id);
+	const fitted = fitColumns(all, model.size.columns - prefixColumns);
+	const marks = marksOf(model, view);
+	return {
+		titles: `${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
+		count: rows.length,
 		rows: (from, to) =>
 			rows.slice(from, to).map(row => {
-				const marks = {word: word(row), changedAtMs: changedAtMs(row)};
-				const prefix = line(rowPrefix(marks, id(row) === selected, context.nowMs), prefixColumns, paint);
-				// Under 30 columns the name alone tells more than a piece of everything.
-				if (columns < 30) return prefix + cut(name(row), Math.max(1, columns - prefixColumns));
-				return prefix + rowLine(fitted, row, context, paint);
+				const isSelected = id(row) === view.cursor.id;
+				const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(id(row))), prefixColumns);
+				return [...prefix, ...rowCells(fitted, row, context)];
 			}),
 	};
+}
+
+/** The marker, the letter and the mark of change before each row. */
+const prefixColumns = 3;
+
+/** What stands in a list's place before its rows have come; null once they have. */
+export function beforeRows(model: Model, has: boolean, what: string): readonly string[] | null {
+	if (!hasData(model)) return waitingLines(model, null);
+	return has ? null : readingLines(model, what);
 }
 
 /** The width of a column for these texts: as much as they need, at most so much. */

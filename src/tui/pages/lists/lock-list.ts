@@ -2,39 +2,66 @@ import {essence} from '../../../domain/failure/sentence.ts';
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
 import {type Column, telling} from '../../../words/columns.ts';
 import {moment, plural} from '../../../words/format.ts';
-import {shownLocks} from '../../find/rows.ts';
+import type {Traits} from '../../find/arrange.ts';
+import {texts} from '../../find/traits.ts';
 import {lasting} from '../../freshness.ts';
-import {isBig} from '../../layout.ts';
 import {lockId} from '../../row-ids.ts';
-import type {Model, View} from '../../state.ts';
+import {isBig} from '../../size.ts';
+import type {ListView, Model} from '../../state.ts';
+import {textOf} from '../../ui/line.ts';
 
 import {blockedCount, lockDetailLines} from '../lock-detail.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading} from '../lock-reading.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
-import {lastedCell, nameCell, type RowContext} from '../task-columns.ts';
-import {columnFor, facts, type ListPage, listPage} from './list-page.ts';
+import type {RowContext} from '../row-context.ts';
+import {lastedCell, nameCell} from '../task-columns.ts';
+import {listOf} from './list.ts';
+import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+
+type Shown = Extract<ListView, {type: 'locks'}>;
+
+/** Locks: by their task, their table, their DDLs and the sources that have not met them. */
+const traits: Traits<Lock> = {
+	id: lockId,
+	text: ({task, target, mode, ddls, conflict, sources}) =>
+		texts(task, target, mode, ...ddls, conflict, ...sources.filter(it => !hasArrived(it)).map(({source}) => source)),
+	sorts: {name: ({task}) => task, since: ({seenSinceMs}) => seenSinceMs},
+};
 
 /** The shard DDLs that wait, of all tasks, the longest first. */
-export function locksPage(model: Model, view: Extract<View, {type: 'locks'}>): ListPage {
-	const all = model.locks?.locks ?? [];
-	const rows = shownLocks(model, view);
-	const lock = rows.find(it => lockId(it) === view.cursor.id);
-	return listPage(model, {
-		rows,
-		id: lockId,
-		name: ({task, target}) => `${task} ${target}`,
-		selected: view.cursor.id,
-		columns: lockColumns(all, view.cursor.id, model),
-		word: () => 'locked',
-		changedAtMs: ({seenSinceMs}) => seenSinceMs,
-		summary: [summary(all, model)],
-		empty: 'No shard DDL waits: no subtask tells of a sharding group, a lock or a conflict.',
-		pane:
-			lock === undefined
-				? null
-				: {title: `${lock.task} -- ${lock.target}`, end: waitingText(lock, model), lines: paneLines(lock, model)},
-	});
-}
+export const locksPage = listOf<Shown, Lock>({
+	crumbs: () => ['DDL locks'],
+	topics: () => ['locks'],
+	rows: {all: ({locks}) => locks?.locks ?? null, traits},
+	isOfCluster: true,
+	noRow: 'there is no lock to select',
+	noTask: 'there is no lock to select',
+	aim: (_, __, row) => ({task: row?.task ?? null, source: null}),
+	opens: (_, __, {task, target}) => ({type: 'lock', task, target, top: 0}),
+	paneRows: rows => (rows >= 20 ? 7 : 4),
+	previewsTask: true,
+	before: model => beforeRows(model, model.locks !== null, 'the locks'),
+	body(model, view, {all, shown, selected}) {
+		return listBody(model, view, {
+			rows: shown,
+			id: lockId,
+			name: ({task, target}) => `${task} ${target}`,
+			columns: lockColumns(all, view.cursor.id, model),
+			word: () => 'locked',
+			changedAtMs: ({seenSinceMs}) => seenSinceMs,
+			summary: [summary(all, model)],
+			empty: 'No shard DDL waits: no subtask tells of a sharding group, a lock or a conflict.',
+			pane:
+				selected === undefined
+					? null
+					: {
+							title: `${selected.task} -- ${selected.target}`,
+							end: waitingText(selected, model),
+							lines: paneLines(selected, model),
+						},
+		});
+	},
+});
 
 function summary(all: readonly Lock[], model: Model): string {
 	const longest = Math.min(...all.flatMap(({seenSinceMs}) => (seenSinceMs === null ? [] : [seenSinceMs])));
@@ -134,7 +161,7 @@ function ddlText({ddls, conflict, isNamedOnly}: Lock): string {
 function paneLines(lock: Lock, model: Model): (rows: number) => readonly string[] {
 	return rows => {
 		const {columns} = model.size;
-		if (isBig(model.size) && rows > 8) return lockDetailLines(model, lock);
+		if (isBig(model.size) && rows > 8) return textOf(lockDetailLines(model, lock));
 		const subtasks = model.tasks.get(lock.task)?.task?.subtasks ?? [];
 		const told = lockReading(lock, subtasks, coverageOf(model, lock.task));
 		return fitParagraphs([ddlText(lock), ...told], columns, rows);

@@ -4,34 +4,76 @@ import type {SourceRow} from '../../../wire/topics.ts';
 import {type Column, telling} from '../../../words/columns.ts';
 import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
-import {shownSources} from '../../find/rows.ts';
+import {verdicts} from '../../../words/theme.ts';
+import type {Traits} from '../../find/arrange.ts';
+import {isProblemWord} from '../../find/arrange.ts';
+import {texts} from '../../find/traits.ts';
 import {lasting} from '../../freshness.ts';
-import {isBig} from '../../layout.ts';
 import {sourceId} from '../../row-ids.ts';
-import type {Model, View} from '../../state.ts';
+import {isBig} from '../../size.ts';
+import type {ListView, Model} from '../../state.ts';
+import {textOf} from '../../ui/line.ts';
+import {aimAtSource} from '../../views.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
+import type {RowContext} from '../row-context.ts';
 import {sourceDetailLines} from '../source-detail.ts';
-import {nameCell, type RowContext, relayCell} from '../task-columns.ts';
-import {columnFor, facts, type ListPage, listPage} from './list-page.ts';
+import {nameCell, relayCell} from '../task-columns.ts';
+import {listOf} from './list.ts';
+import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+
+type Shown = Extract<ListView, {type: 'sources'}>;
+
+/** Sources: by their worker, their relay and the tasks on them too. */
+const traits: Traits<SourceRow> = {
+	id: sourceId,
+	text: row =>
+		texts(
+			row.source,
+			row.worker,
+			verdicts[row.word].short,
+			row.relay === null ? 'off' : row.relay.stage,
+			row.reason,
+			...row.tasks.map(({task}) => task),
+		),
+	isProblem: row => isProblemWord(row.word),
+	sorts: {
+		name: sourceId,
+		lag: row => (row.gap === null ? null : row.gap.type === 'files' ? row.gap.files * 1e15 : row.gap.bytes),
+		since: row => row.silentSinceMs ?? row.relaySinceMs,
+	},
+};
 
 /** All sources with their relays, worst first. */
-export function sourcesPage(model: Model, view: Extract<View, {type: 'sources'}>): ListPage {
-	const all = model.sources?.sources ?? [];
-	const rows = shownSources(model, view);
-	const row = rows.find(it => sourceId(it) === view.cursor.id);
-	return listPage(model, {
-		rows,
-		id: sourceId,
-		name: sourceId,
-		selected: view.cursor.id,
-		columns: sourceColumns(all),
-		word: it => it.word,
-		changedAtMs: it => it.changedAtMs,
-		summary: [summary(all, model.size.columns)],
-		empty: emptyText(model),
-		pane: row === undefined ? null : {title: paneTitle(row), end: sinceText(row, model), lines: paneLines(row, model)},
-	});
-}
+export const sourcesPage = listOf<Shown, SourceRow>({
+	crumbs: () => ['sources'],
+	topics: () => ['sources'],
+	rows: {all: ({sources}) => sources?.sources ?? null, traits},
+	isOfCluster: true,
+	noRow: 'there is no source to select',
+	noTask: 'no task is known to run on this source',
+	noAnswer: 'DM does not say which source this worker has',
+	isOfSource: true,
+	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	opens: (_, __, row) => ({type: 'source', source: sourceId(row), top: 0}),
+	paneRows: () => 4,
+	before: model => beforeRows(model, model.sources !== null, 'the sources'),
+	body(model, view, {all, shown, selected}) {
+		return listBody(model, view, {
+			rows: shown,
+			id: sourceId,
+			name: sourceId,
+			columns: sourceColumns(all),
+			word: it => it.word,
+			changedAtMs: it => it.changedAtMs,
+			summary: [summary(all, model.size.columns)],
+			empty: emptyText(model),
+			pane:
+				selected === undefined
+					? null
+					: {title: paneTitle(selected), end: sinceText(selected, model), lines: paneLines(selected, model)},
+		});
+	},
+});
 
 /** The RELAY column of a source. */
 export function relayWordOf({relay, answered, errors}: SourceRow): RelayWord {
@@ -140,7 +182,7 @@ function paneTitle(row: SourceRow): string {
 function paneLines(row: SourceRow, model: Model): (rows: number) => readonly string[] {
 	const {columns} = model.size;
 	return rows => {
-		if (isBig(model.size) && rows > 5) return sourceDetailLines(model, row);
+		if (isBig(model.size) && rows > 5) return textOf(sourceDetailLines(model, row));
 		const reason = row.reason ?? (row.relay === null ? 'It answers; its relay is off.' : 'It answers.');
 		return fitParagraphs([reason, dependants(row), said(row)], columns, rows);
 	};

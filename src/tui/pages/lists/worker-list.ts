@@ -1,35 +1,64 @@
 import {type Column, telling} from '../../../words/columns.ts';
 import {age, plural} from '../../../words/format.ts';
-import {shownWorkers} from '../../find/rows.ts';
+import type {Traits} from '../../find/arrange.ts';
+import {isProblemWord} from '../../find/arrange.ts';
+import {texts} from '../../find/traits.ts';
 import {gatewayNow} from '../../freshness.ts';
-import {isBig} from '../../layout.ts';
-import type {Model, View} from '../../state.ts';
-
-import {sourceOf} from '../../views.ts';
+import {isBig} from '../../size.ts';
+import type {ListView, Model} from '../../state.ts';
+import {textOf} from '../../ui/line.ts';
+import {aimAtSource, sourceOf} from '../../views.ts';
 import {type WorkerRow, workerRows} from '../../worker-rows.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
+import type {RowContext} from '../row-context.ts';
 import {sourceDetailLines} from '../source-detail.ts';
-import {nameCell, type RowContext} from '../task-columns.ts';
-import {columnFor, facts, type ListPage, listPage} from './list-page.ts';
+import {nameCell} from '../task-columns.ts';
+import {listOf} from './list.ts';
+import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+
+type Shown = Extract<ListView, {type: 'workers'}>;
+
+/** Workers: by their address, stage and source too. */
+const traits: Traits<WorkerRow> = {
+	id: row => row.name,
+	text: row => texts(row.name, row.address, row.stage, row.source, row.note),
+	isProblem: row => isProblemWord(row.word),
+	sorts: {name: row => row.name},
+};
 
 /** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */
-export function workersPage(model: Model, view: Extract<View, {type: 'workers'}>): ListPage {
-	const all = workerRows(model.sources);
-	const rows = shownWorkers(model, view);
-	const row = rows.find(it => it.name === view.cursor.id);
-	return listPage(model, {
-		rows,
-		id: it => it.name,
-		name: it => it.name,
-		selected: view.cursor.id,
-		columns: workerColumns(all, model.sources?.members != null),
-		word: it => it.word,
-		changedAtMs: () => null,
-		summary: [workersText(all, model), mastersText(model)],
-		empty: 'No worker: the dm-master lists none.',
-		pane: row === undefined ? null : {title: row.name, end: row.address ?? '', lines: paneLines(row, model)},
-	});
-}
+export const workersPage = listOf<Shown, WorkerRow>({
+	crumbs: () => ['workers'],
+	topics: () => ['sources'],
+	rows: {all: ({sources}) => (sources === null ? null : workerRows(sources)), traits},
+	isOfCluster: true,
+	noRow: 'there is no worker to select',
+	noTask: 'no task is known to run on this worker',
+	noAnswer: 'no source is bound to it, and DM answers by source',
+	isOfSource: true,
+	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	opens: (_, __, {source}) =>
+		source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0},
+	headerRows: () => 5,
+	paneRows: () => 4,
+	before: model => beforeRows(model, model.sources !== null, 'the workers'),
+	body(model, view, {all, shown, selected}) {
+		return listBody(model, view, {
+			rows: shown,
+			id: it => it.name,
+			name: it => it.name,
+			columns: workerColumns(all, model.sources?.members != null),
+			word: it => it.word,
+			changedAtMs: () => null,
+			summary: [workersText(all, model), mastersText(model)],
+			empty: 'No worker: the dm-master lists none.',
+			pane:
+				selected === undefined
+					? null
+					: {title: selected.name, end: selected.address ?? '', lines: paneLines(selected, model)},
+		});
+	},
+});
 
 function workersText(all: readonly WorkerRow[], model: Model): string {
 	const count = (stage: string) => all.filter(it => it.stage === stage).length;
@@ -139,7 +168,7 @@ function paneLines(row: WorkerRow, model: Model): (rows: number) => readonly str
 		const source = row.source === null ? undefined : sourceOf(model, row.source);
 		const first = fitParagraphs([sentence(row, model), ...mastersLines(model)], columns, Math.max(1, rows));
 		if (source === undefined || !isBig(model.size) || rows < first.length + 6) return first;
-		return [...first, '', ...sourceDetailLines(model, source)];
+		return [...first, '', ...textOf(sourceDetailLines(model, source))];
 	};
 }
 

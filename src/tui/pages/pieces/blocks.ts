@@ -2,11 +2,17 @@ import {dmVersion} from '../../../domain/version.ts';
 import {wholeNumber} from '../../../words/format.ts';
 import {cut, pad, width, wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import {rule} from '../../ui/rules.ts';
 import {foldStacks, type Sought} from './error-text.ts';
-import {rule} from './pieces.ts';
 
 /** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
-export function section(columns: number, title: string, lines: readonly string[], end = ''): readonly string[] {
+export function section<Of extends PageLine>(
+	columns: number,
+	title: string,
+	lines: readonly Of[],
+	end = '',
+): readonly (Of | string)[] {
 	return lines.length === 0 ? [] : [rule(columns, title, end), ...lines];
 }
 
@@ -48,8 +54,8 @@ export function widest(texts: readonly string[], least: number, most: number): n
 }
 
 /** Cuts what is still too wide, such as a rule's title on a very narrow terminal. */
-export function within(lines: readonly string[], columns: number): readonly string[] {
-	return lines.map(line => cut(line, columns));
+export function within<Of extends PageLine>(lines: readonly Of[], columns: number): readonly (Of | string)[] {
+	return lines.map(line => (typeof line === 'string' ? cut(line, columns) : line));
 }
 
 /** At most so many of the items; `more` says how many were left out. */

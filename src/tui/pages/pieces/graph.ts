@@ -1,7 +1,7 @@
 import {duration, hourAndMinute} from '../../../words/format.ts';
 import {cut, pad} from '../../../words/width.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
-import {isBig} from '../../layout.ts';
+import {isBig} from '../../size.ts';
 import type {Model} from '../../state.ts';
 
 /** A value at a moment of the gateway's clock; null where it was unknown. */

@@ -3,21 +3,21 @@ import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import type {Column} from '../../../words/columns.ts';
 import {longBytes, plural} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
-
+import type {PageLine} from '../../ui/line.ts';
+import {type Table, tableOf} from '../../ui/table.ts';
 import {bar, fraction, percentText} from '../pieces/bars.ts';
 import {section} from '../pieces/blocks.ts';
 import {sourceColumn} from '../pieces/name-columns.ts';
-import {type Table, tableOf, tableText} from '../pieces/table.ts';
 import {etaRange} from './eta.ts';
 
 /** The same bars for all subtasks of the task, so that the one that holds up the others is seen. */
-export function siblingLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+export function siblingLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	const table = siblingTable(work, row, task, model.size.columns);
 	if (table === null) return [];
 	const hidden = task.subtasks.length - table.rows.length;
 	const rest = hidden > 0 ? [` ... ${plural(hidden, 'subtask')} more, all further on than the slowest shown`] : [];
 	const title = `all ${task.subtasks.length} subtasks of this task`;
-	return section(model.size.columns, title, [...tableText(table), ...rest]);
+	return section(model.size.columns, title, [table, ...rest]);
 }
 
 /** The subtasks of a task that dumps or loads, the slowest among them; null where there is nothing to compare. */

@@ -4,12 +4,15 @@ import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {age} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow} from '../../freshness.ts';
-import type {Model} from '../../state.ts';
+import type {Model, TextView} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import type {TextPage} from '../page.ts';
 import {factLines, prose, section, versionOf, within} from '../pieces/blocks.ts';
 import {errorLines} from '../pieces/error-text.ts';
 import {absenceText, verdictText} from '../pieces/verdict.ts';
 import {sinceText} from '../preview.ts';
 import {underWayText} from '../task-columns.ts';
+import {linesOfTask, sentenceLines} from '../task-text.ts';
 import {checkLines} from './check.ts';
 import {dumpLines} from './dump.ts';
 import {historyLines} from './history.ts';
@@ -18,8 +21,26 @@ import {siblingLines} from './siblings.ts';
 import {syncLines} from './sync.ts';
 import {validationLines, validatorFact} from './validation.ts';
 
+/** One source's part of a task. */
+export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
+	kind: 'text',
+	crumbs: ({task, source}) => [task, source],
+	shortName: ({source}) => ({title: source, words: [source], keeps: 'end'}),
+	topics: ({task}) => [`task/${task}`],
+	aim: (_, {task, source}) => ({task, source}),
+	means: ({task, source}) => [{task, sources: [source]}],
+	isOfTask: true,
+	headerRows: () => 2,
+	lines: (model, view) =>
+		linesOfTask(model, view.task, task => {
+			const row = task.subtasks.find(it => it.source === view.source);
+			if (row !== undefined) return subtaskPageLines(model, task, row);
+			return sentenceLines(`DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`, model);
+		}),
+};
+
 /** All lines of a subtask's own page, none wider than the terminal: the head, then what its unit is doing. */
-export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly string[] {
+export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly PageLine[] {
 	const {columns} = model.size;
 	return within(
 		[
@@ -114,7 +135,7 @@ function isSaid({presence, word}: SubtaskRow): boolean {
 
 const mostErrorLines = 8;
 
-function workLines(row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+function workLines(row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	const {work} = row;
 	const {columns} = model.size;
 	if (work === null) {
@@ -124,7 +145,7 @@ function workLines(row: SubtaskRow, task: TaskView, model: Model): readonly stri
 	return [...unitLines(work, row, task, model), ...siblingLines(work, row, task, model)];
 }
 
-function unitLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+function unitLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	switch (work.type) {
 		case 'Check':
 			return checkLines(work, model);

@@ -4,7 +4,7 @@ import {lagDoubtText} from '../../../words/doubts.ts';
 import {lagDuration, longBytes, shortBytes} from '../../../words/format.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
-
+import type {PageLine} from '../../ui/line.ts';
 import {figure, labelled, prose, section, versionOf} from '../pieces/blocks.ts';
 import {graphLines, known, type Point, spanText, trendText, withPresent} from '../pieces/graph.ts';
 import {etaSentence} from './eta.ts';
@@ -13,7 +13,7 @@ import {dmRate, rowRates} from './rates.ts';
 import {longGtidLines, syncPlaces, whereLines} from './where.ts';
 
 /** What a Sync unit tells: where it is, how far behind, how fast, and what it waits for. */
-export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	return [
 		...section(columns, row.presence.type === 'here' ? 'where' : 'where (last known)', whereLines(work, row, model)),

@@ -6,13 +6,14 @@ import {age, gapText} from '../../../words/format.ts';
 import {pad} from '../../../words/width.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import type {Table} from '../../ui/table.ts';
 import {figure, labelled, prose, widest} from '../pieces/blocks.ts';
 import {gtidText, isLongGtid} from '../pieces/gtid.ts';
 import {caughtUpDoubt, type Place} from '../pieces/relay-text.ts';
-import {type Table, tableText} from '../pieces/table.ts';
 
 /** The positions of a Sync unit one under the other, and what lies between them. */
-export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	return [
 		...placeLines(syncPlaces(work, row), columns),
@@ -25,7 +26,7 @@ export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly 
  * Positions one under the other, their GTID sets beside them, or below where there is no room. Long sets are left out:
  * they have their place behind the figures that change.
  */
-export function placeLines(places: readonly Place[], columns: number): readonly string[] {
+export function placeLines(places: readonly Place[], columns: number): readonly PageLine[] {
 	const table = placeTable(places, columns);
 	if (table === null) {
 		return places.flatMap(place => [
@@ -33,8 +34,8 @@ export function placeLines(places: readonly Place[], columns: number): readonly 
 			...(place.gtid === null || hasLong(places) ? [] : labelled('  GTID', place.gtid, columns)),
 		]);
 	}
-	if (gtidsFit(places, columns) || hasLong(places)) return tableText(table);
-	return [...tableText(table), ...gtidLines(places, columns)];
+	if (gtidsFit(places, columns) || hasLong(places)) return [table];
+	return [table, ...gtidLines(places, columns)];
 }
 
 /** The GTID sets of places of which one is long, folded; none where they stand with the positions. */

@@ -6,17 +6,18 @@ import {placeText} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import {type Table, tableOf} from '../../ui/table.ts';
 import {labelled, prose, section, widest} from '../pieces/blocks.ts';
 import {resultErrorLines, textOptions} from '../pieces/error-text.ts';
 import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../pieces/relay-text.ts';
-import {type Table, tableOf, tableText} from '../pieces/table.ts';
 import {verdictText} from '../pieces/verdict.ts';
-import {longGtidLines, placeLines, placeTable} from '../subtask/where.ts';
+import {longGtidLines, placeLines} from '../subtask/where.ts';
 import {relayWordOf} from '../subtask-columns.ts';
 
 /** The relay of each source, as far as it matters to one task. */
-export function relayTabLines(model: Model, task: TaskView): readonly string[] {
+export function relayTabLines(model: Model, task: TaskView): readonly PageLine[] {
 	const {columns} = model.size;
 	if (task.subtasks.length === 0) return prose('No source of this task is known, so no relay is.', columns);
 	const relays = task.subtasks.filter(({relay}) => relay !== null);
@@ -26,20 +27,13 @@ export function relayTabLines(model: Model, task: TaskView): readonly string[] {
 		: [];
 	return [
 		...off.flatMap(text => prose(text, columns)),
-		...tableText(relayTable(task, columns)),
+		relayTable(task, columns),
 		...(task.subtasks.length > most ? [` ... ${task.subtasks.length - most} more (2 lists every source)`] : []),
 		...relays.slice(0, most).flatMap(row => detailLines(row, model)),
 	];
 }
 
 const most = 100;
-
-/** The tables on the relay tab, as they stand in its lines. */
-export function relayTables(task: TaskView, columns: number): readonly Table[] {
-	const relays = task.subtasks.slice(0, most).flatMap(({relay}) => (relay === null ? [] : [relay]));
-	const places = relays.map(relay => placeTable(relayPlaces(relay), columns)).filter(table => table !== null);
-	return [relayTable(task, columns), ...places];
-}
 
 function relayTable({subtasks}: TaskView, columns: number): Table {
 	return tableOf(columns, relayColumns(subtasks), subtasks.slice(0, most), relayLetter);
@@ -132,7 +126,7 @@ function readBy({relay, work}: SubtaskRow): string {
 	return work.binlogType === 'local' || work.binlogType === null ? 'yes' : '?';
 }
 
-function detailLines(row: SubtaskRow, model: Model): readonly string[] {
+function detailLines(row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {relay} = row;
 	const {columns} = model.size;
 	if (relay === null) return [];

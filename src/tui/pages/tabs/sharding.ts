@@ -1,13 +1,14 @@
 import type {TaskView} from '../../../wire/topics.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {lockDetailLines} from '../lock-detail.ts';
 import {prose} from '../pieces/blocks.ts';
 
 /** The DDL locks and sharding groups of one task: who waits, who holds up, and what that means. */
-export function shardingLines(model: Model, task: TaskView): readonly string[] {
+export function shardingLines(model: Model, task: TaskView): readonly PageLine[] {
 	const {columns} = model.size;
 	if (task.locks.length === 0) return emptyLines(task, columns);
-	const shown = shownLocks(task);
+	const shown = task.locks.slice(0, mostLocks);
 	const more = task.locks.length - shown.length;
 	return [
 		...shown.flatMap((lock, index) => [...(index === 0 ? [] : ['']), ...lockDetailLines(model, lock)]),
@@ -16,11 +17,6 @@ export function shardingLines(model: Model, task: TaskView): readonly string[] {
 }
 
 const mostLocks = 50;
-
-/** The locks that the tab tells of. */
-export function shownLocks({locks}: TaskView): TaskView['locks'] {
-	return locks.slice(0, mostLocks);
-}
 
 function emptyLines(task: TaskView, columns: number): readonly string[] {
 	if (task.row.goneAtMs !== null) {

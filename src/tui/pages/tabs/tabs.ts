@@ -1,43 +1,44 @@
 import {unreachable} from '../../../domain/unreachable.ts';
 import type {TaskView} from '../../../wire/topics.ts';
-import type {Model, TaskTab} from '../../state.ts';
-
+import {noCursor} from '../../cursor.ts';
+import {ofWhole} from '../../operate/key-words.ts';
+import {tabRows} from '../../size.ts';
+import type {Model, TaskTab, TextView} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import type {TextPage} from '../page.ts';
 import {within} from '../pieces/blocks.ts';
+import {linesOfTask} from '../task-text.ts';
 import {configLines} from './config.ts';
 import {relayTabLines} from './relay.ts';
 import {shardingLines} from './sharding.ts';
-import {errorsLines, failing} from './task-errors.ts';
+import {tabHead} from './tab-line.ts';
+import {errorsLines} from './task-errors.ts';
 import {eventsLines} from './task-events.ts';
 
-/** The tabs of a task's page, in their order. */
-export const taskTabs: readonly TaskTab[] = ['subtasks', 'sharding', 'relay', 'errors', 'events', 'config'];
+/** A tab of a task's page that is a text. */
+export const tabPage: TextPage<TabView> = {
+	kind: 'text',
+	crumbs: ({task, tab}) => [task, tab],
+	topics: ({task}) => [`task/${task}`],
+	aim: (_, {task}) => ({task, source: null}),
+	means: () => ofWhole,
+	isOfTask: true,
+	headerRows: rows => (rows < tabRows ? 3 : 4),
+	tabCursor: ({from}) => from ?? noCursor,
+	over: ({task}) => ({type: 'task', task, cursor: noCursor}),
+	head: tabHead,
+	lines: (model, view) => linesOfTask(model, view.task, task => tabLines(model, task, view.tab)),
+	wraps: ({tab}) => tab !== 'sharding' && tab !== 'events',
+};
+
+type TabView = Extract<TextView, {type: 'tab'}>;
 
 /** All lines of a tab that is a text, none wider than the terminal. */
-export function tabLines(model: Model, task: TaskView, tab: Exclude<TaskTab, 'subtasks'>): readonly string[] {
+export function tabLines(model: Model, task: TaskView, tab: Exclude<TaskTab, 'subtasks'>): readonly PageLine[] {
 	return within(linesOf(model, task, tab), model.size.columns);
 }
 
-/** What a tab is called, such as `Sharding 1`. */
-export function tabTitle(task: TaskView, tab: TaskTab): string {
-	switch (tab) {
-		case 'subtasks':
-			return `Subtasks ${task.subtasks.length}`;
-		case 'sharding':
-			return `Sharding ${task.locks.length}`;
-		case 'relay':
-			return task.subtasks.some(({relay}) => relay !== null) ? 'Relay' : 'Relay off';
-		case 'errors':
-			return `Errors ${failing(task).length}`;
-		case 'events':
-			return `Events ${task.events.length}`;
-		case 'config':
-			return 'Config';
-		default:
-			return unreachable(tab);
-	}
-}
-
-function linesOf(model: Model, task: TaskView, tab: Exclude<TaskTab, 'subtasks'>): readonly string[] {
+function linesOf(model: Model, task: TaskView, tab: Exclude<TaskTab, 'subtasks'>): readonly PageLine[] {
 	switch (tab) {
 		case 'sharding':
 			return shardingLines(model, task);

@@ -8,8 +8,8 @@ import {wrap} from '../../../words/width.ts';
 import {gatewayNow} from '../../freshness.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {firstMaster} from '../../operate/target.ts';
+import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
 import type {Arming, Asking, Dialog, Model, Target} from '../../state.ts';
-import {escaped, escapeText} from '../pieces/escapes.ts';
 import {commandLines, leftLines, partLines, targetLines, unaskedWorkers} from './dialog-targets.ts';
 import {notesOf} from './notes.ts';
 

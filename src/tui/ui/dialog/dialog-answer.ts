@@ -1,31 +1,29 @@
 import type {Cell} from '../../../words/columns.ts';
-import {painter} from '../../../words/theme.ts';
 import {width} from '../../../words/width.ts';
 import {againstArming} from '../../operate/arming.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {focusesOf} from '../../operate/focus.ts';
 import {againstAsking} from '../../operate/obstacle.ts';
+import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Asking, Dialog, Focus, Model, OpenDialog} from '../../state.ts';
-import {escapeText} from '../pieces/escapes.ts';
-import {line} from '../pieces/pieces.ts';
+import {type Line, line} from '../line.ts';
 import {dialogGeometry} from './dialog.ts';
 
 /** The last line while a dialog is open: what answers it, or why the last key did not. */
-export function answerLine(model: Model, dialog: OpenDialog): string {
+export function answerLine(model: Model, dialog: OpenDialog): Line {
 	const {columns} = model.size;
-	const paint = painter(model.colours);
 	const {remark} = dialog;
-	if (remark !== null) return line([' ', {text: readable(model, remark), tone: 'careful'}], columns, paint);
+	if (remark !== null) return line([' ', {text: readable(model, remark), tone: 'careful'}], columns);
 	const against = againstAnswering(model, dialog);
 	if (dialog.type === 'arming') {
 		const keys = [strong('y'), ' allow writing  ', strong('Esc'), ' cancel'];
-		return line([' ', ...(against ?? keys)], columns, paint);
+		return line([' ', ...(against ?? keys)], columns);
 	}
 	const {phase} = dialog;
 	if (against === null && phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
-		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns, paint);
+		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns);
 	}
-	return line([' ', ...(against ?? keyCells(dialog))], columns, paint);
+	return line([' ', ...(against ?? keyCells(dialog))], columns);
 }
 
 /** What stands in the way of an answer now, and the key that helps; null = nothing. */

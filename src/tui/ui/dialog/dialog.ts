@@ -1,7 +1,7 @@
-import {type Paint, painter} from '../../../words/theme.ts';
 import {cut} from '../../../words/width.ts';
 import type {Model, OpenDialog} from '../../state.ts';
-import {rule} from '../pieces/pieces.ts';
+import type {Line, Sheet} from '../line.ts';
+import {rule} from '../rules.ts';
 import {armingText, dialogText} from './dialog-text.ts';
 
 /** What of a dialog is on the screen. */
@@ -40,29 +40,25 @@ export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry
 
 const tooSmall = 'The terminal is too small for the question: enlarge it.';
 
-/** The dialog over the lines of a screen, under its first line; its answer goes into the last line. */
-export function withDialog(lines: readonly string[], model: Model): readonly string[] {
+/** The dialog over a screen, under its first line; its answer goes into the last line. Null while none is open. */
+export function dialogSheet(model: Model): Sheet | null {
 	const {dialog} = model;
-	if (dialog === null) return lines;
+	if (dialog === null) return null;
 	const {columns} = model.size;
 	const {lines: text, room, must} = dialogGeometry(model, dialog);
 	const height = Math.min(room, text.length);
 	const top = Math.min(dialog.top, Math.max(0, text.length - height));
-	const paint = painter(model.colours);
-	const body = text.slice(top, top + height).map((it, index) => toned(cut(it, columns), top + index < must, paint));
-	const isFramed = framed(model);
+	const body = text.slice(top, top + height).map((it, index) => toned(cut(it, columns), top + index < must));
+	if (!framed(model)) return {row: 0, lines: body};
 	const where = text.length > height ? ` lines ${top + 1}-${top + height} of ${text.length} (Down) --` : '';
 	const end = cut(rule(Math.max(0, columns - where.length)) + where, columns);
-	const overlay = isFramed
-		? [rule(columns, dialog.type === 'arming' ? 'ALLOW WRITING' : dialog.operation.toUpperCase()), ...body, end]
-		: body;
-	const above = isFramed ? lines.slice(0, 1) : [];
-	return [...above, ...overlay, ...lines.slice(above.length + overlay.length)].slice(0, lines.length);
+	const title = dialog.type === 'arming' ? 'ALLOW WRITING' : dialog.operation.toUpperCase();
+	return {row: 1, lines: [rule(columns, title), ...body, end]};
 }
 
-function toned(text: string, isQuestion: boolean, paint: Paint): string {
-	if (text.startsWith(' ! ')) return paint('careful', text);
-	return isQuestion ? paint('strong', text) : text;
+function toned(text: string, isQuestion: boolean): Line {
+	if (text.startsWith(' ! ')) return [{text, tone: 'careful'}];
+	return isQuestion ? [{text, tone: 'strong'}] : text;
 }
 
 function framed({size}: Model): boolean {

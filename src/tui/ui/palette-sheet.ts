@@ -1,21 +1,21 @@
-import {painter} from '../../words/theme.ts';
+import {trimmed} from '../../words/columns.ts';
 import {pad, width} from '../../words/width.ts';
-import {line, rule} from '../pages/pieces/pieces.ts';
+import {chosenIndex, paletteItems} from '../find/palette.ts';
 import type {Model} from '../state.ts';
-import {chosenIndex, paletteItems} from './palette.ts';
+import {line, type Sheet} from './line.ts';
+import {rule} from './rules.ts';
 
-/** The palette over the lines of a screen, under its first line; the last line is the prompt. */
-export function withPalette(lines: readonly string[], model: Model): readonly string[] {
+/** The palette over a screen, under its first line; the last line is the prompt. Null while it is closed. */
+export function paletteSheet(model: Model): Sheet | null {
 	const {prompt, ...rest} = model.finding;
-	if (prompt?.type !== 'palette') return lines;
+	if (prompt?.type !== 'palette') return null;
 	const {columns} = model.size;
 	const items = paletteItems({...model, finding: {...rest, prompt: null}}, prompt.text);
-	const room = lines.length - 2;
+	const room = model.size.rows - 2;
 	const framed = room >= 4;
 	const height = Math.max(1, Math.min(Math.max(items.length, 1), mostShown, room - (framed ? 2 : 0)));
 	const index = chosenIndex(items, prompt.chosen);
 	const top = Math.max(0, Math.min(index - Math.floor(height / 2), items.length - height));
-	const paint = painter(model.colours);
 	const inWindow = items.slice(top, top + height);
 	const longest = Math.max(...inWindow.map(item => width(item.title)));
 	const titleColumns = Math.min(longest, Math.max(10, Math.min(40, columns - 24)));
@@ -23,16 +23,17 @@ export function withPalette(lines: readonly string[], model: Model): readonly st
 		const isChosen = top + at === index;
 		const title = pad(item.title, titleColumns);
 		const kind = columns < 60 ? '' : `${pad(item.kind, 8)} `;
-		return line(
-			[isChosen ? '>' : ' ', ` ${kind}`, isChosen ? {text: title, tone: 'strong'} : title, `  ${item.detail}`],
-			columns,
-			paint,
-		).trimEnd();
+		return trimmed(
+			line(
+				[isChosen ? '>' : ' ', ` ${kind}`, isChosen ? {text: title, tone: 'strong'} : title, `  ${item.detail}`],
+				columns,
+			),
+		);
 	});
-	const body = shown.length === 0 ? [line([`  Nothing is called like "${prompt.text}".`], columns, paint)] : shown;
+	const body = shown.length === 0 ? [line([`  Nothing is called like "${prompt.text}".`], columns)] : shown;
 	const where = items.length > height ? `${top + 1}-${top + height} of ${items.length}` : '';
 	const overlay = framed ? [rule(columns, 'commands, tasks, sources', where), ...body, rule(columns)] : body;
-	return [...lines.slice(0, 1), ...overlay, ...lines.slice(1 + overlay.length)].slice(0, lines.length);
+	return {row: 1, lines: overlay};
 }
 
 const mostShown = 14;

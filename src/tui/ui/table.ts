@@ -1,6 +1,5 @@
-import {type Column, fitColumns, rowLine} from '../../../words/columns.ts';
-import {painter} from '../../../words/theme.ts';
-import {pad} from '../../../words/width.ts';
+import {type Column, fitColumns, rowCells, textOfCell} from '../../words/columns.ts';
+import {pad} from '../../words/width.ts';
 
 /** A small table: every cell is as wide as its column, so that its text and its drawing are the same. */
 export type Table = {
@@ -22,10 +21,12 @@ export function tableOf<Row>(
 	mark: (row: Row) => string,
 ): Table {
 	const fitted = fitColumns(of, columns - 2);
-	const paint = painter(false);
 	return {
 		heading: [' ', ...fitted.map(({column, width}) => pad(column.title, width, column.align))],
 		// A row's line is without the blanks at its end, a table's cell is with them.
-		rows: rows.map(row => [pad(mark(row), 1), ...fitted.map(it => pad(rowLine([it], row, null, paint), it.width))]),
+		rows: rows.map(row => [
+			pad(mark(row), 1),
+			...fitted.map(it => pad(rowCells([it], row, null).map(textOfCell).join(''), it.width)),
+		]),
 	};
 }

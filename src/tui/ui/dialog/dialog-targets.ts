@@ -2,14 +2,13 @@ import type {Operation} from '../../../domain/operation/operation.ts';
 import {namedSources} from '../../../domain/operation/plan.ts';
 import {dmctlCommand} from '../../../domain/operation/words.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
-import {type Column, fitColumns, rowLine, titleLine} from '../../../words/columns.ts';
+import {type Column, fitColumns, rowCells, textOfCell, titleLine} from '../../../words/columns.ts';
 import {keepsFrom} from '../../../words/costs.ts';
 import {lagDuration, longGap, plural} from '../../../words/format.ts';
-import {painter} from '../../../words/theme.ts';
 import {width, wrap} from '../../../words/width.ts';
+import {widest} from '../../pages/pieces/blocks.ts';
+import {unitText} from '../../pages/preview.ts';
 import type {Target} from '../../state.ts';
-import {widest} from '../pieces/blocks.ts';
-import {unitText} from '../preview.ts';
 
 /** A line for each of several targets: its name, whole, what it does now, and what that will cost. */
 export function targetLines(operation: Operation, targets: readonly Target[], columns: number): readonly string[] {
@@ -74,8 +73,9 @@ function table(operation: Operation, rows: readonly SubtaskRow[], columns: numbe
 		);
 	}
 	const fitted = fitColumns(partColumns(operation, rows), columns - 4);
-	const plain = painter(false);
-	return [titleLine(fitted), ...rows.map(row => rowLine(fitted, row, null, plain))].map(it => `   ${it}`);
+	return [titleLine(fitted), ...rows.map(row => rowCells(fitted, row, null).map(textOfCell).join(''))].map(
+		it => `   ${it}`,
+	);
 }
 
 function partColumns(operation: Operation, rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {

@@ -1,23 +1,21 @@
 import type {Cell} from '../../words/columns.ts';
-import {painter} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
-import {line, piecesWidth} from '../pages/pieces/pieces.ts';
+import {lookOf} from '../find/finding.ts';
+import {countText} from '../find/look-text.ts';
+import {tooSlowText} from '../find/matcher.ts';
+import {matchesIn, matchText} from '../find/search.ts';
+import {listingOf, textLines} from '../shown.ts';
 import type {Model, View} from '../state.ts';
 import {topView} from '../views.ts';
-import {lookOf} from './finding.ts';
-import {countText} from './look-text.ts';
-import {tooSlowText} from './matcher.ts';
-import {listingOf} from './rows.ts';
-import {linesOf, matchesIn, matchText} from './search.ts';
+import {cellsWidth, type Line, line} from './line.ts';
 
 /** The line into which is typed, in the footer's place; null while no prompt is open. */
-export function promptLine(model: Model): string | null {
+export function promptLine(model: Model): Line | null {
 	const {prompt} = model.finding;
 	if (prompt === null) return null;
 	const {columns} = model.size;
-	const paint = painter(model.colours);
 	const view = topView(model);
-	if (prompt.type === 'sort') return line(sortPieces(model, view), columns, paint);
+	if (prompt.type === 'sort') return line(sortPieces(model, view), columns);
 	if (prompt.type === 'palette') return typedLine(':', prompt.text, [], model);
 	if (prompt.problem !== null)
 		return typedLine(`${prompt.type}:`, prompt.text, [{text: prompt.problem, tone: 'careful'}], model);
@@ -25,21 +23,21 @@ export function promptLine(model: Model): string | null {
 }
 
 function foundCell(model: Model, view: View, type: 'filter' | 'search'): Cell {
-	const matches = type === 'search' ? matchesIn(model, view, linesOf(model, view)) : null;
+	const matches = type === 'search' ? matchesIn(model, view, textLines(model, view)) : null;
 	const isTooSlow = type === 'search' ? matches?.isTooSlow : listingOf(model, view)?.isFilterTooSlow;
 	if (isTooSlow) return {text: tooSlowText, tone: 'careful'};
-	return type === 'search' ? matchText(matches) : countText(model, view);
+	return type === 'search' ? matchText(matches) : countText(listingOf(model, view));
 }
 
-function typedLine(label: string, text: string, right: readonly Cell[], model: Model): string {
+function typedLine(label: string, text: string, right: readonly Cell[], model: Model): Line {
 	const {columns} = model.size;
 	const tail = right.filter(cell => (typeof cell === 'string' ? cell : cell.text) !== '');
-	const tailWidth = piecesWidth(tail) + 3 * tail.length;
+	const tailWidth = cellsWidth(tail) + 3 * tail.length;
 	// The end of what is typed is what one looks at; what was found gives way to it.
 	const room = Math.max(4, columns - width(label) - 3 - (tailWidth > columns / 2 ? 0 : tailWidth));
 	const shown = endOf(text, room);
 	const pieces: Cell[] = [' ', {text: label, tone: 'strong'}, ` ${shown}_`];
-	return line([...pieces, ...tail.flatMap(cell => ['   ', cell])], columns, painter(model.colours));
+	return line([...pieces, ...tail.flatMap(cell => ['   ', cell])], columns);
 }
 
 function endOf(text: string, columns: number): string {

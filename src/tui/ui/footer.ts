@@ -1,14 +1,15 @@
 import type {Cell} from '../../words/columns.ts';
-import {painter} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
-import {promptLine} from '../find/prompt-line.ts';
-import {hotkeys, keyTitle} from '../keys/hotkeys.ts';
+import {hotkeys} from '../keys/hotkeys.ts';
+import {keyTitle} from '../keys/key-title.ts';
 import type {Hotkey, Model} from '../state.ts';
 import {answerLine} from './dialog/dialog-answer.ts';
-import {line, rule} from './pieces/pieces.ts';
+import {type Line, line} from './line.ts';
+import {promptLine} from './prompt-line.ts';
+import {rule} from './rules.ts';
 
 /** The last line, with a rule above it where there are two: the keys that act now, or why the last one did not. */
-export function footerLines(model: Model, rows: number): readonly string[] {
+export function footerLines(model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	if (rows === 0) return [];
 	const above = rows > 1 ? [rule(columns)] : [];
@@ -16,22 +17,21 @@ export function footerLines(model: Model, rows: number): readonly string[] {
 }
 
 /** The last line alone. */
-export function footerLine(model: Model): string {
+export function footerLine(model: Model): Line {
 	const {columns} = model.size;
 	const prompt = promptLine(model);
 	if (prompt !== null && !model.leaving) return prompt;
-	const paint = painter(model.colours);
 	// What answers a dialog is never covered but by the question that the last key asked.
 	if (model.dialog !== null && !model.leaving) return answerLine(model, model.dialog);
 	if (model.notice !== null) {
 		const margin = model.leaving && width(model.notice) >= columns ? '' : ' ';
-		return line([margin, {text: model.notice, tone: 'careful'}], columns, paint);
+		return line([margin, {text: model.notice, tone: 'careful'}], columns);
 	}
 	const pieces = fitting(footerKeys(model), columns).flatMap((hotkey, index): readonly Cell[] => {
 		const [title, label] = titled(hotkey);
 		return [index === 0 ? ' ' : '  ', {text: title, tone: 'strong'}, ` ${label}`];
 	});
-	return line(pieces, columns, paint);
+	return line(pieces, columns);
 }
 
 /** As many keys as there is room for, the first ones; the help is always among them, as it names all others. */

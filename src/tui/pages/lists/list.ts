@@ -1,0 +1,48 @@
+import {type Listing, listingOfRows, shownRows} from '../../find/listing.ts';
+import type {Aim, ListView, Model, View} from '../../state.ts';
+import type {ListBody, ListPage, Rows} from '../page.ts';
+
+/** A page of rows of one kind, of which it knows how they are found, what they are about and what they open. */
+export type ListOptions<Shown extends ListView, Row> = Omit<
+	ListPage<Shown>,
+	'kind' | 'listing' | 'allIds' | 'opens' | 'aim' | 'headerRows' | 'body'
+> & {
+	readonly rows: Rows<Shown, Row>;
+	/** Of the selected row; undefined where none is. */
+	readonly aim: (model: Model, view: Shown, row: Row | undefined) => Aim;
+	readonly opens: (model: Model, view: Shown, row: Row) => View | string;
+	readonly body: (model: Model, view: Shown, rows: ShownRows<Row>) => ListBody;
+	/** Absent = four. */
+	readonly headerRows?: (rows: number) => number;
+};
+
+/** The rows of a page: all of them, those that are shown, and the one that the cursor is on. */
+export type ShownRows<Row> = {
+	readonly all: readonly Row[];
+	readonly shown: readonly Row[];
+	readonly selected: Row | undefined;
+};
+
+/** The page of these rows. */
+export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, Row>): ListPage<Shown> {
+	const {rows, aim, opens, body, headerRows = () => 4, ...rest} = options;
+	const {traits} = rows;
+	const shownOf = (model: Model, view: Shown): ShownRows<Row> => {
+		const all = rows.all(model, view) ?? [];
+		const shown = shownRows(model, view, all, traits);
+		return {all, shown, selected: shown.find(row => traits.id(row) === view.cursor.id)};
+	};
+	return {
+		...rest,
+		kind: 'list',
+		headerRows,
+		listing: (model, view): Listing => listingOfRows(model, view, rows.all(model, view) ?? [], traits),
+		allIds: (model, view) => rows.all(model, view)?.map(traits.id) ?? null,
+		aim: (model, view) => aim(model, view, shownOf(model, view).selected),
+		opens(model, view) {
+			const {selected} = shownOf(model, view);
+			return selected === undefined ? rest.noRow : opens(model, view, selected);
+		},
+		body: (model, view) => body(model, view, shownOf(model, view)),
+	};
+}

@@ -1,0 +1,45 @@
+import type {View} from '../state.ts';
+import {helpPage} from './help.ts';
+import {eventsPage} from './lists/event-list.ts';
+import {locksPage} from './lists/lock-list.ts';
+import {sourcesPage} from './lists/source-list.ts';
+import {workersPage} from './lists/worker-list.ts';
+import {lockPage} from './lock-detail.ts';
+import type {ListPage, Page, TextPage} from './page.ts';
+import {rawPage} from './raw.ts';
+import {sourcePage} from './source-detail.ts';
+import {subtaskPage} from './subtask/subtask-page.ts';
+import {tabPage} from './tabs/tabs.ts';
+import {taskPage} from './task.ts';
+import {tasksPage} from './tasks.ts';
+import {whyPage} from './why.ts';
+
+/** All pages, by the type of their view. */
+const pages = {
+	tasks: tasksPage,
+	task: taskPage,
+	tab: tabPage,
+	subtask: subtaskPage,
+	why: whyPage,
+	sources: sourcesPage,
+	source: sourcePage,
+	locks: locksPage,
+	lock: lockPage,
+	workers: workersPage,
+	events: eventsPage,
+	raw: rawPage,
+	help: helpPage,
+} as const satisfies {readonly [Type in View['type']]: PageOf<Extract<View, {type: Type}>>};
+
+type PageOf<Shown extends View> =
+	Shown extends Extract<View, {readonly cursor: unknown}>
+		? ListPage<Shown>
+		: Shown extends Extract<View, {readonly top: number}>
+			? TextPage<Shown>
+			: never;
+
+/** The page that shows a view. */
+export function pageOf(view: View): Page {
+	// Its functions are only ever given views of its own type.
+	return pages[view.type] as unknown as Page;
+}

@@ -1,0 +1,20 @@
+import type {TaskView} from '../../wire/topics.ts';
+import {wrap} from '../../words/width.ts';
+import type {Model} from '../state.ts';
+import type {PageLine} from '../ui/line.ts';
+import {waitingLines} from './waiting.ts';
+
+/** The lines of a text about a task; while it is not known, what is waited for. */
+export function linesOfTask(
+	model: Model,
+	name: string,
+	lines: (task: TaskView) => readonly PageLine[],
+): readonly PageLine[] {
+	const task = model.tasks.get(name)?.task;
+	return task ? lines(task) : waitingLines(model, name);
+}
+
+/** A text of a few words on a page of its own. */
+export function sentenceLines(text: string, model: Model): readonly string[] {
+	return wrap(text, Math.max(1, model.size.columns - 2)).map(line => ` ${line}`);
+}

@@ -1,0 +1,19 @@
+import type {Model, Size} from './state.ts';
+
+/** Under 60 columns or 12 rows there is room for one thing only. */
+export function isSmall({columns, rows}: Size): boolean {
+	return columns < 60 || rows < 12;
+}
+
+/** From 110 columns and 34 rows there is room for the preview and several events. */
+export function isBig({columns, rows}: Size): boolean {
+	return columns >= 110 && rows >= 34;
+}
+
+/** How many of the notes about what the list cannot show, and of the remarks on how the cluster is asked, are shown below it. */
+export function noteRows({overview}: Model): number {
+	return Math.min(2, (overview?.notes.length ?? 0) + (overview?.remarks.length ?? 0));
+}
+
+/** From so many rows on the page of a task has a line of its own for its tabs. */
+export const tabRows = 16;

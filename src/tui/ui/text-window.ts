@@ -1,0 +1,47 @@
+import {cut, isAscii} from '../../words/width.ts';
+import {type Matches, markedLine} from '../find/search.ts';
+import type {PageLine} from './line.ts';
+import type {Block} from './regions.ts';
+import {tableText} from './table.ts';
+
+type Window = {
+	readonly top: number;
+	readonly height: number;
+	readonly columns: number;
+	readonly matches: Matches | null;
+};
+
+/** What of a text's lines is on the screen. A table that is only partly there, or too dear, is its lines. */
+export function textWindow(lines: readonly PageLine[], {top, height, columns, matches}: Window): readonly Block[] {
+	const blocks: Block[] = [];
+	let cells = 0;
+	let at = 0;
+	for (const item of lines) {
+		const text = typeof item === 'string' ? [item] : tableText(item);
+		const isWhole = at >= top && at + text.length <= top + height;
+		if (typeof item !== 'string' && isWhole) {
+			const size = item.rows.reduce((sum, row) => sum + row.length, 0);
+			const current = matches?.current ?? -1;
+			const isMarked = current >= at && current < at + text.length;
+			// A table counts characters, not columns.
+			if (cells + size <= mostCells && !isMarked && text.every(it => isAscii(it) && it.length <= columns)) {
+				cells += size;
+				blocks.push({type: 'table', table: item, lines: text});
+				at += text.length;
+				continue;
+			}
+		}
+		for (const [index, it] of text.entries()) {
+			const line = at + index;
+			if (line >= top && line < top + height) {
+				blocks.push({type: 'line', line: cut(markedLine(it, line, matches), columns)});
+			}
+		}
+		at += text.length;
+		if (at >= top + height) break;
+	}
+	return blocks;
+}
+
+/** Each cell of a table is a text of its own: a frame with more of them takes several times as long as one of lines. */
+const mostCells = 64;
