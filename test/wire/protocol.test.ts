@@ -8,7 +8,8 @@ test('a message that changes raises the number of the protocol', async () => {
 	const lines = Object.entries(shapes).flatMap(([from, schemas]) =>
 		Object.entries<GenericSchema>(schemas).flatMap(([name, schema]) => shapeOf(schema, `${from} ${name}`)),
 	);
-	// Where this differs a message has another shape: raise `protocolVersion`, and say in PROTOCOL.md what has changed.
+	// Where this differs a message has another shape: say so in PROTOCOL.md, raise `protocolVersion` where that has not
+	// been done since the last release, and renew the file (`vitest run test/wire/protocol.test.ts -u`).
 	await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`protocol-${protocolVersion}.txt`);
 });
 
