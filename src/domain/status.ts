@@ -1,3 +1,4 @@
+import type {FindingKind} from './rules/finding-kind.ts';
 import {type Finding, stoppedWithTask, subtaskFinding, unlistedFinding} from './rules/verdict.ts';
 import {type StatusWord, statusWords} from './status-word.ts';
 import type {Task, TaskSubtask} from './task.ts';
@@ -5,6 +6,8 @@ import type {Task, TaskSubtask} from './task.ts';
 /** What is shown of a task or of one source's part of it: a word, the text of the STATUS column, and why. */
 export type Status = {
 	readonly word: StatusWord;
+	/** What was found; it tells apart what has one word. */
+	readonly kind: FindingKind;
 	/** Such as `Error: subtask 1/16`. */
 	readonly label: string;
 	/** What is wrong and where; null for what is well. */
@@ -27,8 +30,8 @@ export function findingsOf(task: Task, nowMs: number): readonly Finding[] {
 
 /** The status of one source's part of a task. */
 export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): Status {
-	const {word, label, reason, outlook, source} = partOf(task, subtask, nowMs);
-	return {word, label, reason, outlook, source};
+	const {word, kind, label, reason, outlook, source} = partOf(task, subtask, nowMs);
+	return {word, kind, label, reason, outlook, source};
 }
 
 function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
@@ -45,6 +48,7 @@ export function status(task: Task, nowMs: number, findings = findingsOf(task, no
 	if (task.goneAtMs !== null) {
 		return {
 			word: 'stopped',
+			kind: 'gone',
 			label: 'Stopped',
 			reason: 'No source lists it any more, and DM does not know it by name: a task that was stopped is removed.',
 			outlook: null,
@@ -64,6 +68,7 @@ export function status(task: Task, nowMs: number, findings = findingsOf(task, no
 
 const nowhere: Status = {
 	word: 'unknown',
+	kind: 'nowhere',
 	label: 'On no source',
 	reason: 'No source is known on which this task is.',
 	outlook: null,
@@ -80,6 +85,7 @@ function troubled(worst: Finding, same: number, task: Task, findings: readonly F
 			: null;
 	return {
 		word: worst.word,
+		kind: worst.kind,
 		label: worst.of(same, count),
 		reason: worst.reason,
 		outlook: [worst.outlook, goOn].filter(text => text !== null).join(' ') || null,
@@ -98,6 +104,7 @@ function differing(task: Task): Status | null {
 	const stage = other?.subtask?.stage ?? 'unknown';
 	return {
 		word: 'warning',
+		kind: 'stages-differ',
 		label: `Running ${good}/${task.subtasks.length}`,
 		reason: `${other?.source ?? '?'} is ${stage} while others are not.`,
 		outlook: stage === 'Paused' ? 'It was paused without an error; it stays so until somebody resumes it.' : null,
@@ -114,5 +121,12 @@ function settled(worst: Finding, findings: readonly Finding[]): Status {
 	const together = findings.every(finding => finding.word === worst.word);
 	const word = together ? worst.word : 'running';
 	const label = together ? worst.label : 'Running';
-	return {word, label, reason: worst.reason, outlook: worst.outlook, source: null};
+	return {
+		word,
+		kind: together ? worst.kind : 'running',
+		label,
+		reason: worst.reason,
+		outlook: worst.outlook,
+		source: null,
+	};
 }

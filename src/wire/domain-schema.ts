@@ -17,12 +17,14 @@ import {type OperationUnderWay, operations, situations} from '../domain/operatio
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 import {relayWords} from '../domain/relay.ts';
+import {findingKinds} from '../domain/rules/finding-kind.ts';
 import {statusWords} from '../domain/status-word.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 import {number, numberOrNull, schemaOf, text, textOrNull, texts, yesNo, yesNoOrNull} from './schema.ts';
 
 // A word that a newer gateway has added is shown as the nearest one of ours: its label or text still says it in full.
 export const statusWord = v.fallback(v.picklist(statusWords), 'warning');
+export const findingKind = v.fallback(v.picklist(findingKinds), 'stage');
 export const relayWord = v.fallback(v.picklist(relayWords), 'unknown');
 export const situation = v.fallback(v.picklist(situations), 'other');
 const eventType = v.fallback(v.picklist(eventTypes), 'task-status');

@@ -3,6 +3,7 @@ import {
 	checker,
 	eta,
 	event,
+	findingKind,
 	gap,
 	lock,
 	members,
@@ -54,9 +55,24 @@ const phaseSchema = v.object({
 /** How many subtasks are in which unit, and how many are paused, in error, silent. */
 export type Phase = Wire<typeof phaseSchema>;
 
+const blamedSchema = v.object({
+	worker: textOrNull,
+	/** DM's word, such as `Sync`; null where none is known. */
+	unit: textOrNull,
+	/** DM's code; null where nothing fails, or without one. */
+	code: numberOrNull,
+	/** Message and cause of the error, each on a line of its own and at most 160 characters; null where nothing fails. */
+	text: textOrNull,
+});
+
+/** The part of a task that its reason speaks of, and what fails it. */
+export type Blamed = Wire<typeof blamedSchema>;
+
 const taskRowSchema = v.object({
 	name: text,
 	word: statusWord,
+	/** What was found; it tells apart what has one word. */
+	kind: findingKind,
 	/** The STATUS column, such as `Error: subtask 1/16`. */
 	label: text,
 	/** Why, in a sentence; null for a healthy task. */
@@ -65,6 +81,8 @@ const taskRowSchema = v.object({
 	outlook: textOrNull,
 	/** The source that the reason speaks of. */
 	reasonSource: textOrNull,
+	/** What the reason speaks of, apart; null where it speaks of no source. */
+	blamed: v.fallback(v.nullable(blamedSchema), null),
 	/** dmctl's own word; null for a task that DM no longer lists. */
 	dmStatus: textOrNull,
 	/** Running or Finished subtasks, and expected ones. */
@@ -134,6 +152,8 @@ const subtaskRowSchema = v.object({
 	/** When an answer last held it; null = in the newest answer, or never (see `presence` and `stage`). */
 	lastSeenAtMs: numberOrNull,
 	word: statusWord,
+	/** What was found; it tells apart what has one word. */
+	kind: findingKind,
 	label: text,
 	reason: textOrNull,
 	outlook: textOrNull,

@@ -1,4 +1,5 @@
 import type {ProcessError, Sync} from '../../src/domain/cluster.ts';
+import type {FindingKind} from '../../src/domain/rules/finding-kind.ts';
 import type {StatusWord} from '../../src/domain/status-word.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
 import {initialModel, update} from '../../src/tui/update.ts';
@@ -14,15 +15,30 @@ export function ago(seconds: number): number {
 	return nowMs - seconds * 1000;
 }
 
+const usualKinds = {
+	error: 'subtask',
+	unknown: 'silent',
+	retrying: 'retry-subtask',
+	locked: 'lock',
+	warning: 'lag',
+	paused: 'paused',
+	running: 'running',
+	new: 'new',
+	finished: 'finished',
+	stopped: 'stopped',
+} as const satisfies Record<StatusWord, FindingKind>;
+
 /** A healthy task of one source, but for what is told otherwise. */
 export function taskRow(name: string, other: Partial<TaskRow> = {}): TaskRow {
 	return {
 		name,
 		word: 'running',
+		kind: usualKinds[other.word ?? 'running'],
 		label: 'Running',
 		reason: null,
 		outlook: null,
 		reasonSource: null,
+		blamed: null,
 		dmStatus: 'Running',
 		good: 1,
 		expected: 1,
@@ -84,6 +100,7 @@ export function subtaskRow(source: string, other: Partial<SubtaskRow> = {}): Sub
 		presence: {type: 'here'},
 		lastSeenAtMs: null,
 		word: 'running',
+		kind: usualKinds[other.word ?? 'running'],
 		label: 'Running',
 		reason: null,
 		outlook: null,

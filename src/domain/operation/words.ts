@@ -39,9 +39,13 @@ export function notOverHttp(operation: Operation, target: OperationTarget, maste
 	return `${why}; in a shell: ${dmctlCommand(operation, target, null, master)}`;
 }
 
-/** A command line on one name, with flags; the name comes last where it could be taken for a flag itself. */
-export function commandLine(command: string, name: string, flags: string): string {
-	return name.startsWith('-') ? `${command}${flags} -- ${quoted(name)}` : `${command} ${quoted(name)}${flags}`;
+/**
+ * A command line on one name, with flags; the name comes last where it could be taken for a flag itself. `rest` is what
+ * has to follow the name.
+ */
+export function commandLine(command: string, name: string, flags: string, rest = ''): string {
+	const named = `${quoted(name)}${rest}`;
+	return name.startsWith('-') ? `${command}${flags} -- ${named}` : `${command} ${named}${flags}`;
 }
 
 /** A name as one word of a shell's command line: in quotes where a shell would make something else of it. */

@@ -1,10 +1,11 @@
 import type {Limits} from '../limits.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
+import type {FindingKind} from './finding-kind.ts';
 
 /** What a rule found, before it has a word. */
 export type Found = {
-	readonly kind: string;
+	readonly kind: FindingKind;
 	readonly label: string;
 	readonly of?: (same: number, count: string) => string;
 	readonly counted?: boolean;

@@ -1,6 +1,7 @@
 import {sentenceOf} from '../failure/sentence.ts';
 import {betweenStages} from '../stage.ts';
 import type {TaskSubtask} from '../task.ts';
+import type {FindingKind} from './finding-kind.ts';
 import {place} from './parts.ts';
 import type {Found, Rule} from './rule.ts';
 
@@ -38,7 +39,7 @@ export function between(it: TaskSubtask): Found | null {
 export function busy(it: TaskSubtask): Found | null {
 	if (it.busySinceMs === null || it.subtask?.stage !== 'Running') return null;
 	return {
-		kind: 'Running',
+		kind: 'running',
 		label: 'Running',
 		reason: `${place(it)}: ${workerBusy}, so its figures are not known.`,
 		outlook: 'A worker is busy while it pauses or stops a task; its other tasks run on.',
@@ -47,6 +48,13 @@ export function busy(it: TaskSubtask): Found | null {
 
 const workerBusy = 'the worker is busy and tells the stage alone';
 
-export function stageIs(stage: string, label: string): Rule {
-	return it => (it.subtask?.stage === stage ? {kind: stage, label} : null);
+export function stageIs(stage: keyof typeof settledKinds): Rule {
+	return it => (it.subtask?.stage === stage ? {kind: settledKinds[stage], label: stage} : null);
 }
+
+const settledKinds = {
+	Running: 'running',
+	New: 'new',
+	Finished: 'finished',
+	Stopped: 'stopped',
+} as const satisfies Record<string, FindingKind>;

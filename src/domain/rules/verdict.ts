@@ -4,6 +4,7 @@ import type {Task, TaskSubtask, Unlisted} from '../task.ts';
 import {missing, notListed, silent, stillAsking} from './absent.ts';
 import {conflict, locked} from './blocked.ts';
 import {failed, notRetried, relayFailed, retriedInVain, retrying, sourceError} from './failing.ts';
+import type {FindingKind} from './finding-kind.ts';
 import {place} from './parts.ts';
 import type {Found, Rule} from './rule.ts';
 import {between, busy, paused, stageIs} from './settled.ts';
@@ -22,7 +23,7 @@ import {
 export type Finding = {
 	readonly word: StatusWord;
 	/** Findings of one kind are counted together. */
-	readonly kind: string;
+	readonly kind: FindingKind;
 	readonly label: string;
 	/** The label for a task with several subtasks of which `same` have this finding; `count` is ` 1/16` or empty. */
 	readonly of: (same: number, count: string) => string;
@@ -99,8 +100,8 @@ const rules: readonly {readonly word: StatusWord; readonly rule: Rule}[] = [
 	{word: 'warning', rule: between},
 	{word: 'paused', rule: paused},
 	{word: 'running', rule: busy},
-	{word: 'running', rule: stageIs('Running', 'Running')},
-	{word: 'new', rule: stageIs('New', 'New')},
-	{word: 'finished', rule: stageIs('Finished', 'Finished')},
-	{word: 'stopped', rule: stageIs('Stopped', 'Stopped')},
+	{word: 'running', rule: stageIs('Running')},
+	{word: 'new', rule: stageIs('New')},
+	{word: 'finished', rule: stageIs('Finished')},
+	{word: 'stopped', rule: stageIs('Stopped')},
 ];

@@ -31,7 +31,7 @@ export function relayHalted(it: TaskSubtask): Found | null {
 	const relay = underRelay(it);
 	if (relay === null || (relay.stage !== 'Paused' && relay.stage !== 'Stopped')) return null;
 	return {
-		kind: 'relay',
+		kind: 'relay-halted',
 		label: `Relay ${relay.stage.toLowerCase()}`,
 		counted: true,
 		reason: `${place(it)}: its relay is ${relay.stage} without an error; nothing new arrives.`,

@@ -32,6 +32,7 @@ export function subtaskRow(
 		presence: it.presence,
 		lastSeenAtMs: here ? null : it.lastSeenAtMs,
 		word: status.word,
+		kind: status.kind,
 		label: status.label,
 		reason: status.reason,
 		outlook: status.outlook,

@@ -1,11 +1,14 @@
-import {unitOf} from '../../domain/cluster.ts';
+import {knownUnit, type ProcessError, unitOf} from '../../domain/cluster.ts';
+import {blamedError} from '../../domain/failure/blamed-error.ts';
 import {failureOf} from '../../domain/failure/resume.ts';
+import {sentenceOf} from '../../domain/failure/sentence.ts';
 import {isLagUnknown} from '../../domain/lag.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';
 import {type RelayWord, relayWord, relayWords, servesAnother} from '../../domain/relay.ts';
-import type {TaskSubtask} from '../../domain/task.ts';
-import type {Phase, TaskRow} from '../../wire/topics.ts';
+import type {Status} from '../../domain/status.ts';
+import type {Task, TaskSubtask} from '../../domain/task.ts';
+import type {Blamed, Phase, TaskRow} from '../../wire/topics.ts';
 import {type History, sampleAt} from '../memory/history.ts';
 import {type KnownOperations, underWayIn} from '../memory/known-operation.ts';
 import type {KnownTask} from '../memory/known-task.ts';
@@ -28,10 +31,12 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 	return {
 		name: task.name,
 		word: status.word,
+		kind: status.kind,
 		label: status.label,
 		reason: status.reason,
 		outlook: status.outlook,
 		reasonSource: status.source,
+		blamed: blamedOf(task, status),
 		dmStatus: known.dmStatus,
 		good: here.filter(({subtask}) => subtask?.stage === 'Running' || subtask?.stage === 'Finished').length,
 		expected: task.subtasks.length,
@@ -167,4 +172,29 @@ function sum(values: readonly (number | null)[]): number | null {
 
 function slowest(etas: readonly (Eta | null)[]): Eta | null {
 	return etas.reduce((worst, eta) => (eta !== null && eta.maxSeconds > (worst?.maxSeconds ?? -1) ? eta : worst), null);
+}
+
+/** What the reason of a task speaks of: the part on its source, and the error there. */
+function blamedOf({subtasks}: Task, {source, kind}: Status): Blamed | null {
+	const it = source === null ? undefined : subtasks.find(subtask => subtask.source === source);
+	if (it === undefined) return null;
+	const {subtask, relay, sourceErrors} = it;
+	const error = blamedError(kind, {
+		result: subtask?.result ?? null,
+		validation: subtask?.validation ?? null,
+		relay,
+		sourceErrors,
+	});
+	return {
+		worker: it.worker,
+		unit: subtask === null ? null : knownUnit(subtask.work),
+		code: error?.code ?? null,
+		text: error === null ? null : briefly(error),
+	};
+}
+
+/** Message and cause, each without what stands before its sentence. */
+function briefly({message, rawCause}: ProcessError): string {
+	const sentences = [message, rawCause].filter(text => text !== null && text.trim() !== '');
+	return sentences.map(text => sentenceOf({message: text, rawCause: null})).join('\n');
 }
