@@ -21,6 +21,7 @@ export async function createAsker(options: Options, clock: Clock) {
 	const isLasting = options.watchMs !== null || options.waitFor !== null;
 	const asking = createAsking({
 		masters: options.masters,
+		workers: options.workers,
 		tls,
 		clock,
 		random: Math.random,

@@ -23,6 +23,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		token: null,
 		everyMs: options.everyMs ?? 3000,
 		limits: options.limits,
+		workers: options.workers,
 		program: `dmtop ${version}`,
 		clock: systemClock(),
 		random: Math.random,

@@ -61,7 +61,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 				const {printOutcomes} = await import('./operating/farewell.ts');
 				// Whoever is on somebody's gateway gave no master; the gateway told.
 				const masters = options.masters.length > 0 ? options.masters : result.masters;
-				const connection = connectionFlags({masters, tls: options.tls});
+				const connection = connectionFlags({masters, workers: options.workers, tls: options.tls});
 				await printOutcomes(result.underWay, {stdout, stderr: io.stderr, signal: io.interrupted(), connection});
 			}
 		} finally {
@@ -81,9 +81,10 @@ async function orderOf(
 	token: string | null,
 	version: string,
 ): Promise<WorkerOrder> {
-	const {masters, everyMs, limits, scenario, seed, dm, troubles} = options;
+	const {masters, workers, everyMs, limits, scenario, seed, dm, troubles} = options;
 	return {
 		masters,
+		workers,
 		limits,
 		token,
 		tls: await readTls(options.tls),

@@ -27,6 +27,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly token: string | null;
 	/** The wished pace; many sources stretch it. */
 	readonly everyMs: number;
+	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
+	readonly workers?: readonly string[];
 	/** What counts as too much; what is left out is as usual. */
 	readonly limits?: Partial<Limits>;
 	/** The program, such as `dmtop 0.1.0`. */
@@ -72,6 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		memory: () => memory,
 		runtimeFolder: options.runtimeFolder ?? null,
 		onLong: () => hub.heartbeat(),
+		...(options.workers && {workers: options.workers}),
 		...(options.tls != null && {tls: options.tls}),
 		...(options.timeouts && {timeouts: options.timeouts}),
 	});

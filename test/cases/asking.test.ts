@@ -13,11 +13,11 @@ afterEach(async () => {
 });
 
 /** Polls a master that plays a case by its rule; time passes only while an answer is awaited, and 3 s between two polls. */
-async function polled(name: string, rule: CaseRule, polls = 1) {
+async function polled(name: string, rule: CaseRule, polls = 1, workers: readonly string[] = []) {
 	const master = await startCaseMaster(name, rule);
 	const clock = createTestClock(0);
 	const client = createDmClient({masters: [master.address], now: clock.now});
-	const reader = createReader(client, clock);
+	const reader = createReader(client, clock, workers);
 	undo.push(master.close, client.close, reader.close);
 	let memory = emptyMemory([master.address], 3000);
 	const ages: number[] = [];
@@ -55,6 +55,31 @@ test.each([429, 500])('grpc-4mib, as HTTP %i: it is asked by its sources, and th
 		'GET /apis/v1alpha1/status/?sources=mysql-01',
 	]);
 	expect(memory.trouble).toBeNull();
+});
+
+/** As 1.0 answers, which has neither members nor a list of sources. */
+const ofOldMaster =
+	(rule: CaseRule): CaseRule =>
+	(request, response, poll) => {
+		if (!/\/(members|sources)$/.test(request.url ?? '')) return rule(request, response, poll);
+		response.writeHead(404).end('Not Found');
+		return true;
+	};
+
+test.each([429, 500])('1.0, too large as HTTP %i: it is asked by the workers that are given', async status => {
+	const workers = ['127.0.0.1:8262', '127.0.0.1:8263', '127.0.0.1:8264'];
+	const rule = ofOldMaster(tooLarge(status));
+	const {list, memory, requests} = await polled('real/1.0.7-dead-worker-one-task', rule, 2, workers);
+	expect(memory.trouble).toBeNull();
+	expect(list.cluster.shape).toBe('workers');
+	expect(list.tasks.length).toBeGreaterThan(0);
+	expect(list.remarks).toEqual([
+		'The cluster is asked in 2 parts, by its sources: one answer for all would be too large.',
+		'DM 1.0 does not name its workers: tasks that are on none of the 3 that --worker names and the master knows are not shown.',
+	]);
+	expect(requests.some(it => it.includes('?workers=127.0.0.1%3A8262'))).toBe(true);
+	const blind = await polled('real/1.0.7-dead-worker-one-task', rule);
+	expect(blind.memory.trouble?.message).toMatch(/: to ask them in parts, name each of them with --worker HOST:PORT$/);
 });
 
 test('hang-one-in-three: the rows are never older than a few seconds', async () => {

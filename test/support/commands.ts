@@ -4,6 +4,7 @@ import type {Options} from '../../src/commands/args/usage.ts';
 /** The options of a command line that gave nothing. */
 export const nothingGiven: Options = {
 	masters: [],
+	workers: [],
 	runtimeDir: null,
 	tls: {},
 	everyMs: null,

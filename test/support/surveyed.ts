@@ -84,7 +84,11 @@ export function surveyed(given: Partial<Behaviour> = {}) {
 		return {source, worker, answered, message, unbound: false, errors: [], relay: null, subtasks: []};
 	}
 
-	const notThere = () => Promise.reject(fail({kind: 'http', problem: 'HTTP 501', httpStatus: 501}));
+	/** As each version answers where it has no such route. */
+	const notThere = () => {
+		const httpStatus = it.shape === 'workers' ? 404 : 501;
+		return Promise.reject(fail({kind: 'http', problem: `HTTP ${httpStatus}`, httpStatus}));
+	};
 	const client: SurveyClient = {
 		readStatus,
 		readSources: async () => {

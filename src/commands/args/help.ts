@@ -15,6 +15,8 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
 
 Asking a dm-master
   --master HOST:PORT    may be given several times; the next is tried when one is gone
+  --worker HOST:PORT    a worker of DM 1.0, where one answer for all is too large and the master
+                        names none; give each of them
   --every DURATION      how often to ask, such as 500ms or 3s (3s; demo 1s; at least 500ms)
   --ssl-ca FILE  --ssl-cert FILE  --ssl-key FILE
 Limits of a warning (full screen, serve, status)

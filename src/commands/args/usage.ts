@@ -1,6 +1,6 @@
 import type {Limits} from '../../domain/limits.ts';
 import {UsageError} from '../exit.ts';
-import {address, every, limitsOf, oneOf, patience, positive, watch, whole} from './values.ts';
+import {address, every, limitsOf, oneOf, patience, positive, watch, whole, workers} from './values.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
@@ -26,6 +26,8 @@ export type WaitState = (typeof waitStates)[number];
 /** The values of all flags, checked; null where a flag was not given. */
 export type Options = {
 	readonly masters: readonly string[];
+	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
+	readonly workers: readonly string[];
 	/** `XDG_RUNTIME_DIR`; null where it is not set. */
 	readonly runtimeDir: string | null;
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
@@ -60,7 +62,7 @@ export type Options = {
 	readonly argument: string | null;
 };
 
-const reaching = ['master', 'sslCa', 'sslCert', 'sslKey'] as const;
+const reaching = ['master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
 const operating = [...reaching, 'source', 'yes', 'json', 'readOnly'] as const;
@@ -101,6 +103,7 @@ type Takes = {
 
 const flags = {
 	master: {type: 'string', isMultiple: true},
+	worker: {type: 'string', isMultiple: true},
 	every: {type: 'string'},
 	lagLimit: {type: 'string'},
 	stallAfter: {type: 'string'},
@@ -180,7 +183,7 @@ export function readFlags(
 	refuseUnknown(command, given, argv);
 	const masters = [given['master'] ?? []].flat().map(String);
 	// Else the cluster of the environment would be asked, or the whole task be meant.
-	for (const flag of ['master', 'source', 'trouble'] as const) refuseWithoutValue(flag, given, argv);
+	for (const flag of ['master', 'worker', 'source', 'trouble'] as const) refuseWithoutValue(flag, given, argv);
 	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
 	if (word === undefined && argv.length === 0 && known.length === 0)
 		return {command: 'nothing', options: options({}, [], null)};
@@ -214,7 +217,11 @@ function commandOf(word: string | undefined): CommandName {
 }
 
 /** A flag that may be given several times, as often as it was typed. */
-function refuseWithoutValue(flag: 'master' | 'source' | 'trouble', given: Given, argv: readonly string[]): void {
+function refuseWithoutValue(
+	flag: 'master' | 'worker' | 'source' | 'trouble',
+	given: Given,
+	argv: readonly string[],
+): void {
 	const values = [given[flag] ?? []].flat();
 	const typed = argv.filter(text => text === `--${flag}` || text.startsWith(`--${flag}=`)).length;
 	if (values.length < typed || values.includes('')) throw new UsageError(`--${flag} needs a value`);
@@ -241,6 +248,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 	const [ca, cert, key] = [text('sslCa'), text('sslCert'), text('sslKey')];
 	return {
 		masters,
+		workers: workers([given['worker'] ?? []].flat().map(String)),
 		argument,
 		runtimeDir: null,
 		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},

@@ -88,3 +88,10 @@ export function address(value: string | null): {readonly host: string; readonly 
 	if (host !== '' && Number(port) <= 65_535) return {host: host.replace(/^\[|\]$/g, ''), port: Number(port)};
 	throw new UsageError(`--listen: received "${value}", expected HOST:PORT`);
 }
+
+/** Workers by their addresses, each once. Throws a UsageError where one is no address. */
+export function workers(values: readonly string[]): readonly string[] {
+	const wrong = values.find(value => !/^[^\s/]+:\d{1,5}$/.test(value));
+	if (wrong !== undefined) throw new UsageError(`received "${wrong}" as a worker, expected HOST:PORT`);
+	return [...new Set(values)];
+}

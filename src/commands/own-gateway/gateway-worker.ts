@@ -12,6 +12,7 @@ import {worldOf} from '../simulate.ts';
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
 export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
 	readonly limits: Partial<Limits>;
+	readonly workers: readonly string[];
 	readonly tls: GatewayOptions['tls'];
 	readonly runtimeFolder: string | null;
 	readonly writing: WritingOrder;
@@ -49,6 +50,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			...(order.tls != null && {tls: order.tls}),
 			everyMs: order.everyMs,
 			limits: order.limits,
+			workers: order.workers,
 			program: order.program,
 			token: order.token,
 			listen: anyPort,

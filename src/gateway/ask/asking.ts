@@ -8,6 +8,8 @@ import {createReader, type Reader} from './reader.ts';
 
 export type AskingOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts' | 'breath'> & {
 	readonly clock: Clock;
+	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
+	readonly workers?: readonly string[];
 	/** A number from 0 up to 1. */
 	readonly random: () => number;
 	/** What is known now: what a question costs. */
@@ -32,7 +34,7 @@ export type AskingCluster = {
 
 /** Throws a SetupError where a master's address cannot be read. */
 export function createAsking(options: AskingOptions): AskingCluster {
-	const {masters, tls = null, timeouts, breath, clock, random, memory, runtimeFolder, onLong} = options;
+	const {masters, tls = null, timeouts, breath, clock, random, memory, runtimeFolder, onLong, workers} = options;
 	let isAsked = false;
 	let sinceMs: number | null = null;
 	let stop = () => {};
@@ -52,7 +54,7 @@ export function createAsking(options: AskingOptions): AskingCluster {
 	const shown = masters.map(master => parseAddress(master, tls !== null).shown);
 	const neighbours = joinNeighbours({folder: runtimeFolder, masters: shown, clock, random});
 	const budget = createBudget(clock, () => 1 / neighbours.living());
-	const reader = createReader(client, clock);
+	const reader = createReader(client, clock, workers);
 	return {
 		client,
 		underWay: () => (sinceMs === null ? null : {sinceMs}),

@@ -11,9 +11,13 @@ export type Names = {
 	/** In the order in which the cluster told of them. */
 	readonly known: () => readonly string[];
 	readonly owners: () => Owners;
+	/** How many are known by the command line alone, since the cluster names none; null where it does. */
+	readonly given: () => number | null;
+	/** The cluster has no list of sources (1.0), and has not named its workers in an answer. */
+	readonly isNameless: () => boolean;
 	/** Who is told of in an answer; `whole` where it tells of everybody. */
 	learn(cluster: Cluster, whole: boolean): void;
-	/** The known ones, once the cluster has been asked for its sources, which 1.0 does not list. */
+	/** The known ones, once the cluster has been asked for its sources; where it lists none (1.0), those that were given. */
 	list(signal: AbortSignal): Promise<readonly string[]>;
 	/** They are no longer there. */
 	drop(names: readonly string[]): void;
@@ -24,20 +28,30 @@ const listedForMs = 60_000;
 /** A list is made of what dm-master knows itself: where that takes longer, it hangs. */
 const patienceMs = 2000;
 
-export function createNames(client: Pick<DmClient, 'readSources' | 'readMembers'>, clock: Clock): Names {
+/** `workers` are those that somebody names, by their addresses, for where the cluster itself names none. */
+export function createNames(
+	client: Pick<DmClient, 'readSources' | 'readMembers'>,
+	clock: Clock,
+	workers: readonly string[] = [],
+): Names {
 	const {now} = clock;
 	let shape: Cluster['shape'] | null = null;
 	let known: readonly string[] = [];
+	let isTold = false;
 	let listedAtMs = Number.NEGATIVE_INFINITY;
 	const owners = new Map<string, {readonly source: string | null; readonly worker: string | null}>();
 
-	/** Every source; null where nobody tells. */
-	async function readListed(signal: AbortSignal): Promise<readonly (readonly [string, string | null])[] | null> {
+	/** Every source; null where nobody tells, `no-list` where there is no such list. */
+	async function readListed(
+		signal: AbortSignal,
+	): Promise<readonly (readonly [string, string | null])[] | null | 'no-list'> {
+		let lacksRoute = false;
 		try {
 			const {value} = await client.readSources({signal});
 			return value.map(({source, worker}) => [source, worker] as const);
 		} catch (error) {
 			if (!(error instanceof DmError)) throw error;
+			lacksRoute = error.httpStatus === 404;
 		}
 		try {
 			const {value} = await client.readMembers({signal});
@@ -46,7 +60,7 @@ export function createNames(client: Pick<DmClient, 'readSources' | 'readMembers'
 			return [...known.map(name => [name, null] as const), ...bound];
 		} catch (error) {
 			if (!(error instanceof DmError)) throw error;
-			return null;
+			return lacksRoute && error.httpStatus === 404 ? 'no-list' : null;
 		}
 	}
 
@@ -54,6 +68,8 @@ export function createNames(client: Pick<DmClient, 'readSources' | 'readMembers'
 		shape: () => shape,
 		known: () => known,
 		owners: () => owners,
+		given: () => (isTold || known.length === 0 ? null : known.length),
+		isNameless: () => !isTold && shape === 'workers',
 		learn(cluster, whole) {
 			({shape} = cluster);
 			const told = cluster.sources.flatMap(entry => {
@@ -64,6 +80,7 @@ export function createNames(client: Pick<DmClient, 'readSources' | 'readMembers'
 				owners.set(name, {source: source ?? last?.source ?? null, worker: worker ?? last?.worker ?? null});
 				return [name];
 			});
+			isTold ||= whole;
 			known = [...new Set(whole ? told : [...known, ...told])];
 		},
 		async list(signal) {
@@ -72,7 +89,12 @@ export function createNames(client: Pick<DmClient, 'readSources' | 'readMembers'
 			const {limit, end} = limited(clock, patienceMs, signal);
 			const listed = await readListed(limit).finally(end);
 			signal.throwIfAborted();
-			if (listed === null || listed.length === 0) return known;
+			if (listed === 'no-list' && shape === null) {
+				shape = 'workers';
+				known = workers;
+			}
+			if (listed === null || listed === 'no-list' || listed.length === 0) return known;
+			isTold = true;
 			const there = new Map(listed);
 			for (const [name, worker] of there) if (!owners.has(name)) owners.set(name, {source: name, worker});
 			known = [...new Set([...known.filter(name => there.has(name)), ...there.keys()])];

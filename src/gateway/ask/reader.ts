@@ -55,12 +55,12 @@ const patienceMs = 4000;
 /** Troubles that may be over the next time. */
 const passing: ReadonlySet<DmErrorKind> = new Set(['timeout', 'reset', 'refused', 'truncated', 'unreachable']);
 
-/** Creates a reader over a client. */
-export function createReader(client: ReaderClient, clock: Clock): Reader {
+/** Creates a reader over a client. `workers` are those that somebody names, for a 1.0 cluster that names none. */
+export function createReader(client: ReaderClient, clock: Clock, workers: readonly string[] = []): Reader {
 	const {now} = clock;
 	const life = new AbortController();
 	const turns = createTurns(atOnce);
-	const survey = createSurvey(client, clock, life.signal);
+	const survey = createSurvey(client, clock, life.signal, workers);
 	let version: string | null | undefined;
 	let bodies: readonly Buffer[] = [];
 	let aroundAskedAtMs = Number.NEGATIVE_INFINITY;
@@ -93,8 +93,8 @@ export function createReader(client: ReaderClient, clock: Clock): Reader {
 				};
 			}
 			({bodies} = status);
-			const {cluster, master, tookMs, parts, apart} = status;
-			const asking = {parts, apart};
+			const {cluster, master, tookMs, parts, apart, given} = status;
+			const asking = {parts, apart, given};
 			const reading: StatusReading = {type: 'status', ok: true, atMs: now(), tookMs, master, cluster, asking};
 			if (!asked || told === null) return reading;
 			// A master that does not tell will not; one that could not just now is asked again.

@@ -24,6 +24,8 @@ export type Surveyed = {
 	readonly parts: number | null;
 	/** Which sources are asked apart from the others, so that those need not wait for them. */
 	readonly apart: readonly string[];
+	/** How many workers are asked, since somebody named them and a 1.0 cluster names none; null = all that there are. */
+	readonly given: number | null;
 };
 
 export type Survey = {
@@ -55,11 +57,16 @@ const longestRetryMs = 3_600_000;
  * is remembered. Where it takes too long, halves are asked beside it, and halves of the late half, until those who hold
  * it up are found; they are asked apart until they answer in time again. `signal` ends all that goes on beside the polls.
  */
-export function createSurvey(client: SurveyClient, clock: Clock, signal: AbortSignal): Survey {
+export function createSurvey(
+	client: SurveyClient,
+	clock: Clock,
+	signal: AbortSignal,
+	workers: readonly string[] = [],
+): Survey {
 	// Each question listens to it, and there may be many at a time.
 	setMaxListeners(0, signal);
 	const {now} = clock;
-	const names = createNames(client, clock);
+	const names = createNames(client, clock, workers);
 	const suspects = createSuspects(clock, name => question([name]));
 	/** Sources that alone are too large, and until when they are not asked again. */
 	const oversized = new Map<string, {readonly why: string; readonly untilMs: number}>();
@@ -102,6 +109,7 @@ export function createSurvey(client: SurveyClient, clock: Clock, signal: AbortSi
 				bodies: readings.map(({body}) => body),
 				parts: division?.length ?? null,
 				apart: suspects.names(),
+				given: names.given(),
 			};
 		},
 	};
@@ -188,7 +196,7 @@ export function createSurvey(client: SurveyClient, clock: Clock, signal: AbortSi
 		hunt: AbortSignal | null,
 	): Promise<readonly Piece[]> {
 		const all = group ?? (await names.list(signal));
-		if (all.length === 0) throw error;
+		if (all.length === 0) throw names.isNameless() ? withHint(error) : error;
 		if (group?.length === 1) {
 			oversized.set(group[0] ?? '', {why: problemOf(error), untilMs: now() + retryMs});
 			return [silent(group, problemOf(error), error)];
@@ -242,3 +250,14 @@ export function createSurvey(client: SurveyClient, clock: Clock, signal: AbortSi
 		return Math.min(latestMs, Math.max(least, (usualMs ?? 0) * usualTimes));
 	}
 }
+
+/** DM 1.0 lists its workers nowhere else: without their names nobody can ask in parts. */
+function withHint(error: DmError): DmError {
+	const [first, ...others] = error.tries.map(one => ({...one, problem: `${one.problem}; ${nameThem}`}));
+	if (first === undefined) return error;
+	const {method, path} = error.request;
+	return new DmError(method, path, [first, ...others]);
+}
+
+const nameThem =
+	'DM 1.0 names its workers in no other answer: to ask them in parts, name each of them with --worker HOST:PORT';

@@ -56,7 +56,7 @@ export type Memory = {
 /** A worker by its address, with what the master says of it. */
 export type NamelessWorker = {readonly worker: string; readonly message: string | null};
 
-const inOne: Asking = {parts: null, apart: []};
+const inOne: Asking = {parts: null, apart: [], given: null};
 
 /** Nothing known yet. */
 export function emptyMemory(masters: readonly string[], everyMs: number, limits: Partial<Limits> = {}): Memory {

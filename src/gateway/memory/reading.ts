@@ -40,6 +40,8 @@ export type Asking = {
 	readonly parts: number | null;
 	/** Which sources (1.0: workers) are asked apart from the others, because they answer late or not at all. */
 	readonly apart: readonly string[];
+	/** How many workers are asked, since somebody named them and a 1.0 cluster names none; null = all that there are. */
+	readonly given: number | null;
 };
 
 export type FailedReading = {

@@ -75,7 +75,7 @@ export function hidingSources({sources, tasks}: Memory): readonly KnownSource[] 
 
 /** How the cluster is asked, where that is not in one question by this gateway alone. */
 function remarks({asking, gateways, sources}: Memory): readonly string[] {
-	const {parts, apart} = asking;
+	const {parts, apart, given} = asking;
 	const worst =
 		apart.length > 3 ? `${apart.length} sources are` : `${apart.join(', ')} ${apart.length === 1 ? 'is' : 'are'}`;
 	return [
@@ -83,6 +83,11 @@ function remarks({asking, gateways, sources}: Memory): readonly string[] {
 			? []
 			: [
 					`The cluster is asked in ${parts} ${parts === 1 ? 'part' : 'parts'}, by its sources: one answer for all would be too large.`,
+				]),
+		...(given === null
+			? []
+			: [
+					`DM 1.0 does not name its workers: tasks that are on none of the ${given} that --worker names and the master knows are not shown.`,
 				]),
 		...(apart.length === 0
 			? []

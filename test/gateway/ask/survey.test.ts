@@ -2,10 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {createSurvey, type Surveyed} from '../../../src/gateway/ask/survey.ts';
 import {type Behaviour, surveyed} from '../../support/surveyed.ts';
 
-function start(given: Partial<Behaviour> = {}) {
+function start(given: Partial<Behaviour> = {}, workers: readonly string[] = []) {
 	const master = surveyed(given);
 	const {clock, client, questions, during} = master;
-	const survey = createSurvey(client, clock, new AbortController().signal);
+	const survey = createSurvey(client, clock, new AbortController().signal, workers);
 	return {
 		...master,
 		/** The answer of the next poll, what was asked for it, and how long it took. */
@@ -112,8 +112,39 @@ describe('an answer that is too large', () => {
 		await poll();
 		it.fits = 2;
 		expect((await poll()).asked).toEqual(['all', 'w1:1 w2:1', 'w3:1']);
-		const blind = start({shape: 'workers', fits: 2, lists: false});
-		await expect(blind.poll()).rejects.toMatchObject({kind: 'too-large'});
+	});
+
+	test('1.0 names its workers nowhere else: without their names it says so, at every poll', async () => {
+		const {poll} = start({shape: 'workers', fits: 2, lists: false});
+		const message =
+			'GET /apis/v1alpha1/status/ of m:8261: too large for the master itself; DM 1.0 names its workers in no other answer: to ask them in parts, name each of them with --worker HOST:PORT';
+		await expect(poll()).rejects.toMatchObject({kind: 'too-large', message});
+		await expect(poll()).rejects.toMatchObject({kind: 'too-large', message});
+		const newer = start({fits: 2, lists: false});
+		await expect(newer.poll()).rejects.toMatchObject({message: expect.not.stringContaining('--worker') as string});
+	});
+
+	test('1.0 with the names of its workers is asked in parts, and those that it does not know are left out', async () => {
+		const sources = ['w1:1', 'w2:1', 'w3:1'];
+		const {poll} = start({shape: 'workers', sources, fits: 2, lists: false, unknown: new Set(['w9:1'])}, [
+			...sources,
+			'w9:1',
+		]);
+		const {told} = await poll();
+		expect(told.cluster.sources.map(({worker}) => worker)).toEqual(sources);
+		expect(told).toMatchObject({parts: 2, given: 3});
+		expect((await poll()).asked).toEqual(['w1:1 w2:1', 'w3:1']);
+		expect((await start({shape: 'workers', sources, lists: false}, ['w1:1']).poll()).told).toMatchObject({given: null});
+	});
+
+	test('names that are given do not matter where the cluster lists its sources, or has told of its workers', async () => {
+		const listed = start({fits: 2}, ['w1:1']);
+		expect((await listed.poll()).told).toMatchObject({given: null, parts: 2});
+		const {poll, it} = start({shape: 'workers', sources: ['w1:1', 'w2:1'], lists: false}, ['w1:1']);
+		await poll();
+		it.fits = 1;
+		const {told, asked} = await poll();
+		expect([told.given, asked]).toEqual([null, ['all', 'w1:1', 'w2:1']]);
 	});
 
 	test('a cluster of one source is asked for it by its name', async () => {
