@@ -27,9 +27,6 @@ const doors = {
 
 type Door = {readonly rooms: readonly string[]; readonly packages: readonly string[]; readonly node: boolean};
 
-/** Types that may pass where a door is shut: they leave nothing behind in the program. */
-const typesThrough: Readonly<Record<string, readonly string[]>> = {simulator: ['src/dm/answer/schema.ts']};
-
 /** Packages with one or two places of their own. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	ws: ['src/gateway/serve/server.ts', 'src/wire/link.ts'],
@@ -74,8 +71,7 @@ function trespass({file}: Source, told: Import): string | null {
 	if (told.written.startsWith('node:')) return door.node ? null : line;
 	if (isPackage(told)) return door.packages.includes(told.written) ? null : line;
 	const other = roomOf(told.target);
-	if (other === room || door.rooms.includes(other)) return null;
-	return told.kind === 'type' && typesThrough[room]?.includes(told.target) ? null : line;
+	return other === room || door.rooms.includes(other) ? null : line;
 }
 
 describe('doors', () => {

@@ -3,25 +3,19 @@ import * as v from 'valibot';
 import type {TaskConfig} from '../../domain/cluster.ts';
 import {cleanText} from '../../domain/text.ts';
 import {AnswerError} from '../ask/error.ts';
-import {parseObject, parseWith, refuse, unexpected} from './answer.ts';
+import {configText, expectConfigOf} from './config-text.ts';
 import {maskSecrets} from './mask.ts';
 import {line} from './read.ts';
-import {configSchema} from './schema.ts';
+import {flag, lenient, lenientList, text} from './schema.ts';
 
 /**
  * The configuration of a task, from 2.0 on. Throws an AnswerError where DM refused, the answer is another, or it is the
  * configuration of another task, as happens with a name that the route cannot address.
  */
 export function translateConfig(body: unknown, task: string): TaskConfig {
-	const answer = parseObject(body, expected);
-	const {result, msg, cfg} = parseWith(configSchema, answer);
-	if (result === false || (cfg === '' && msg)) refuse(msg);
-	if (cfg === null) throw unexpected(answer, expected);
+	const cfg = configText(body, expected);
 	const config = parseConfig(cfg);
-	if (config.name !== null && config.name !== task) {
-		const [other, asked] = [cleanText(config.name), cleanText(task)];
-		throw new AnswerError('unexpected', `received the configuration of task "${other}", expected that of "${asked}"`);
-	}
+	expectConfigOf('task', task, config.name);
 	const target = config['target-database'];
 	const merges = config['is-sharding'] === true || Boolean(config['shard-mode']);
 	let yaml: string | undefined;
@@ -85,17 +79,13 @@ const textual = FAILSAFE_SCHEMA.extend({
 	],
 });
 
-const text = v.fallback(v.nullish(v.string(), null), null);
 const fields = v.object({
 	name: text,
 	'task-mode': text,
-	'is-sharding': v.fallback(v.nullish(v.boolean(), null), null),
+	'is-sharding': flag,
 	'shard-mode': text,
-	'target-database': v.fallback(v.nullish(v.object({host: text, port: text}), null), null),
-	'mysql-instances': v.fallback(
-		v.nullish(v.array(v.fallback(v.nullable(v.object({'source-id': text})), null)), null),
-		null,
-	),
+	'target-database': lenient(v.object({host: text, port: text})),
+	'mysql-instances': lenientList(v.object({'source-id': text})),
 });
 
 /** Keys that are none of ours, each with the lines of its value: deeper ones, items, remarks, blanks. */

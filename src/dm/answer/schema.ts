@@ -5,8 +5,8 @@ import * as v from 'valibot';
  * unknown keys are ignored, and a field of an unexpected type is as good as absent, so that it loses nothing but itself.
  * Only the frame is strict: lists are lists, entries are objects that tell their worker or source, and a subtask has a name.
  */
-const text = v.fallback(v.nullish(v.string(), null), null);
-const flag = v.fallback(v.nullish(v.boolean(), null), null);
+export const text = v.fallback(v.nullish(v.string(), null), null);
+export const flag = v.fallback(v.nullish(v.boolean(), null), null);
 /** An int32 or double as a number, an int64 as a quoted string. */
 const number = v.fallback(v.nullish(v.custom<string | number>(isNumeric), null), null);
 /** An enum's name, or the number of one that the sender itself does not know. */
@@ -197,24 +197,6 @@ export const membersSchema = v.object({
 	),
 });
 
-/** The answers as a sender may write them: every field may be left out, as 1.0 does with defaults. */
-export type WireWorkersStatus = v.InferInput<typeof workersStatusSchema>;
-export type WireSourcesStatus = v.InferInput<typeof sourcesStatusSchema>;
-export type WireWorkerEntry = v.InferInput<typeof workerEntrySchema>;
-export type WireSourceEntry = v.InferInput<typeof sourceEntrySchema>;
-export type WireSubtask = v.InferInput<typeof subtaskSchema>;
-export type WireRelay = v.InferInput<typeof relaySchema>;
-export type WireResult = v.InferInput<typeof resultSchema>;
-export type WireError = v.InferInput<typeof errorSchema>;
-export type WireGroup = v.InferInput<typeof groupSchema>;
-export type WireSync = v.InferInput<typeof syncSchema>;
-export type WireLoad = v.InferInput<typeof loadSchema>;
-export type WireDump = v.InferInput<typeof dumpSchema>;
-export type WireValidation = v.InferInput<typeof validationSchema>;
-export type WireOperate = v.InferInput<typeof operateSchema>;
-export type WireMembers = v.InferInput<typeof membersSchema>;
-export type WireConfig = v.InferInput<typeof configSchema>;
-
 /** The answers as read: every field is there, null where it was absent or unreadable. */
 export type WorkerEntry = v.InferOutput<typeof workerEntrySchema>;
 export type SourceEntry = v.InferOutput<typeof sourceEntrySchema>;
@@ -226,14 +208,14 @@ export type ReadGroup = v.InferOutput<typeof groupSchema>;
 export type ReadValidation = v.InferOutput<typeof validationSchema>;
 
 /** An object that may be absent, null or something else, which are all null. */
-function lenient<const S extends v.GenericSchema>(schema: S) {
+export function lenient<const S extends v.GenericSchema>(schema: S) {
 	// To valibot a list is an object too.
 	const notList = v.lazy<S | v.NeverSchema<undefined>>(input => (Array.isArray(input) ? v.never() : schema));
 	return v.fallback(v.nullish(notList, null), null);
 }
 
 /** A list without those of its items that are not what they should be. */
-function lenientList<const S extends v.GenericSchema>(schema: S) {
+export function lenientList<const S extends v.GenericSchema>(schema: S) {
 	return v.fallback(v.nullish(v.array(v.fallback(v.nullable(schema), null)), null), null);
 }
 

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type {Checker} from '../../domain/failure/checker.ts';
 import {cleanText} from '../../domain/text.ts';
 import {AnswerError} from '../ask/error.ts';
-import {parseObject, parseWith, refuse, unexpected} from './answer.ts';
+import {configText, expectConfigOf} from './config-text.ts';
 import {maskSecrets} from './mask.ts';
-import {configSchema} from './schema.ts';
+import {flag, lenient, text} from './schema.ts';
 
 /** What is kept of a source's configuration. */
 export type SourceConfig = {
@@ -19,16 +19,9 @@ export type SourceConfig = {
  * configuration of another source.
  */
 export function translateSourceConfig(body: unknown, source: string): SourceConfig {
-	const answer = parseObject(body, expected);
-	const {result, msg, cfg} = parseWith(configSchema, answer);
-	if (result === false || (cfg === '' && msg)) refuse(msg);
-	if (cfg === null) throw unexpected(answer, expected);
+	const cfg = configText(body, expected);
 	const config = parseFields(maskSecrets(cleanText(cfg, {newlines: true, limit: yamlLimit})));
-	const name = config['source-id'];
-	if (name !== null && name !== source) {
-		const [other, asked] = [cleanText(name), cleanText(source)];
-		throw new AnswerError('unexpected', `received the configuration of source "${other}", expected that of "${asked}"`);
-	}
+	expectConfigOf('source', source, config['source-id']);
 	return {checker: checkerOf(config.checker)};
 }
 
@@ -62,21 +55,16 @@ function parseFields(yaml: string): v.InferOutput<typeof fields> {
 	}
 }
 
-const text = v.fallback(v.nullish(v.string(), null), null);
 const fields = v.object({
 	'source-id': text,
-	checker: v.fallback(
-		v.nullish(
-			v.object({
-				'check-enable': v.fallback(v.nullish(v.boolean(), null), null),
-				'check-interval': text,
-				'backoff-min': text,
-				'backoff-max': text,
-				'backoff-factor': v.fallback(v.nullish(v.number(), null), null),
-			}),
-			null,
-		),
-		null,
+	checker: lenient(
+		v.object({
+			'check-enable': flag,
+			'check-interval': text,
+			'backoff-min': text,
+			'backoff-max': text,
+			'backoff-factor': v.fallback(v.nullish(v.number(), null), null),
+		}),
 	),
 });
 
