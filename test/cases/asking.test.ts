@@ -75,7 +75,7 @@ test.each([429, 500])('1.0, too large as HTTP %i: it is asked by the workers tha
 	expect(list.tasks.length).toBeGreaterThan(0);
 	expect(list.remarks).toEqual([
 		'The cluster is asked in 2 parts, by its sources: one answer for all would be too large.',
-		'DM 1.0 does not name its workers: tasks that are on none of the 3 that --worker names and the master knows are not shown.',
+		'Tasks on none of the 3 workers that --worker names are not shown.',
 	]);
 	expect(requests.some(it => it.includes('?workers=127.0.0.1%3A8262'))).toBe(true);
 	const blind = await polled('real/1.0.7-dead-worker-one-task', rule);

@@ -84,11 +84,7 @@ function remarks({asking, gateways, sources}: Memory): readonly string[] {
 			: [
 					`The cluster is asked in ${parts} ${parts === 1 ? 'part' : 'parts'}, by its sources: one answer for all would be too large.`,
 				]),
-		...(given === null
-			? []
-			: [
-					`DM 1.0 does not name its workers: tasks that are on none of the ${given} that --worker names and the master knows are not shown.`,
-				]),
+		...(given === null ? [] : [`Tasks on none of the ${given} workers that --worker names are not shown.`]),
 		...(apart.length === 0
 			? []
 			: [`${worst} asked apart: the others need not wait for what answers late or not at all.`]),
