@@ -85,6 +85,8 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			const io = {stdin, stdout, stderr, env, terminal: stdin.isTTY && stderr.isTTY, signal: interrupted()};
 			return (await import('./commands/operate.ts')).operate(command, options, io);
 		}
+		case 'explain':
+			return beside((await import('./commands/explain.ts')).explain(options, {stdout, stderr}));
 		case 'info':
 			return beside((await import('./commands/info.ts')).info({stdout, env, version}));
 		case 'simulate':

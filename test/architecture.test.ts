@@ -151,6 +151,7 @@ describe('what is loaded when', () => {
 		'wait',
 		'operate',
 		'info',
+		'explain',
 	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {

@@ -92,7 +92,7 @@ describe('a request that was sent and has no end gets one at the next start', ()
 		await settledBy([...args, '--master', new URL(simulator.url).host]);
 	});
 
-	test('info', () => settledBy(['info']));
+	test.each(['info', 'explain'])('%s', name => settledBy(name === 'info' ? [name] : [name, '1062']));
 
 	async function settledBy(args: readonly string[]) {
 		const file = path.join(home, 'dmtop', 'audit.jsonl');

@@ -252,6 +252,7 @@ test.for([
 	['--help'],
 	['--version'],
 	['info'],
+	['explain', '1062'],
 	['demo'],
 	['simulate', '--listen', '127.0.0.1:0'],
 	['serve', '--master', '127.0.0.1:9', '--listen', '127.0.0.1:0'],

@@ -17,6 +17,7 @@ export const nothingGiven: Options = {
 	replay: null,
 	speed: null,
 	json: false,
+	list: false,
 	watchMs: null,
 	ascii: false,
 	write: false,

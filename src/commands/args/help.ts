@@ -10,6 +10,7 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop pause TASK                  pause, resume or stop a task, or its part on some sources;
   dmtop resume TASK                 asks first on a terminal, and needs --yes elsewhere
   dmtop stop TASK
+  dmtop explain CODE|TEXT           what an error means and what to do about it; asks nobody
   dmtop simulate                    a simulated dm-master alone
   dmtop info                        where dmtop keeps what, and what it would ask
 
@@ -29,6 +30,9 @@ Writing
 status
   --json                print JSON (also pause, resume, stop)
   --watch SECONDS       print again every so many seconds
+explain
+  --list                all that is known, one line each
+  --json                print JSON
 pause, resume, stop
   --source SOURCE       only its part of the task; may be given several times
   --yes                 do not ask

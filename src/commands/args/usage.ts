@@ -16,6 +16,7 @@ export type CommandName =
 	| 'pause'
 	| 'resume'
 	| 'stop'
+	| 'explain'
 	| 'info';
 
 /** What `wait` can wait for. */
@@ -43,6 +44,8 @@ export type Options = {
 	readonly replay: string | null;
 	readonly speed: number | null;
 	readonly json: boolean;
+	/** All that there is, instead of one (explain). */
+	readonly list: boolean;
 	readonly watchMs: number | null;
 	readonly ascii: boolean;
 	/** The full screen starts armed. */
@@ -58,7 +61,7 @@ export type Options = {
 	readonly waitFor: WaitState | null;
 	readonly stableMs: number | null;
 	readonly timeoutMs: number | null;
-	/** What follows the command: a task for `status`, a URL for `connect`. */
+	/** What follows the command: a task for `status`, a URL for `connect`, a text for `explain`. */
 	readonly argument: string | null;
 };
 
@@ -91,6 +94,11 @@ const commands = {
 	pause: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
 	resume: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
 	stop: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	explain: {
+		flags: ['list', 'json'],
+		asks: false,
+		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
+	},
 	info: {flags: [], asks: false, argument: null},
 } as const satisfies Record<CommandName, Takes>;
 
@@ -98,7 +106,8 @@ type Takes = {
 	readonly flags: readonly Flag[];
 	/** It asks a dm-master, which has to be named. */
 	readonly asks: boolean;
-	readonly argument: {readonly what: string; readonly optional: boolean} | null;
+	/** `isText`: all that follows is one text. */
+	readonly argument: {readonly what: string; readonly optional: boolean; readonly isText?: boolean} | null;
 };
 
 const flags = {
@@ -118,6 +127,7 @@ const flags = {
 	replay: {type: 'string'},
 	speed: {type: 'string'},
 	json: {type: 'boolean'},
+	list: {type: 'boolean'},
 	watch: {type: 'string'},
 	ascii: {type: 'boolean'},
 	write: {type: 'boolean'},
@@ -179,7 +189,7 @@ export function readFlags(
 	if (isSet('help') || word === 'help') return {command: 'help', options: options({}, [], null)};
 	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
 	const command = commandOf(word);
-	const {asks, argument} = commands[command];
+	const {asks, argument}: Takes = commands[command];
 	refuseUnknown(command, given, argv);
 	const masters = [given['master'] ?? []].flat().map(String);
 	// Else the cluster of the environment would be asked, or the whole task be meant.
@@ -189,19 +199,25 @@ export function readFlags(
 		return {command: 'nothing', options: options({}, [], null)};
 	if (asks && known.length === 0)
 		throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
-	const extra = rest[argument === null ? 0 : 1];
+	const following = argument?.isText === true && rest.length > 0 ? [rest.join(' ')] : rest;
+	const extra = following[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
-	if (argument?.optional === false && !rest[0]) throw new UsageError(`${command} needs ${argument.what}`);
+	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
 	const runtimeDir = env['XDG_RUNTIME_DIR'] || null;
-	return {command, options: agreeing(command, {...options(given, asks ? known : [], rest[0] ?? null), runtimeDir})};
+	return {
+		command,
+		options: agreeing(command, {...options(given, asks ? known : [], following[0] ?? null), runtimeDir}),
+	};
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
 function agreeing(command: CommandName, options: Options): Options {
-	const {write, readOnly, waitFor, stableMs, timeoutMs} = options;
+	const {write, readOnly, waitFor, stableMs, timeoutMs, list, argument} = options;
 	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
 	if (readOnly && (command === 'pause' || command === 'resume' || command === 'stop'))
 		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
+	if (command === 'explain' && list === ((argument ?? '').trim() !== ''))
+		throw new UsageError('explain needs a code, a piece of an error, or --list, and one of them only');
 	if (command === 'wait' && waitFor === null)
 		throw new UsageError(`wait needs --for and one of ${waitStates.join(', ')}`);
 	if (stableMs !== null && timeoutMs !== null && stableMs > timeoutMs)
@@ -262,6 +278,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
 		json: given['json'] === true,
+		list: given['list'] === true,
 		watchMs: watch(text('watch')),
 		ascii: given['ascii'] === true,
 		write: given['write'] === true,

@@ -58,22 +58,22 @@ export function adviceFor(about: About): Advice | null {
  * What is known about a code, the id of an entry, or a piece of an error's text, also of a whole message that was pasted;
  * the best match first, none where nothing is known.
  */
-export function adviceForText(codeOrText: string): readonly Advice[] {
+export function adviceForText(codeOrText: string): readonly Listed[] {
 	const text = codeOrText.trim();
 	const nobody = factsOf({});
-	if (/^\d{3,5}$/.test(text)) return withCode(Number(text)).map(entry => told(entry, nobody));
+	if (/^\d{3,5}$/.test(text)) return withCode(Number(text)).map(entry => listed(entry, nobody));
 	const named = table.filter(({id}) => id === text.toLowerCase());
-	if (named.length > 0) return named.map(entry => told(entry, nobody));
+	if (named.length > 0) return named.map(entry => listed(entry, nobody));
 	const codes = codesIn(text);
 	const pasted = codes.map(code => ({code, message: text, rawCause: null}));
 	const found = (pasted.length > 0 ? pasted : [{code: null, message: text, rawCause: null}]).flatMap(error => {
 		const it = factsOf({error: {...error, class: null, scope: null, level: null, workaround: null}});
 		const entry = table.find(candidate => fits(candidate, it));
-		return entry === undefined ? [] : [told(entry, it)];
+		return entry === undefined ? [] : [listed(entry, it)];
 	});
 	const known = found.filter(({id}, at) => found.findIndex(other => other.id === id) === at);
 	if (known.length > 0) return known;
-	return codes.length > 0 ? [] : aboutWords(text).map(entry => told(entry, nobody));
+	return codes.length > 0 ? [] : aboutWords(text).map(entry => listed(entry, nobody));
 }
 
 /** An entry of the table with what it is found by. */
@@ -86,11 +86,7 @@ export type Listed = Advice & {
 
 /** Every entry of the table, with capitals for names. */
 export function allAdvice(): readonly Listed[] {
-	return table.map(entry => ({
-		...told(entry, factsOf({})),
-		codes: entry.codes ?? [],
-		sql: entry.sql ?? [],
-	}));
+	return table.map(entry => listed(entry, factsOf({})));
 }
 
 /** The one line of what to do now, as after `Now:`; its keys are those of the full screen. */
@@ -101,6 +97,10 @@ export function nowText({text, key, next}: Step): string {
 /** A line as it is pasted into a shell or a client; `master` is the address that dmctl is to ask. */
 export function lineText({type, text}: Line, master: string | null): string {
 	return type === 'dmctl' ? dmctlLine(master, text) : text;
+}
+
+function listed(entry: Entry, it: Facts): Listed {
+	return {...told(entry, it), codes: entry.codes ?? [], sql: entry.sql ?? []};
 }
 
 function told(entry: Entry, it: Facts): Advice {

@@ -17,7 +17,7 @@ export const ddl: readonly Entry[] = [
 			steps: [
 				step('add an event filter with `schema-pattern: "*"` for the DDL to the task file'),
 				step('stop the task', stopTask(it), 'X'),
-				step('start it with that file', startTask(it)),
+				step('start it with that file', startTask()),
 			],
 		}),
 		page: pages.faq,
@@ -82,7 +82,7 @@ export const ddl: readonly Entry[] = [
 				step('take `online-ddl` (or `online-ddl-scheme`) out of the task file'),
 				step('put `_TABLE_gho`, `_TABLE_ghc` and `_TABLE_del` into `ignore-tables` of its block-allow-list'),
 				step("run the source's DDL in the target by hand"),
-				step('start the task', startTask(it)),
+				step('start the task', startTask()),
 				step('once it is past the change, put both settings back and start it again'),
 			],
 		}),

@@ -51,17 +51,20 @@ export function stopTask(it: Of): readonly Line[] {
 	return one(commandLine('stop-task', it.task, ''));
 }
 
-/** Starts a task from its file, which nobody here knows. */
-export function startTask(it: Of, flags = ''): readonly Line[] {
-	return one(`start-task${flags} ${quoted(`${it.task}.yaml`)}`);
+/** The file of a task, of which nobody here knows where it is. */
+const taskFile = 'FILE.yaml';
+
+/** Starts a task from its file. */
+export function startTask(flags = ''): readonly Line[] {
+	return one(`start-task${flags} ${taskFile}`);
 }
 
 /** Starts it from the beginning; in 1.0 that is a setting of the task's file. */
 export function startAnew(it: Of): readonly Line[] {
 	return forms(
 		it,
-		{from: 200, text: `start-task --remove-meta ${quoted(`${it.task}.yaml`)}`},
-		...(it.version.newest < 200 ? [{until: 199, text: `start-task ${quoted(`${it.task}.yaml`)}`}] : []),
+		{from: 200, text: `start-task --remove-meta ${taskFile}`},
+		...(it.version.newest < 200 ? [{until: 199, text: `start-task ${taskFile}`}] : []),
 	);
 }
 
@@ -209,4 +212,9 @@ export function transferSource(it: Of, worker: string): readonly Line[] {
 /** The same at another source of the task. */
 export function at<It extends Of>(it: It, source: string): It {
 	return {...it, source, isWhole: false};
+}
+
+/** Has DM check the file of a task. */
+export function checkTask(): readonly Line[] {
+	return one(`check-task ${taskFile}`);
 }

@@ -1,5 +1,5 @@
-import {quoted} from '../operation/words.ts';
 import {
+	checkTask,
 	queryTask,
 	resumeRelay,
 	resumeTask,
@@ -150,7 +150,7 @@ export const errors: readonly Entry[] = [
 				step('raise it in the target', statement('SET @@global.max_allowed_packet = 134217728;')),
 				step('write `max-allowed-packet: 134217728` under `target-database` in the task file'),
 				step('stop the task', stopTask(it), 'X'),
-				step('start it with that file', startTask(it)),
+				step('start it with that file', startTask()),
 			],
 			note: 'At the next dump a smaller `--statement-size` in `extra-args` avoids it, unless a single row is that large.',
 		}),
@@ -228,7 +228,7 @@ export const errors: readonly Entry[] = [
 			now: mend(it, 'mend the password or the privileges of the user in the message'),
 			steps: [
 				step('try user and password of the message by hand, from the machine of the worker'),
-				step('encrypt a changed password with dmctl', encrypt(it)),
+				step('encrypt a changed password with dmctl', encrypt),
 				step('grant what DM needs: see the page'),
 				...goesOn(it),
 			],
@@ -241,12 +241,12 @@ export const errors: readonly Entry[] = [
 		codes: [20010],
 		messages: ['decode base64 encoded password', 'decrypt'],
 		means: 'DM cannot decrypt the password of a configuration.',
-		say: it => ({
-			now: step('encrypt the password with dmctl and put it into the file', encrypt(it)),
+		say: () => ({
+			now: step('encrypt the password with dmctl and put it into the file', encrypt),
 			steps: [
-				step('encrypt the password', encrypt(it)),
+				step('encrypt the password', encrypt),
 				step('put the result into the task file'),
-				step('start the task with it', startTask(it)),
+				step('start the task with it', startTask()),
 			],
 		}),
 		page: pages.errors,
@@ -256,12 +256,12 @@ export const errors: readonly Entry[] = [
 		codes: [26002],
 		messages: ['failed to open dsn'],
 		means: 'The check before a start could not connect to a database.',
-		say: it => ({
+		say: () => ({
 			now: step('see that dm-master can reach the database and may log in'),
 			steps: [
 				step('connect to the database of the message from the machine of dm-master'),
 				step('mend host, port, user or password in the configuration'),
-				step('start the task again', startTask(it)),
+				step('start the task again', startTask()),
 			],
 		}),
 		page: pages.errors,
@@ -379,10 +379,10 @@ export const errors: readonly Entry[] = [
 		codes: [20057],
 		means: 'The start time is later than the last event of the upstream.',
 		say: it => ({
-			now: step('start the task with an earlier start time', startTask(it, " --start-time '2026-01-31 14:00:00'")),
+			now: step('start the task with an earlier start time', startTask(" --start-time '2026-01-31 14:00:00'")),
 			steps: [
 				step('stop the task', stopTask(it), 'X'),
-				step('start it with an earlier time', startTask(it, " --start-time '2026-01-31 14:00:00'")),
+				step('start it with an earlier time', startTask(" --start-time '2026-01-31 14:00:00'")),
 			],
 		}),
 		page: null,
@@ -393,14 +393,9 @@ export const errors: readonly Entry[] = [
 		codes: [20003, 20019],
 		messages: ['decode task config failed', 'must specify a unique task name'],
 		means: 'The task file is not what DM can read: no valid YAML, or without a name.',
-		say: it => ({
+		say: () => ({
 			now: step('mend the task file: valid YAML, with a `name` of its own'),
-			steps: [
-				step('have DM check the file', [
-					{type: 'dmctl', text: `check-task ${quoted(`${it.task}.yaml`)}`, versions: null},
-				]),
-				step('start the task with it', startTask(it)),
-			],
+			steps: [step('have DM check the file', checkTask()), step('start the task with it', startTask())],
 		}),
 		page: pages.errors,
 	},
@@ -411,9 +406,7 @@ function showCreate(it: Facts): readonly Line[] {
 	return table === null ? [] : statement(`SHOW CREATE TABLE ${sqlTable(table)};`);
 }
 
-function encrypt(_: Facts): readonly Line[] {
-	return [{type: 'dmctl', text: "encrypt 'PASSWORD'", versions: null}];
-}
+const encrypt: readonly Line[] = [{type: 'dmctl', text: "encrypt 'PASSWORD'", versions: null}];
 
 function columnsDiffer(it: Facts) {
 	const table = tableIn(it.text) ?? {schema: 'SCHEMA', name: 'TABLE'};

@@ -16,7 +16,7 @@ export const loads: readonly Entry[] = [
 			steps: [
 				step("write `--regex '.*\\.TABLE$'` into `extra-args` under `mydumpers` in the task file"),
 				step('stop the task', stopTask(it), 'X'),
-				step('start it with that file', startTask(it)),
+				step('start it with that file', startTask()),
 			],
 		}),
 		page: pages.errors,

@@ -213,7 +213,7 @@ function unlockOf(it: Facts) {
 function withoutSource(it: Facts) {
 	return [
 		step('stop the task', stopTask(it), 'X'),
-		step('take the source out of the task file and start the task again', startTask(it)),
+		step('take the source out of the task file and start the task again', startTask()),
 	];
 }
 

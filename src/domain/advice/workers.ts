@@ -299,7 +299,7 @@ function restart(it: Facts): readonly Line[] {
 }
 
 function startPart(it: Facts): readonly Line[] {
-	return startTask(it, it.version.newest < 200 ? '' : ` -s ${quoted(it.source)}`);
+	return startTask(it.version.newest < 200 ? '' : ` -s ${quoted(it.source)}`);
 }
 
 function silentSaid(it: Facts): Said {

@@ -62,6 +62,9 @@ describe('which command', () => {
 			flags: {for: 'running'},
 			expect: {masters: master, argument: 'orders', waitFor: 'running'},
 		},
+		{command: 'explain', words: ['explain', '1062'], expect: {argument: '1062'}},
+		{command: 'explain', words: ['explain', 'Duplicate', 'entry'], env, expect: {argument: 'Duplicate entry'}},
+		{command: 'explain', words: ['explain'], flags: {list: true, json: true}, expect: {list: true, json: true}},
 		{command: 'info', words: ['info']},
 		{command: 'info', words: ['info'], env},
 	])('$command: $words $flags', check);
@@ -238,6 +241,11 @@ describe('a mistake is one sentence that names what was received', () => {
 			says: '--stable is longer than --timeout',
 		},
 		{words: ['info', 'x'], says: 'info takes no "x"'},
+		{words: ['explain'], says: 'explain needs a code, a piece of an error, or --list'},
+		{words: ['explain', ' '], says: 'explain needs a code'},
+		{words: ['explain', '1062'], flags: {list: true}, says: 'one of them only'},
+		{words: ['explain', '1062'], flags: {master}, says: 'explain takes no --master'},
+		{words: ['info'], flags: {list: true}, says: 'info takes no --list'},
 	])('$words $flags: $says', checkRefused);
 });
 

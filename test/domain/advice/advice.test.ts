@@ -86,7 +86,7 @@ describe('what to do about a row', () => {
 			about: {...row, unit: 'Load', kind: 'subtask', error: duplicate},
 			id: '1062-load',
 			now: 'find out who else wrote this table; a load wants it empty',
-			lines: ['dmctl stop-task billing', 'dmctl start-task --remove-meta billing.yaml'],
+			lines: ['dmctl stop-task billing', 'dmctl start-task --remove-meta FILE.yaml'],
 		},
 		{
 			about: {
