@@ -7,6 +7,7 @@ import type {Reader} from '../gateway/ask/reader.ts';
 import {emptyMemory, type Memory, remember} from '../gateway/memory/memory.ts';
 import type {FailedReading} from '../gateway/memory/reading.ts';
 import type {Options} from './args/usage.ts';
+import {defaultEveryMs} from './args/values.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 
 /** One question to the cluster, without a gateway: what is known of it afterwards. */
@@ -29,7 +30,7 @@ export async function createAsker(options: Options, clock: Clock) {
 		runtimeFolder: isLasting ? runtimeFolder(options.runtimeDir) : null,
 	});
 	const {client, reader} = asking;
-	const everyMs = options.watchMs ?? options.everyMs ?? 3000;
+	const everyMs = options.watchMs ?? options.everyMs ?? defaultEveryMs;
 	let memory = emptyMemory(options.masters, everyMs, options.limits);
 	return {
 		client,

@@ -1,7 +1,7 @@
 import type {Readable, Writable} from 'node:stream';
 import {type Clock, systemClock} from '../clock.ts';
 import {DmError} from '../dm/ask/error.ts';
-import {type Operation, type SeenPart, seenPart} from '../domain/operation/operation.ts';
+import {type Operation, type SeenPart, seenPartOf} from '../domain/operation/operation.ts';
 import {planOf} from '../domain/operation/plan.ts';
 import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
@@ -129,7 +129,5 @@ function refuseStrangers({name, subtasks}: Task, sources: readonly string[]): vo
 }
 
 function seenParts({subtasks, version}: Task): readonly SeenPart[] {
-	return subtasks.map(({source, worker, subtask, presence}) =>
-		seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, version),
-	);
+	return subtasks.map(it => seenPartOf(it, version));
 }

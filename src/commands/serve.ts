@@ -5,6 +5,7 @@ import {readTls} from '../dm/ask/tls.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
 import type {Options} from './args/usage.ts';
+import {defaultEveryMs} from './args/values.ts';
 import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {writingOf} from './operating/writing.ts';
@@ -21,7 +22,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		tls: await readTls(options.tls),
 		listen: options.listen ?? defaultListen,
 		token: null,
-		everyMs: options.everyMs ?? 3000,
+		everyMs: options.everyMs ?? defaultEveryMs,
 		limits: options.limits,
 		workers: options.workers,
 		program: `dmtop ${version}`,

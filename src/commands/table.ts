@@ -1,9 +1,9 @@
 import {unitOf} from '../domain/cluster.ts';
-import type {Overview, Phase, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
+import type {Overview, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
+import {lagText, phaseText, rateText, shortGapText} from '../words/cells.ts';
 import {withoutDmWord} from '../words/dm-word.ts';
 import {doubtsOf} from '../words/doubts.ts';
-import {count, duration, etaText, lagDuration, shortBytes, shortGap} from '../words/format.ts';
-import {hasBeginning} from '../words/since.ts';
+import {duration, etaText, plural, shortBytes, shortGap, withFullStop} from '../words/format.ts';
 import {verdicts} from '../words/theme.ts';
 import {pad, width, wrap} from '../words/width.ts';
 
@@ -62,7 +62,7 @@ function block(lines: readonly string[]): readonly string[] {
 function counts(tasks: readonly TaskRow[]): string {
 	const letters = tasks.map(({word}) => verdicts[word].letter);
 	const each = [...new Set(letters)].map(letter => `${letter}${letters.filter(other => other === letter).length}`);
-	return `${tasks.length} task${tasks.length === 1 ? '' : 's'}${each.length === 0 ? '' : `: ${each.join(' ')}`}`;
+	return `${plural(tasks.length, 'task')}${each.length === 0 ? '' : `: ${each.join(' ')}`}`;
 }
 
 type Column<Row> = {
@@ -79,22 +79,10 @@ const listColumns: readonly Column<TaskRow>[] = [
 	{title: 'TASK', least: 26, align: 'left', cell: row => row.name},
 	{title: 'STATUS', least: 24, align: 'left', cell: row => row.label},
 	{title: 'SUB', least: 5, align: 'right', leaves: 5, cell: row => `${row.good}/${row.expected}`},
-	{title: 'PHASE', least: 9, align: 'left', leaves: 3, cell: row => phase(row.phase)},
+	{title: 'PHASE', least: 9, align: 'left', leaves: 3, cell: row => phaseText(row.phase)},
 	{title: 'LAG', least: 6, align: 'right', cell: lag},
-	{
-		title: 'GAP',
-		least: 8,
-		align: 'right',
-		leaves: 6,
-		cell: row => (row.gapUnknown ? '?' : row.gap === null ? '-' : shortGap(row.gap)),
-	},
-	{
-		title: 'ROWS/S',
-		least: 6,
-		align: 'right',
-		leaves: 2,
-		cell: row => (row.rowsPerSecond === null ? '-' : count(row.rowsPerSecond)),
-	},
+	{title: 'GAP', least: 8, align: 'right', leaves: 6, cell: shortGapText},
+	{title: 'ROWS/S', least: 6, align: 'right', leaves: 2, cell: rateText},
 	{title: 'ETA', least: 6, align: 'right', leaves: 4, cell: row => (row.eta === null ? '-' : etaText(row.eta))},
 	{title: 'RELAY', least: 7, align: 'left', leaves: 1, cell: row => row.relay},
 	{title: 'SINCE', least: 6, align: 'right', cell: since},
@@ -175,29 +163,11 @@ function narrowed(widths: readonly number[], room: number): readonly number[] {
 }
 
 function lag(row: TaskRow | SubtaskRow, {nowMs, firstAnswerAtMs}: Seen): string {
-	const {blockedSinceMs} = row;
-	if (blockedSinceMs !== null) {
-		return hasBeginning(firstAnswerAtMs, blockedSinceMs) ? duration((nowMs - blockedSinceMs) / 1000) : '?';
-	}
-	if (row.lagUnknown) return '?';
-	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
+	return lagText(row, firstAnswerAtMs, sinceMs => duration((nowMs - sinceMs) / 1000));
 }
 
 function since(row: TaskRow | SubtaskRow, {nowMs}: Seen): string {
 	return row.sinceMs === null ? '' : duration((nowMs - row.sinceMs) / 1000);
-}
-
-function phase({check, dump, load, sync, paused, error, silent}: Phase): string {
-	const counted = [
-		['C', check],
-		['D', dump],
-		['L', load],
-		['S', sync],
-		['=', paused],
-		['x', error],
-		['?', silent],
-	] as const;
-	return counted.flatMap(([letter, number]) => (number === 0 ? [] : [`${letter}${number}`])).join(' ') || '-';
 }
 
 function progress({work, gap, busySinceMs, upstreamUnknown}: SubtaskRow): string {
@@ -211,5 +181,5 @@ function progress({work, gap, busySinceMs, upstreamUnknown}: SubtaskRow): string
 }
 
 function sentences(...texts: readonly (string | null)[]): string {
-	return texts.flatMap(text => (text === null ? [] : [/[.!?]$/.test(text) ? text : `${text}.`])).join(' ');
+	return texts.flatMap(text => (text === null ? [] : [withFullStop(text)])).join(' ');
 }

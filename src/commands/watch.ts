@@ -3,6 +3,7 @@ import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import type {Options} from './args/usage.ts';
+import {defaultEveryMs} from './args/values.ts';
 import {exit, UsageError} from './exit.ts';
 import {processJob} from './job.ts';
 import {auditPath} from './operating/audit-path.ts';
@@ -89,7 +90,7 @@ async function orderOf(
 		token,
 		tls: await readTls(options.tls),
 		program: `dmtop ${version}`,
-		everyMs: everyMs ?? (command === 'demo' ? 1000 : 3000),
+		everyMs: everyMs ?? (command === 'demo' ? 1000 : defaultEveryMs),
 		runtimeFolder: command === 'demo' ? null : runtimeFolder(options.runtimeDir),
 		simulate: command === 'demo' ? {scenario, seed, dm, troubles} : null,
 		writing: writingOf(command, options),

@@ -1,5 +1,5 @@
 import type {ProcessError, Relay, Sync, Work} from './cluster.ts';
-import {gapBetween, isPast, samePosition} from './position.ts';
+import {binlogFiles, gapBetween, isPast, samePosition} from './position.ts';
 import type {Presence, TaskSubtask} from './task.ts';
 
 /** One source's part of a task, as far as it matters to whether it has caught up. */
@@ -61,7 +61,7 @@ function lackOfSync(work: Sync, lockId: string | null): string | null {
 	if (isPast(checkpoint, upstream)) return 'its checkpoint is past the upstream';
 	const gap = gapBetween(upstream, checkpoint);
 	if (gap === null) return 'its checkpoint does not compare with the upstream';
-	if (gap.type === 'files') return `its checkpoint is ${gap.files} binlog file${gap.files === 1 ? '' : 's'} behind`;
+	if (gap.type === 'files') return `its checkpoint is ${binlogFiles(gap.files)} behind`;
 	return gap.bytes === 0 ? null : `its checkpoint is ${gap.bytes} bytes behind`;
 }
 

@@ -52,6 +52,11 @@ export function gapBetween(ahead: Position | null, behind: Position | null): Gap
 	return files !== null && files > 0 ? {type: 'files', files, atLeastBytes: ahead.offset} : null;
 }
 
+/** So many whole files of the binlog, in words: `2 binlog files`. */
+export function binlogFiles(files: number): string {
+	return `${files} binlog file${files === 1 ? '' : 's'}`;
+}
+
 /** Whether both are known to be the same place. */
 export function samePosition(a: Position | null, b: Position | null): boolean {
 	return a !== null && b !== null && comparePositions(a, b) === 0;

@@ -1,6 +1,7 @@
 import type {ProcessError, Relay} from './cluster.ts';
 import {failureOf} from './failure/resume.ts';
 import {samePosition} from './position.ts';
+import type {TaskSubtask} from './task.ts';
 
 /** A source's relay in one word, as in the RELAY column, worst first. */
 export const relayWords = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'] as const;
@@ -15,6 +16,16 @@ export function relayWord(relay: Relay | null, isKnown: boolean): RelayWord {
 	if (failureOf(relay.result) !== null) return 'error';
 	if (relay.stage === 'Paused') return 'paused';
 	return relay.stage === 'Stopped' ? 'stopped' : 'unknown';
+}
+
+/** The word for the relay behind one part of a task. */
+export function relayWordOf({
+	relay,
+	presence,
+	sourceErrors,
+}: Pick<TaskSubtask, 'relay' | 'presence' | 'sourceErrors'>): RelayWord {
+	const answers = presence.type === 'here' || presence.type === 'missing';
+	return relayWord(relay, answers && !servesAnother(sourceErrors));
 }
 
 /**

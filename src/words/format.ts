@@ -110,7 +110,7 @@ export function shortGap(gap: Gap): string {
 /** A gap in words: `12.1 MiB`, `2 files + 71.2 MiB`. */
 export function longGap(gap: Gap): string {
 	if (gap.type === 'bytes') return longBytes(gap.bytes);
-	return `${gap.files} file${gap.files === 1 ? '' : 's'}`;
+	return plural(gap.files, 'file');
 }
 
 /** An ETA in at most six characters: `42m` when steady, a range `39-48m` or `59m-2h` when not. */
@@ -125,6 +125,11 @@ export function etaText(eta: Eta): string {
 /** `3 subtasks`, `1 subtask`. */
 export function plural(number: number, word: string): string {
 	return `${number} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** A text that ends as a sentence does. */
+export function withFullStop(text: string): string {
+	return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function coarse(seconds: number): string {

@@ -1,5 +1,6 @@
 import type {Operation, PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
 import {commandLine} from '../domain/operation/words.ts';
+import {plural} from './format.ts';
 
 /**
  * How an operation ended, as lines: what DM answered of the whole and of each source, and how to learn what is so.
@@ -9,7 +10,7 @@ export function outcomeText(operation: Operation, ended: TargetOutcome, connecti
 	const {task, outcome, message, parts, unwritten} = ended;
 	const done = parts.filter(part => part.outcome === 'done').length;
 	const meant = parts.filter(part => part.outcome !== 'not-tried').length;
-	const count = meant === 0 ? '' : ` at ${done} of ${meant} source${meant === 1 ? '' : 's'}`;
+	const count = meant === 0 ? '' : ` at ${done} of ${plural(meant, 'source')}`;
 	const head = {
 		done: `DM answered done${count}`,
 		refused: `refused, nothing was sent${tail(message?.replace(/^nothing was sent: /, '') ?? null)}`,

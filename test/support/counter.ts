@@ -1,5 +1,5 @@
 import {createDmClient, type DmClient} from '../../src/dm/ask/client.ts';
-import {type SeenPart, seenPart} from '../../src/domain/operation/operation.ts';
+import {type SeenPart, seenPartOf} from '../../src/domain/operation/operation.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import type {OperationReading, Reading} from '../../src/gateway/memory/reading.ts';
 import type {AuditEntry, AuditLog} from '../../src/gateway/operate/audit.ts';
@@ -25,9 +25,7 @@ export const somebody = {user: 'ops', host: 'bastion2', sshClient: '10.0.0.7 512
 /** What a viewer shows of the parts of a task. */
 export function seenIn(memory: Memory, task: string): readonly SeenPart[] {
 	const known = memory.tasks.get(task)?.task.subtasks ?? [];
-	return known.map(({source, worker, subtask, presence}) =>
-		seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, memory.version),
-	);
+	return known.map(it => seenPartOf(it, memory.version));
 }
 
 /** An operator whose news are folded into the memory that it reads. */

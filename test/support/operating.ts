@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {systemClock} from '../../src/clock.ts';
 import {createDmClient, type DmClientOptions} from '../../src/dm/ask/client.ts';
-import {type SeenPart, seenPart} from '../../src/domain/operation/operation.ts';
+import {type SeenPart, seenPartOf} from '../../src/domain/operation/operation.ts';
 import {createReader} from '../../src/gateway/ask/reader.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import type {OperationReading, Reading} from '../../src/gateway/memory/reading.ts';
@@ -83,9 +83,7 @@ export async function desk(
 	function seen(task: string): readonly SeenPart[] {
 		const known = memory.tasks.get(task)?.task;
 		if (known === undefined) throw new Error(`no task ${task}, but ${[...memory.tasks.keys()].join(', ')}`);
-		return known.subtasks.map(({source, worker, presence, subtask}) =>
-			seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, known.version),
-		);
+		return known.subtasks.map(part => seenPartOf(part, known.version));
 	}
 
 	return {

@@ -37,6 +37,9 @@ export function duration(flag: string, value: string | null, examples: string): 
 const shortestEveryMs = 500;
 const longestEveryMs = 3_600_000;
 
+/** How often a cluster is asked unless `--every` says otherwise; the demo's is a second. */
+export const defaultEveryMs = 3000;
+
 /** How often to ask, in ms. Throws a UsageError where that is too often or too seldom. */
 export function every(value: string | null): number | null {
 	const ms = duration('--every', value, '500ms or 3s');

@@ -1,5 +1,6 @@
 import {type ProcessResult, unitOf, type Work} from '../cluster.ts';
 import {resume} from '../failure/resume.ts';
+import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 
 /** What a person can have done to a task, or to its part on some sources. */
@@ -84,9 +85,19 @@ export function seenPart(
 	} | null,
 	version: DmVersion,
 ): SeenPart {
-	if (here === null) return {source, worker: null, stage: null, unit: null, situation: 'silent'};
+	if (here === null) return silentPart(source);
 	const {worker, stage, work} = here;
 	return {source, worker, stage, unit: unitOf(work), situation: situationOf(here, version)};
+}
+
+/** A part of which no answer tells now: whatever was known before, nothing is said. */
+export function silentPart(source: string): SeenPart {
+	return {source, worker: null, stage: null, unit: null, situation: 'silent'};
+}
+
+/** A known part as an operation sees it. */
+export function seenPartOf({source, worker, subtask, presence}: TaskSubtask, version: DmVersion): SeenPart {
+	return seenPart(source, presence.type === 'here' && subtask !== null ? {...subtask, worker} : null, version);
 }
 
 function situationOf(

@@ -1,7 +1,7 @@
 import type {Position} from '../cluster.ts';
 import {upstreamError} from '../failure/source-error.ts';
 import type {Limits} from '../limits.ts';
-import {gapBetween, samePosition} from '../position.ts';
+import {binlogFiles, gapBetween, samePosition} from '../position.ts';
 import {sourceOfEvents} from '../progress.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
@@ -85,7 +85,7 @@ export function stalled(it: TaskSubtask, version: DmVersion, nowMs: number, {sta
 	if (written === null) return null;
 	const idleStandsStill = version.oldest < movesWhenIdleSince;
 	if (idleStandsStill && written.type === 'bytes' && written.bytes < littleBytes) return null;
-	const amount = written.type === 'files' ? files(written.files) : mebibytes(written.bytes);
+	const amount = written.type === 'files' ? binlogFiles(written.files) : mebibytes(written.bytes);
 	const wrote = read.of === 'relay' ? `its relay went on by ${amount}` : `the upstream wrote ${amount}`;
 	const harmless = idleStandsStill
 		? 'one large transaction can do that, and before DM 6.5 so does a task whose tables nobody writes'
@@ -107,10 +107,6 @@ const movesWhenIdleSince = 605;
 
 /** Where an idle task stands still too, so little tells nothing. */
 const littleBytes = 1024 * 1024;
-
-function files(number: number): string {
-	return `${number} binlog file${number === 1 ? '' : 's'}`;
-}
 
 function mebibytes(bytes: number): string {
 	const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

@@ -1,7 +1,8 @@
 import {plainly} from '../../domain/failure/sentence.ts';
 import type {Operation, OperationUnderWay, TargetOutcome} from '../../domain/operation/operation.ts';
-import {isDoneIn, seenPart} from '../../domain/operation/operation.ts';
+import {isDoneIn, seenPartOf} from '../../domain/operation/operation.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
+import type {DmVersion} from '../../domain/version.ts';
 import type {KnownTasks} from './known-task.ts';
 import type {OperationReading} from './reading.ts';
 
@@ -113,14 +114,9 @@ const words = {
 const patienceMs = 15_000;
 const pollsPatience = 2;
 
-function isShown(
-	operation: Operation,
-	part: TaskSubtask,
-	version: Parameters<typeof seenPart>[2] | undefined,
-): boolean {
+function isShown(operation: Operation, part: TaskSubtask, version: DmVersion | undefined): boolean {
 	if (operation === 'stop') return part.presence.type === 'missing';
-	if (version === undefined || part.presence.type !== 'here' || part.subtask === null) return false;
-	return isDoneIn(operation, seenPart(part.source, {worker: part.worker, ...part.subtask}, version).situation);
+	return version !== undefined && isDoneIn(operation, seenPartOf(part, version).situation);
 }
 
 function shown({operation, sinceMs, answeredAtMs}: KnownOperation): OperationUnderWay {

@@ -1,6 +1,6 @@
 import {failureOf, resume} from '../../domain/failure/resume.ts';
 import {isLagUnknown} from '../../domain/lag.ts';
-import {seenPart} from '../../domain/operation/operation.ts';
+import {seenPartOf} from '../../domain/operation/operation.ts';
 import {syncGap} from '../../domain/progress.ts';
 import {subtaskStatus} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
@@ -58,8 +58,7 @@ export function subtaskRow(
 		sinceMs: found === undefined ? it.sinceMs : found.sinceMs,
 		seenSinceMs: found?.seenSinceMs ?? it.seenSinceMs,
 		changedAtMs: Math.max(it.changedAtMs ?? 0, found?.changedAtMs ?? 0) || null,
-		situation: seenPart(it.source, here && subtask !== null ? {worker: it.worker, ...subtask} : null, version)
-			.situation,
+		situation: seenPartOf(it, version).situation,
 		operation: underWayOn(operations, it.task, it.source),
 		samples:
 			track === undefined

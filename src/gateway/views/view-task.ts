@@ -5,7 +5,7 @@ import {sentenceOf} from '../../domain/failure/sentence.ts';
 import {isLagUnknown} from '../../domain/lag.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';
-import {type RelayWord, relayWord, relayWords, servesAnother} from '../../domain/relay.ts';
+import {type RelayWord, relayWordOf, relayWords} from '../../domain/relay.ts';
 import type {Status} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {Blamed, Phase, TaskRow} from '../../wire/topics.ts';
@@ -72,13 +72,8 @@ export function isUpstreamUnknown({subtask}: TaskSubtask): boolean {
 }
 
 /** The word of the RELAY column for one source's part. */
-function relayOf({presence, relay, sourceErrors}: TaskSubtask): RelayWord {
-	const answers = presence.type === 'here' || presence.type === 'missing';
-	return relayWord(relay, answers && !servesAnother(sourceErrors));
-}
-
 function worstRelay(subtasks: readonly TaskSubtask[]): RelayWord {
-	const words = new Set(subtasks.map(relayOf));
+	const words = new Set(subtasks.map(relayWordOf));
 	return relayWords.find(word => words.has(word)) ?? 'off';
 }
 

@@ -1,4 +1,4 @@
-import {timeOfDay} from '../../words/format.ts';
+import {plural, timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {wallTime} from '../freshness.ts';
 import type {Model, View} from '../state.ts';
@@ -69,7 +69,7 @@ export function nothingShownText(model: Model, view: View, listing: Listing | nu
 export function frozenText(model: Model): string | null {
 	const {frozen} = model.finding;
 	if (frozen === null) return null;
-	const updates = `${frozen.count} update${frozen.count === 1 ? '' : 's'}`;
+	const updates = plural(frozen.count, 'update');
 	return `FROZEN ${timeOfDay(wallTime(model, frozen.sinceMs))}, ${updates} held back (z goes on)`;
 }
 

@@ -1,6 +1,6 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {asFarAsMeant, changedSince} from '../../domain/operation/change.ts';
-import type {Operation, OperationTarget, SeenPart} from '../../domain/operation/operation.ts';
+import {type Operation, type OperationTarget, type SeenPart, silentPart} from '../../domain/operation/operation.ts';
 import {type Plan, planOf} from '../../domain/operation/plan.ts';
 import {notOverHttp} from '../../domain/operation/words.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
@@ -74,7 +74,7 @@ export function firstMaster({overview}: Model): string | null {
 function seenRow({source, worker, stage, work, situation, presence}: SubtaskRow): SeenPart {
 	// As the gateway sees it: of what no answer tells now, nothing is said.
 	if (presence.type !== 'here' || stage === null || work === null) {
-		return {source, worker: null, stage: null, unit: null, situation: 'silent'};
+		return silentPart(source);
 	}
 	return {source, worker, stage, unit: unitOf(work), situation};
 }

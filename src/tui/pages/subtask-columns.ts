@@ -1,5 +1,5 @@
 import {unitOf, type Work} from '../../domain/cluster.ts';
-import {type RelayWord, relayWord, servesAnother} from '../../domain/relay.ts';
+import {relayWordOf} from '../../domain/relay.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {SubtaskRow} from '../../wire/topics.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
@@ -70,12 +70,6 @@ export function progressCell(row: SubtaskRow, context: RowContext): string {
 		return `seen ${context.absoluteTimes ? moment(row.lastSeenAtMs, context) : age(row.lastSeenAtMs, context.nowMs)}`;
 	}
 	return row.work === null ? '-' : progressOf(row.work, row);
-}
-
-/** The RELAY column of one source. */
-export function relayWordOf({relay, presence, sourceErrors}: SubtaskRow): RelayWord {
-	const answers = presence.type === 'here' || presence.type === 'missing';
-	return relayWord(relay, answers && !servesAnother(sourceErrors));
 }
 
 function progressOf(work: Work, row: SubtaskRow): string {

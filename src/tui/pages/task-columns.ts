@@ -1,10 +1,10 @@
 import type {OperationUnderWay} from '../../domain/operation/operation.ts';
 import {doing} from '../../domain/operation/words.ts';
 import type {RelayWord} from '../../domain/relay.ts';
-import type {Phase, TaskRow} from '../../wire/topics.ts';
+import type {TaskRow} from '../../wire/topics.ts';
+import {lagText, lastedText, phaseText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
-import {age, count, etaText, lagDuration, moment, shortGap} from '../../words/format.ts';
-import {hasBeginning} from '../../words/since.ts';
+import {age, etaText, moment} from '../../words/format.ts';
 import {sparkSteps, type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
 import type {RowContext} from './row-context.ts';
@@ -39,7 +39,7 @@ export function taskColumns(
 			leaves: 1,
 			cell: row => sparkline(row.history, gapOnly ? gapThresholds : lagThresholds),
 		},
-		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
+		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateText},
 		{title: 'ETA', width: 6, align: 'right', leaves: 5, cell: etaCell},
 		{title: 'RELAY', width: 7, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
@@ -81,14 +81,12 @@ export function sinceCell(
 
 /** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
 export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, context: RowContext): Cell {
-	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
-	if (row.lagUnknown) return '?';
-	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
+	return lagText(row, context.firstAnswerAtMs, sinceMs => age(sinceMs, context.nowMs));
 }
 
 /** How long it has been so; `?` where nobody saw it begin. */
 export function lastedCell(sinceMs: number, {firstAnswerAtMs, nowMs}: RowContext): string {
-	return hasBeginning(firstAnswerAtMs, sinceMs) ? age(sinceMs, nowMs) : '?';
+	return lastedText(sinceMs, firstAnswerAtMs, atMs => age(atMs, nowMs));
 }
 
 /** A row's name; the selected one's is strong, beside the marker before it. */
@@ -111,15 +109,6 @@ export function isRecent(changedAtMs: number | null, nowMs: number): boolean {
 	return changedAtMs !== null && nowMs - changedAtMs < recentMs;
 }
 
-/** Such as `S15 L1 x1`: how many subtasks are in which unit, paused, in error, silent; `-` when none runs. */
-export function phaseText(phase: Phase): string {
-	const text = phaseLetters
-		.filter(([key]) => phase[key] > 0)
-		.map(([key, letter]) => `${letter}${phase[key]}`)
-		.join(' ');
-	return text === '' ? '-' : text;
-}
-
 const relayTones = {
 	off: 'plain',
 	ok: 'plain',
@@ -129,16 +118,6 @@ const relayTones = {
 	error: 'bad',
 	unknown: 'plain',
 } as const satisfies Record<RelayWord, Tone>;
-
-const phaseLetters = [
-	['check', 'C'],
-	['dump', 'D'],
-	['load', 'L'],
-	['sync', 'S'],
-	['paused', '='],
-	['error', 'x'],
-	['silent', '?'],
-] as const satisfies readonly (readonly [keyof Phase, string])[];
 
 // Fixed steps, not the row's own scale: the same character means the same on every row, and does not change its meaning.
 const lagThresholds = [0, 1, 3, 10, 30, 60, 180, 600, 1800];
@@ -180,13 +159,7 @@ export const startAgain = 'start-task <file>';
 
 function gapCell(row: TaskRow, context: RowContext): Cell {
 	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
-	if (row.gapUnknown) return '?';
-	if (row.gap === null) return '-';
-	return shortGap(row.gap);
-}
-
-function rateCell(row: TaskRow): string {
-	return row.rowsPerSecond === null ? '-' : count(row.rowsPerSecond);
+	return shortGapText(row);
 }
 
 function etaCell(row: TaskRow, {lost}: RowContext): string {

@@ -3,7 +3,7 @@ import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {doubtsOf} from '../../words/doubts.ts';
-import {age, gapText, lagDuration, plural, timeOfDay} from '../../words/format.ts';
+import {age, gapText, lagDuration, plural, timeOfDay, withFullStop} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
 import {ofWhole} from '../operate/key-words.ts';
@@ -76,7 +76,7 @@ function verdictSentences(
 			? `${withoutDmWord(task.row, 'this task')}.`
 			: `dmctl says of the task: ${task.row.dmStatus}.`;
 	if (row.reason === null) return [`Nothing is wrong: ${meaning}.`, said];
-	const reason = /[.!?]$/.test(row.reason) ? row.reason : `${row.reason}.`;
+	const reason = withFullStop(row.reason);
 	const named = 'reasonSource' in row && row.reasonSource !== null && !reason.includes(row.reasonSource);
 	const outlook = verdict === null ? row.outlook : outlookBeside(row.outlook, verdict, deciding?.verdict?.rule ?? '');
 	return [`${named ? `${row.reasonSource}: ` : ''}${reason}`, verdict, outlook, said].filter(text => text !== null);

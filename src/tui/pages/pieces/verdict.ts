@@ -1,7 +1,7 @@
 import type {StatusWord} from '../../../domain/status-word.ts';
 import {unreachable} from '../../../domain/unreachable.ts';
 import type {ResumeView, SubtaskRow} from '../../../wire/topics.ts';
-import {age, duration, plural} from '../../../words/format.ts';
+import {age, duration, plural, withFullStop} from '../../../words/format.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 
@@ -76,7 +76,5 @@ export function absenceText(row: SubtaskRow, model: Model, told = ''): string | 
 }
 
 function said(message: string | null, told: string): string {
-	return message === null || told.includes(message)
-		? ''
-		: ` The master said: ${message}${/[.!?]$/.test(message) ? '' : '.'}`;
+	return message === null || told.includes(message) ? '' : ` The master said: ${withFullStop(message)}`;
 }

@@ -1,4 +1,4 @@
-import {type RelayWord, servesAnother} from '../../../domain/relay.ts';
+import {type RelayWord, relayWordOf, servesAnother} from '../../../domain/relay.ts';
 import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import type {Column} from '../../../words/columns.ts';
@@ -14,7 +14,6 @@ import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../pieces/relay-text.ts';
 import {verdictText} from '../pieces/verdict.ts';
 import {longGtidLines, placeLines} from '../subtask/where.ts';
-import {relayWordOf} from '../subtask-columns.ts';
 
 /** The relay of each source, as far as it matters to one task. */
 export function relayTabLines(model: Model, task: TaskView): readonly PageLine[] {

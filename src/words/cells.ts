@@ -1,0 +1,52 @@
+import type {Phase, TaskRow} from '../wire/topics.ts';
+import {count, lagDuration, shortGap} from './format.ts';
+import {hasBeginning} from './since.ts';
+
+/** Since when a cell tells something, to the reader's own rounding: `1m`. */
+type Ago = (sinceMs: number) => string;
+
+/** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
+export function lagText(
+	{blockedSinceMs, lagUnknown, lagSeconds}: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>,
+	firstAnswerAtMs: number | null,
+	ago: Ago,
+): string {
+	if (blockedSinceMs !== null) return lastedText(blockedSinceMs, firstAnswerAtMs, ago);
+	if (lagUnknown) return '?';
+	return lagSeconds === null ? '-' : lagDuration(lagSeconds);
+}
+
+/** How long it has been so; `?` where nobody saw it begin. */
+export function lastedText(sinceMs: number, firstAnswerAtMs: number | null, ago: Ago): string {
+	return hasBeginning(firstAnswerAtMs, sinceMs) ? ago(sinceMs) : '?';
+}
+
+/** The gap where it is known, `?` where nobody knows it, `-` where there is none. */
+export function shortGapText({gapUnknown, gap}: Pick<TaskRow, 'gapUnknown' | 'gap'>): string {
+	if (gapUnknown) return '?';
+	return gap === null ? '-' : shortGap(gap);
+}
+
+/** Rows per second; `-` where there are none, or nobody knows them. */
+export function rateText({rowsPerSecond}: Pick<TaskRow, 'rowsPerSecond'>): string {
+	return rowsPerSecond === null ? '-' : count(rowsPerSecond);
+}
+
+/** Such as `S15 L1 x1`: how many subtasks are in which unit, paused, in error, silent; `-` when none runs. */
+export function phaseText(phase: Phase): string {
+	const text = phaseLetters
+		.filter(([key]) => phase[key] > 0)
+		.map(([key, letter]) => `${letter}${phase[key]}`)
+		.join(' ');
+	return text === '' ? '-' : text;
+}
+
+const phaseLetters = [
+	['check', 'C'],
+	['dump', 'D'],
+	['load', 'L'],
+	['sync', 'S'],
+	['paused', '='],
+	['error', 'x'],
+	['silent', '?'],
+] as const satisfies readonly (readonly [keyof Phase, string])[];

@@ -1,0 +1,35 @@
+import {expect, test} from 'vitest';
+import {lagText, phaseText, rateText, shortGapText} from '../../src/words/cells.ts';
+import {taskRow} from '../support/builder.ts';
+
+const ago = (sinceMs: number) => `since ${sinceMs}`;
+
+test.each([
+	{name: 'what blocks goes before the lag', row: {blockedSinceMs: 7, lagSeconds: 3}, text: 'since 7'},
+	{name: 'nobody saw it begin', row: {blockedSinceMs: 5, lagSeconds: 3}, text: '?'},
+	{name: 'nobody knows it', row: {lagUnknown: true, lagSeconds: null}, text: '?'},
+	{name: 'there is none', row: {lagSeconds: null}, text: '-'},
+	{name: 'zero is a lag', row: {lagSeconds: 0}, text: '0s'},
+	{name: 'seconds up to ten minutes', row: {lagSeconds: 599}, text: '599s'},
+])('the lag: $name', ({row, text}) => {
+	expect(lagText(taskRow('orders', row), 5, ago)).toBe(text);
+});
+
+test.each([
+	{name: 'unknown', row: {gapUnknown: true, gap: null}, text: '?'},
+	{name: 'none', row: {gap: null}, text: '-'},
+	{name: 'whole files', row: {gap: {type: 'files', files: 2, atLeastBytes: 9}}, text: '2f'},
+] as const)('the gap: $name', ({row, text}) => {
+	expect(shortGapText(taskRow('orders', row))).toBe(text);
+});
+
+test('a rate that nobody knows is no zero', () => {
+	expect(rateText(taskRow('orders', {rowsPerSecond: null}))).toBe('-');
+	expect(rateText(taskRow('orders', {rowsPerSecond: 0}))).toBe('0');
+});
+
+test('the phases that have a subtask, each with its letter', () => {
+	const none = {check: 0, dump: 0, load: 0, sync: 0, paused: 0, error: 0, silent: 0};
+	expect(phaseText(none)).toBe('-');
+	expect(phaseText({check: 1, dump: 2, load: 3, sync: 4, paused: 5, error: 6, silent: 7})).toBe('C1 D2 L3 S4 =5 x6 ?7');
+});
