@@ -29,7 +29,6 @@ const table: readonly Entry[] = [
 
 /** These are what they are, whatever error stands beside them. */
 const whateverFails: ReadonlySet<string> = new Set([
-	'lock-owner-failed',
 	'no-answer',
 	'not-bound',
 	'absent',

@@ -137,6 +137,7 @@ export const loads: readonly Entry[] = [
 					? stepThen('create the table in the target', 'r', resumeTask(it))
 					: nothing('DM tries again by itself; create the table if it lasts'),
 			steps: [step('see whether the table is in the target'), step('create it, where it is missing'), ...goesOn(it)],
+			note: 'Versions before 8.3 leave it to a person: resume it there once the table is there.',
 		}),
 		page: pages.errors,
 	},

@@ -10,7 +10,7 @@ import {pages} from './pages.ts';
 export const locks: readonly Entry[] = [
 	{
 		id: 'lock-owner-failed',
-		kinds: ['lock', 'subtask', 'retry-subtask'],
+		kinds: ['lock'],
 		when: it => failedOwner(it.lock) !== null,
 		means: 'The source that has to execute the shard DDL failed at it, and all others wait for that.',
 		say: it => {

@@ -26,6 +26,7 @@ export const relays: readonly Entry[] = [
 			'could not find next log',
 			'purged required binary logs',
 		],
+		when: it => /purged|could not find/i.test(it.text),
 		means: 'The upstream has deleted the binlog that DM still needs.',
 		say: it => ({
 			now: step('see whether the relay has the file; if not, begin the task anew', binaryLogs),
@@ -41,6 +42,7 @@ export const relays: readonly Entry[] = [
 	},
 	{
 		id: 'binlog-over-4g',
+		sql: [1236],
 		texts: [
 			'diff from passed-in event',
 			'binlog checksum mismatch',

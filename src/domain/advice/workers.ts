@@ -32,6 +32,15 @@ export const workers: readonly Entry[] = [
 		page: pages.architecture,
 	},
 	{
+		id: 'worker-not-known',
+		codes: [38029],
+		when: it => it.version.newest < 200,
+		means: 'The master of DM 1.0 knows no worker at that address.',
+		say: () => ({now: step('take the address of the worker from the configuration of dm-master')}),
+		page: pages.errors,
+		versions: '1.0',
+	},
+	{
 		id: 'not-bound',
 		kinds: ['unbound'],
 		codes: [38029],

@@ -237,6 +237,18 @@ describe('what to do about a row', () => {
 			lines: ['dmctl resume-task orders_merge -s orders-03'],
 		},
 		{
+			// The owner itself is told of its own error.
+			about: {
+				...locked,
+				kind: 'subtask',
+				source: 'orders-03',
+				lock: holding('failed', 0),
+				error: error(10006, 'execute statement failed', "Error 1146: Table 'shop.orders' doesn't exist"),
+			},
+			id: 'table-missing',
+			now: 'create `shop`.`orders` in the target, then r',
+		},
+		{
 			about: {...locked, lock: holding('unknown', null)},
 			id: 'lock-source-silent',
 			now: 'bring orders-03 back; the lock then goes on by itself',
@@ -345,6 +357,8 @@ describe('what is known about a text', () => {
 		{text: 'has purged binary logs', ids: ['binlog-purged']},
 		{text: 'purged', ids: ['binlog-purged']},
 		{text: 'ERROR 1236 (HY000): Could not find first log file name in binary log index file', ids: ['binlog-purged']},
+		{text: 'ERROR 1236 (HY000): bogus data in log event', ids: ['binlog-over-4g']},
+		{text: '1236', ids: ['binlog-purged', 'binlog-over-4g']},
 		{text: 'fox', ids: []},
 		{text: '', ids: []},
 		{text: '?!', ids: []},
