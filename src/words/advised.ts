@@ -106,7 +106,7 @@ function workerOf(worker: string | null, {members, version}: Around): Pick<About
 		worker,
 		// DM 1.0 calls a worker by its address.
 		address: workers.find(({name}) => name === worker)?.address ?? (version.newest < 200 ? worker : null),
-		free: workers.filter(({stage}) => stage === 'free').map(({name}) => name),
+		free: members === null ? null : workers.filter(({stage}) => stage === 'free').map(({name}) => name),
 	};
 }
 

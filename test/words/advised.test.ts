@@ -120,7 +120,7 @@ describe('what a row knows beside its error', () => {
 	test('a source without a worker can be given one', () => {
 		const presence = {type: 'unbound', sinceMs: 1, message: null} as const;
 		const about = aboutSubtask('crm', subtaskRow('logistics-01', {word: 'unknown', presence}), around);
-		expect(nowOf(about)).toBe('not-bound: give it a free worker: worker7');
+		expect(nowOf(about)).toBe('not-bound: wait a minute for worker7; else give it the source');
 		expect(adviceFor(about)?.now.lines.map(({text}) => text)).toEqual(['transfer-source logistics-01 worker7']);
 	});
 

@@ -116,14 +116,6 @@ export function sourceConfig(it: Of): readonly Line[] {
 	);
 }
 
-export function taskConfig(it: Of): readonly Line[] {
-	return forms(
-		it,
-		{from: 600, text: commandLine('config task', it.task, '')},
-		{from: 200, until: 599, text: commandLine('get-config task', it.task, '')},
-	);
-}
-
 /** Skips the DDL that the task is failing at; 1.0 wants its position. */
 export function skipDdl(it: Of, position: string): readonly Line[] {
 	return forms(

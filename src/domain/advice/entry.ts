@@ -69,8 +69,8 @@ export type About = {
 	readonly worker?: string | null;
 	/** Where the worker listens, `host:port`. */
 	readonly address?: string | null;
-	/** The workers that could take over a source. */
-	readonly free?: readonly string[];
+	/** The workers that could take over a source; empty = none is free. */
+	readonly free?: readonly string[] | null;
 	/** DM's word, such as `Sync`. */
 	readonly unit?: string | null;
 	/** What fails it. */
@@ -94,7 +94,7 @@ export type Facts = {
 	readonly isWhole: boolean;
 	readonly worker: string;
 	readonly address: string | null;
-	readonly free: readonly string[];
+	readonly free: readonly string[] | null;
 	readonly unit: string | null;
 	readonly code: number | null;
 	/** What the error says, message and cause, as DM wrote it. */

@@ -12,7 +12,7 @@ export function factsOf(about: About): Facts {
 		isWhole: Boolean(about.task) && !about.source,
 		worker: about.worker || 'WORKER',
 		address: about.address ?? null,
-		free: about.free ?? [],
+		free: about.free ?? null,
 		unit: about.unit ?? null,
 		code: error?.code ?? null,
 		text: [error?.message, error?.rawCause].filter(text => text != null).join('\n'),

@@ -57,7 +57,6 @@ export const relays: readonly Entry[] = [
 				step('see how large the file of the error is', binaryLogs),
 				...(isOfRelay(it) ? relayOver4g(it) : syncOver4g(it)),
 			],
-			note: 'A file under 4 GB that does not verify is damaged: copy it anew from the upstream.',
 		}),
 		page: pages.errors,
 	},

@@ -15,7 +15,7 @@ export const validators: readonly Entry[] = [
 			steps: [
 				step('see which rows differ', validation(it, 'show-error')),
 				step('compare them in source and target; mend them in the target'),
-				step('tell the validator that they are mended', validation(it, 'resolve-error', ' --all')),
+				step('tell the validator that they are mended', validation(it, 'resolve-error', ' ERROR-ID')),
 			],
 			note: 'The list may be empty for some minutes although rows are counted. A row that was mended stays counted until it is told.',
 		}),

@@ -1,7 +1,6 @@
 import {quoted} from '../operation/words.ts';
 import {
 	at,
-	forms,
 	listMasters,
 	listWorkers,
 	querySource,
@@ -13,7 +12,7 @@ import {
 	transferSource,
 } from './dmctl-lines.ts';
 import type {Entry, Facts, Line, Said} from './entry.ts';
-import {nothing, step} from './entry.ts';
+import {nothing, step, stepThen} from './entry.ts';
 import {addressIn} from './facts.ts';
 import {pages} from './pages.ts';
 
@@ -47,12 +46,10 @@ export const workers: readonly Entry[] = [
 		messages: ['relevant worker-client not found', 'source not bound', 'have not bound'],
 		means: it => `No worker serves ${it.source === 'SOURCE' ? 'the source' : it.source}: none of its tasks runs.`,
 		say: it => ({
-			now: step(
-				it.free.length > 0
-					? `give it a free worker: ${listed(it.free)}`
-					: 'start a worker: DM gives it the source by itself',
-				it.free[0] === undefined ? listWorkers(it) : transferSource(it, it.free[0]),
-			),
+			now:
+				it.free?.[0] === undefined
+					? step('start a worker: DM gives it the source by itself', listWorkers(it))
+					: step(`wait a minute for ${listed(it.free)}; else give it the source`, transferSource(it, it.free[0])),
 			steps: [
 				step('see which workers there are, and which are free', listWorkers(it), '4'),
 				step('start the one that is offline, or one more; DM binds the source by itself'),
@@ -277,7 +274,7 @@ export const workers: readonly Entry[] = [
 		kinds: ['checker-off', 'not-retried'],
 		means: "Nobody retries: DM's task checker is off for the source, or does not try.",
 		say: it => ({
-			now: step("mend the cause, then resume; or switch the source's checker on", sourceConfig(it), 'r'),
+			now: stepThen('mend the cause; nobody tries again by itself', 'r'),
 			steps: [
 				step('see what the source is configured with', sourceConfig(it)),
 				step('mend what the error says, and resume it', [], 'r'),
@@ -314,20 +311,27 @@ function startPart(it: Facts): readonly Line[] {
 function silentSaid(it: Facts): Said {
 	const who = it.worker === 'WORKER' ? 'the worker' : it.worker;
 	const isOld = it.version.newest < 200;
-	const moves =
-		it.free.length > 0 ? `its source goes to ${listed(it.free)}` : 'DM moves its source, where a worker is free';
+	const start = step(`start ${who}, or see what is between it and the master`, service(it, 'restart'));
+	const look = step('see which workers there are', listWorkers(it), '4');
+	const waits = `wait about a minute: ${moves(it.free)}`;
+	const staysAway = isOld || it.free?.length === 0;
 	return {
-		now: isOld
-			? step(`see whether ${who} is alive, and start it`, service(it, 'status'))
-			: step(`wait about a minute: ${moves}`, listWorkers(it)),
+		now: staysAway
+			? step(`see whether ${who} is alive, and start it: no other takes over`, service(it, 'status'))
+			: step(waits, listWorkers(it)),
 		steps: [
-			...(isOld ? [] : [step(`wait about a minute: ${moves}`)]),
-			step(`if it has not, see whether ${who} is alive`, service(it, 'status')),
-			step(`start ${who}, or see what is between it and the master`, service(it, 'restart')),
-			step('see which workers there are', forms(it, {from: 200, text: 'list-member --worker'}), '4'),
+			...(staysAway ? [] : [step(waits)]),
+			step(`${staysAway ? '' : 'if it has not, '}see whether ${who} is alive`, service(it, 'status')),
+			start,
+			...(isOld ? [] : [look]),
 		],
 		note: isOld
 			? 'No pause or resume meanwhile: nobody would receive it. DM 1.0 moves nothing to another worker.'
 			: 'No pause or resume meanwhile: nobody would receive it. A worker with a relay is given up only after 30 minutes, and a dump or load cannot go on elsewhere.',
 	};
+}
+
+/** Where the source goes, as far as it is known who is free. */
+function moves(free: readonly string[] | null): string {
+	return free === null ? 'DM moves its source, where a worker is free' : `its source goes to ${listed(free)}`;
 }

@@ -211,7 +211,17 @@ describe('what to do about a row', () => {
 		{
 			about: {...row, version: v10, worker: '10.0.4.12:8262', kind: 'silent', address: '10.0.4.12:8262'},
 			id: 'no-answer',
-			now: 'see whether 10.0.4.12:8262 is alive, and start it',
+			now: 'see whether 10.0.4.12:8262 is alive, and start it: no other takes over',
+		},
+		{
+			about: {...row, kind: 'silent', free: []},
+			id: 'no-answer',
+			now: 'see whether worker1 is alive, and start it: no other takes over',
+		},
+		{
+			about: {...row, kind: 'silent'},
+			id: 'no-answer',
+			now: 'wait about a minute: DM moves its source, where a worker is free',
 		},
 		{
 			about: {...row, kind: 'unbound', free: []},
