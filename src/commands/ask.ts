@@ -47,8 +47,11 @@ export async function createAsker(options: Options, clock: Clock) {
 
 async function askOnce(reader: Reader, before: Memory, task: string | null, signal: AbortSignal): Promise<Asked> {
 	// What nobody has to know before asking is asked at once.
-	const [reading, around] = await Promise.all([reader.status(signal), reader.around(before, signal)]);
-	const memory = remember(around.reduce(remember, before), reading);
+	const [reading, membersAndSources] = await Promise.all([
+		reader.status(signal),
+		reader.membersAndSources(before, signal),
+	]);
+	const memory = remember(membersAndSources.reduce(remember, before), reading);
 	if (reading.type === 'failed') return {type: 'failed', failed: reading, memory};
 	// Where one task is meant, nobody needs to know of the others.
 	const meant = {...memory, tasks: new Map([...memory.tasks].filter(([name]) => task === null || name === task))};

@@ -37,7 +37,7 @@ export function lagAfter(known: TaskSubtask | undefined, subtask: Subtask, momen
 const longSilenceMs = 2 * 60_000;
 
 /** The lag while no answer tells of the subtask: none, and what it was goes on being remembered. */
-export function lagAway(known: TaskSubtask | undefined): Lag {
+export function lagWhileAbsent(known: TaskSubtask | undefined): Lag {
 	return {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false};
 }
 

@@ -70,7 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		masters,
 		clock,
 		random,
-		breath,
+		yieldTurn,
 		memory: () => memory,
 		runtimeFolder: options.runtimeFolder ?? null,
 		onLong: () => hub.heartbeat(),
@@ -170,8 +170,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		const status = reader.status(ended).catch(broken(ended));
 		if (memory.lastGood !== null) return status;
 		// What the first answer lacks shows by the list of the sources only: nobody is told of the one without the other.
-		const around = reader.around(memory, ended).catch(() => []);
-		const [reading, told] = await Promise.all([status, around]);
+		const membersAndSources = reader.membersAndSources(memory, ended).catch(() => []);
+		const [reading, told] = await Promise.all([status, membersAndSources]);
 		memory = told.reduce(remember, memory);
 		return reading;
 	}
@@ -187,14 +187,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	/** What is asked beside the status comes beside the polls, never in their way. */
 	async function askExtras(): Promise<void> {
-		let untold = false;
+		let hasChanged = false;
 		for await (const reading of extras(reader, () => memory, signal)) {
 			// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
-			untold = reading.type === 'config' || reading.type === 'source-config';
-			if (untold) memory = remember(memory, reading);
+			hasChanged = reading.type === 'config' || reading.type === 'source-config';
+			if (hasChanged) memory = remember(memory, reading);
 			else take(reading);
 		}
-		if (untold) tell();
+		if (hasChanged) tell();
 	}
 
 	function take(reading: Reading): void {
@@ -209,14 +209,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	/** What cannot be remembered is trouble like any other: the polls must go on, and the viewers must hear of it. */
 	async function takeOrTell(reading: Reading): Promise<void> {
-		await breath();
+		await yieldTurn();
 		try {
 			memory = remember(memory, reading);
 		} catch (error) {
 			const message = `the answer could not be understood: ${thrownText(error)}`;
 			memory = remember(memory, {type: 'failed', ok: false, atMs: now(), message, timedOut: false});
 		}
-		await breath();
+		await yieldTurn();
 		tell();
 	}
 
@@ -249,7 +249,7 @@ function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
  * Between two long pieces of work on a huge answer: what has come over the wire meanwhile, such as an operation, need
  * not wait for both. The first turn ends at once, only the second has looked at the sockets.
  */
-async function breath(): Promise<void> {
+async function yieldTurn(): Promise<void> {
 	await turn();
 	await turn();
 }

@@ -26,7 +26,7 @@ export type DmClientOptions = {
 	/** A clock in ms, for `tookMs`. */
 	readonly now: () => number;
 	/** Awaited in the middle of the work on a status answer, which is long on a huge one: others may have their turn. */
-	readonly breath?: () => Promise<void>;
+	readonly yieldTurn?: () => Promise<void>;
 	/** Awaited before a master is asked for states, each time; `again` where another one keeps silent or has failed. */
 	readonly admit?: (question: StatusQuestion, signal: AbortSignal, again: boolean) => Promise<void>;
 };
@@ -69,7 +69,7 @@ export const defaultMaxBytes = 64 * 1024 * 1024;
  * Throws a SetupError where a master's address cannot be read.
  */
 export function createDmClient(options: DmClientOptions) {
-	const {masters, tls = null, maxBytes = defaultMaxBytes, now, breath, admit} = options;
+	const {masters, tls = null, maxBytes = defaultMaxBytes, now, yieldTurn, admit} = options;
 	const timeouts = {...defaultTimeouts, ...options.timeouts};
 	const addresses = masters.map(master => parseAddress(master, tls !== null));
 	if (addresses.length === 0) throw new SetupError('received no master, expected at least one');
@@ -81,7 +81,7 @@ export function createDmClient(options: DmClientOptions) {
 			const question: StatusQuestion = only === null ? {type: 'all'} : {type: 'some', names: only.names};
 			const {value, master, tookMs} = await askStatus(statusPath(only), question, {signal, onSent}, async answer => {
 				const json = readJson(answer);
-				await breath?.();
+				await yieldTurn?.();
 				return {cluster: translateStatus(json), body: answer.body};
 			});
 			return {...value, master, tookMs, bodyBytes: value.body.length};

@@ -39,11 +39,11 @@ function changeOf(operation: Operation, was: SeenPart, is: SeenPart): string | n
 	if (is.worker !== was.worker) return `moved from ${was.worker ?? 'no worker'} to ${is.worker ?? 'no worker'}`;
 	if (operation === 'stop') return was.stage === is.stage && was.unit === is.unit ? null : turned(was, is);
 	// What was left alone when it was seen must still be no different; what was aimed at must still be as it has to be.
-	if (was.situation === is.situation || aims[operation].has(is.situation)) return null;
+	if (was.situation === is.situation || operable[operation].has(is.situation)) return null;
 	return turned(was, is);
 }
 
-const aims: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
+const operable: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
 	pause: new Set(['running', 'retrying']),
 	resume: new Set(['paused', 'retrying', 'failed']),
 };

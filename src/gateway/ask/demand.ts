@@ -13,40 +13,40 @@ export type Demand = {
 };
 
 export function createDemand(): Demand {
-	const wanted = createBell();
-	const urgent = createBell();
+	const wanted = createSignal();
+	const urgent = createSignal();
 	return {
-		ask: wanted.ring,
+		ask: wanted.raise,
 		urge() {
-			urgent.ring();
-			wanted.ring();
+			urgent.raise();
+			wanted.raise();
 		},
 		take() {
 			urgent.take();
 			return wanted.take();
 		},
-		asked: wanted.rung,
-		urged: urgent.rung,
+		asked: wanted.raised,
+		urged: urgent.raised,
 	};
 }
 
 /** Rings until it is taken; one at a time may wait for it. */
-function createBell() {
-	let rings = false;
+function createSignal() {
+	let isRaised = false;
 	let wake = () => {};
 	return {
-		ring() {
-			rings = true;
+		raise() {
+			isRaised = true;
 			wake();
 		},
 		take() {
-			const was = rings;
-			rings = false;
+			const was = isRaised;
+			isRaised = false;
 			return was;
 		},
-		rung(signal: AbortSignal): Promise<void> {
+		raised(signal: AbortSignal): Promise<void> {
 			return new Promise(resolve => {
-				if (rings || signal.aborted) resolve();
+				if (isRaised || signal.aborted) resolve();
 				wake = resolve;
 				signal.addEventListener('abort', () => resolve(), {once: true});
 			});

@@ -34,7 +34,7 @@ export function merged(division: Division): Division | null {
 }
 
 /** Parts none of which makes a URL that a proxy would not take. */
-export function speakable(division: Division): Division {
+export function withShortQueries(division: Division): Division {
 	return division.flatMap(part => {
 		const bytes = part.reduce((sum, name) => sum + encodeURIComponent(name).length + '&sources='.length, 0);
 		return split(part, Math.ceil(bytes / longestQueryBytes));

@@ -5,7 +5,7 @@ import type {Reader} from './reader.ts';
 /** What is asked beside the status, what matters most first; `memory` is what is known by then. */
 export async function* extras(reader: Reader, memory: () => Memory, signal: AbortSignal): AsyncGenerator<Reading> {
 	yield* reader.byName(memory(), signal);
-	yield* await reader.around(memory(), signal);
+	yield* await reader.membersAndSources(memory(), signal);
 	yield* reader.configs(memory(), signal);
 	yield* reader.sourceConfigs(memory(), signal);
 }

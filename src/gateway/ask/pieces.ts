@@ -57,9 +57,9 @@ export function clusterOf(
 /** A source that is asked for by its name is told of by each worker that reads for it, be it only its relay: one is bound. */
 function better(known: SourceAnswer | undefined, entry: SourceAnswer): SourceAnswer {
 	if (known === undefined) return entry;
-	const worth = ({answered, subtasks, errors}: SourceAnswer) =>
+	const detail = ({answered, subtasks, errors}: SourceAnswer) =>
 		(answered ? 1e6 : 0) + (errors.length === 0 ? 1e5 : 0) + subtasks.length;
-	return worth(entry) > worth(known) ? entry : known;
+	return detail(entry) > detail(known) ? entry : known;
 }
 
 function silentEntry(name: string, why: string, owners: Owners, shape: Cluster['shape']): SourceAnswer {
@@ -71,7 +71,7 @@ function silentEntry(name: string, why: string, owners: Owners, shape: Cluster['
 }
 
 /** The pieces of all parts, once the last has come. */
-export async function together(parts: readonly Promise<readonly Piece[]>[]): Promise<readonly Piece[]> {
+export async function gathered(parts: readonly Promise<readonly Piece[]>[]): Promise<readonly Piece[]> {
 	return (await Promise.all(parts)).flat();
 }
 
@@ -97,7 +97,7 @@ export function firstError(pieces: readonly Piece[]): DmError | null {
 }
 
 /** That not one source answered. */
-export function nobody(master: string): DmError {
+export function noAnswerError(master: string): DmError {
 	const failed = {
 		master,
 		kind: 'timeout',

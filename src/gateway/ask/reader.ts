@@ -29,7 +29,10 @@ export type Reader = {
 	 * The members and the sources of the cluster, together, every 15 s, and until there is an answer each time; none in 1.0,
 	 * which lists neither.
 	 */
-	readonly around: (memory: Memory, signal: AbortSignal) => Promise<readonly (MembersReading | SourcesReading)[]>;
+	readonly membersAndSources: (
+		memory: Memory,
+		signal: AbortSignal,
+	) => Promise<readonly (MembersReading | SourcesReading)[]>;
 	/** Each task that no answer lists now: whether DM knows it all the same. */
 	readonly byName: (memory: Memory, signal: AbortSignal) => AsyncGenerator<ConfigReading | ByNameReading>;
 	/** Each new task's configuration; again when it may be another, and now and then while one of its sources is silent. */
@@ -42,7 +45,7 @@ export type Reader = {
 	readonly close: () => void;
 };
 
-const aroundEveryMs = 15_000;
+const membersEveryMs = 15_000;
 /** A task that went silent may have been stopped meanwhile; only DM itself tells. */
 const askAgainEveryMs = 60_000;
 /** A task that its sources do not list is asked for at every poll at first: it is most likely being stopped. */
@@ -63,7 +66,7 @@ export function createReader(client: ReaderClient, clock: Clock, workers: readon
 	const survey = createSurvey(client, clock, life.signal, workers);
 	let version: string | null | undefined;
 	let bodies: readonly Buffer[] = [];
-	let aroundAskedAtMs = Number.NEGATIVE_INFINITY;
+	let membersAskedAtMs = Number.NEGATIVE_INFINITY;
 	let leader: string | null = null;
 	let hasConfigs = true;
 	let hasSources = true;
@@ -103,10 +106,10 @@ export function createReader(client: ReaderClient, clock: Clock, workers: readon
 			return {...reading, version};
 		},
 
-		async around(memory, signal) {
-			const isSoon = memory.lastGood !== null && now() - aroundAskedAtMs < aroundEveryMs;
+		async membersAndSources(memory, signal) {
+			const isSoon = memory.lastGood !== null && now() - membersAskedAtMs < membersEveryMs;
 			if (memory.shape === 'workers' || isSoon) return [];
-			aroundAskedAtMs = now();
+			membersAskedAtMs = now();
 			const [members, sources] = await Promise.all([
 				patiently(signal, cancel => client.readMembers(cancel)),
 				hasSources ? patiently(signal, cancel => client.readSources(cancel)) : null,

@@ -4,9 +4,9 @@ import type {DmClient, StatusReading} from '../../dm/ask/client.ts';
 import {DmError} from '../../dm/ask/error.ts';
 import type {Cluster} from '../../domain/cluster.ts';
 import {tokensPerSecond} from './budget.ts';
-import {asked, type Division, divided, merged, speakable, split} from './division.ts';
+import {asked, type Division, divided, merged, split, withShortQueries} from './division.ts';
 import {createNames} from './names.ts';
-import {clusterOf, firstError, isNamed, nobody, type Piece, problemOf, silent, together} from './pieces.ts';
+import {clusterOf, firstError, gathered, isNamed, noAnswerError, type Piece, problemOf, silent} from './pieces.ts';
 import {ask, limited, type Question} from './question.ts';
 import {createSuspects} from './suspects.ts';
 
@@ -47,7 +47,7 @@ const calmMs = 60_000;
  * How long it may be searched for who holds up an answer, so that the answers are still worth something; the budget makes
  * it longer with each source.
  */
-const shortestHuntMs = 15_000;
+const shortestBisectionMs = 15_000;
 /** How soon it is tried whether a larger part fits again; each time in vain makes it twice as long, up to an hour. */
 const retryMs = 60_000;
 const longestRetryMs = 3_600_000;
@@ -76,15 +76,15 @@ export function createSurvey(
 	let usualMs: number | null = null;
 	let calmUntilMs = Number.NEGATIVE_INFINITY;
 	/** How many late questions are being looked into, and the end of that. */
-	let hunts = 0;
-	let hunting: Promise<unknown> = Promise.resolve();
+	let bisections = 0;
+	let bisecting: Promise<unknown> = Promise.resolve();
 	let master = '';
 
 	return {
 		async ask() {
 			const startedMs = now();
 			// Before it is known who held up the last answer, this one would be held up as well.
-			while (hunts > 0) await hunting;
+			while (bisections > 0) await bisecting;
 			const whole = division === null && suspects.names().length === 0;
 			const told = whole ? await resolve(null, patienceMs()) : await askApart();
 			const pieces = [...told, ...suspects.collect()];
@@ -95,7 +95,7 @@ export function createSurvey(
 			const [first] = readings;
 			if (cluster === null || first === undefined) {
 				suspects.forget();
-				throw firstError(pieces) ?? nobody(master);
+				throw firstError(pieces) ?? noAnswerError(master);
 			}
 			master = first.master;
 			names.learn(
@@ -133,9 +133,9 @@ export function createSurvey(
 			retryAfterMs = Math.min(retryAfterMs * 2, longestRetryMs);
 			retryAtMs = now() + retryAfterMs;
 		}
-		const groups = isLast ? [null] : speakable(division === null ? [others] : asked(division, others));
+		const groups = isLast ? [null] : withShortQueries(division === null ? [others] : asked(division, others));
 		const tried = division;
-		const pieces = await together(groups.map(group => resolve(group, patienceMs())));
+		const pieces = await gathered(groups.map(group => resolve(group, patienceMs())));
 		if ((larger !== null || isLast) && division === tried) {
 			retryAfterMs = retryMs;
 			retryAtMs = now() + retryMs;
@@ -149,51 +149,53 @@ export function createSurvey(
 		return [...oversized.keys()];
 	}
 
-	/** All that these sources say, null being all; `hunt` ends the search for who holds up an answer, where it is a part of that. */
+	/** All that these sources say, null being all; `bisection` ends the search for who holds up an answer, where it is a part of that. */
 	async function resolve(
 		group: readonly string[] | null,
 		patience: number,
-		hunt: AbortSignal | null = null,
+		bisection: AbortSignal | null = null,
 	): Promise<readonly Piece[]> {
 		const [only = null, second] = group ?? [];
 		// What is found to hang goes on being asked when the search is over.
-		const it = question(group, second === undefined ? signal : (hunt ?? signal));
+		const it = question(group, second === undefined ? signal : (bisection ?? signal));
 		const first = await Promise.race([it.outcome, it.late(patience)]);
-		if (first !== 'late') return settle(group, first, patience, hunt);
+		if (first !== 'late') return settle(group, first, patience, bisection);
 		if (only !== null && second === undefined) {
 			suspects.add(only, it);
 			return [];
 		}
-		const isCalm = hunt === null && now() < calmUntilMs;
+		const isCalm = bisection === null && now() < calmUntilMs;
 		const all = isCalm ? [] : (group ?? (await names.list(signal)));
-		return all.length === 0 ? settle(group, await it.outcome, patience, hunt) : overtake(group, all, it, hunt);
+		return all.length === 0
+			? settle(group, await it.outcome, patience, bisection)
+			: overtake(group, all, it, bisection);
 	}
 
 	async function settle(
 		group: readonly string[] | null,
 		outcome: StatusReading | DmError,
 		patience: number,
-		hunt: AbortSignal | null,
+		bisection: AbortSignal | null,
 	): Promise<readonly Piece[]> {
 		signal.throwIfAborted();
 		if (!(outcome instanceof DmError)) {
-			if (hunt === null) usualMs = usualMs === null ? outcome.tookMs : usualMs * 0.8 + outcome.tookMs * 0.2;
+			if (bisection === null) usualMs = usualMs === null ? outcome.tookMs : usualMs * 0.8 + outcome.tookMs * 0.2;
 			return [{type: 'answer', names: group, reading: outcome}];
 		}
-		if (outcome.kind === 'too-large') return divide(group, outcome, patience, hunt);
+		if (outcome.kind === 'too-large') return divide(group, outcome, patience, bisection);
 		if (group === null) throw outcome;
 		const gone = outcome.kind === 'result-false' ? group.filter(name => isNamed(name, outcome.message)) : [];
 		if (gone.length === 0) return [silent(group, problemOf(outcome), outcome)];
 		names.drop(gone);
 		const rest = group.filter(name => !gone.includes(name));
-		return rest.length === 0 ? [] : resolve(rest, patience, hunt);
+		return rest.length === 0 ? [] : resolve(rest, patience, bisection);
 	}
 
 	async function divide(
 		group: readonly string[] | null,
 		error: DmError,
 		patience: number,
-		hunt: AbortSignal | null,
+		bisection: AbortSignal | null,
 	): Promise<readonly Piece[]> {
 		const all = group ?? (await names.list(signal));
 		if (all.length === 0) throw names.isNameless() ? withHint(error) : error;
@@ -202,10 +204,10 @@ export function createSurvey(
 			return [silent(group, problemOf(error), error)];
 		}
 		const times = error.tries.at(-1)?.timesTooLarge ?? 1;
-		const parts = speakable(split(all, Math.max(2, Math.ceil(times))));
+		const parts = withShortQueries(split(all, Math.max(2, Math.ceil(times))));
 		division = divided(division, all, parts);
 		retryAtMs = now() + retryAfterMs;
-		return together(parts.map(part => resolve(part, patience, hunt)));
+		return gathered(parts.map(part => resolve(part, patience, bisection)));
 	}
 
 	/** Asks the halves of what is late. Whoever is first counts; to find who holds it up goes on beside the polls. */
@@ -215,21 +217,22 @@ export function createSurvey(
 		late: Question,
 		outer: AbortSignal | null,
 	): Promise<readonly Piece[]> {
-		const huntMs = Math.max(shortestHuntMs, (2 * all.length * 1000) / tokensPerSecond);
-		const {limit: hunt, end} = outer === null ? limited(clock, huntMs, signal) : {limit: outer, end: () => {}};
-		hunts += 1;
+		const bisectionMs = Math.max(shortestBisectionMs, (2 * all.length * 1000) / tokensPerSecond);
+		const {limit: bisection, end} =
+			outer === null ? limited(clock, bisectionMs, signal) : {limit: outer, end: () => {}};
+		bisections += 1;
 		let inTime = false;
 		const before = suspects.names();
-		const halves = speakable(split(all, 2)).map(async half => {
-			const pieces = await resolve(half, patienceMs(partLateMs), hunt);
+		const halves = withShortQueries(split(all, 2)).map(async half => {
+			const pieces = await resolve(half, patienceMs(partLateMs), bisection);
 			if (pieces.some(({type}) => type === 'answer')) inTime = true;
 			return pieces;
 		});
-		const parts = together(halves).finally(() => {
-			hunts -= 1;
+		const parts = gathered(halves).finally(() => {
+			bisections -= 1;
 			end();
 		});
-		hunting = Promise.all([hunting, parts.catch(() => {})]);
+		bisecting = Promise.all([bisecting, parts.catch(() => {})]);
 		const answer = late.outcome.then<StatusReading | readonly Piece[]>(outcome =>
 			outcome instanceof DmError ? parts : outcome,
 		);

@@ -9,7 +9,7 @@ import type {
 } from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import {isBehind, servesAnother} from '../../domain/relay.ts';
-import {extend, type Trail} from './position-trail.ts';
+import {type PositionHistory, withPosition} from './position-history.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {
@@ -38,7 +38,7 @@ export type KnownSource = {
 	readonly leftSinceMs: number | null;
 	/** When worker, answering or relay stage last changed before our eyes. */
 	readonly changedAtMs: number | null;
-	readonly trail: Trail;
+	readonly positions: PositionHistory;
 	/** From its configuration; null until that is known. */
 	readonly checker: Checker | null;
 };
@@ -154,7 +154,7 @@ function advance(
 		upstreamUnknown: entry.answered && upstream === null && (relay !== null || entry.subtasks.some(isSync)),
 		leftSinceMs: null,
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
-		trail: extend(known?.trail ?? [], upstream, atMs),
+		positions: withPosition(known?.positions ?? [], upstream, atMs),
 		checker: known?.checker ?? null,
 	};
 }
@@ -205,7 +205,7 @@ function unheard({source, worker, message}: ListedSource, atMs: number): KnownSo
 		upstreamUnknown: false,
 		leftSinceMs: null,
 		changedAtMs: null,
-		trail: [],
+		positions: [],
 		checker: null,
 	};
 }

@@ -1,7 +1,7 @@
 import type {Subtask} from '../../domain/cluster.ts';
 import {unitOf} from '../../domain/cluster.ts';
 import {errorKey} from '../../domain/failure/error-key.ts';
-import {lagAfter, lagAway} from '../../domain/lag.ts';
+import {lagAfter, lagWhileAbsent} from '../../domain/lag.ts';
 import type {Limits} from '../../domain/limits.ts';
 import {gapBetween, isPast} from '../../domain/position.ts';
 import type {Presence, TaskSubtask} from '../../domain/task.ts';
@@ -9,8 +9,8 @@ import type {DmVersion} from '../../domain/version.ts';
 import {blockedOf} from './blocked-since.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
-import {firstSeenPast} from './position-trail.ts';
-import {blindMs, retriesOf} from './retries.ts';
+import {firstSeenPast} from './position-history.ts';
+import {retriesOf, unwatchedAfterMs} from './retries.ts';
 import {stillOf} from './still.ts';
 
 /** What one reading means for a subtask. */
@@ -25,7 +25,7 @@ export type Moment = {
 };
 
 /** A subtask that the newest answer holds. */
-export function present(
+export function presentSubtask(
 	known: TaskSubtask | undefined,
 	told: Subtask,
 	source: KnownSource,
@@ -57,7 +57,7 @@ export function present(
 		...retriesOf(known, subtask, source, {atMs, version}),
 		...blocked,
 		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
-		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.trail, work.checkpoint) : null,
+		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.positions, work.checkpoint) : null,
 		lag: lagAfter(known, subtask, {
 			atMs,
 			relay: source.relay,
@@ -72,7 +72,7 @@ export function present(
 }
 
 /** A subtask that is expected and that the newest answer does not hold; its last known state stays. */
-export function away(
+export function absentSubtask(
 	known: TaskSubtask | undefined,
 	task: string,
 	name: string,
@@ -102,7 +102,7 @@ export function away(
 		lockSinceMs: known?.lockSinceMs ?? null,
 		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
-		lag: lagAway(known),
+		lag: lagWhileAbsent(known),
 		pastUpstream: known?.pastUpstream ?? false,
 		still: known?.still ?? null,
 	};
@@ -128,7 +128,7 @@ function presenceOf(source: KnownSource | undefined, before: Presence | undefine
 }
 
 function unseen(known: TaskSubtask | undefined, atMs: number): boolean {
-	return known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs > blindMs;
+	return known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs > unwatchedAfterMs;
 }
 
 function stateKey({stage, work, result}: Subtask): string {

@@ -6,7 +6,7 @@ import {findingsOf, type Status, status} from '../../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../../domain/task.ts';
 import {historyLength, watchedLength} from './history.ts';
 import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
-import {away, type Moment, present} from './known-subtask.ts';
+import {absentSubtask, type Moment, presentSubtask} from './known-subtask.ts';
 import {isAnotherError, type Verdict, verdictsOf} from './known-verdict.ts';
 import {isRestarted, movedBetween} from './restart.ts';
 import {follow, type Track} from './track.ts';
@@ -71,7 +71,7 @@ export function withAnswer(known: KnownTask, answer: ByName, atMs: number): Know
 	if (task.goneAtMs !== null || task.subtasks.some(({presence}) => presence.type === 'here')) return known;
 	const now: Task =
 		answer === 'unknown'
-			? {...task, subtasks: task.subtasks.map(unburdened), goneAtMs: atMs, unlisted: null}
+			? {...task, subtasks: task.subtasks.map(withoutBlockAndRetry), goneAtMs: atMs, unlisted: null}
 			: {...task, unlisted: task.unlisted && {...task.unlisted, byName: answer}};
 	const moment = {atMs, first: false, version: task.version, limits: task.limits, watched: new Set<string>()};
 	return {...derived(known, now, dmStatus, new Map(), moment), informed};
@@ -129,7 +129,7 @@ function advance(
 		const subtask = told.get(source);
 		const answer = sources.get(source);
 		if (subtask && answer !== undefined) here.push(presentOrAnew(before.get(source), subtask, answer, moment));
-		else rest.push(away(before.get(source), name, source, answer, moment));
+		else rest.push(absentSubtask(before.get(source), name, source, answer, moment));
 	}
 	// Gone once is gone until it is listed again, whatever becomes of its sources meanwhile.
 	const goneAtMs = told.size === 0 ? (old?.task.goneAtMs ?? null) : null;
@@ -138,7 +138,7 @@ function advance(
 		config,
 		version: moment.version,
 		limits: moment.limits,
-		subtasks: goneAtMs === null ? [...here, ...rest] : rest.map(unburdened),
+		subtasks: goneAtMs === null ? [...here, ...rest] : rest.map(withoutBlockAndRetry),
 		goneAtMs,
 		unlisted: told.size === 0 && goneAtMs === null ? unlistedOf(old?.task, rest, moment.atMs) : null,
 	};
@@ -151,8 +151,8 @@ function presentOrAnew(
 	source: KnownSource,
 	moment: Moment,
 ): TaskSubtask {
-	if (!isRestarted(known, subtask, source.worker)) return present(known, subtask, source, moment);
-	return {...present(undefined, subtask, source, moment), changedAtMs: moment.atMs};
+	if (!isRestarted(known, subtask, source.worker)) return presentSubtask(known, subtask, source, moment);
+	return {...presentSubtask(undefined, subtask, source, moment), changedAtMs: moment.atMs};
 }
 
 /** Every source on which it was last seen answers without an error of its own, and does not list it. */
@@ -165,7 +165,7 @@ function unlistedOf(before: Task | undefined, subtasks: readonly TaskSubtask[], 
 }
 
 /** A subtask that went with its task: nothing blocks it any more, and nobody retries it. */
-function unburdened(subtask: TaskSubtask): TaskSubtask {
+function withoutBlockAndRetry(subtask: TaskSubtask): TaskSubtask {
 	const {blockedSinceMs, lockSinceMs, retry} = subtask;
 	if (blockedSinceMs === null && lockSinceMs === null && retry === null) return subtask;
 	return {...subtask, blockedSinceMs: null, lockSinceMs: null, retry: null};

@@ -9,7 +9,7 @@ import type {KnownSource} from './known-source.ts';
 import {counterOf} from './track.ts';
 
 /** How long ago it may last have been seen for its present state to have a beginning that anyone saw, in ms. */
-export const blindMs = 30_000;
+export const unwatchedAfterMs = 30_000;
 
 /** What is remembered of DM's tries to resume a subtask, after one more answer that holds it. */
 export function retriesOf(
@@ -25,7 +25,7 @@ export function retriesOf(
 		subtask,
 		failing: failingWith(subtask, source, version),
 		// What nobody watched is not counted.
-		watchedMs: sinceSeenMs === null || sinceSeenMs > blindMs ? null : Math.max(0, sinceSeenMs),
+		watchedMs: sinceSeenMs === null || sinceSeenMs > unwatchedAfterMs ? null : Math.max(0, sinceSeenMs),
 		isQuiet: known?.triedAtMs == null || atMs - known.triedAtMs > backOffMs,
 		atMs,
 	});

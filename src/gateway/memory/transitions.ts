@@ -98,8 +98,8 @@ function relayStage({relay, errors}: KnownSource): string | null {
 function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): void {
 	const {name} = after.task;
 	const about = {task: name};
-	const reborn = before?.task.goneAtMs != null && after.task.goneAtMs === null;
-	if (before === undefined || reborn) {
+	const isStartedAnew = before?.task.goneAtMs != null && after.task.goneAtMs === null;
+	if (before === undefined || isStartedAnew) {
 		add('task-appeared', about, null, after.status.label, `${name} appeared: ${after.status.label}`);
 		return;
 	}

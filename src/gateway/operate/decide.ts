@@ -44,13 +44,13 @@ export function decide(
 		source,
 		worker: worker ?? memory.sources.get(source)?.worker ?? null,
 	}));
-	const nobodys = target.sources === null && shape === 'workers' ? namelessOf(look, memory) : [];
-	const left = [...now.left.map(({part: {source, worker}, why}) => ({source, worker, why})), ...nobodys];
+	const nameless = target.sources === null && shape === 'workers' ? namelessOf(look, memory) : [];
+	const left = [...now.left.map(({part: {source, worker}, why}) => ({source, worker, why})), ...nameless];
 	// An empty list may reach the one that cannot be named as well, and that was not to be asked.
-	if (now.whole && nobodys.length === 0) return {type: 'send', shape, addressed, left, targets: []};
+	if (now.whole && nameless.length === 0) return {type: 'send', shape, addressed, left, targets: []};
 	if (shape === 'sources') return {type: 'send', shape, addressed, left, targets: addressed.map(({source}) => source)};
-	const homeless = addressed.find(({worker}) => worker === null);
-	if (homeless !== undefined) return refused(`it is not known which worker has ${homeless.source}`);
+	const withoutWorker = addressed.find(({worker}) => worker === null);
+	if (withoutWorker !== undefined) return refused(`it is not known which worker has ${withoutWorker.source}`);
 	return {type: 'send', shape, addressed, left, targets: addressed.flatMap(({worker}) => worker ?? [])};
 }
 

@@ -49,7 +49,7 @@ const doubtful = /[%/:]/;
 
 function partsOf(task: string, cluster: Cluster, memory: Memory): SecondLook {
 	const names = namesOf(cluster, memory.sources);
-	const heres = new Map<string, {readonly worker: string | null} & Subtask>();
+	const subtasksBySource = new Map<string, {readonly worker: string | null} & Subtask>();
 	const sources = new Set<string>();
 	for (const entry of cluster.sources) {
 		const source = names.get(entry) ?? null;
@@ -57,15 +57,15 @@ function partsOf(task: string, cluster: Cluster, memory: Memory): SecondLook {
 		sources.add(source);
 		const subtask = listed(entry);
 		if (subtask === null) continue;
-		heres.set(source, {...subtask, worker: entry.worker ?? memory.sources.get(source)?.worker ?? null});
+		subtasksBySource.set(source, {...subtask, worker: entry.worker ?? memory.sources.get(source)?.worker ?? null});
 	}
 	const known = memory.tasks.get(task)?.task;
 	for (const {source} of known?.goneAtMs === null ? known.subtasks : []) sources.add(source);
 	return {
 		type: 'parts',
 		shape: cluster.shape,
-		parts: [...sources].map(source => seenPart(source, heres.get(source) ?? null, memory.version)),
-		subtasks: heres,
+		parts: [...sources].map(source => seenPart(source, subtasksBySource.get(source) ?? null, memory.version)),
+		subtasks: subtasksBySource,
 		nameless: [...names].flatMap(([{worker}, source]) => (source === null && worker !== null ? [worker] : [])),
 	};
 }

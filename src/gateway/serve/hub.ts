@@ -53,8 +53,8 @@ type Viewer = {
 
 export function createHub(options: HubOptions): Hub {
 	const viewers = new Map<Peer, Viewer>();
-	/** The newest letter of every topic that somebody reads. */
-	const letters = new Map<Topic, string>();
+	/** The newest message, as text, of every topic that somebody reads. */
+	const encoded = new Map<Topic, string>();
 	let topicValue = options.topicValue;
 
 	function obey(viewer: Viewer, message: ClientMessage, text: string): void {
@@ -86,9 +86,9 @@ export function createHub(options: HubOptions): Hub {
 		}
 		for (const topic of new Set(topics)) {
 			viewer.topics.add(topic);
-			const letter = letters.get(topic) ?? topicLetter(topic, topicValue);
-			letters.set(topic, letter);
-			viewer.mailbox.letter(topic, letter);
+			const message = encoded.get(topic) ?? encodedTopic(topic, topicValue);
+			encoded.set(topic, message);
+			viewer.mailbox.sendLatest(topic, message);
 		}
 	}
 
@@ -96,7 +96,7 @@ export function createHub(options: HubOptions): Hub {
 		for (const topic of [...topics]) {
 			viewer.topics.delete(topic);
 			viewer.mailbox.forget(topic);
-			if (!isRead(topic)) letters.delete(topic);
+			if (!isRead(topic)) encoded.delete(topic);
 		}
 	}
 
@@ -123,13 +123,13 @@ export function createHub(options: HubOptions): Hub {
 				expel(viewer, 1013, 'the viewer reads too slowly'),
 			);
 			const requests = createRequests({
-				send: text => mailbox.express(text),
+				send: text => mailbox.sendInOrder(text),
 				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.name),
 			});
 			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests};
 			viewers.set(peer, viewer);
-			mailbox.express(encodeServerMessage(options.hello()));
-			mailbox.letter('heartbeat', encodeServerMessage(options.heartbeat()));
+			mailbox.sendInOrder(encodeServerMessage(options.hello()));
+			mailbox.sendLatest('heartbeat', encodeServerMessage(options.heartbeat()));
 		},
 		receive(peer, text) {
 			const viewer = viewers.get(peer);
@@ -149,19 +149,19 @@ export function createHub(options: HubOptions): Hub {
 		},
 		publish(next) {
 			topicValue = next;
-			for (const [topic, before] of letters) {
-				const letter = topicLetter(topic, topicValue);
-				if (letter === before) continue;
-				letters.set(topic, letter);
-				for (const {topics, mailbox} of viewers.values()) if (topics.has(topic)) mailbox.letter(topic, letter);
+			for (const [topic, before] of encoded) {
+				const message = encodedTopic(topic, topicValue);
+				if (message === before) continue;
+				encoded.set(topic, message);
+				for (const {topics, mailbox} of viewers.values()) if (topics.has(topic)) mailbox.sendLatest(topic, message);
 			}
 		},
 		heartbeat() {
 			if (viewers.size === 0) return;
-			const letter = encodeServerMessage(options.heartbeat());
-			for (const {mailbox} of viewers.values()) mailbox.letter('heartbeat', letter);
+			const message = encodeServerMessage(options.heartbeat());
+			for (const {mailbox} of viewers.values()) mailbox.sendLatest('heartbeat', message);
 		},
-		topics: () => [...letters.keys()],
+		topics: () => [...encoded.keys()],
 		viewers: () => viewers.size,
 		close() {
 			for (const viewer of [...viewers.values()]) expel(viewer, 1001, 'the gateway is shutting down');
@@ -170,18 +170,18 @@ export function createHub(options: HubOptions): Hub {
 }
 
 /** A value that cannot be had or sent becomes a sentence: one bad topic must not take the others down. */
-function topicLetter(topic: Topic, topicValue: TopicValueOf): string {
+function encodedTopic(topic: Topic, topicValue: TopicValueOf): string {
 	try {
 		// Not a TopicMessage to the compiler: the value comes from a function over all topics.
-		const letter = JSON.stringify({type: 'topic', topic, value: topicValue(topic)});
-		const bytes = Buffer.byteLength(letter);
-		if (bytes <= serverMessageBytes) return letter;
-		return problemLetter(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
+		const message = JSON.stringify({type: 'topic', topic, value: topicValue(topic)});
+		const bytes = Buffer.byteLength(message);
+		if (bytes <= serverMessageBytes) return message;
+		return encodedProblem(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
 	} catch (error) {
-		return problemLetter(topic, thrownText(error));
+		return encodedProblem(topic, thrownText(error));
 	}
 }
 
-function problemLetter(topic: Topic, why: string): string {
+function encodedProblem(topic: Topic, why: string): string {
 	return encodeServerMessage({type: 'problem', message: `${topic} cannot be shown: ${why}`});
 }

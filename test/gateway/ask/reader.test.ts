@@ -21,7 +21,7 @@ async function reading(url: string) {
 	const take = async (): Promise<Memory> => {
 		memory = remember(memory, await reader.status(signal));
 		for await (const told of reader.byName(memory, signal)) memory = remember(memory, told);
-		memory = (await reader.around(memory, signal)).reduce(remember, memory);
+		memory = (await reader.membersAndSources(memory, signal)).reduce(remember, memory);
 		for await (const config of reader.configs(memory, signal)) memory = remember(memory, config);
 		return memory;
 	};
@@ -128,7 +128,7 @@ function asked(answers: Partial<ReaderClient> = {}) {
 			return {asked: since(), answer};
 		},
 		around: async (memory: Memory) => {
-			const readings = await reader.around(memory, signal);
+			const readings = await reader.membersAndSources(memory, signal);
 			return {asked: since(), told: readings.map(({type}) => type)};
 		},
 		most: () => most,

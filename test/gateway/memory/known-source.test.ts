@@ -26,7 +26,7 @@ test('2.0.7: the relay that a worker tells of while it serves another source is 
 		gap: null,
 		reason: expect.stringMatching(/^The worker answers for another source: 40071 .* source mysql-replica-02, /),
 	});
-	expect(strange.sources.get(three)?.trail.some(({position}) => position.file === 'mysql-bin.000005')).toBe(false);
+	expect(strange.sources.get(three)?.positions.some(({position}) => position.file === 'mysql-bin.000005')).toBe(false);
 	const subtask = taskOf(strange, 'orders_merge').subtasks.find(({source}) => source === three);
 	expect(subtask).toMatchObject({word: 'error', relay: null, verdict: null});
 	expect(overview(strange).tasks.find(({name}) => name === 'orders_merge')?.relay).toBe('unknown');

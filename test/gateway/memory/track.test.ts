@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../../src/domain/cluster.ts';
 import {condensed, emptyHistory, historyLength, samples, watchedLength} from '../../../src/gateway/memory/history.ts';
-import {extend, firstSeenPast, type Trail} from '../../../src/gateway/memory/position-trail.ts';
+import {firstSeenPast, type PositionHistory, withPosition} from '../../../src/gateway/memory/position-history.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../../src/gateway/memory/track.ts';
 import {at, running} from '../../support/cluster.ts';
 
@@ -177,21 +177,21 @@ describe('ETA', () => {
 	});
 });
 
-describe('the upstream trail', () => {
-	const trail = (...points: readonly (readonly [seconds: number, offset: number])[]): Trail =>
-		points.reduce<Trail>((before, [seconds, offset]) => extend(before, at(offset), seconds * 1000), []);
+describe('where the upstream was', () => {
+	const positions = (...points: readonly (readonly [seconds: number, offset: number])[]): PositionHistory =>
+		points.reduce<PositionHistory>((before, [seconds, offset]) => withPosition(before, at(offset), seconds * 1000), []);
 
-	test.each<[string, Trail, number, number | null]>([
-		['not behind', trail([0, 100]), 100, null],
-		['past it before anyone looked', trail([0, 100], [5, 200]), 50, null],
-		['seen at it', trail([0, 100], [5, 200]), 100, 0],
-		['passed while watched', trail([0, 100], [5, 200], [9, 300]), 150, 5000],
-		['ahead of the upstream', trail([0, 100]), 500, null],
+	test.each<[string, PositionHistory, number, number | null]>([
+		['not behind', positions([0, 100]), 100, null],
+		['past it before anyone looked', positions([0, 100], [5, 200]), 50, null],
+		['seen at it', positions([0, 100], [5, 200]), 100, 0],
+		['passed while watched', positions([0, 100], [5, 200], [9, 300]), 150, 5000],
+		['ahead of the upstream', positions([0, 100]), 500, null],
 	])('%s', (_, points, checkpoint, expected) => expect(firstSeenPast(points, at(checkpoint))).toBe(expected));
 
 	test('thinning never makes the data look younger', () => {
-		let long: Trail = [];
-		for (let second = 0; second < 5000; second++) long = extend(long, at(100 + second), second * 1000);
+		let long: PositionHistory = [];
+		for (let second = 0; second < 5000; second++) long = withPosition(long, at(100 + second), second * 1000);
 		expect(long.length).toBeLessThanOrEqual(240);
 		for (let offset = 101; offset < 5000; offset += 37) {
 			const found = firstSeenPast(long, at(offset));

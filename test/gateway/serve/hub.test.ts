@@ -225,7 +225,7 @@ test('a viewer that does not read what it asks for is given up, and asks nothing
 			asked += 1;
 			return {ok: true, json: `"${'x'.repeat(100)}"`};
 		},
-		limits: {slowBytes: 1000, hopelessBytes: 1000},
+		limits: {slowBytes: 1000, tooSlowBytes: 1000},
 	});
 	const peer = createTestPeer({slow: true});
 	hub.join(peer);
