@@ -16,7 +16,7 @@ export type Advice = {
 	readonly steps: readonly Step[];
 	/** What it costs, or what must not be done, in a sentence; null where there is nothing to say. */
 	readonly note: string | null;
-	/** The page of DM's documentation that says so; null where a recording shows it, or DM's own text. */
+	/** The page of DM's documentation that says so or treats of it; null where a recording alone shows it, or DM's own text. */
 	readonly page: Page | null;
 	/** For which versions of DM, where not for all. */
 	readonly versions: string | null;

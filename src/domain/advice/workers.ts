@@ -36,7 +36,7 @@ export const workers: readonly Entry[] = [
 		when: it => it.version.newest < 200,
 		means: 'The master of DM 1.0 knows no worker at that address.',
 		say: () => ({now: step('take the address of the worker from the configuration of dm-master')}),
-		page: pages.errors,
+		page: null,
 		versions: '1.0',
 	},
 	{
