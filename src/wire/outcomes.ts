@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import type {OperationTarget, PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
+import {
+	type OperationTarget,
+	type PartOutcome,
+	type TargetOutcome,
+	wholeOutcome,
+} from '../domain/operation/operation.ts';
 import type {LinkReply} from './link.ts';
 import {schemaOf, text, textOrNull, texts} from './schema.ts';
 
@@ -30,6 +35,7 @@ const outcomes = v.array(
 		}),
 	),
 );
+
 /** How a request ended, as outcomes of its targets. */
 export function outcomesOf(sent: Targets, reply: LinkReply): Answer {
 	if (reply.type === 'refused') {
@@ -50,8 +56,9 @@ export type Answer = {
 	/** Whether a gateway goes on looking at what is unknown. */
 	readonly isWatched: boolean;
 };
+
 function unknown({targets}: Targets, message: string): readonly TargetOutcome[] {
-	return targets.map(({task, sources}) => ({task, sources, outcome: 'unknown', message, parts: []}));
+	return targets.map(target => wholeOutcome(target, 'unknown', message));
 }
 
 type Targets = {readonly targets: readonly OperationTarget[]};

@@ -1,6 +1,6 @@
 import type {Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {TargetOutcome} from '../../domain/operation/operation.ts';
+import {wholeOutcome} from '../../domain/operation/operation.ts';
 import type {LeftUnderWay} from '../../tui/shell/outbox.ts';
 import type {LinkReply} from '../../wire/link.ts';
 import {outcomesOf} from '../../wire/outcomes.ts';
@@ -40,14 +40,10 @@ export async function printOutcomes(
 		for (const left of underWay) {
 			const reply = await Promise.race([left.reply, gaveUp]);
 			const {outcomes, message} = outcomesOf(left, reply);
-			const told = message === null ? outcomes : left.targets.map(target => refused(target, message));
+			const told = message === null ? outcomes : left.targets.map(target => wholeOutcome(target, 'refused', message));
 			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection)).join(''));
 		}
 	} finally {
 		over.abort();
 	}
-}
-
-function refused({task, sources}: LeftUnderWay['targets'][number], message: string): TargetOutcome {
-	return {task, sources, outcome: 'refused', message, parts: []};
 }

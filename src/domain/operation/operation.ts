@@ -90,6 +90,15 @@ export function seenPart(
 	return {source, worker, stage, unit: unitOf(work), situation: situationOf(here, version)};
 }
 
+/** How it ended for a target of which no part tells anything. */
+export function wholeOutcome(
+	{task, sources}: OperationTarget,
+	outcome: TargetOutcome['outcome'],
+	message: string,
+): TargetOutcome {
+	return {task, sources, outcome, message, parts: []};
+}
+
 /** A part of which no answer tells now: whatever was known before, nothing is said. */
 export function silentPart(source: string): SeenPart {
 	return {source, worker: null, stage: null, unit: null, situation: 'silent'};

@@ -1,6 +1,6 @@
 import {type Clock, sleep} from '../../clock.ts';
 import type {DmClient} from '../../dm/ask/client.ts';
-import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
+import {type Operation, type TargetOutcome, wholeOutcome} from '../../domain/operation/operation.ts';
 import {planOf} from '../../domain/operation/plan.ts';
 import {notOverHttp} from '../../domain/operation/words.ts';
 import {cleanText, thrownText} from '../../domain/text.ts';
@@ -13,7 +13,7 @@ import {decide} from './decide.ts';
 import {type Case, createLedger} from './ledger.ts';
 import {unknownOutcome} from './outcome.ts';
 import {secondLook} from './second-look.ts';
-import {type Ended, refusedOutcome, send} from './send.ts';
+import {type Ended, send} from './send.ts';
 import type {UnreadAsk} from './unread.ts';
 import {watchOldErrors} from './watch.ts';
 
@@ -113,7 +113,7 @@ export function createOperator(options: OperatorOptions): Operator {
 
 	function refuse(it: Case, why: string, outcome: 'refused' | 'not-tried' = 'refused'): TargetOutcome {
 		ledger.refused(it, outcome, why);
-		return {...refusedOutcome(it, why), outcome};
+		return wholeOutcome(it.target, outcome, why);
 	}
 
 	/** What is told must never come between a request and its answer. */

@@ -3,7 +3,7 @@ import type {DmClient} from '../../dm/ask/client.ts';
 import {DmError} from '../../dm/ask/error.ts';
 import type {taskOps} from '../../dm/ask/ops.ts';
 import {type OperationRequest, operationRequest} from '../../dm/ask/path.ts';
-import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
+import {type Operation, type TargetOutcome, wholeOutcome} from '../../domain/operation/operation.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {Decision} from './decide.ts';
@@ -105,9 +105,5 @@ function written(
 }
 
 function refused(it: Pick<Case, 'target'>, message: string): Ended {
-	return {outcome: refusedOutcome(it, message), untouched: []};
-}
-
-export function refusedOutcome({target: {task, sources}}: Pick<Case, 'target'>, message: string): TargetOutcome {
-	return {task, sources, outcome: 'refused', message, parts: []};
+	return {outcome: wholeOutcome(it.target, 'refused', message), untouched: []};
 }
