@@ -6,7 +6,7 @@ import {createOperator} from '../../src/gateway/operate/operator.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
 import type {Command, Event} from '../../src/tui/state.ts';
-import {dialogGeometry, dialogSheet} from '../../src/tui/ui/dialog/dialog.ts';
+import {dialogGeometry, dialogRoom, dialogSheet} from '../../src/tui/ui/dialog/dialog.ts';
 import {paintLine} from '../../src/tui/ui/line.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {initialModel, topics, update} from '../../src/tui/update.ts';
@@ -29,7 +29,7 @@ import {
 } from '../support/fickle.ts';
 
 const runs = 10_000;
-const runsPerCluster = 40;
+const runsPerCluster = 10;
 
 const sizes = [
 	{columns: 120, rows: 50},
@@ -186,9 +186,8 @@ function createStage(random: Random, tally: Tally) {
 
 	/** The frame with the dialog is written. */
 	function draw() {
-		const {dialog} = model;
-		if (dialog === null) return;
-		send({type: 'operate', change: {type: 'shown', atMs: nowMs, lines: dialogGeometry(model, dialog).room}});
+		if (model.dialog === null) return;
+		send({type: 'operate', change: {type: 'shown', atMs: nowMs, lines: dialogRoom(model)}});
 	}
 
 	/** What the dialog that is on the screen says will be sent; where only a part of it is shown, what it says in all. */

@@ -26,7 +26,7 @@ export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry
 		must: after,
 		rest,
 	} = dialog.type === 'arming' ? armingText(model, dialog, columns) : dialogText(model, dialog, columns);
-	const room = roomOf(model);
+	const room = dialogRoom(model);
 	const {phase, top} = dialog;
 	const must = question.length + after.length;
 	const base = {lines: [...question, ...after, ...rest], question: question.length, must, room};
@@ -65,7 +65,7 @@ function framed({size}: Model): boolean {
 	return size.rows >= 8;
 }
 
-/** All rows but the answer's; with a frame also without the first line and two rules. */
-function roomOf(model: Model): number {
+/** How many lines of a dialog there is room for: all but the answer's, and with a frame all but three more. */
+export function dialogRoom(model: Model): number {
 	return Math.max(0, model.size.rows - (framed(model) ? 4 : 1));
 }
