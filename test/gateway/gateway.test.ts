@@ -1,11 +1,12 @@
 import {afterEach, expect, test} from 'vitest';
-import {systemClock} from '../../src/clock.ts';
+import {sleep} from '../../src/clock.ts';
 import {startGateway} from '../../src/gateway/gateway.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
 import type {DmVersion} from '../../src/simulator/world/model.ts';
 import {dmVersions} from '../../src/simulator/world/since.ts';
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 import {caseOf, startCaseMaster} from '../support/cases.ts';
+import {createTestClock} from '../support/clock.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -16,30 +17,32 @@ const listen = {host: '127.0.0.1', port: 0};
 
 /** A simulated dm-master, a gateway that asks it, and a viewer. */
 async function start({dm = '6.5' as DmVersion} = {}) {
-	const simulator = await startSimulator({listen, scenario: 'healthy', dm, now: () => 0});
+	const clock = createTestClock();
+	const wait = (ms: number, signal: AbortSignal) => sleep(clock, ms, signal);
+	const simulator = await startSimulator({listen, scenario: 'healthy', dm, now: () => 0, wait});
 	closing.push(() => simulator.close());
-	return {simulator, ...(await watch(simulator.url))};
+	return {simulator, clock, ...(await watch(simulator.url, clock))};
 }
 
-/** A gateway that asks a dm-master, and a viewer. */
-async function watch(master: string) {
+/** A gateway that asks a dm-master, and a viewer, on one clock. Time passes only while somebody waits for something. */
+async function watch(master: string, clock = createTestClock()) {
 	const gateway = await startGateway({
 		masters: [master],
 		listen,
 		token: 'secret',
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
-		clock: systemClock(),
+		clock,
 		random: () => 0,
 	});
-	closing.push(() => gateway.close());
+	closing.push(() => clock.during(gateway.close()));
 	const events: LinkEvent[] = [];
 	const link = createLink({
 		url: gateway.url,
 		token: 'secret',
 		onEvent: event => events.push(event),
 		random: () => 0,
-		clock: systemClock(),
+		clock,
 	});
 	closing.push(() => link.close());
 	/** The first event from here on of which the fact is true. */
@@ -47,7 +50,7 @@ async function watch(master: string) {
 		for (;;) {
 			const found = events.splice(0).find(fact);
 			if (found !== undefined) return found;
-			await new Promise(resolve => setTimeout(resolve, 1));
+			await clock.turn();
 		}
 	}
 	return {gateway, link, events, until};
@@ -112,12 +115,12 @@ test('the very JSON of DM can be asked for', async () => {
 });
 
 test('a value is not sent again while nothing changes, however often the cluster is asked', async () => {
-	const {simulator, link, events, until} = await start();
+	const {simulator, clock, link, events, until} = await start();
 	link.setTopics(['overview']);
 	await until(isList);
 	const before = simulator.control.requests().length;
 	events.length = 0;
-	while (simulator.control.requests().length < before + 4) await new Promise(resolve => setTimeout(resolve, 5));
+	while (simulator.control.requests().length < before + 4) await clock.turn();
 	expect(events.filter(({type}) => type === 'topic').length).toBeLessThanOrEqual(2);
 });
 
@@ -126,6 +129,7 @@ test.each([
 	true,
 ])('a source that the answer lacks is told of with the first answer (master fails at first: %s)', async fails => {
 	let answered = false;
+	const clock = createTestClock();
 	const master = await startCaseMaster('real/2.0.7-unbound-source-oneshot', ({url, method}, response, poll) => {
 		if (url === '/apis/v1alpha1/status/' && fails && poll === 0) {
 			response.writeHead(500).end('no');
@@ -134,12 +138,12 @@ test.each([
 		if (url === '/apis/v1alpha1/status/') answered = true;
 		if (url !== '/apis/v1alpha1/sources' || method !== 'PUT' || (fails && !answered)) return false;
 		// Later than the status by far.
-		setTimeout(() => response.end(JSON.stringify(shownSources)), 200);
+		clock.after(200, () => response.end(JSON.stringify(shownSources)));
 		return true;
 	});
 	closing.push(() => master.close());
 	const shownSources = caseOf('real/2.0.7-unbound-source-oneshot').sources;
-	const {link, until} = await watch(master.address);
+	const {link, until} = await watch(master.address, clock);
 	link.setTopics(['overview']);
 	const {value} = await until(isList);
 	expect(value.notes).toEqual(['source mysql-replica-03 has no worker: tasks that are on it alone are not shown']);
