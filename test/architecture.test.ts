@@ -1,3 +1,5 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {type Import, type Source, sourcesIn} from './support/sources.ts';
 
@@ -136,6 +138,28 @@ describe('what stands where', () => {
 		expect(names.filter(({name}) => !/^[a-z0-9-]+\.tsx?$/.test(name))).toEqual([]);
 		const ids = names.map(({room, name}) => `${room}/${name}`);
 		expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+	});
+});
+
+describe('what the documents say', () => {
+	const documents = ['ARCHITECTURE.md', 'README.md', 'PROTOCOL.md', 'fixtures/README.md', 'patches/README.md'];
+	const root = fileURLToPath(new URL('../', import.meta.url));
+	const files = [...sources, ...sourcesIn('test')].map(({file}) => file);
+
+	test.for(documents)('%s names files that are there', document => {
+		const text = readFileSync(root + document, 'utf8');
+		const paths = [...text.matchAll(/(?<![\w/.-])(?:src|test|scripts|bench|patches|fixtures)\/[\w@+./-]*/g)].map(
+			String,
+		);
+		expect(paths.filter(path => !existsSync(root + path.replace(/\.$/, '')))).toEqual([]);
+		// Others are named from their room, or from the folder before them, on.
+		const names = [...text.matchAll(/`([\w./-]+\.tsx?)`/g)].map(([, name = '']) => name);
+		expect(names.filter(name => !files.some(file => `/${file}`.endsWith(`/${name}`)))).toEqual([]);
+	});
+
+	test('the map of the code has every room', () => {
+		const text = readFileSync(`${root}ARCHITECTURE.md`, 'utf8');
+		expect(Object.keys(doors).filter(room => !text.includes(`\`src/${room}`))).toEqual([]);
 	});
 });
 
