@@ -77,18 +77,13 @@ function textParts(model: Model, page: TextPage, view: TextView, layout: Layout)
 	const shown = Math.max(0, Math.min(text.length - view.top, layout.body));
 	const range = text.length <= layout.body ? '' : `lines ${view.top + 1}-${view.top + shown} of ${text.length}`;
 	const where = [matchText(matches), range].filter(part => part !== '').join('  ');
-	const under = where === '' ? rule(columns) : rightRule(columns, where);
+	const under = rule(columns, '', where);
 	const said = banner(model);
 	return [
 		['title', [titleBar(model)]],
 		['head', page.head === undefined ? [said ?? under] : [...page.head(model, view, layout, said), under]],
 		['body', textWindow(lines, {top: view.top, height: layout.body, columns, matches})],
 	];
-}
-
-function rightRule(columns: number, text: string): string {
-	const end = ` ${text} --`;
-	return rule(Math.max(0, columns - end.length)) + end;
 }
 
 type Item = {readonly region: Region['type']; readonly block: Block};

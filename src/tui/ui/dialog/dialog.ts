@@ -50,8 +50,8 @@ export function dialogSheet(model: Model): Sheet | null {
 	const top = Math.min(dialog.top, Math.max(0, text.length - height));
 	const body = text.slice(top, top + height).map((it, index) => toned(cut(it, columns), top + index < must));
 	if (!framed(model)) return {row: 0, lines: body};
-	const where = text.length > height ? ` lines ${top + 1}-${top + height} of ${text.length} (Down) --` : '';
-	const end = cut(rule(Math.max(0, columns - where.length)) + where, columns);
+	const where = text.length > height ? `lines ${top + 1}-${top + height} of ${text.length} (Down)` : '';
+	const end = rule(columns, '', where);
 	const title = dialog.type === 'arming' ? 'ALLOW WRITING' : dialog.operation.toUpperCase();
 	return {row: 1, lines: [rule(columns, title), ...body, end]};
 }
