@@ -22,10 +22,21 @@ export function shownRows<Row>(model: Model, view: View, rows: readonly Row[], t
 export function listingOfRows<Row>(model: Model, view: View, rows: readonly Row[], traits: Traits<Row>): Listing {
 	const look = lookOf(model, view);
 	return {
-		ids: arrange(rows, traits, look).map(traits.id),
+		ids: idsOf(arrange(rows, traits, look), traits),
 		all: rows.length,
 		isFilterTooSlow: isFilterTooSlow(rows, traits, look),
 		sorts: sortKeys.filter(key => key === 'severity' || traits.sorts[key] !== undefined),
 		hasProblems: traits.isProblem !== undefined,
 	};
 }
+
+/** Several parts of one screen ask for the names of the same rows. */
+function idsOf<Row>(rows: readonly Row[], {id}: Traits<Row>): readonly string[] {
+	const before = known.get(rows);
+	if (before !== undefined) return before;
+	const ids = rows.map(id);
+	known.set(rows, ids);
+	return ids;
+}
+
+const known = new WeakMap<readonly unknown[], readonly string[]>();

@@ -17,6 +17,11 @@ export function textWindow(lines: readonly PageLine[], {top, height, columns, ma
 	let cells = 0;
 	let at = 0;
 	for (const item of lines) {
+		// An answer of DM's may have tens of thousands of lines above the window.
+		if (typeof item === 'string' && at < top) {
+			at++;
+			continue;
+		}
 		const text = typeof item === 'string' ? [item] : tableText(item);
 		const isWhole = at >= top && at + text.length <= top + height;
 		if (typeof item !== 'string' && isWhole) {
