@@ -15,7 +15,6 @@ import type {TextPage} from './page.ts';
 import {factLines, firstOf, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
 import {textBlock, textOptions} from './pieces/error-text.ts';
 import {sourceColumn, workerColumn} from './pieces/name-columns.ts';
-import {sentenceLines} from './task-text.ts';
 import {readingLines} from './waiting.ts';
 
 /** One lock of one task. */
@@ -37,7 +36,7 @@ export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
 		const lock = model.locks.locks.find(it => lockId(it) === lockId(view));
 		if (lock !== undefined) return lockDetailLines(model, lock);
 		const text = `No DDL waits on ${view.target} in ${view.task} any more: the lock is resolved or the task is gone.`;
-		return sentenceLines(`${text} Esc goes back.`, model);
+		return prose(`${text} Esc goes back.`, model.size.columns);
 	},
 };
 

@@ -4,6 +4,7 @@ import {width, wrap} from '../../words/width.ts';
 import {openItsPage, selectTask} from '../operate/key-words.ts';
 import type {Model, RawView} from '../state.ts';
 import type {TextPage} from './page.ts';
+import {prose} from './pieces/blocks.ts';
 
 /** What DM answered for an object. */
 export const rawPage: TextPage<RawView> = {
@@ -64,8 +65,4 @@ function wrapped(lines: readonly string[], columns: number): readonly string[] {
 	});
 	known.set(lines, {columns, lines: shown});
 	return shown;
-}
-
-function prose(text: string, columns: number): readonly string[] {
-	return wrap(text, Math.max(1, columns - 2)).map(line => ` ${line}`);
 }

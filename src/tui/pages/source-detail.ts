@@ -15,7 +15,6 @@ import {factLines, firstOf, labelled, prose, section, versionOf, widest, within}
 import {resultErrorLines, textOptions} from './pieces/error-text.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './pieces/relay-text.ts';
 import {longGtidLines, placeLines} from './subtask/where.ts';
-import {sentenceLines} from './task-text.ts';
 import {readingLines} from './waiting.ts';
 
 /** One source. */
@@ -31,7 +30,7 @@ export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 		if (model.sources === null) return readingLines(model, `source ${source}`);
 		const row = sourceOf(model, source);
 		if (row !== undefined) return sourceDetailLines(model, row);
-		return sentenceLines(`DM tells of no source ${source} (any more). Esc goes back.`, model);
+		return prose(`DM tells of no source ${source} (any more). Esc goes back.`, model.size.columns);
 	},
 };
 

@@ -1,5 +1,4 @@
 import type {TaskView} from '../../wire/topics.ts';
-import {wrap} from '../../words/width.ts';
 import type {Model} from '../state.ts';
 import type {PageLine} from '../ui/line.ts';
 import {waitingLines} from './waiting.ts';
@@ -12,9 +11,4 @@ export function linesOfTask(
 ): readonly PageLine[] {
 	const task = model.tasks.get(name)?.task;
 	return task ? lines(task) : waitingLines(model, name);
-}
-
-/** A text of a few words on a page of its own. */
-export function sentenceLines(text: string, model: Model): readonly string[] {
-	return wrap(text, Math.max(1, model.size.columns - 2)).map(line => ` ${line}`);
 }

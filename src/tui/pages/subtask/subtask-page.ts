@@ -12,7 +12,7 @@ import {errorLines} from '../pieces/error-text.ts';
 import {absenceText, verdictText} from '../pieces/verdict.ts';
 import {sinceText} from '../preview.ts';
 import {underWayText} from '../task-columns.ts';
-import {linesOfTask, sentenceLines} from '../task-text.ts';
+import {linesOfTask} from '../task-text.ts';
 import {checkLines} from './check.ts';
 import {dumpLines} from './dump.ts';
 import {historyLines} from './history.ts';
@@ -35,7 +35,10 @@ export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 		linesOfTask(model, view.task, task => {
 			const row = task.subtasks.find(it => it.source === view.source);
 			if (row !== undefined) return subtaskPageLines(model, task, row);
-			return sentenceLines(`DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`, model);
+			return prose(
+				`DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`,
+				model.size.columns,
+			);
 		}),
 };
 
