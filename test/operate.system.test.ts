@@ -49,7 +49,7 @@ async function arm(robot: Screen): Promise<void> {
 async function close(robot: Screen): Promise<void> {
 	if (robot.screen().some(line => line.includes('Enter close'))) await reading(robot);
 	robot.press('back');
-	await robot.untilIt('no dialog', screen => !screen.some(line => /^-- (PAUSE|RESUME|STOP) -/.test(line)));
+	await robot.untilIt('no dialog', screen => !screen.some(line => /^─ (PAUSE|RESUME|STOP) ─/.test(line)));
 }
 
 const letter = (robot: Screen, name: string) => robot.row(name)?.[1];
@@ -180,10 +180,10 @@ describe.concurrent('what does not confirm', () => {
 		await robot.select('crm');
 		for (const chunk of chunks) {
 			robot.type(chunk);
-			await robot.untilIt('a dialog', screen => screen.some(line => /^-- (PAUSE|STOP) -/.test(line)));
+			await robot.untilIt('a dialog', screen => screen.some(line => /^─ (PAUSE|STOP) ─/.test(line)));
 			await reading(robot);
 		}
-		expect(robot.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
+		expect(robot.screen().some(line => /^─ (PAUSE|STOP) ─/.test(line))).toBe(true);
 		await close(robot);
 		expect(puts(robot)).toEqual([]);
 	});

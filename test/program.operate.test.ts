@@ -54,7 +54,7 @@ const audit = (): readonly AuditEntry[] =>
 		.split('\n')
 		.map(line => JSON.parse(line) as AuditEntry);
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-const isAsking = (lines: readonly string[]) => lines.some(line => /^-- (PAUSE|STOP) -/.test(line));
+const isAsking = (lines: readonly string[]) => lines.some(line => /^─ (PAUSE|STOP) ─/.test(line));
 
 /** Confirms a dialog, and once more where it says that this was too soon: only the machine knows how long it takes. */
 async function answer(key: string): Promise<void> {
@@ -84,7 +84,7 @@ describe('what is typed too fast or pasted sends nothing', () => {
 		}
 		await program.until('a dialog', isAsking);
 		await pause(500);
-		expect(program.screen().some(line => /^-- (PAUSE|STOP) -/.test(line))).toBe(true);
+		expect(program.screen().some(line => /^─ (PAUSE|STOP) ─/.test(line))).toBe(true);
 		expect(sent()).toEqual([]);
 	});
 });

@@ -37,7 +37,7 @@ const esc = '\u001B';
 const st = `${esc}\\`;
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith(`>. ${name} `));
-const hasDialog = (screen: readonly string[]) => screen.some(line => /^-- [A-Z ]+ -/.test(line));
+const hasDialog = (screen: readonly string[]) => screen.some(line => /^─ [A-Z ]+ ─/.test(line));
 
 describe('what a terminal answers', () => {
 	test.for<readonly [string, readonly (string | number)[]]>([

@@ -362,7 +362,7 @@ function check(robot: ReplayRobot, where: string, rows: number) {
 	const screen = robot.screen();
 	const text = screen.join('\n');
 	expect(screen, where).toHaveLength(rows);
-	expect(text, where).not.toMatch(/undefined|NaN|\[object|Infinity|[^\x20-\x7e\n]/);
+	expect(text, where).not.toMatch(/undefined|NaN|\[object|Infinity|[^\x20-\x7e─━¦›✓\u2800-\u28ff\n]/);
 	// A line that was too long or too many would have pushed one of these away.
 	expect(screen[0], where).toMatch(/ LIVE {2}RO {2}\d\d:\d\d$/);
 	expect(screen.at(-1)?.trim(), where).not.toBe('');

@@ -1,7 +1,24 @@
 import type {StatusWord} from '../domain/status-word.ts';
 
-/** What a piece of text means; how it looks is decided here and nowhere else. */
-export type Tone = 'bad' | 'odd' | 'busy' | 'held' | 'careful' | 'rest' | 'plain' | 'quiet' | 'strong';
+/**
+ * What a piece of text means; how it looks is decided here and nowhere else. Trouble has colour, health has none, and
+ * nothing is told by style alone. `selected` is the row under the cursor over its whole width, its letter in the tone
+ * that it has.
+ */
+export type Tone =
+	| 'bad'
+	| 'careful'
+	| 'info'
+	| 'good'
+	| 'quiet'
+	| 'strong'
+	| 'plain'
+	| 'selected'
+	| 'selected-bad'
+	| 'selected-careful'
+	| 'selected-info'
+	| 'selected-strong'
+	| 'label';
 
 /** Styles a text of one line. Without colours it is the identity: nothing is told by style alone. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -14,15 +31,15 @@ export function painter(colours: boolean): Paint {
 /** Each status with its letter, its word in the counts, what it means, and its tone. */
 export const verdicts = {
 	error: {letter: 'X', short: 'error', meaning: 'error, needs you', tone: 'bad'},
-	unknown: {letter: '?', short: 'silent', meaning: 'no fresh answer', tone: 'odd'},
-	retrying: {letter: '~', short: 'retrying', meaning: 'error, DM is retrying', tone: 'busy'},
-	locked: {letter: 'L', short: 'locked', meaning: 'waits for a shard DDL', tone: 'held'},
+	unknown: {letter: '?', short: 'silent', meaning: 'no fresh answer', tone: 'careful'},
+	retrying: {letter: '~', short: 'retrying', meaning: 'error, DM is retrying', tone: 'careful'},
+	locked: {letter: 'L', short: 'locked', meaning: 'waits for a shard DDL', tone: 'info'},
 	warning: {letter: '!', short: 'warning', meaning: 'look at it', tone: 'careful'},
-	paused: {letter: '=', short: 'paused', meaning: 'paused by a person', tone: 'rest'},
-	running: {letter: '.', short: 'running', meaning: 'running', tone: 'plain'},
-	new: {letter: '+', short: 'new', meaning: 'new', tone: 'plain'},
-	finished: {letter: '#', short: 'finished', meaning: 'finished', tone: 'plain'},
-	stopped: {letter: '-', short: 'stopped', meaning: 'stopped', tone: 'plain'},
+	paused: {letter: '=', short: 'paused', meaning: 'paused by a person', tone: 'strong'},
+	running: {letter: '.', short: 'running', meaning: 'running', tone: 'quiet'},
+	new: {letter: '+', short: 'new', meaning: 'new', tone: 'quiet'},
+	finished: {letter: '#', short: 'finished', meaning: 'finished', tone: 'quiet'},
+	stopped: {letter: '-', short: 'stopped', meaning: 'stopped', tone: 'quiet'},
 } as const satisfies Record<StatusWord, Verdict>;
 
 type Verdict = {readonly letter: string; readonly short: string; readonly meaning: string; readonly tone: Tone};
@@ -32,22 +49,28 @@ export const sparkSteps = '_.:-=+*#%@';
 
 // The 16 base colours only, and never a background: a terminal's own theme decides what they look like.
 const styles = {
-	bad: ['\u001B[31m', '\u001B[39m'],
-	odd: ['\u001B[35m', '\u001B[39m'],
-	busy: ['\u001B[33m', '\u001B[39m'],
-	held: ['\u001B[36m', '\u001B[39m'],
-	careful: ['\u001B[33m', '\u001B[39m'],
-	rest: ['\u001B[34m', '\u001B[39m'],
-	plain: ['', ''],
+	bad: ['\u001B[1;31m', '\u001B[22;39m'],
+	careful: ['\u001B[1;33m', '\u001B[22;39m'],
+	info: ['\u001B[1;36m', '\u001B[22;39m'],
+	good: ['\u001B[32m', '\u001B[39m'],
 	quiet: ['\u001B[2m', '\u001B[22m'],
 	strong: ['\u001B[1m', '\u001B[22m'],
+	plain: ['', ''],
+	selected: ['\u001B[7m', '\u001B[27m'],
+	'selected-bad': ['\u001B[7;1;31m', '\u001B[27;22;39m'],
+	'selected-careful': ['\u001B[7;1;33m', '\u001B[27;22;39m'],
+	'selected-info': ['\u001B[7;1;36m', '\u001B[27;22;39m'],
+	'selected-strong': ['\u001B[7;1m', '\u001B[27;22m'],
+	label: ['\u001B[7;1;31m', '\u001B[27;22;39m'],
 } as const satisfies Record<Tone, readonly [string, string]>;
 
 function paintAnsi(tone: Tone, text: string): string {
+	const [open, close] = styles[tone];
+	// What is reversed is seen where it is blank, too.
+	if (tone === 'label' || tone.startsWith('selected')) return text === '' ? '' : open + text + close;
 	// A blank needs no style, and styled blanks at the end of a line could not be trimmed.
 	const body = text.trimEnd();
-	if (body === '') return text;
-	const [open, close] = styles[tone];
+	if (body === '' || open === '') return text;
 	return open + body + close + text.slice(body.length);
 }
 

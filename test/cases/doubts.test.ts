@@ -3,6 +3,7 @@ import {taskTable} from '../../src/commands/table.ts';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
 import {overview, taskValue} from '../../src/gateway/views/views.ts';
 import {whyLines} from '../../src/tui/pages/why.ts';
+import {textOf} from '../../src/tui/ui/line.ts';
 import {modelOf, shown} from '../support/builder.ts';
 import {caseMemory} from '../support/cases.ts';
 import {answer, at, relay, running} from '../support/cluster.ts';
@@ -31,7 +32,7 @@ function check({name, memory, task = 'orders', says, source}: Doubt): void {
 
 	test.for([null, source])(`${name}: the why page of %s`, one => {
 		const model = {...modelOf(400, 40, shown(overview(memory), view.task === null ? [] : [view.task])), nowMs};
-		const text = view.task === null ? '' : whyLines(model, view.task, one).join('\n');
+		const text = view.task === null ? '' : textOf(whyLines(model, view.task, one)).join('\n');
 		if (says === null) expect(text).not.toContain('not believed');
 		else expect(text).toContain(`\n ${says}`);
 	});

@@ -64,7 +64,7 @@ test.each([
 	['6.5.0', '6.5.0/error/sync-table-missing.json', `44019 Error 1146: Table 'billing.accounts' doesn't exist`],
 ])('%s: the cause of an error, with its SQLSTATE where it has one', (version, file, says) => {
 	const memory = recordedMemory({version: `v${version}`, answers: [[1, file]]});
-	const lines = whyLines(recordedModel(memory, 'billing', 80, 24), taskOf(memory, 'billing'), null);
+	const lines = textOf(whyLines(recordedModel(memory, 'billing', 80, 24), taskOf(memory, 'billing'), null));
 	expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain(says);
 	for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
 });

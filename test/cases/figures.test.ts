@@ -9,6 +9,7 @@ import {previewLines} from '../../src/tui/pages/preview.ts';
 import {rowContext} from '../../src/tui/pages/row-context.ts';
 import {lagCell, sinceCell} from '../../src/tui/pages/task-columns.ts';
 import {whyLines} from '../../src/tui/pages/why.ts';
+import {textOf} from '../../src/tui/ui/line.ts';
 import {modelOf, shown} from '../support/builder.ts';
 import {caseMemory} from '../support/cases.ts';
 import {answer, at, relay, running, subtasksOf} from '../support/cluster.ts';
@@ -376,7 +377,7 @@ describe('a figure whose beginning nobody saw', () => {
 		const task = taskValue(once, 'orders_merge').task;
 		const start = modelOf(120, 40, shown(value, task === null ? [] : [task]));
 		const model = {...start, absoluteTimes, nowMs: (once.lastGood?.atMs ?? 0) + 30_000};
-		const lines = task === null ? [] : whyLines(model, task, null);
+		const lines = task === null ? [] : textOf(whyLines(model, task, null));
 		const context = rowContext(model, null);
 		const cells = value.tasks.flatMap(row => [sinceCell(row, context), lagCell(row, context)]);
 		expect([...cells, ...lines, ...previewLines(model, value.tasks[0], 20)].join('\n')).not.toMatch(/>\s?\d/);

@@ -3,6 +3,9 @@ import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {afterEvents, heartbeat, hello, link, modelOf, nowMs, overview, shown, taskEvents} from './builder.ts';
 import {coupon, crm, orders, risk, showcase} from './showcase.ts';
 
+/** What a screen is made of, but for the names of the cluster. */
+export const screenText = /^[\x20-\x7e─━¦›✓\u2800-\u28ff\n]*$/;
+
 /** The sizes at which every screen is held against a file. */
 export const sizes = [
 	[20, 3],

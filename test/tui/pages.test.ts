@@ -32,7 +32,7 @@ const tab =
 const why =
 	(task: string, source: string | null = null): PageLines =>
 	(model, memory) =>
-		whyLines(model, taskOf(memory, task), source);
+		textOf(whyLines(model, taskOf(memory, task), source));
 
 const source =
 	(name: string): PageLines =>
@@ -46,7 +46,7 @@ const lock: PageLines = (model, memory) => locksIn(memory).locks.flatMap(it => t
 const totals =
 	(task: string): PageLines =>
 	(model, memory) =>
-		totalsLines(model, taskOf(memory, task));
+		textOf(totalsLines(model, taskOf(memory, task)));
 
 const [one, two, three] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'];
 
@@ -313,7 +313,7 @@ describe.each(pages.map(page => [page.name, page] as const))('%s', (name, {clust
 			expect(page.filter(line => width(line) > columns)).toEqual([]);
 			const text = page.join('\n');
 			expect(text.trim().length).toBeGreaterThan(20);
-			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity|[^\x20-\x7e\n]/);
+			expect(text).not.toMatch(/undefined|NaN|\[object|Infinity|[^\x20-\x7e─━¦›✓\u2800-\u28ff\n]/);
 		}
 	});
 });

@@ -201,7 +201,7 @@ function createStage(random: Random, tally: Tally) {
 			return lines.slice(0, rows);
 		};
 		const lines = over(model.size.rows);
-		const isCut = lines.some(line => /^-+ lines \d+-\d+ of \d+/.test(line));
+		const isCut = lines.some(line => /^─+ lines \d+-\d+ of \d+/.test(line));
 		const told = saidBy(isCut ? over(200) : lines);
 		// The whole screen costs much more, and what lies under a dialog changes nothing about it.
 		if (!isCut && random() < 0.05) expect(saidBy(screenLines(model))).toEqual(told);
@@ -247,8 +247,8 @@ function nameOf(instance: number): string {
 
 /** The dmctl commands among the lines of the dialog: between its title and its end. */
 function saidBy(lines: readonly string[]): readonly Said[] {
-	const from = lines.findIndex(line => /^-+ (PAUSE|RESUME|STOP) -+$/.test(line));
-	const length = lines.slice(from + 1).findIndex(line => /^-{10}/.test(line));
+	const from = lines.findIndex(line => /^─ (PAUSE|RESUME|STOP) ─+$/.test(line));
+	const length = lines.slice(from + 1).findIndex(line => /^─{10}/.test(line));
 	const dialog = from < 0 ? [] : lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
 	// A long command goes on in the lines below it, which are indented more.
 	const commands = dialog

@@ -3,10 +3,11 @@ import {timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {viewerTime} from '../freshness.ts';
 import type {Model} from '../state.ts';
+import type {Line} from '../ui/line.ts';
 import {rule} from '../ui/rules.ts';
 
 /** The newest events: several lines under a rule, or on one line as many as fit. */
-export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly string[] {
+export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	if (rows <= 2) return [rule(columns), oneLine(events, model)];
 	const lines = events.slice(0, rows - 1).map(event => eventLine(event, model));
@@ -14,7 +15,7 @@ export function eventLines(events: readonly ClusterEvent[], model: Model, rows: 
 }
 
 /** One event on a line of its own. */
-export function eventLine(event: ClusterEvent, model: Model): string {
+export function eventLine(event: ClusterEvent, model: Model): Line {
 	const time = timeOfDay(viewerTime(model, event.atMs));
 	return cut(` ${time}  ${shortText(event)}`, model.size.columns);
 }

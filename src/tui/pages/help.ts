@@ -3,6 +3,7 @@ import {verdicts} from '../../words/theme.ts';
 import {pad, wrap} from '../../words/width.ts';
 import {keyTitle} from '../keys/key-title.ts';
 import type {Hotkey, HotkeyGroup, Model, TextView} from '../state.ts';
+import type {PageLine} from '../ui/line.ts';
 import {rule} from '../ui/rules.ts';
 import type {TextPage} from './page.ts';
 
@@ -17,7 +18,7 @@ export const helpPage: TextPage<Extract<TextView, {type: 'help'}>> = {
 };
 
 /** The keys, from the key table, as they are for the view below the help; what cannot act now says why. */
-function helpLines(model: Model): readonly string[] {
+function helpLines(model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const {hotkeys} = model;
 	const below: Model = {...model, views: model.views.slice(0, -1)};
@@ -67,7 +68,7 @@ const reading = [
 	'RO: the keys that write do nothing.  RW: they open a dialog; 9m: for so long.  pausing...: asked for, not yet so.',
 ];
 
-function section(title: string, keys: readonly Hotkey[], columns: number): readonly string[] {
+function section(title: string, keys: readonly Hotkey[], columns: number): readonly PageLine[] {
 	if (keys.length === 0) return [];
 	const entries = keys.map(hotkey => `${pad(hotkey.keys.map(keyTitle).join(' '), 13)} ${hotkey.help}`);
 	return [rule(columns, title), ...grid(entries, columns, 37)];

@@ -73,7 +73,7 @@ export type ListPage<Shown extends ListView = ListView> = Common<Shown> & {
 	/** Rows can be marked, and their marks are kept while the list is open. */
 	readonly isMarkable?: true;
 	/** What stands in its place before its rows have come; null once they have. */
-	readonly before: (model: Model, view: Shown) => readonly string[] | null;
+	readonly before: (model: Model, view: Shown) => readonly Line[] | null;
 	readonly body: (model: Model, view: Shown) => ListBody;
 	/** Where there is room for one thing only nothing stands in the place of its summary before its rows have come. */
 	readonly isOfCluster?: true;
@@ -106,11 +106,11 @@ export type SmallBody = {
 	readonly second: Line | null;
 	readonly rows: (from: number, to: number) => readonly Line[];
 	/** Why there is no row. */
-	readonly empty: readonly string[];
+	readonly empty: readonly Line[];
 	/** Why rows that are there are not shown is told without a margin. */
 	readonly isBare: boolean;
 	/** What is told of the selected row, under a rule; empty where none is selected. */
-	readonly pane: (rows: number) => readonly string[];
+	readonly pane: (rows: number) => readonly Line[];
 };
 
 /** A page of lines. */

@@ -1,9 +1,9 @@
 import type {SubtaskRow, TaskRow} from '../../wire/topics.ts';
-import {telling, textOfCell} from '../../words/columns.ts';
+import {type Cell, telling, textOfCell} from '../../words/columns.ts';
 import {pad} from '../../words/width.ts';
 import {marksOf} from '../find/finding.ts';
 import type {ListView, Model} from '../state.ts';
-import {type Line, line} from '../ui/line.ts';
+import {type Line, line, selectedLine} from '../ui/line.ts';
 import {rowContext} from './row-context.ts';
 import {lagCell, rowPrefix, sinceCell, underWayText} from './task-columns.ts';
 
@@ -21,9 +21,11 @@ export function smallRows<Row extends TaskRow | SubtaskRow>(
 	const room = columns - 3;
 	return rows.map(row => {
 		const name = nameOf(row);
-		const prefix = line(rowPrefix(row, name === view.cursor.id, context.nowMs, marks.has(name)), 3);
+		const isSelected = name === view.cursor.id;
+		const shown = (cells: readonly Cell[]) => (isSelected ? selectedLine(cells, columns) : cells);
+		const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(name)), 3);
 		// Under 30 columns the name alone tells more than half a name and half a status.
-		if (room < 27) return [...prefix, pad(name, Math.max(1, room), 'left', keeps).trimEnd()];
+		if (room < 27) return shown([...prefix, pad(name, Math.max(1, room), 'left', keeps).trimEnd()]);
 		const since = 6;
 		const lag = room >= 44 ? 7 : 0;
 		const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
@@ -31,6 +33,6 @@ export function smallRows<Row extends TaskRow | SubtaskRow>(
 		const lagText = lag === 0 ? '' : pad(textOfCell(lagCell(row, context)), lag, 'right');
 		const status = pad(underWayText(row) ?? row.label, statusColumns);
 		const ended = pad(sinceCell(row, context), since, 'right');
-		return [...prefix, `${pad(name, nameColumns, 'left', keeps)} ${status}${lagText} ${ended}`];
+		return shown([...prefix, `${pad(name, nameColumns, 'left', keeps)} ${status}${lagText} ${ended}`]);
 	});
 }

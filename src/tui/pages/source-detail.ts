@@ -85,7 +85,7 @@ function errorsOf(row: SourceRow, model: Model): readonly string[] {
 	return resultErrorLines('', result, {...textOptions(model), wrap: true}).map(line => ` ${line}`);
 }
 
-function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readonly string[] {
+function noRelayLines(row: SourceRow, isKnown: boolean, columns: number): readonly PageLine[] {
 	const text = isKnown
 		? 'off: the subtasks of this source read the binlog of the upstream directly.'
 		: row.source === null

@@ -5,6 +5,7 @@ import type {TaskRow} from '../../wire/topics.ts';
 import {lagText, lastedText, phaseText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
 import {age, etaText, moment} from '../../words/format.ts';
+import {symbols} from '../../words/symbols.ts';
 import {sparkSteps, type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
 import type {RowContext} from './row-context.ts';
@@ -65,7 +66,7 @@ export function rowPrefix(
 	isMarked = false,
 ): readonly Cell[] {
 	const {letter, tone} = verdicts[row.word];
-	const mark: Cell = isMarked ? {text: '+', tone: 'strong'} : isRecent(row.changedAtMs, nowMs) ? '*' : ' ';
+	const mark: Cell = isMarked ? {text: symbols.marked, tone: 'strong'} : isRecent(row.changedAtMs, nowMs) ? '*' : ' ';
 	return [isSelected ? '>' : ' ', {text: letter, tone}, mark];
 }
 

@@ -117,7 +117,7 @@ function verdictLine({row}: TaskView, model: Model): Line {
 	return spreadLine(left, [sinceText(row, model)], model.size.columns);
 }
 
-function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
+function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	if (rows < totalsFrom) return rowPane(row, model, rows);
 	const totals = [rule(columns, 'the whole task'), ...totalsLines(model, task)];
@@ -127,7 +127,7 @@ function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, ro
 /** With so many lines there is room for the totals of the task above its selected subtask. */
 const totalsFrom = 12;
 
-function rowPane(row: SubtaskRow | undefined, model: Model, rows: number): readonly string[] {
+function rowPane(row: SubtaskRow | undefined, model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
 	if (row === undefined) return [rule(columns)];
 	const title = row.worker === null ? row.source : `${row.source} / ${row.worker}`;

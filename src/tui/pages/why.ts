@@ -8,6 +8,7 @@ import {verdicts} from '../../words/theme.ts';
 import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
 import {ofWhole} from '../operate/key-words.ts';
 import type {Model, TextView} from '../state.ts';
+import type {PageLine} from '../ui/line.ts';
 import {rule} from '../ui/rules.ts';
 import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lock-reading.ts';
 import type {TextPage} from './page.ts';
@@ -34,7 +35,7 @@ export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 };
 
 /** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
-export function whyLines(model: Model, task: TaskView, source: string | null): readonly string[] {
+export function whyLines(model: Model, task: TaskView, source: string | null): readonly PageLine[] {
 	const options = textOptions(model);
 	const one = source === null ? undefined : task.subtasks.find(row => row.source === source);
 	if (source !== null && one === undefined) {
@@ -105,7 +106,7 @@ function isNotable(row: SubtaskRow): boolean {
 type Said = {readonly reason: string | null; readonly verdict: string | null};
 
 /** All that DM tells of one subtask; `said` is what stands above it already. */
-function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOptions): readonly string[] {
+function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOptions): readonly PageLine[] {
 	const nowMs = gatewayNow(model);
 	const {letter} = verdicts[row.word];
 	const where = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
@@ -144,7 +145,7 @@ function positionLines(row: SubtaskRow, nowMs: number, options: TextOptions): re
 	return factLines(facts, options.wrap ? options.columns : Number.POSITIVE_INFINITY);
 }
 
-function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOptions): readonly string[] {
+function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOptions): readonly PageLine[] {
 	const since = lock.seenSinceMs === null ? '' : lasting(model, lock.seenSinceMs).trim();
 	const ddl = lock.ddls.length === 0 ? 'its DDL is not known yet' : lock.ddls.join('; ');
 	const coverage = coverageOfTask(task);
@@ -193,7 +194,7 @@ function names(parts: readonly LockSource[]): string {
 	return parts.length === 0 ? '' : ` (${parts.map(part => part.source).join(', ')})`;
 }
 
-function eventBlock(task: TaskView, source: string | null, model: Model, options: TextOptions): readonly string[] {
+function eventBlock(task: TaskView, source: string | null, model: Model, options: TextOptions): readonly PageLine[] {
 	const events = task.events.filter(event => source === null || event.source === null || event.source === source);
 	if (events.length === 0) return [];
 	return [

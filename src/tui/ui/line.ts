@@ -1,5 +1,5 @@
 import {type Cell, textOfCell} from '../../words/columns.ts';
-import type {Paint} from '../../words/theme.ts';
+import type {Paint, Tone} from '../../words/theme.ts';
 import {cut, width} from '../../words/width.ts';
 import {type Table, tableText} from './table.ts';
 
@@ -10,15 +10,21 @@ export type Line = string | readonly Cell[];
 export type Sheet = {readonly row: number; readonly lines: readonly Line[]};
 
 /** A line of a text page, or a table that stands there. */
-export type PageLine = string | Table;
+export type PageLine = Line | Table;
 
-/** The lines of a text page with the text of its tables. */
-export function textOf(lines: readonly PageLine[]): readonly string[] {
-	return lines.every(isText) ? lines : lines.flatMap(line => (isText(line) ? [line] : tableText(line)));
+/** Whether a table stands there. */
+export function isTable(line: PageLine): line is Table {
+	return typeof line === 'object' && 'rows' in line;
 }
 
-function isText(line: PageLine): line is string {
-	return typeof line === 'string';
+/** The lines of a text page as text, with the text of its tables. */
+export function textOf(lines: readonly PageLine[]): readonly string[] {
+	return lines.flatMap(line => (isTable(line) ? tableText(line) : [lineText(line)]));
+}
+
+/** What a line says. */
+export function lineText(line: Line): string {
+	return typeof line === 'string' ? line : line.map(textOfCell).join('');
 }
 
 /** A line as text, its tones painted. */
@@ -50,7 +56,39 @@ export function spreadLine(left: readonly Cell[], right: readonly Cell[], column
 	return [...line(left, room), between, ...line(right, columns)];
 }
 
+/**
+ * The row under the cursor: reversed over its whole width, without colours but for its letter, which is the cell at
+ * `letter`.
+ */
+export function selectedLine(cells: readonly Cell[], columns: number, letter = 1): readonly Cell[] {
+	const rest = ' '.repeat(Math.max(0, columns - cellsWidth(cells)));
+	const reversed = cells.map((cell, index): Cell => {
+		const tone = typeof cell === 'string' ? 'plain' : cell.tone;
+		return {text: textOfCell(cell), tone: index === letter ? (selectedTones[tone] ?? 'selected') : 'selected'};
+	});
+	return rest === '' ? reversed : [...reversed, {text: rest, tone: 'selected'}];
+}
+
+const selectedTones: Readonly<Partial<Record<Tone, Tone>>> = {
+	bad: 'selected-bad',
+	careful: 'selected-careful',
+	info: 'selected-info',
+	strong: 'selected-strong',
+};
+
+/** A line behind what is open over it: without colours, but the row that it is about. */
+export function behind(it: Line): Line {
+	if (typeof it === 'string') return it === '' ? it : [{text: it, tone: 'quiet'}];
+	if (it.some(cell => typeof cell !== 'string' && cell.tone.startsWith('selected'))) return it;
+	return it.map(cell => ({text: textOfCell(cell), tone: 'quiet'}));
+}
+
 /** How many columns the cells take together. */
 export function cellsWidth(cells: readonly Cell[]): number {
 	return cells.reduce((sum, cell) => sum + width(textOfCell(cell)), 0);
+}
+
+/** A line of at most so many columns. */
+export function fitted(it: Line, columns: number): Line {
+	return typeof it === 'string' ? cut(it, columns) : line(it, columns);
 }

@@ -1,4 +1,4 @@
-import {asciiOnly} from '../../words/width.ts';
+import {asciiText} from '../../words/symbols.ts';
 import type {Line} from './line.ts';
 import type {Table} from './table.ts';
 
@@ -17,18 +17,23 @@ export type Block =
 /** The parts of a screen from top to bottom, each with its name and its lines. */
 export type Parts = readonly (readonly [Region['type'], readonly (Line | Block)[]])[];
 
-/** The same for a terminal that shows ASCII only; what it cannot show is as wide as it was. */
+/** The same for a terminal that shows ASCII only, character for character. */
 export function asciiRegions(regions: readonly Region[]): readonly Region[] {
-	return regions.map(region => ({...region, blocks: region.blocks.map(asciiBlock)}));
+	return regions.map(region => {
+		const heavy = region.type === 'sheet' ? '=' : '#';
+		return {...region, blocks: region.blocks.map(block => asciiBlock(block, heavy))};
+	});
 }
 
-function asciiBlock(block: Block): Block {
+function asciiBlock(block: Block, heavy: '=' | '#'): Block {
 	// A table that is drawn as one is ASCII already.
 	if (block.type === 'table') return block;
 	const {line} = block;
-	if (typeof line === 'string') return {type: 'line', line: asciiOnly(line)};
+	if (typeof line === 'string') return {type: 'line', line: asciiText(line, heavy)};
 	return {
 		type: 'line',
-		line: line.map(cell => (typeof cell === 'string' ? asciiOnly(cell) : {...cell, text: asciiOnly(cell.text)})),
+		line: line.map(cell =>
+			typeof cell === 'string' ? asciiText(cell, heavy) : {...cell, text: asciiText(cell.text, heavy)},
+		),
 	};
 }

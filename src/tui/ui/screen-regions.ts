@@ -10,7 +10,7 @@ import {topView} from '../views.ts';
 import {dialogSheet} from './dialog/dialog.ts';
 import {footerLine, footerLines} from './footer.ts';
 import {banner, titleBar} from './header.ts';
-import {type Line, paintLine, textOf} from './line.ts';
+import {behind, type Line, paintLine, textOf} from './line.ts';
 import {paletteSheet} from './palette-sheet.ts';
 import type {Block, Parts, Region} from './regions.ts';
 import {fill, listRule, rule} from './rules.ts';
@@ -140,9 +140,16 @@ function covered(items: readonly Item[], model: Model): readonly Item[] {
 		if (sheet === null) continue;
 		const lines = itemsOf([['sheet', sheet.lines]]);
 		const below = between(shown, sheet.row + lines.length, rows);
-		shown = between([...between(shown, 0, sheet.row), ...lines, ...below], 0, rows);
+		const around = (items: readonly Item[]) => items.map(quieted);
+		shown = between([...around(between(shown, 0, sheet.row)), ...lines, ...around(below)], 0, rows);
 	}
 	return shown;
+}
+
+/** What lies behind a sheet; the title bar and what answers it stay as they are. */
+function quieted({region, block}: Item): Item {
+	if (region === 'title' || region === 'footer' || block.type === 'table') return {region, block};
+	return {region, block: blockOf(behind(block.line))};
 }
 
 function regionsOf(items: readonly Item[]): readonly Region[] {

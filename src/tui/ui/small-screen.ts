@@ -133,7 +133,7 @@ function wholePieces(pieces: readonly Cell[], columns: number): readonly Cell[] 
 	return end === -1 ? pieces : pieces.slice(0, end);
 }
 
-function paneLines(model: Model, view: View, body: ListBody | null, rows: number): readonly string[] {
+function paneLines(model: Model, view: View, body: ListBody | null, rows: number): readonly Line[] {
 	if (body === null || ('cursor' in view && view.cursor.id === null)) return [];
 	const lines = body.small.pane(rows - 1);
 	return lines.length === 0 ? [] : [rule(model.size.columns), ...lines];

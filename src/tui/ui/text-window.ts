@@ -1,6 +1,6 @@
-import {cut, isAscii} from '../../words/width.ts';
+import {isAscii} from '../../words/width.ts';
 import {type Matches, markedLine} from '../find/search.ts';
-import type {PageLine} from './line.ts';
+import {fitted, isTable, lineText, type PageLine} from './line.ts';
 import type {Block} from './regions.ts';
 import {tableText} from './table.ts';
 
@@ -17,21 +17,17 @@ export function textWindow(lines: readonly PageLine[], {top, height, columns, ma
 	let cells = 0;
 	let at = 0;
 	for (const item of lines) {
-		// An answer of DM's may have tens of thousands of lines above the window.
-		if (typeof item === 'string' && at < top) {
-			at++;
-			continue;
-		}
-		const text = typeof item === 'string' ? [item] : tableText(item);
+		const table = isTable(item) ? item : null;
+		const text = isTable(item) ? tableText(item) : [lineText(item)];
 		const isWhole = at >= top && at + text.length <= top + height;
-		if (typeof item !== 'string' && isWhole) {
-			const size = item.rows.reduce((sum, row) => sum + row.length, 0);
+		if (table !== null && isWhole) {
+			const size = table.rows.reduce((sum, row) => sum + row.length, 0);
 			const current = matches?.current ?? -1;
 			const isMarked = current >= at && current < at + text.length;
 			// A table counts characters, not columns.
 			if (cells + size <= mostCells && !isMarked && text.every(it => isAscii(it) && it.length <= columns)) {
 				cells += size;
-				blocks.push({type: 'table', table: item, lines: text});
+				blocks.push({type: 'table', table, lines: text});
 				at += text.length;
 				continue;
 			}
@@ -39,7 +35,9 @@ export function textWindow(lines: readonly PageLine[], {top, height, columns, ma
 		for (const [index, it] of text.entries()) {
 			const line = at + index;
 			if (line >= top && line < top + height) {
-				blocks.push({type: 'line', line: cut(markedLine(it, line, matches), columns)});
+				const isCurrent = matches?.current === line;
+				const shown = isTable(item) || isCurrent || typeof item === 'string' ? markedLine(it, line, matches) : item;
+				blocks.push({type: 'line', line: fitted(shown, columns)});
 			}
 		}
 		at += text.length;

@@ -4,7 +4,7 @@ import {cut, width} from '../../../words/width.ts';
 import {marksOf} from '../../find/finding.ts';
 import {hasData} from '../../freshness.ts';
 import type {ListView, Model} from '../../state.ts';
-import {type Line, line} from '../../ui/line.ts';
+import {type Line, line, selectedLine} from '../../ui/line.ts';
 import {rule} from '../../ui/rules.ts';
 import type {ListBody} from '../page.ts';
 import {type RowContext, rowContext} from '../row-context.ts';
@@ -48,8 +48,12 @@ export function listBody<Row>(model: Model, view: ListView, options: ListBodyOpt
 			const marks = {word: word(row), changedAtMs: changedAtMs(row)};
 			const prefix = line(rowPrefix(marks, id(row) === view.cursor.id, context.nowMs), prefixColumns);
 			// Under 30 columns the name alone tells more than a piece of everything.
-			if (columns < 30) return [...prefix, cut(name(row), Math.max(1, columns - prefixColumns))];
-			return [...prefix, ...rowCells(fitted, row, context)];
+			if (columns < 30) {
+				const short = [...prefix, cut(name(row), Math.max(1, columns - prefixColumns))];
+				return id(row) === view.cursor.id ? selectedLine(short, columns) : short;
+			}
+			const cells = [...prefix, ...rowCells(fitted, row, context)];
+			return id(row) === view.cursor.id ? selectedLine(cells, columns) : cells;
 		});
 	return {
 		summary,
@@ -90,7 +94,8 @@ export function markedRows<Row extends Parameters<typeof rowPrefix>[0]>(
 			rows.slice(from, to).map(row => {
 				const isSelected = id(row) === view.cursor.id;
 				const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(id(row))), prefixColumns);
-				return [...prefix, ...rowCells(fitted, row, context)];
+				const cells = [...prefix, ...rowCells(fitted, row, context)];
+				return isSelected ? selectedLine(cells, model.size.columns) : cells;
 			}),
 	};
 }

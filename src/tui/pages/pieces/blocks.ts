@@ -1,8 +1,8 @@
 import {dmVersion} from '../../../domain/version.ts';
 import {wholeNumber} from '../../../words/format.ts';
-import {cut, pad, width, wrap} from '../../../words/width.ts';
+import {pad, width, wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
+import {fitted, isTable, type Line, type PageLine} from '../../ui/line.ts';
 import {rule} from '../../ui/rules.ts';
 import {foldStacks, type Sought} from './error-text.ts';
 
@@ -12,7 +12,7 @@ export function section<Of extends PageLine>(
 	title: string,
 	lines: readonly Of[],
 	end = '',
-): readonly (Of | string)[] {
+): readonly (Of | Line)[] {
 	return lines.length === 0 ? [] : [rule(columns, title, end), ...lines];
 }
 
@@ -54,8 +54,8 @@ export function widest(texts: readonly string[], least: number, most: number): n
 }
 
 /** Cuts what is still too wide, such as a rule's title on a very narrow terminal. */
-export function within<Of extends PageLine>(lines: readonly Of[], columns: number): readonly (Of | string)[] {
-	return lines.map(line => (typeof line === 'string' ? cut(line, columns) : line));
+export function within<Of extends PageLine>(lines: readonly Of[], columns: number): readonly (Of | Line)[] {
+	return lines.map((it: PageLine) => (isTable(it) ? it : fitted(it, columns)) as Of | Line);
 }
 
 /** At most so many of the items; `more` says how many were left out. */

@@ -1,11 +1,12 @@
 import type {Check} from '../../../domain/cluster.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 
 import {factLines, figure, prose, section, yesNo} from '../pieces/blocks.ts';
 import {textBlock} from '../pieces/error-text.ts';
 
 /** What a Check unit tells: its figures, and its checks by name where the detail can be read. */
-export function checkLines(work: Check, model: Model): readonly string[] {
+export function checkLines(work: Check, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const figures = factLines(
 		[
@@ -20,7 +21,7 @@ export function checkLines(work: Check, model: Model): readonly string[] {
 	return [...section(columns, 'figures', figures), ...detailLines(work.detail, model)];
 }
 
-function detailLines(detail: string | null, model: Model): readonly string[] {
+function detailLines(detail: string | null, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	if (detail === null || detail.trim() === '') {
 		return section(columns, 'detail', prose('DM gives no detail of the checks (yet).', columns));

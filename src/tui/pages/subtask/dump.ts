@@ -4,6 +4,7 @@ import {type Eta, etaFrom} from '../../../domain/progress.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {longBytes, shortBytes} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 
 import {bar, fraction, percentText, saidFraction, saidProgress} from '../pieces/bars.ts';
 import {factLines, figure, labelled, prose, section, versionOf} from '../pieces/blocks.ts';
@@ -12,7 +13,7 @@ import {etaRange, etaSentence} from './eta.ts';
 import {byteRates, dmRate} from './rates.ts';
 
 /** What a Dump unit tells: tables, rows and bytes, how fast, and when done by two methods. */
-export function dumpLines(work: Dump, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+export function dumpLines(work: Dump, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
 	return [

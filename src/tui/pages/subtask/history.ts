@@ -3,11 +3,12 @@ import {timeOfDay} from '../../../words/format.ts';
 import {wrap} from '../../../words/width.ts';
 import {viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {prose, section} from '../pieces/blocks.ts';
 import {withoutSubtask} from '../pieces/event-text.ts';
 
 /** What was seen of one source's part of a task, newest first. */
-export function historyLines(task: TaskView, source: string, model: Model): readonly string[] {
+export function historyLines(task: TaskView, source: string, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const events = task.events.filter(event => event.source === null || event.source === source).slice(0, mostEvents);
 	const none = prose('No change of it has been seen since the gateway started.', columns);

@@ -3,6 +3,7 @@ import {afterUnit, syncs} from '../../../domain/mode.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {longBytes, placeText, shortBytes} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {bar, fraction, percentText, saidFraction, saidProgress} from '../pieces/bars.ts';
 import {factLines, figure, labelled, prose, section} from '../pieces/blocks.ts';
 import {graphLines, type Point, spanText} from '../pieces/graph.ts';
@@ -11,7 +12,7 @@ import {etaSentence} from './eta.ts';
 import {byteRates, dmRate} from './rates.ts';
 
 /** What a Load unit tells: how far it is by two figures, how fast, when done, and where Sync will start. */
-export function loadLines(work: Load, row: SubtaskRow, task: TaskView, model: Model): readonly string[] {
+export function loadLines(work: Load, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
 	return [

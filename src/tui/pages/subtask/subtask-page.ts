@@ -114,7 +114,7 @@ function validatorText(row: SubtaskRow, model: Model): string | null {
 }
 
 /** What is wrong, whether DM resumes it by itself, and the beginning of each error. */
-function troubleLines(row: SubtaskRow, model: Model): readonly string[] {
+function troubleLines(row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const verdict = verdictText(row, gatewayNow(model));
 	const errors = errorLines(row, {columns, wrap: true});

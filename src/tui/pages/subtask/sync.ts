@@ -26,7 +26,7 @@ export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly P
 	];
 }
 
-function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly string[] {
+function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const samples: readonly Point[] = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
 	const points = isHere(row) ? withPresent(samples, row.lagSeconds, answeredAtMs(model)) : samples;
@@ -75,7 +75,7 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null)
 	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
 }
 
-function gapLines(row: SubtaskRow, model: Model): readonly string[] {
+function gapLines(row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const samples: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
 	const present = row.gap?.type === 'bytes' ? row.gap.bytes : null;

@@ -3,6 +3,7 @@ import {gapBetween} from '../../../domain/position.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {gapText, longGap, placeText} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {figure, labelled, prose, section} from '../pieces/blocks.ts';
 import {resultErrorLines} from '../pieces/error-text.ts';
 import {gtidText} from '../pieces/gtid.ts';
@@ -11,7 +12,7 @@ import {gtidText} from '../pieces/gtid.ts';
  * What the validator of a subtask tells (from 6.2 on): mode, stage, positions, how far it is behind, its three counters
  * and its errors.
  */
-export function validationLines({validation, work}: SubtaskRow, model: Model): readonly string[] {
+export function validationLines({validation, work}: SubtaskRow, model: Model): readonly PageLine[] {
 	if (validation === null) return [];
 	const {columns} = model.size;
 	const {mode, stage, position, gtid, processedRows, pendingRows, errorRows, said, result} = validation;

@@ -1,10 +1,11 @@
 import type {TaskView} from '../../../wire/topics.ts';
 import {wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {labelled, prose, section} from '../pieces/blocks.ts';
 
 /** The task's configuration as DM gives it, passwords masked; or why there is none. */
-export function configLines(model: Model, task: TaskView): readonly string[] {
+export function configLines(model: Model, task: TaskView): readonly PageLine[] {
 	const {columns} = model.size;
 	const {config, configNote} = task;
 	if (config === null) return prose(`${unknownText(task)} The sources shown are those that were seen.`, columns);

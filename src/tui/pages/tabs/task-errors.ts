@@ -4,6 +4,7 @@ import {plural} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
 import {prose, section} from '../pieces/blocks.ts';
 import {errorLines, textOptions} from '../pieces/error-text.ts';
 import {absenceText, verdictText} from '../pieces/verdict.ts';
@@ -19,7 +20,7 @@ export function failing(task: TaskView): readonly SubtaskRow[] {
 }
 
 /** All errors of all subtasks, in full, each with whether DM resumes it by itself. */
-export function errorsLines(model: Model, task: TaskView): readonly string[] {
+export function errorsLines(model: Model, task: TaskView): readonly PageLine[] {
 	const {columns} = model.size;
 	const rows = failing(task);
 	const shown = rows.slice(0, most);
@@ -36,7 +37,7 @@ export function errorsLines(model: Model, task: TaskView): readonly string[] {
 
 const most = 50;
 
-function oneSubtask(row: SubtaskRow, model: Model): readonly string[] {
+function oneSubtask(row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const unit = row.work === null ? '' : `  ${unitOf(row.work)}`;
 	const worker = row.worker === null ? '' : ` / ${row.worker}`;

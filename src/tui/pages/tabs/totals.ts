@@ -2,12 +2,13 @@ import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {count, lagDuration, longBytes} from '../../../words/format.ts';
 import {lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import type {Line} from '../../ui/line.ts';
 
 import {labelled, within} from '../pieces/blocks.ts';
 import {etaRange} from '../subtask/eta.ts';
 
 /** What all subtasks of a task come to: lag, rate and units, with the name of the one that holds up the others. */
-export function totalsLines(model: Model, task: TaskView): readonly string[] {
+export function totalsLines(model: Model, task: TaskView): readonly Line[] {
 	const {columns} = model.size;
 	return within(
 		[
