@@ -1,28 +1,92 @@
-import type {ClusterEvent} from '../domain/event.ts';
+import type {ClusterEvent, EventType} from '../domain/event.ts';
+import {severity} from '../domain/status.ts';
 import type {EventsValue} from '../wire/topics.ts';
+import {wordOf} from './event-word.ts';
 
-/** An event with a name for the cursor: events have none of their own. */
-export type EventRow = {readonly id: string; readonly event: ClusterEvent};
+/**
+ * What was seen of one object at one moment, with a name for the cursor: events have none of their own. `event` says the
+ * most of it; `others` came with it.
+ */
+export type EventRow = {readonly id: string; readonly event: ClusterEvent; readonly others: readonly ClusterEvent[]};
 
 /** The events of one task, or of all, newest first. The same array again for the same value. */
 export function eventRows(value: EventsValue | null, task: string | null): readonly EventRow[] {
 	if (value === null) return none;
-	const byTask = known.get(value) ?? new Map<string | null, readonly EventRow[]>();
-	known.set(value, byTask);
-	const before = byTask.get(task);
-	if (before !== undefined) return before;
-	const rows = task === null ? named(value.events) : eventRows(value, null).filter(({event}) => event.task === task);
+	const all = momentsOf(value.events);
+	if (task === null) return all;
+	const byTask = ofTasks.get(all) ?? new Map<string, readonly EventRow[]>();
+	ofTasks.set(all, byTask);
+	const rows = byTask.get(task) ?? all.filter(({event}) => event.task === task);
 	byTask.set(task, rows);
 	return rows;
 }
 
-const none: readonly EventRow[] = [];
-const known = new WeakMap<EventsValue, Map<string | null, readonly EventRow[]>>();
-
-/** Named by what happened and when it happened first: while it is counted up, its time and its count change. */
-function named(events: readonly ClusterEvent[]): readonly EventRow[] {
-	return events.map(event => {
-		const {type, task, source, from, to, firstAtMs} = event;
-		return {id: [type, task, source, from, to, firstAtMs].join('\n'), event};
-	});
+/** The same events with one row for each object and moment. The same array again for the same events. */
+export function momentsOf(events: readonly ClusterEvent[]): readonly EventRow[] {
+	const before = known.get(events);
+	if (before !== undefined) return before;
+	const moments = new Map<string, ClusterEvent[]>();
+	for (const event of events) {
+		const key = keyOf(event);
+		const together = moments.get(key);
+		if (together === undefined) moments.set(key, [event]);
+		else together.push(event);
+	}
+	const rows = [...moments.values()].map(rowOf);
+	known.set(events, rows);
+	return rows;
 }
+
+const none: readonly EventRow[] = [];
+const known = new WeakMap<readonly ClusterEvent[], readonly EventRow[]>();
+const ofTasks = new WeakMap<readonly EventRow[], Map<string, readonly EventRow[]>>();
+
+/** What somebody did is a line of its own, and so is each thing that is of no task and no source. */
+function keyOf(event: ClusterEvent): string {
+	const {type, task, source, atMs} = event;
+	if (type === 'operation') return nameOf(event);
+	const object = task === null ? `source\n${source}` : `task\n${task}`;
+	return task === null && source === null ? nameOf(event) : `${object}\n${atMs}`;
+}
+
+function rowOf(events: readonly ClusterEvent[]): EventRow {
+	const [first, ...rest] = [...events].sort(
+		(a, b) => worth(a.type) - worth(b.type) || severity(wordOf(a)) - severity(wordOf(b)),
+	);
+	if (first === undefined) throw new Error('A group of events is never empty.');
+	return {id: nameOf(first), event: first, others: rest};
+}
+
+/** By what happened and when it happened first: while it is counted up, its time and its count change. */
+function nameOf({type, task, source, from, to, text, firstAtMs}: ClusterEvent): string {
+	return [type, task, source, from, to, type === 'operation' ? text : '', firstAtMs].join('\n');
+}
+
+/** Of several at one moment the one with the lowest says the most. */
+function worth(type: EventType): number {
+	return mostFirst.indexOf(type);
+}
+
+const mostFirst: readonly EventType[] = [
+	'operation',
+	'task-gone',
+	'task-appeared',
+	'lock-created',
+	'task-status',
+	'lock-resolved',
+	'task-restarted',
+	'task-sources',
+	'source-appeared',
+	'source-left',
+	'source-silent',
+	'source-back',
+	'worker-moved',
+	'relay-stage',
+	'subtask-unit',
+	'subtask-stage',
+	'upstream-unknown',
+	'upstream-known',
+	'master-lost',
+	'master-back',
+	'leader-changed',
+];

@@ -33,6 +33,10 @@ export type Model = Operating & {
 	/** The clock on the wall minus the viewer's. */
 	readonly wallOffsetMs: number;
 	readonly startedAtMs: number;
+	/** When somebody pressed a key last, by the viewer's clock; before the first one the start. */
+	readonly lastKeyAtMs: number;
+	/** The last key before the last time that nobody pressed one for ten minutes; null while there was none. */
+	readonly awaySinceMs: number | null;
 	readonly link: LinkState;
 	/** What the gateway said of itself; null before it has. */
 	readonly hello: Hello | null;
@@ -324,6 +328,8 @@ export type Event =
 	/** `wallMs` is what the clock on the wall shows; left out, it goes on as before. */
 	| {readonly type: 'tick'; readonly nowMs: number; readonly wallMs?: number}
 	| {readonly type: 'resize'; readonly size: Size}
+	/** Somebody pressed a key, whatever it does. */
+	| {readonly type: 'pressed'; readonly atMs: number}
 	/** `atMs` is when it came, by the viewer's clock. */
 	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
 	| {readonly type: 'step'; readonly step: Step}

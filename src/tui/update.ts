@@ -1,5 +1,6 @@
 import {unreachable} from '../domain/unreachable.ts';
 import type {Topic} from '../wire/topics.ts';
+import {pressedAt} from './away.ts';
 import {lastTop, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {applyFind, settleFind} from './find/find-update.ts';
 import {nothingFound, viewKey} from './find/finding.ts';
@@ -45,6 +46,8 @@ export function initialModel(start: Start): Model {
 		clockOffsetMs: 0,
 		wallOffsetMs: 0,
 		startedAtMs: start.nowMs,
+		lastKeyAtMs: start.nowMs,
+		awaySinceMs: null,
 		link: {type: 'connecting'},
 		hello: null,
 		heartbeat: null,
@@ -67,6 +70,8 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 	switch (event.type) {
 		case 'tick':
 			return [ticked(model, event)];
+		case 'pressed':
+			return [pressedAt(model, event.atMs)];
 		case 'resize':
 			return [laidOut(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':

@@ -132,6 +132,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	function onChunk({inputs, atMs}: Chunk) {
 		const press = {alone: inputs.length === 1, atMs};
+		const isPressed = inputs.some(({type}) => type !== 'other');
 		store.together(() => {
 			for (const input of inputs) {
 				// Read anew for each key: what the key before it did is already there.
@@ -139,9 +140,10 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 				const event = eventOf(model, input, press);
 				if (event !== null) store.send(event);
 			}
+			if (isPressed && atMs - store.read().lastKeyAtMs >= 1000) store.send({type: 'pressed', atMs});
 		});
 		readTopics();
-		if (inputs.some(({type}) => type !== 'other')) repair.onKey();
+		if (isPressed) repair.onKey();
 	}
 
 	/** The terminal is given back first: the rest may take a while. */
