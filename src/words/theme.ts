@@ -44,9 +44,6 @@ export const verdicts = {
 
 type Verdict = {readonly letter: string; readonly short: string; readonly meaning: string; readonly tone: Tone};
 
-/** Steps of a sparkline from nothing to the most. */
-export const sparkSteps = '_.:-=+*#%@';
-
 // The 16 base colours only, and never a background: a terminal's own theme decides what they look like.
 const styles = {
 	bad: ['\u001B[1;31m', '\u001B[22;39m'],

@@ -6,8 +6,9 @@ import {lagText, lastedText, phaseText, rateText, shortGapText} from '../../word
 import {type Cell, type Column, telling} from '../../words/columns.ts';
 import {age, etaText, moment} from '../../words/format.ts';
 import {symbols} from '../../words/symbols.ts';
-import {sparkSteps, type Tone, verdicts} from '../../words/theme.ts';
+import {type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
+import {gapScale, lagScale, sparkline} from '../ui/graph.ts';
 import type {RowContext} from './row-context.ts';
 
 /** The columns of the task list for these rows. Those with a number leave when it is narrow, the lowest first. */
@@ -35,10 +36,10 @@ export function taskColumns(
 			: {title: 'LAG', width: 5, align: 'right', cell: lagCell},
 		{
 			title: gapOnly ? 'GAP 10m' : 'LAG 10m',
-			width: 12,
+			width: historyColumns,
 			align: 'left',
 			leaves: 1,
-			cell: row => sparkline(row.history, gapOnly ? gapThresholds : lagThresholds),
+			cell: row => sparkline(row.history, historyColumns, gapOnly ? gapScale : lagScale),
 		},
 		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateText},
 		{title: 'ETA', width: 6, align: 'right', leaves: 5, cell: etaCell},
@@ -46,6 +47,9 @@ export function taskColumns(
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
 	];
 }
+
+/** As wide as a sparkline of ten minutes is. */
+const historyColumns = 12;
 
 /** There may be thousands of tasks, and each frame asks. */
 function tellingTasks(rows: readonly TaskRow[]): 'start' | 'end' {
@@ -119,20 +123,6 @@ const relayTones = {
 	error: 'bad',
 	unknown: 'plain',
 } as const satisfies Record<RelayWord, Tone>;
-
-// Fixed steps, not the row's own scale: the same character means the same on every row, and does not change its meaning.
-const lagThresholds = [0, 1, 3, 10, 30, 60, 180, 600, 1800];
-const gapThresholds = [0, 1e3, 16e3, 256e3, 1e6, 16e6, 64e6, 256e6, 1e9];
-
-function sparkline(values: readonly (number | null)[], thresholds: readonly number[]): string {
-	return values
-		.map(value => {
-			if (value === null) return ' ';
-			const step = thresholds.findIndex(threshold => value <= threshold);
-			return sparkSteps.at(step) ?? ' ';
-		})
-		.join('');
-}
 
 function statusCell(row: TaskRow): Cell {
 	const under = underWayCell(row);
