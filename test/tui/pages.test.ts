@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Memory} from '../../src/gateway/memory/memory.ts';
-import {lockDetailLines} from '../../src/tui/pages/lock-detail.ts';
-import {sourceDetailLines} from '../../src/tui/pages/source-detail.ts';
+import {lockDetailLines} from '../../src/tui/pages/locks/lock-detail.ts';
+import {sourceDetailLines} from '../../src/tui/pages/sources/source-detail.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
 import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';

@@ -10,7 +10,7 @@ import {ofWhole} from '../operate/key-words.ts';
 import type {Model, TextView} from '../state.ts';
 import type {PageLine} from '../ui/line.ts';
 import {rule} from '../ui/rules.ts';
-import {type Coverage, coverageOfTask, holdsUp, lockReading} from './lock-reading.ts';
+import {type Coverage, coverageOfTask, holdsUp, lockReading} from './locks/lock-reading.ts';
 import type {TextPage} from './page.ts';
 import {factLines, prose as wrapped} from './pieces/blocks.ts';
 import {errorLines, type TextOptions, textBlock, textOptions} from './pieces/error-text.ts';

@@ -10,8 +10,8 @@ import {isBig} from '../../size.ts';
 import type {ListView, Model} from '../../state.ts';
 import {textOf} from '../../ui/line.ts';
 
-import {blockedCount, lockDetailLines} from '../lock-detail.ts';
-import {type Coverage, coverageOf, holdsUp, lockReading} from '../lock-reading.ts';
+import {blockedCount, lockDetailLines} from '../locks/lock-detail.ts';
+import {type Coverage, coverageOf, holdsUp, lockReading} from '../locks/lock-reading.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
 import type {RowContext} from '../row-context.ts';
 import {lastedCell, nameCell} from '../task-columns.ts';

@@ -16,7 +16,7 @@ import {textOf} from '../../ui/line.ts';
 import {aimAtSource} from '../../views.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
 import type {RowContext} from '../row-context.ts';
-import {sourceDetailLines} from '../source-detail.ts';
+import {sourceDetailLines} from '../sources/source-detail.ts';
 import {nameCell, relayCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, facts, listBody} from './list-page.ts';

@@ -11,7 +11,7 @@ import {aimAtSource, sourceOf} from '../../views.ts';
 import {type WorkerRow, workerRows} from '../../worker-rows.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
 import type {RowContext} from '../row-context.ts';
-import {sourceDetailLines} from '../source-detail.ts';
+import {sourceDetailLines} from '../sources/source-detail.ts';
 import {nameCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, facts, listBody} from './list-page.ts';

@@ -1,7 +1,7 @@
 import type {TaskView} from '../../../wire/topics.ts';
 import type {Model} from '../../state.ts';
 import type {PageLine} from '../../ui/line.ts';
-import {lockDetailLines} from '../lock-detail.ts';
+import {lockDetailLines} from '../locks/lock-detail.ts';
 import {prose} from '../pieces/blocks.ts';
 
 /** The DDL locks and sharding groups of one task: who waits, who holds up, and what that means. */

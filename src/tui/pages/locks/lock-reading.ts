@@ -1,7 +1,7 @@
-import type {Lock, LockSource, LockState} from '../../domain/lock.ts';
-import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
-import {lagDuration, longBytes, plural} from '../../words/format.ts';
-import type {Model} from '../state.ts';
+import type {Lock, LockSource, LockState} from '../../../domain/lock.ts';
+import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import {lagDuration, longBytes, plural} from '../../../words/format.ts';
+import type {Model} from '../../state.ts';
 
 /**
  * Of which sources a lock can be told: `all` where the task's configuration names them, else those that were `seen`.

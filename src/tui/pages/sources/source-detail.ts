@@ -1,21 +1,22 @@
-import type {Relay} from '../../domain/cluster.ts';
-import {quoted} from '../../domain/operation/words.ts';
-import {servesAnother} from '../../domain/relay.ts';
-import type {SourceRow} from '../../wire/topics.ts';
-import type {Column} from '../../words/columns.ts';
-import {age, placeText, timeOfDay} from '../../words/format.ts';
-import {verdicts} from '../../words/theme.ts';
-import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
-import type {Model, TextView} from '../state.ts';
-import type {PageLine} from '../ui/line.ts';
-import {type Table, tableOf} from '../ui/table.ts';
-import {aimAtSource, sourceOf} from '../views.ts';
-import type {TextPage} from './page.ts';
-import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
-import {resultErrorLines, textOptions} from './pieces/error-text.ts';
-import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from './pieces/relay-text.ts';
-import {longGtidLines, placeLines} from './subtask/where.ts';
-import {readingLines} from './waiting.ts';
+import type {Relay} from '../../../domain/cluster.ts';
+import {quoted} from '../../../domain/operation/words.ts';
+import {servesAnother} from '../../../domain/relay.ts';
+import type {SourceRow} from '../../../wire/topics.ts';
+import type {Column} from '../../../words/columns.ts';
+import {age, placeText, timeOfDay} from '../../../words/format.ts';
+import {verdicts} from '../../../words/theme.ts';
+import {gatewayNow, lasting, viewerTime} from '../../freshness.ts';
+import type {Model, TextView} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import {type Table, tableOf} from '../../ui/table.ts';
+import {aimAtSource, sourceOf} from '../../views.ts';
+import type {TextPage} from '../page.ts';
+import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from '../pieces/blocks.ts';
+import {resultErrorLines, textOptions} from '../pieces/error-text.ts';
+import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../pieces/relay-text.ts';
+import {longGtidLines, placeLines} from '../subtask/where.ts';
+import {sentenceLines} from '../task-text.ts';
+import {readingLines} from '../waiting.ts';
 
 /** One source. */
 export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {

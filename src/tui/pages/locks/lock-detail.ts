@@ -1,21 +1,22 @@
-import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
-import {commandLine, dmctlLine} from '../../domain/operation/words.ts';
-import type {SubtaskRow} from '../../wire/topics.ts';
-import type {Column} from '../../words/columns.ts';
-import {age, lagDuration, placeText, plural, shortBytes} from '../../words/format.ts';
-import {gatewayNow} from '../freshness.ts';
-import {openItsPage} from '../operate/key-words.ts';
-import {firstMaster} from '../operate/target.ts';
-import {lockId} from '../row-ids.ts';
-import type {Model, TextView} from '../state.ts';
-import type {PageLine} from '../ui/line.ts';
-import {type Table, tableOf} from '../ui/table.ts';
+import {hasArrived, type Lock, type LockSource} from '../../../domain/lock.ts';
+import {commandLine, dmctlLine} from '../../../domain/operation/words.ts';
+import type {SubtaskRow} from '../../../wire/topics.ts';
+import type {Column} from '../../../words/columns.ts';
+import {age, lagDuration, placeText, plural, shortBytes} from '../../../words/format.ts';
+import {gatewayNow} from '../../freshness.ts';
+import {openItsPage} from '../../operate/key-words.ts';
+import {firstMaster} from '../../operate/target.ts';
+import {lockId} from '../../row-ids.ts';
+import type {Model, TextView} from '../../state.ts';
+import type {PageLine} from '../../ui/line.ts';
+import {type Table, tableOf} from '../../ui/table.ts';
+import type {TextPage} from '../page.ts';
+import {factLines, firstOf, prose, section, versionOf, widest, within} from '../pieces/blocks.ts';
+import {textBlock, textOptions} from '../pieces/error-text.ts';
+import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
+import {sentenceLines} from '../task-text.ts';
+import {readingLines} from '../waiting.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lock-reading.ts';
-import type {TextPage} from './page.ts';
-import {factLines, firstOf, prose, section, versionOf, widest, within} from './pieces/blocks.ts';
-import {textBlock, textOptions} from './pieces/error-text.ts';
-import {sourceColumn, workerColumn} from './pieces/name-columns.ts';
-import {readingLines} from './waiting.ts';
 
 /** One lock of one task. */
 export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
