@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {startCaseMaster} from './support/cases.ts';
 import {childrenOf, stateOf} from './support/processes.ts';
 import {bin, type Ended, run, runFile, startOnTerminal, type TerminalProgram} from './support/program.ts';
@@ -40,6 +40,13 @@ const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(li
 const hasDialog = (screen: readonly string[]) => screen.some(line => /^─ [A-Z ]+ ─/.test(line));
 
 describe('what a terminal answers', () => {
+	let terminal: TerminalProgram;
+	beforeAll(async () => {
+		terminal = startOnTerminal(demo, {columns: 80, rows: 24});
+		await terminal.until('the first row', cursorOn('audit_log'));
+	});
+	afterAll(() => terminal.dispose());
+
 	test.for<readonly [string, readonly (string | number)[]]>([
 		['a colour, late and whole', [`${esc}]11;rgb:1e1e/1e1e/2e2e${st}`]],
 		['a colour, after a pause in its ESC', [esc, 60, ']11;rgb:1e1e/1e1e/2e2e', 200, st]],
@@ -49,7 +56,7 @@ describe('what a terminal answers', () => {
 		['keys that are let go', [`${esc}[119;1:3u${esc}[1;1:3A`]],
 		['many of them, byte by byte', [...`${esc}[?62;22c${esc}P1+r524742=38${st}${esc}[?2026;2$y${esc}[24;80R`]],
 	])('%s is no key, and a key after it is', async ([, steps]) => {
-		const terminal = onTerminal(demo);
+		terminal.type('g');
 		await terminal.until('the first row', cursorOn('audit_log'));
 		// In the first moment only plain keys count.
 		terminal.type('j');
