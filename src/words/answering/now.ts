@@ -1,0 +1,33 @@
+import {lineText, nowText} from '../../domain/advice/advice.ts';
+import type {Advice, Line, Step} from '../../domain/advice/entry.ts';
+
+/** What to do, as lines: the one imperative first, then the numbered steps with what can be pasted below each. */
+export type NowLines = {
+	readonly now: readonly string[];
+	/** What can be pasted to do the first of it, whole; null where a key does it, or nothing can be. */
+	readonly line: string | null;
+};
+
+/** The lines of an advice. */
+export function nowLines(advice: Advice | null): NowLines {
+	if (advice === null) return {now: [], line: null};
+	const {now, steps, note} = advice;
+	if (nowText(now) === 'nothing') return {now: [], line: null};
+	const first = [now, ...steps].find(({lines}) => lines.length > 0)?.lines[0];
+	return {
+		now: [
+			nowText(now),
+			...(steps.length === 0 ? now.lines.map(pasted) : steps.flatMap(stepLines)),
+			...(note === null ? [] : [note]),
+		],
+		line: first === undefined ? null : lineText(first, null),
+	};
+}
+
+function stepLines({text, key, lines}: Step, index: number): readonly string[] {
+	return [`${index + 1} ${text}${key === null ? '' : ` (${key})`}`, ...lines.map(pasted)];
+}
+
+function pasted({text, versions}: Line): string {
+	return `  ${text}${versions === null ? '' : `   (${versions})`}`;
+}
