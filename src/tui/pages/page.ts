@@ -127,8 +127,10 @@ export type TextPage<Shown extends TextView = TextView> = Common<Shown> & {
 	readonly kind: 'text';
 	/** All lines, also those that are not on the screen. */
 	readonly lines: (model: Model, view: Shown) => readonly PageLine[];
-	/** What stands between the title bar and the rule; absent = nothing does. */
-	readonly head?: (model: Model, view: Shown, layout: Layout, banner: Line | null) => readonly Line[];
+	/** What stands between the title bar and the rule; absent = nothing does. `range` says which lines are shown. */
+	readonly head?: (model: Model, view: Shown, layout: Layout, banner: Line | null, range: string) => readonly Line[];
+	/** Its head says which lines are shown, and no rule stands below it. */
+	readonly isUnruled?: true;
 	/** Long lines of DM's are wrapped and folded here, so that a key can show them as they are. */
 	readonly wraps?: (view: Shown) => boolean;
 };

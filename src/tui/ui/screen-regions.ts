@@ -79,9 +79,10 @@ function textParts(model: Model, page: TextPage, view: TextView, layout: Layout)
 	const where = [matchText(matches), range].filter(part => part !== '').join('  ');
 	const under = rule(columns, '', where);
 	const said = banner(model);
+	const head = page.head?.(model, view, layout, said, where) ?? [];
 	return [
 		['title', [titleBar(model)]],
-		['head', page.head === undefined ? [said ?? under] : [...page.head(model, view, layout, said), under]],
+		['head', head.length === 0 ? [said ?? under] : [...head, ...(page.isUnruled ? [] : [under])]],
 		['body', textWindow(lines, {top: view.top, height: layout.body, columns, matches})],
 	];
 }

@@ -1,4 +1,5 @@
-import {dmVersion} from '../../../domain/version.ts';
+import {type DmVersion, dmVersion} from '../../../domain/version.ts';
+import type {Cell} from '../../../words/columns.ts';
 import {wholeNumber} from '../../../words/format.ts';
 import {pad, width, wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
@@ -9,7 +10,7 @@ import {foldStacks, type Sought} from './error-text.ts';
 /** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
 export function section<Of extends PageLine>(
 	columns: number,
-	title: string,
+	title: string | readonly Cell[],
 	lines: readonly Of[],
 	end = '',
 ): readonly (Of | Line)[] {
@@ -75,12 +76,15 @@ export function yesNo(value: boolean | null): string {
 	return value === null ? '?' : value ? 'yes' : 'no';
 }
 
-/** The DM version of the cluster, as major * 100 + minor: the oldest and the newest that it can be. */
-export function versionOf(model: Model): {readonly oldest: number; readonly newest: number; readonly label: string} {
-	const label = model.overview?.cluster.dmVersion ?? '?';
-	if (model.overview?.cluster.shape === 'workers') return {oldest: 100, newest: 100, label};
-	if (label.startsWith('2.x')) return {oldest: 200, newest: 9999, label};
-	if (label.startsWith('6.2+')) return {oldest: 602, newest: 9999, label};
-	const {oldest, newest} = dmVersion(label, null);
-	return {oldest, newest, label};
+/** The DM version of the cluster, the oldest and the newest that it can be. */
+export function versionOf({overview}: Model): DmVersion {
+	const label = overview?.cluster.dmVersion ?? '?';
+	if (overview?.cluster.shape === 'workers') return {...ofShape('workers', false), label};
+	if (label.startsWith('2.x')) return {...ofShape('sources', false), label};
+	if (label.startsWith('6.2+')) return {...ofShape('sources', true), label};
+	return {...dmVersion(label, null), label};
+}
+
+function ofShape(shape: 'workers' | 'sources', tellsValidation: boolean): DmVersion {
+	return dmVersion(null, {shape, tellsValidation});
 }
