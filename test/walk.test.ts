@@ -104,7 +104,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			letters: {billing: '.', inventory_full: '#'},
 			stops: unitPage('billing', 'Dump', 'DM 1.0'),
 		},
-		{atMs: 3003, what: 'a load', letters: {orders_merge: '.'}, stops: unitPage('orders_merge', 'Load', 'progress')},
+		{atMs: 3003, what: 'a load', letters: {orders_merge: '.'}, stops: unitPage('orders_merge', 'Load', 'done ')},
 		{
 			atMs: 4003,
 			what: 'sync',
@@ -147,7 +147,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 95_227,
 			what: 'a dead worker',
 			letters: {orders_merge: '?'},
-			stops: everyScreen('orders_merge', three, '"worker": "127.0.0.1:8264"', 'NOT FRESH'),
+			stops: everyScreen('orders_merge', three, '"worker": "127.0.0.1:8264"', 'Not fresh'),
 		},
 	],
 	'2.0.7': [
@@ -157,7 +157,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			letters: {inventory_full: '.'},
 			stops: unitPage('inventory_full', 'Dump', 'no figures'),
 		},
-		{atMs: 53_952, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{atMs: 53_952, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'done ')},
 		{atMs: 64_252, what: 'a paused load', letters: {archive_full: '='}, stops: whyPage('archive_full', 'by a person')},
 		{
 			atMs: 78_282,
@@ -201,7 +201,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 	],
 	'6.5.0': [
 		{atMs: 44_186, what: 'a dump', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Dump', 'rows')},
-		{atMs: 60_190, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{atMs: 60_190, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'done ')},
 		{atMs: 71_508, what: 'a paused load', letters: {archive_full: '='}, stops: whyPage('archive_full', 'by a person')},
 		{
 			atMs: 82_929,
@@ -229,12 +229,12 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 219_676,
 			what: 'a dead worker',
 			letters: {orders_merge: '?', validated: '-'},
-			stops: everyScreen('orders_merge', three, '"subTaskStatus"', 'NOT FRESH'),
+			stops: everyScreen('orders_merge', three, '"subTaskStatus"', 'Not fresh'),
 		},
 	],
 	'8.5.7': [
 		{atMs: 29_210, what: 'a dump', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Dump', 'rows')},
-		{atMs: 41_219, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{atMs: 41_219, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'done ')},
 		{atMs: 58_051, what: 'a paused load', letters: {archive_full: '='}, stops: whyPage('archive_full', 'by a person')},
 		{
 			atMs: 72_898,
@@ -272,12 +272,12 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 357_794,
 			what: 'no worker left for a source',
 			letters: {orders_merge: '?', validated: '-'},
-			stops: everyScreen('orders_merge', three, '"source not bound"', 'NOT FRESH'),
+			stops: everyScreen('orders_merge', three, '"source not bound"', 'Not fresh'),
 		},
 	],
 	'26.3.3-head': [
 		{atMs: 19_116, what: 'a dump', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Dump', 'rows')},
-		{atMs: 26_127, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'progress')},
+		{atMs: 26_127, what: 'a load', letters: {archive_full: '.'}, stops: unitPage('archive_full', 'Load', 'done ')},
 		{
 			atMs: 59_374,
 			what: 'sync',
@@ -311,7 +311,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 229_075,
 			what: 'a dead worker that keeps its name',
 			letters: {orders_merge: '?', validated: '-'},
-			stops: everyScreen('orders_merge', three, '"worker3"', 'NOT FRESH'),
+			stops: everyScreen('orders_merge', three, '"worker3"', 'Not fresh'),
 		},
 	],
 };

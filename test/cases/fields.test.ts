@@ -28,7 +28,7 @@ describe('every figure of the newest versions has its place on a page', () => {
 	test.for<readonly [string, ...string[]]>([
 		['crm', 'ioTotalBytes', 'dumpIOTotalBytes 942 MiB', 'cutover    mysql-bin.000041:99   GTID a1:1-3'],
 		['crm', 'insert 120   update 3   delete 1', 'totalRps 12', 'recentRps 9'],
-		['d', '3 / 10', '5,000 of about 10,000 rows', 'bps 777 B/s', '50.00 %'],
+		['d', '3 of 10', '5,000 of about 10,000', 'bps 777 B/s', '50.00 %'],
 		['l', 'a.000001', 'a1:1-5', 'bps 888 B/s'],
 		['chk', '12 checks', '9 successful', '2 warnings', '1 failed', '{"a":1}'],
 		['opt', 'schema conflict', 'mysql-01-`s`.`t`'],
@@ -39,7 +39,7 @@ describe('every figure of the newest versions has its place on a page', () => {
 	});
 
 	test('26.3.3, recorded: a Sync, and a validator that was not cut over', () => {
-		check(newest('sync/running'), 'billing', one, ['bytes      ioTotalBytes 14.4 KiB   dumpIOTotalBytes 2.9 KiB']);
+		check(newest('sync/running'), 'billing', one, ['bytes     ioTotalBytes 14.4 KiB   dumpIOTotalBytes 2.9 KiB']);
 		check(newest('validated/later'), 'validated', two, ['cutover    none   GTID -']);
 	});
 

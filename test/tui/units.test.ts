@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import type {Check, Dump, Load} from '../../src/domain/cluster.ts';
-import {bar, percentText, saidFraction, saidProgress} from '../../src/tui/pages/pieces/bars.ts';
 import {figure} from '../../src/tui/pages/pieces/blocks.ts';
 import {positionsText} from '../../src/tui/pages/pieces/error-text.ts';
-import {graphLines, trendText, withPresent} from '../../src/tui/pages/pieces/graph.ts';
+import {trendText, withPresent} from '../../src/tui/pages/pieces/points.ts';
+import {percentText, saidFraction, saidProgress} from '../../src/tui/pages/pieces/progress-text.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import {textOf} from '../../src/tui/ui/line.ts';
 import type {SubtaskRow} from '../../src/wire/topics.ts';
@@ -39,23 +39,31 @@ function page(row: Partial<SubtaskRow>, others: readonly SubtaskRow[] = []): str
 
 describe('the page of a subtask', () => {
 	test.each<[string, Partial<SubtaskRow>, readonly string[]]>([
-		['a load', {work: load}, ['70.0 % by the bytes', "70.00 % by DM's own word", 'bin.000388:154', 'c0149e17:1-80']],
+		[
+			'a load',
+			{work: load},
+			['done 70.0 % 70 B of 100 B ━', 'DM says 70.00 %', 'Sync will start from bin.000388:154', 'c0149e17:1-80'],
+		],
 		[
 			'a load past its total',
 			{work: {...load, finishedBytes: 250}},
-			['250.0 % by the bytes', '#>]', 'the total was too small'],
+			['250.0 % 250 B of 100 B', '━>', 'the total was too small'],
 		],
 		[
 			'a load without a total',
 			{work: {...load, totalBytes: 0, progress: 'NaN %'}},
-			['not a number', '????', 'does not know the total yet'],
+			['not a number', 'done - 70 B of 0 B', 'does not know the total yet'],
 		],
 		[
 			'a load of which nothing is told',
 			{work: {...load, finishedBytes: null, totalBytes: null, progress: null}},
 			['DM tells no bytes', '? of ?'],
 		],
-		['a dump past its estimate', {work: dump}, ['41 / 246', '~150.0 %', 'The estimate was too small']],
+		[
+			'a dump past its estimate',
+			{work: dump},
+			['tables 41 of 246 ━', '~150.0 % 300 of about 200', '━>', 'The estimate was too small'],
+		],
 		[
 			'two methods of a dump that disagree',
 			{
@@ -118,7 +126,7 @@ describe('the page of a subtask', () => {
 		[
 			'a lag that flaps',
 			{lagSeconds: 300, work: sync({secondsBehindMaster: 0})},
-			['300s (the peak of the last minute)', 'it may drop to 0 between two batches'],
+			['lag 300s', 'it may drop to 0 between two batches, so the peak'],
 		],
 		[
 			'a relay whose GTID set alone is behind',
@@ -138,13 +146,13 @@ describe('the page of a subtask', () => {
 		[
 			'a gap of files',
 			{gap: {type: 'files', files: 2, atLeastBytes: 74_659_000}, gapSinceMs: ago(45)},
-			['2 files + at least 71.2 MiB', '<= 40s'],
+			['2 files + at least 71.2 MiB (at most 40s of writes; the sizes'],
 		],
-		['a flag that proves nothing', {work: sync({synced: false})}, ['synced false: this proves nothing']],
+		['a flag that proves nothing', {work: sync({synced: false})}, ['DM says synced: false.', 'proves nothing']],
 		[
 			'a lock that blocks',
 			{blockedSinceMs: ago(330), lockId: 'orders-`a`.`b`', work: sync({blockingDdls: ['ALTER TABLE t']})},
-			['blocked for 5m', 'orders-`a`.`b`', 'waits with: ALTER TABLE t'],
+			['held by a DDL lock for 5m', 'orders-`a`.`b`', 'waits with: ALTER TABLE t'],
 		],
 	])('%s', (_, row, expected) => {
 		const text = page(row).replace(/\s+/g, ' ');
@@ -157,21 +165,10 @@ describe('the page of a subtask', () => {
 			eta: {minSeconds: 60, maxSeconds: 90, steady: true},
 		});
 		const text = page({work: load, eta: {minSeconds: 6, maxSeconds: 9, steady: true}}, [slow]);
-		expect(text).toMatch(/^> r1 .* 70\.0 %/m);
-		expect(text).toMatch(/^ {2}r2 .* 10\.0 % .*last one$/m);
+		expect(text).toMatch(/^> \. r1 .* 70\.0 %/m);
+		expect(text).toContain('r2 is the last to finish');
+		expect(text).toMatch(/r1 .*\n {2}\. r2 .* 10\.0 % /);
 	});
-});
-
-test.each<[number | null, string]>([
-	[null, '[????????]'],
-	[0, '[--------]'],
-	[0.5, '[####----]'],
-	[0.9999, '[#######-]'],
-	[1, '[########]'],
-	[1.2, '[#######>]'],
-	[-1, '[--------]'],
-])('the bar of %s is %s', (value, expected) => {
-	expect(bar(value, 10)).toBe(expected);
 });
 
 test.each<[number | null, string]>([
@@ -226,17 +223,6 @@ test.each<[string, string | null]>([
 const points = (values: readonly (number | null)[]) =>
 	values.map((value, index) => ({atMs: ago((values.length - 1 - index) * 10), value}));
 
-test('a graph marks the time, and tells unknown from nothing', () => {
-	const lines = graphLines(modelOf(80, 24), points([null, 0, 30, 60]), value => `${value}s`);
-	expect(lines).toEqual([
-		`   60s |${' '.repeat(59)}#`,
-		`   40s |${' '.repeat(58)}##`,
-		`   20s |${' '.repeat(56)}? ##`,
-		expect.stringMatching(/^ {4}0s \+[-+]{60}$/),
-		expect.stringMatching(/^ +-10m .* -2m +now$/),
-	]);
-});
-
 describe('the present stands at the end of a graph', () => {
 	const sample = (seconds: number, value: number | null) => ({
 		atMs: ago(seconds),
@@ -247,14 +233,14 @@ describe('the present stands at the end of a graph', () => {
 	const gap = (bytes: number): Partial<SubtaskRow> => ({gap: {type: 'bytes', bytes}, lagSeconds: 0, work: sync()});
 
 	test.each<[string, Partial<SubtaskRow>, readonly string[], readonly string[]]>([
-		['the first reading has no sample yet', {...gap(5_000_000), samples: []}, ['gap at most 4.8 MiB', '4.8M |'], []],
+		['the first reading has no sample yet', {...gap(5_000_000), samples: []}, ['gap 4.8 MiB ─', ' 4.8M '], []],
 		[
 			'between two samples',
 			{...gap(5_000_000), lagSeconds: 7, work: sync({secondsBehindMaster: 7}), samples: [sample(14, 0), sample(4, 0)]},
-			['gap at most 4.8 MiB in 20s', 'lag 7s at most 7s in 20s'],
-			['It was 0'],
+			['gap 4.8 MiB ─', 'lag 7s ─'],
+			[],
 		],
-		['all were 0', {...gap(0), samples: [sample(14, 0), sample(4, 0)]}, ['It was 0 at each sample.'], []],
+		['all were 0', {...gap(0), samples: [sample(14, 0), sample(4, 0)]}, ['gap 0 B ─', '1.0M 0 ⣀⣀⣀'], []],
 		[
 			'the present is not known',
 			{
@@ -264,14 +250,14 @@ describe('the present stands at the end of a graph', () => {
 				work: sync({upstream: null}),
 				samples: [sample(14, 0), sample(4, 0)],
 			},
-			[],
-			['It was 0'],
+			['lag ? ─', 'gap ? ─'],
+			['gap 0'],
 		],
 		[
 			'the present is a gap of files',
 			{gap: {type: 'files', files: 2, atLeastBytes: 9}, work: sync(), samples: [sample(14, 0), sample(4, 0)]},
-			['2 files'],
-			['It was 0'],
+			['2 files', 'gap over several files'],
+			['gap 0'],
 		],
 		[
 			'a source that is silent has no present',
@@ -280,7 +266,7 @@ describe('the present stands at the end of a graph', () => {
 				presence: {type: 'silent', sinceMs: ago(9), message: null},
 				samples: [sample(24, 0), sample(14, 3000)],
 			},
-			['gap at most 2.9 KiB in 10s'],
+			['gap ?, peak 2.9 KiB'],
 			['4.8M'],
 		],
 	])('%s', (_, row, expected, not) => {
@@ -289,22 +275,17 @@ describe('the present stands at the end of a graph', () => {
 		for (const part of not) expect(text).not.toContain(part);
 	});
 
-	test('and does not move with each second', () => {
+	test('in place of a sample that is not older', () => {
 		const samples = points([1, 2, 3]);
-		const at = (seconds: number) => withPresent(samples, 4, ago(-seconds)).at(-1);
-		expect([0, 1, 9, 10].map(at)).toEqual(Array.from({length: 4}, () => ({atMs: ago(-10), value: 4})));
-		expect(at(11)).toEqual({atMs: ago(-20), value: 4});
+		expect(withPresent(samples, 4, ago(-5))).toEqual([...samples, {atMs: ago(-5), value: 4}]);
+		expect(withPresent(samples, 4, ago(0))).toEqual([...samples.slice(0, 2), {atMs: ago(0), value: 4}]);
+		expect(withPresent([], null, ago(0))).toEqual([{atMs: ago(0), value: null}]);
 	});
 });
 
-test('nothing is drawn where nothing is known', () => {
-	expect(graphLines(modelOf(80, 24), points([null, null]), String)).toEqual([]);
-	expect(graphLines(modelOf(80, 24), [], String)).toEqual([]);
-});
-
 test.each<[readonly (number | null)[], string]>([
-	[[0, 10, 20, 30, 40, 50], 'rising 60/min'],
-	[[50, 40, 30, 20, 10, 0], 'falling 60/min'],
+	[[0, 10, 20, 30, 40, 50], 'rising 60 a minute'],
+	[[50, 40, 30, 20, 10, 0], 'falling 60 a minute'],
 	[[50, 50, 50, 50, 50, 50], 'steady'],
 	[[1, 2], ''],
 	[[null, null, null, null, null, null, null], ''],

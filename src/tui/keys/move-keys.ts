@@ -1,7 +1,5 @@
 import {noCursor} from '../cursor.ts';
 import {canUndo, marksOf} from '../find/finding.ts';
-import type {PageKey} from '../pages/page.ts';
-import {pageKeys} from '../pages/pages.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
 import {topView} from '../views.ts';
@@ -38,7 +36,9 @@ export const moveKeys: readonly Hotkey[] = [
 		whyNot: nothingAgainst,
 		event: () => ({type: 'home'}),
 	},
-	...pageKeys.map(listKey),
+	listKey('sources', '2', 'sources and their relays'),
+	listKey('locks', '3', 'shard DDL locks'),
+	listKey('workers', '4', 'workers and masters'),
 	{
 		id: 'events',
 		keys: ['5'],
@@ -81,8 +81,7 @@ function move(step: Step, keys: readonly string[], help: string): Hotkey {
 }
 
 /** A key that opens a list of the whole cluster. */
-function listKey({key, help, view}: PageKey): Hotkey {
-	const {type} = view;
+function listKey(type: 'sources' | 'locks' | 'workers', key: string, help: string): Hotkey {
 	return {
 		id: type,
 		keys: [key],
@@ -91,7 +90,7 @@ function listKey({key, help, view}: PageKey): Hotkey {
 		group: 'move',
 		where: always,
 		whyNot: model => (topView(model).type === type ? 'this is it' : undefined),
-		event: () => ({type: 'open', view}),
+		event: () => ({type: 'open', view: {type, cursor: noCursor}}),
 		footer: 7.4,
 	};
 }

@@ -6,7 +6,7 @@ import {type Cell, type Column, telling} from '../../words/columns.ts';
 import {age, count, longGap, moment} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
-import {saidProgress} from './pieces/bars.ts';
+import {saidProgress} from './pieces/progress-text.ts';
 import type {RowContext} from './row-context.ts';
 import {lagCell, nameCell, relayCell, sinceCell, underWayCell} from './task-columns.ts';
 

@@ -1,4 +1,4 @@
-import {isAscii} from '../../words/width.ts';
+import {width} from '../../words/width.ts';
 import {type Matches, markedLine} from '../find/search.ts';
 import {fitted, isTable, lineText, type PageLine} from './line.ts';
 import type {Block} from './regions.ts';
@@ -25,7 +25,7 @@ export function textWindow(lines: readonly PageLine[], {top, height, columns, ma
 			const current = matches?.current ?? -1;
 			const isMarked = current >= at && current < at + text.length;
 			// A table counts characters, not columns.
-			if (cells + size <= mostCells && !isMarked && text.every(it => isAscii(it) && it.length <= columns)) {
+			if (cells + size <= mostCells && !isMarked && text.every(it => it.length === width(it) && it.length <= columns)) {
 				cells += size;
 				blocks.push({type: 'table', table, lines: text});
 				at += text.length;

@@ -3,14 +3,14 @@ import type {Cell} from '../../../words/columns.ts';
 import {wholeNumber} from '../../../words/format.ts';
 import {pad, width, wrap} from '../../../words/width.ts';
 import type {Model} from '../../state.ts';
-import {fitted, isTable, type Line, type PageLine} from '../../ui/line.ts';
+import {fitted, isTable, type Line, line, type PageLine} from '../../ui/line.ts';
 import {rule} from '../../ui/rules.ts';
 import {foldStacks, type Sought} from './error-text.ts';
 
 /** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
 export function section<Of extends PageLine>(
 	columns: number,
-	title: string | readonly Cell[],
+	title: string,
 	lines: readonly Of[],
 	end = '',
 ): readonly (Of | Line)[] {
@@ -32,6 +32,19 @@ export function labelled(label: string, text: string, columns: number): readonly
 }
 
 const labelColumns = 11;
+
+/**
+ * A label in a column of its own and its text, which goes on below itself; where it is narrow, below the label. The
+ * label is quiet, but `Now:`, which says what to do.
+ */
+export function labelLines(label: string, text: string, columns: number, labelWidth = 8): readonly Line[] {
+	const head: Cell = {text: pad(` ${label}`, labelWidth + 1), tone: label === 'Now:' ? 'strong' : 'quiet'};
+	const room = columns - labelWidth - 2;
+	if (room < 16) return [line([head], columns), ...prose(text, columns - 2).map(it => `  ${it}`)];
+	return wrap(text, room).map((it, index) =>
+		index === 0 ? line([head, it], columns) : `${' '.repeat(labelWidth + 1)}${it}`,
+	);
+}
 
 /** Short facts side by side, on as many lines as they need; none is split unless it is wider than a line. */
 export function factLines(facts: readonly (string | null)[], columns: number, gap = '   '): readonly string[] {

@@ -2,25 +2,40 @@ import type {Dump} from '../../../domain/cluster.ts';
 import {afterUnit} from '../../../domain/mode.ts';
 import {type Eta, etaFrom} from '../../../domain/progress.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
-import {longBytes, shortBytes} from '../../../words/format.ts';
+import {longBytes} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
 import type {PageLine} from '../../ui/line.ts';
-
-import {bar, fraction, percentText, saidFraction, saidProgress} from '../pieces/bars.ts';
-import {factLines, figure, labelled, prose, section, versionOf} from '../pieces/blocks.ts';
-import {graphLines, type Point, spanText} from '../pieces/graph.ts';
-import {etaRange, etaSentence} from './eta.ts';
-import {byteRates, dmRate} from './rates.ts';
+import {figure, labelLines, prose, section, versionOf} from '../pieces/blocks.ts';
+import {fraction, percentText, saidFraction, saidProgress} from '../pieces/progress-text.ts';
+import {barLine} from './bar-line.ts';
+import {etaRange, leftSentence} from './eta.ts';
+import {byteRates, dmRate, speedGraph} from './rates.ts';
+import {allLines, siblingLines} from './siblings.ts';
+import type {UnitParts} from './unit-parts.ts';
 
 /** What a Dump unit tells: tables, rows and bytes, how fast, and when done by two methods. */
-export function dumpLines(work: Dump, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
+export function dumpParts(work: Dump, row: SubtaskRow, task: TaskView, model: Model): UnitParts {
 	const {columns} = model.size;
-	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
-	return [
-		...section(columns, 'progress', isSilent(work) ? silentLines(model) : progressLines(work, row, model)),
-		...section(columns, `bytes/s, last ${spanText(speeds)}`, graphLines(model, speeds, shortBytes)),
-		...section(columns, 'what comes next', prose(afterUnit('Dump', task.config?.mode ?? null), columns)),
-	];
+	return {
+		facts: [
+			...(isSilent(work) ? silentLines(model) : progressLines(work, row, model)),
+			...allLines(task, 'Dump', columns),
+			...siblingLines(work, row, task, model),
+		],
+		graphs: [speedGraph(row, model)],
+		next: section(columns, 'then', labelLines('next', afterUnit('Dump', task.config?.mode ?? null), columns)),
+		notes: isSilent(work)
+			? []
+			: section(columns, 'good to know', [
+					...prose('The number of rows is an estimate: it can pass 100 %.', columns),
+					...labelLines('bytes', figure(work.finishedBytes), columns),
+					...labelLines(
+						'DM says',
+						`${saidProgress(work.progress) ?? '-'}, ${dmRate('bps', work.bytesPerSecond, longSpeed)}`,
+						columns,
+					),
+				]),
+	};
 }
 
 /** An empty `{}`, as DM 1.0 and 2.0 write it. */
@@ -38,44 +53,20 @@ function silentLines(model: Model): readonly string[] {
 	);
 }
 
-function progressLines(work: Dump, row: SubtaskRow, model: Model): readonly string[] {
+function progressLines(work: Dump, row: SubtaskRow, model: Model): readonly PageLine[] {
 	const {columns} = model.size;
 	const tables = fraction(work.completedTables, work.totalTables);
 	const rows = fraction(work.finishedRows, work.estimateTotalRows);
-	const room = Math.max(10, Math.min(60, columns - 30));
+	const share = rows === null ? '' : `~${percentText(rows)}  `;
 	const past = rows !== null && rows > 1 ? ['The estimate was too small: there are more rows than it said.'] : [];
 	return [
-		...barLine('tables', tables, room, `${figure(work.completedTables)} / ${figure(work.totalTables)}`, columns),
-		...barLine('rows', rows, room, `~${percentText(rows)}`.replace('~-', '-'), columns),
-		...prose(
-			`${figure(work.finishedRows)} of about ${figure(work.estimateTotalRows)} rows (an estimate: it can pass 100 %)`,
-			columns,
-		),
+		barLine('tables', tables, `${figure(work.completedTables)} of ${figure(work.totalTables)}`, columns),
+		barLine('rows', rows, `${share}${figure(work.finishedRows)} of about ${figure(work.estimateTotalRows)}`, columns),
 		...past.flatMap(text => prose(text, columns)),
-		...factLines(
-			[
-				`written ${work.finishedBytes === null ? '-' : longBytes(work.finishedBytes)}`,
-				`(${figure(work.finishedBytes)} bytes)`,
-				`DM's own progress ${saidProgress(work.progress) ?? '-'}`,
-			],
-			columns,
-		),
-		...labelled('speed', byteRates(row.rates).join('   '), columns),
-		...labelled('', `DM's own: ${dmRate('bps', work.bytesPerSecond, longSpeed)}`, columns),
-		...(row.stage === 'Running' ? labelled('ETA', etaText(work, row, model), columns) : []),
+		...labelLines('written', work.finishedBytes === null ? '-' : longBytes(work.finishedBytes), columns),
+		...labelLines('speed', byteRates(row.rates).join(', '), columns),
+		...(row.stage === 'Running' ? labelLines('left', etaText(work, row, model), columns) : []),
 	];
-}
-
-function barLine(
-	label: string,
-	value: number | null,
-	room: number,
-	figures: string,
-	columns: number,
-): readonly string[] {
-	return columns < room + 24
-		? [` ${label}  ${figures}`, ` ${bar(value, Math.max(3, columns - 2))}`]
-		: [` ${label.padEnd(7)} ${bar(value, room)} ${figures}`];
 }
 
 /** By rows; where DM's own progress, taken by bytes, says something else, both. */
@@ -85,10 +76,10 @@ function etaText(work: Dump, row: SubtaskRow, model: Model): string {
 	const both = byRows !== null && byBytes !== null;
 	const apart =
 		both && (byBytes.minSeconds > byRows.maxSeconds * 1.25 || byBytes.maxSeconds * 1.25 < byRows.minSeconds);
-	if (!apart) return etaSentence(byRows ?? byBytes, model);
+	if (!apart) return leftSentence(byRows ?? byBytes, model);
 	const least = Math.min(byRows.minSeconds, byBytes.minSeconds);
 	const most = Math.max(byRows.maxSeconds, byBytes.maxSeconds);
-	const range = etaSentence({minSeconds: least, maxSeconds: most, steady: false}, model);
+	const range = leftSentence({minSeconds: least, maxSeconds: most, steady: false}, model);
 	return `${range}; two methods disagree: rows say ${etaRange(byRows)}, bytes say ${etaRange(byBytes)}`;
 }
 

@@ -17,7 +17,7 @@ export function historyLines(task: TaskView, source: string, model: Model): read
 		const text = `${timeOfDay(viewerTime(model, event.atMs))}  ${withoutSubtask(event)}${times}`;
 		return wrap(text, Math.max(1, columns - 2), ' '.repeat(10)).map(line => ` ${line}`);
 	});
-	return section(columns, 'history', lines.length === 0 ? none : lines);
+	return section(columns, 'events', lines.length === 0 ? none : lines);
 }
 
 const mostEvents = 30;

@@ -1,50 +1,51 @@
 import type {Load} from '../../../domain/cluster.ts';
 import {afterUnit, syncs} from '../../../domain/mode.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
-import {longBytes, placeText, shortBytes} from '../../../words/format.ts';
+import {longBytes, placeText} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
-import {bar, fraction, percentText, saidFraction, saidProgress} from '../pieces/bars.ts';
-import {factLines, figure, labelled, prose, section} from '../pieces/blocks.ts';
-import {graphLines, type Point, spanText} from '../pieces/graph.ts';
+import type {Line} from '../../ui/line.ts';
+import {figure, labelLines, prose, section} from '../pieces/blocks.ts';
 import {gtidText} from '../pieces/gtid.ts';
-import {etaSentence} from './eta.ts';
-import {byteRates, dmRate} from './rates.ts';
+import {fraction, percentText, saidProgress} from '../pieces/progress-text.ts';
+import {barLine} from './bar-line.ts';
+import {leftSentence} from './eta.ts';
+import {byteRates, dmRate, speedGraph} from './rates.ts';
+import {allLines, siblingLines} from './siblings.ts';
+import type {UnitParts} from './unit-parts.ts';
 
 /** What a Load unit tells: how far it is by two figures, how fast, when done, and where Sync will start. */
-export function loadLines(work: Load, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
-	const {columns} = model.size;
-	const speeds: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
-	return [
-		...section(columns, 'progress', progressLines(work, row, model)),
-		...section(columns, `bytes/s, last ${spanText(speeds)}`, graphLines(model, speeds, shortBytes)),
-		...section(columns, startTitle(task), startLines(work, task, columns)),
-	];
-}
-
-function progressLines(work: Load, row: SubtaskRow, model: Model): readonly string[] {
+export function loadParts(work: Load, row: SubtaskRow, task: TaskView, model: Model): UnitParts {
 	const {columns} = model.size;
 	const counted = fraction(work.finishedBytes, work.totalBytes);
-	const said = saidFraction(work.progress);
 	const word = saidProgress(work.progress);
-	const room = Math.max(10, Math.min(60, columns - 34));
-	const left = work.totalBytes === null || work.finishedBytes === null ? null : work.totalBytes - work.finishedBytes;
-	return [
-		` ${bar(counted, room)} ${percentText(counted)} by the bytes`,
-		` ${bar(said, room)} ${word ?? '-'} by DM's own word`,
-		...progressNotes(work, counted, word, columns),
-		...factLines(
-			[
-				`${bytes(work.finishedBytes)} of ${bytes(work.totalBytes)}`,
-				`left ${left === null || counted === null ? '-' : longBytes(left)}`,
-				`(${figure(work.finishedBytes)} of ${figure(work.totalBytes)} bytes)`,
-			],
-			columns,
-		),
-		...labelled('speed', byteRates(row.rates).join('   '), columns),
-		...labelled('', `DM's own: ${dmRate('bps', work.bytesPerSecond, longSpeed)}`, columns),
-		...(row.stage === 'Running' ? labelled('ETA', etaSentence(row.eta, model), columns) : []),
-	];
+	return {
+		facts: [
+			barLine('done', counted, `${percentText(counted)}  ${ofText(work)}`, columns),
+			...progressNotes(work, counted, word, columns),
+			...labelLines('speed', byteRates(row.rates).join(', '), columns),
+			...(row.stage === 'Running' ? labelLines('left', leftSentence(row.eta, model), columns) : []),
+			...allLines(task, 'Load', columns),
+			...siblingLines(work, row, task, model),
+		],
+		graphs: [speedGraph(row, model)],
+		next: section(columns, 'then', nextLines(work, task, columns)),
+		notes: section(columns, 'good to know', [
+			...labelLines(
+				'bytes',
+				`${figure(work.finishedBytes)} of ${figure(work.totalBytes)}, left ${leftText(work)}`,
+				columns,
+			),
+			...labelLines('DM says', `${word ?? '-'}, ${dmRate('bps', work.bytesPerSecond, longSpeed)}`, columns),
+		]),
+	};
+}
+
+function ofText({finishedBytes, totalBytes}: Load): string {
+	return `${bytes(finishedBytes)} of ${bytes(totalBytes)}`;
+}
+
+function leftText({finishedBytes, totalBytes}: Load): string {
+	return totalBytes === null || finishedBytes === null || totalBytes <= 0 ? '-' : longBytes(totalBytes - finishedBytes);
 }
 
 function progressNotes(work: Load, counted: number | null, word: string | null, columns: number): readonly string[] {
@@ -56,18 +57,13 @@ function progressNotes(work: Load, counted: number | null, word: string | null, 
 	return notes.flatMap(note => prose(note, columns));
 }
 
-/** Where the mode has no Sync it is only what the dump was taken at. */
-function startTitle({config}: TaskView): string {
-	return syncs(config?.mode ?? null) === false ? 'position of the dump' : 'position where Sync will start';
-}
-
-function startLines(work: Load, task: TaskView, columns: number): readonly string[] {
-	const where = work.metaBinlog === null ? 'not told by DM' : placeText(work.metaBinlog);
-	return [
-		...labelled('position', where, columns),
-		...labelled('GTID set', gtidText(work.metaBinlogGtid), columns),
-		...prose(afterUnit('Load', task.config?.mode ?? null), columns),
-	];
+/** What comes next and where it starts; where the mode has no Sync, the position is only what the dump was taken at. */
+function nextLines({metaBinlog, metaBinlogGtid}: Load, {config}: TaskView, columns: number): readonly Line[] {
+	const mode = config?.mode ?? null;
+	const where = metaBinlog === null ? 'a position that DM does not tell' : placeText(metaBinlog);
+	const from = `${where} (GTID ${gtidText(metaBinlogGtid)})`;
+	const position = syncs(mode) === false ? `The dump is of ${from}.` : `Sync will start from ${from}.`;
+	return [...labelLines('next', position, columns), ...labelLines('', afterUnit('Load', mode), columns)];
 }
 
 function bytes(value: number | null): string {

@@ -1,57 +1,77 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import type {Column} from '../../../words/columns.ts';
-import {longBytes, plural} from '../../../words/format.ts';
+import {longBytes, plural, shortBytes} from '../../../words/format.ts';
+import {verdicts} from '../../../words/theme.ts';
 import type {Model} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
-import {type Table, tableOf} from '../../ui/table.ts';
-import {bar, fraction, percentText} from '../pieces/bars.ts';
-import {section} from '../pieces/blocks.ts';
+import {bar} from '../../ui/graph.ts';
+import {type Line, lineText, type PageLine} from '../../ui/line.ts';
+import {tableOf} from '../../ui/table.ts';
+import {labelLines, section} from '../pieces/blocks.ts';
 import {sourceColumn} from '../pieces/name-columns.ts';
+import {fraction, percentText} from '../pieces/progress-text.ts';
 import {etaRange} from './eta.ts';
 
-/** The same bars for all subtasks of the task, so that the one that holds up the others is seen. */
+/** All subtasks of a task that dumps or loads, so that the one that holds up the others is seen: it is the last one. */
 export function siblingLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
-	const table = siblingTable(work, row, task, model.size.columns);
-	if (table === null) return [];
-	const hidden = task.subtasks.length - table.rows.length;
-	const rest = hidden > 0 ? [` ... ${plural(hidden, 'subtask')} more, all further on than the slowest shown`] : [];
-	const title = `all ${task.subtasks.length} subtasks of this task`;
-	return section(model.size.columns, title, [table, ...rest]);
+	const {columns, rows} = model.size;
+	const all = task.subtasks;
+	if ((work.type !== 'Load' && work.type !== 'Dump') || all.length < 2) return [];
+	const last = straggler(all, work.type);
+	const ordered = all.filter(it => it !== last).sort((a, b) => doneOf(b) - doneOf(a));
+	const slowestLast = last === undefined ? ordered : [...ordered, last];
+	const most = Math.max(leastShown, Math.min(mostShown, rows - 18));
+	const kept = new Set([row, ...slowestLast.slice(1 - most)]);
+	const shown = slowestLast.filter(it => kept.has(it));
+	const hidden = all.length - shown.length;
+	const rest = hidden > 0 ? [` ... ${plural(hidden, 'source')} more, all further on than the slowest shown`] : [];
+	const table = tableOf(columns, siblingColumns(shown), shown, it => (it === row ? '>' : ''));
+	return section(columns, `all ${all.length} sources`, [table, ...rest], last === undefined ? '' : 'the last one last');
 }
 
-/** The subtasks of a task that dumps or loads, the slowest among them; null where there is nothing to compare. */
-export function siblingTable(work: Work, row: SubtaskRow, task: TaskView, columns: number): Table | null {
-	if ((work.type !== 'Load' && work.type !== 'Dump') || task.subtasks.length < 2) return null;
-	const last = straggler(task.subtasks, work.type);
-	const slowestFirst = [...task.subtasks].sort((a, b) => doneOf(a) - doneOf(b));
-	const kept = new Set([row, ...slowestFirst.slice(0, most - 1)]);
-	const shown = task.subtasks.filter(it => kept.has(it));
-	return tableOf(columns, siblingColumns(shown, last), shown, it => (it === row ? '>' : ''));
+/** How far all parts of the task have come together, and which one will be done last. */
+export function allLines(task: TaskView, unit: 'Dump' | 'Load', columns: number): readonly Line[] {
+	if (task.subtasks.length < 2) return [];
+	const last = straggler(task.subtasks, unit);
+	const who = last === undefined ? null : `${last.source} is the last to finish`;
+	const share = unit === 'Load' ? loadedText(task.subtasks) : null;
+	const text = [share, who].filter(it => it !== null).join('; ');
+	return text === '' ? [] : labelLines('all', text, columns);
 }
 
-const most = 24;
+/** Null unless all of them tell how much they load, and how much of it is done. */
+function loadedText(rows: readonly SubtaskRow[]): string | null {
+	const loads = rows.map(({work}) => (work?.type === 'Load' ? work : null));
+	let finished = 0;
+	let total = 0;
+	for (const load of loads) {
+		if (load === null || load.finishedBytes === null || load.totalBytes === null) return null;
+		finished += load.finishedBytes;
+		total += load.totalBytes;
+	}
+	const share = fraction(finished, total);
+	return share === null ? null : `${percentText(share)} of ${longBytes(total)}`;
+}
 
-function siblingColumns(
-	rows: readonly SubtaskRow[],
-	last: SubtaskRow | undefined,
-): readonly Column<SubtaskRow, null>[] {
+const leastShown = 6;
+const mostShown = 24;
+
+function siblingColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
 	return [
+		{title: '', width: 1, align: 'left', cell: ({word}) => verdicts[word].letter},
 		sourceColumn(rows),
-		{title: 'UNIT', width: 5, align: 'left', leaves: 3, cell: ({work}) => (work === null ? '-' : unitOf(work))},
-		{title: 'STAGE', width: 8, align: 'left', leaves: 2, cell: ({stage}) => stage ?? '-'},
-		{title: 'PROGRESS', width: 20, most: 32, align: 'left', leaves: 4, cell: it => bar(progressOf(it), 20)},
-		{title: 'DONE', width: 8, align: 'right', cell: it => doneText(it)},
-		{title: 'SPEED', width: 12, align: 'right', leaves: 1, cell: it => speedText(it)},
-		{
-			title: 'ETA',
-			width: 9,
-			most: 18,
-			align: 'left',
-			leaves: 5,
-			cell: it => `${etaRange(it.eta)}${it === last ? ' last one' : ''}`,
-		},
+		{title: 'WORKER', width: 8, most: 20, align: 'left', leaves: 2, cell: ({worker}) => worker ?? '-'},
+		{title: 'UNIT', width: 5, align: 'left', leaves: 1, cell: ({work}) => (work === null ? '-' : unitOf(work))},
+		{title: 'DONE', width: 7, align: 'right', cell: it => doneText(it)},
+		{title: 'LEFT', width: 7, most: 9, align: 'right', leaves: 5, cell: it => leftText(it)},
+		{title: 'SPEED', width: 6, align: 'right', leaves: 3, cell: it => speedText(it)},
+		{title: '', width: 12, most: 60, align: 'left', leaves: 4, cell: it => lineText(bar(progressOf(it), 12))},
 	];
+}
+
+function leftText(row: SubtaskRow): string {
+	if (row.work?.type === 'Sync' || row.stage === 'Finished' || progressOf(row) === 1) return 'done';
+	return etaRange(row.eta);
 }
 
 /** How far a Dump or a Load has come; a subtask that is past both is done with them. */
@@ -73,7 +93,7 @@ function doneText(row: SubtaskRow): string {
 }
 
 function speedText({work, rates}: SubtaskRow): string {
-	return (work?.type === 'Load' || work?.type === 'Dump') && rates.now !== null ? `${longBytes(rates.now)}/s` : '-';
+	return (work?.type === 'Load' || work?.type === 'Dump') && rates.now !== null ? shortBytes(rates.now) : '-';
 }
 
 const order = {Check: 0, Dump: 1, Load: 2, Sync: 4, Other: 3} as const satisfies Record<Work['type'], number>;

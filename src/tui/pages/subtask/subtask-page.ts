@@ -1,25 +1,34 @@
-import {unitOf, type Work} from '../../../domain/cluster.ts';
+import {unitOf} from '../../../domain/cluster.ts';
+import {relayWordOf} from '../../../domain/relay.ts';
 import {unreachable} from '../../../domain/unreachable.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
+import {type Answers, subtaskAnswers} from '../../../words/answers.ts';
+import type {Cell} from '../../../words/columns.ts';
 import {age} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
+import {width} from '../../../words/width.ts';
 import {gatewayNow} from '../../freshness.ts';
+import {seenNow} from '../../seen.ts';
+import {isBig, isSmall} from '../../size.ts';
 import type {Model, TextView} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
+import {cellsWidth, fitted, type Line, type PageLine, spreadLine, textOf} from '../../ui/line.ts';
+import {quiet, rule} from '../../ui/rules.ts';
+import {answerLines} from '../answer-lines.ts';
 import type {TextPage} from '../page.ts';
-import {factLines, prose, section, versionOf, within} from '../pieces/blocks.ts';
+import {labelLines, prose, section, versionOf, within} from '../pieces/blocks.ts';
 import {errorLines} from '../pieces/error-text.ts';
+import {graphsLines, leastGraphRows, type Shown} from '../pieces/graphs.ts';
 import {absenceText, verdictText} from '../pieces/verdict.ts';
 import {sinceText} from '../preview.ts';
 import {underWayText} from '../task-columns.ts';
 import {linesOfTask} from '../task-text.ts';
 import {checkLines} from './check.ts';
-import {dumpLines} from './dump.ts';
+import {dumpParts} from './dump.ts';
 import {historyLines} from './history.ts';
-import {loadLines} from './load.ts';
-import {siblingLines} from './siblings.ts';
-import {syncLines} from './sync.ts';
-import {validationLines, validatorFact} from './validation.ts';
+import {loadParts} from './load.ts';
+import {syncParts} from './sync.ts';
+import type {UnitParts} from './unit-parts.ts';
+import {validationLines} from './validation.ts';
 
 /** One source's part of a task. */
 export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
@@ -31,39 +40,98 @@ export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 	means: ({task, source}) => [{task, sources: [source]}],
 	isOfTask: true,
 	headerRows: () => 2,
+	isUnruled: true,
+	head(model, view, _, banner, range) {
+		const row = rowOf(model, view);
+		return [banner ?? (row === undefined ? rule(model.size.columns, '', range) : statusLine(row, model, range))];
+	},
 	lines: (model, view) =>
 		linesOfTask(model, view.task, task => {
-			const row = task.subtasks.find(it => it.source === view.source);
-			if (row !== undefined) return subtaskPageLines(model, task, row);
-			return prose(
-				`DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`,
-				model.size.columns,
-			);
+			const row = rowOf(model, view);
+			if (row === undefined) {
+				const gone = `DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`;
+				return sentenceLines(gone, model);
+			}
+			const lines = subtaskPageLines(model, task, row);
+			return isSmall(model.size) ? [fitted(statusLine(row, model), model.size.columns), ...lines] : lines;
 		}),
 };
 
-/** All lines of a subtask's own page, none wider than the terminal: the head, then what its unit is doing. */
-export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly PageLine[] {
-	const {columns} = model.size;
-	return within(
-		[
-			...presenceLines(row, model),
-			...headLines(row, model),
-			...troubleLines(row, model),
-			...workLines(row, task, model),
-			...validationLines(row, model),
-			...historyLines(task, row.source, model),
-		],
-		columns,
-	);
+function rowOf({tasks}: Model, {task, source}: {readonly task: string; readonly source: string}) {
+	return tasks.get(task)?.task?.subtasks.find(it => it.source === source);
 }
 
-/** On top where the page is not fresh: why it is not, and what is shown instead. */
-function presenceLines(row: SubtaskRow, model: Model): readonly string[] {
-	const absence = absenceText(row, model);
+/**
+ * All lines of a subtask's own page under its status, none wider than the terminal: what is wrong and what to do, how
+ * far its unit is, graphs on the lines that nothing else of the first screen needs, then the rest.
+ */
+export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow): readonly PageLine[] {
+	const {columns} = model.size;
+	const unit = unitParts(row, task, model);
+	const answers = subtaskAnswers(row, task, seenNow(model));
+	const trouble = isWell(row) ? [] : answerLines(answers, columns, isBig(model.size) ? 14 : 7);
+	const above = [
+		...trouble,
+		...freshnessLines(row, model),
+		...unit.facts,
+		...(isWell(row) ? nowLines(answers, row, columns) : []),
+	];
+	const below = [
+		...unit.next,
+		...errorsOf(row, columns),
+		...historyLines(task, row.source, model),
+		...validationLines(row, model),
+		...unit.notes,
+		...saidLines(row, model),
+	];
+	const rows = graphRows(unit.graphs, textOf(above).length, textOf(below).length, model);
+	return within([...above, ...graphsLines(model, unit.graphs, rows), ...below], columns);
+}
+
+/** How many lines graphs get: those to spare, but what stands below them is begun where that is long. */
+function graphRows(graphs: readonly Shown[], above: number, below: number, {size}: Model): number {
+	const room = size.rows - 2 - (isBig(size) ? 2 : 1) - above;
+	return Math.max(leastGraphRows(graphs, size.columns), room - Math.min(below, isBig(size) ? 8 : 2));
+}
+
+/** The verdict, then where it runs and since when, as far as there is room; at the end the relay and what lines are shown. */
+function statusLine(row: SubtaskRow, model: Model, range = ''): Line {
+	const {columns} = model.size;
+	const {letter, tone} = verdicts[row.word];
+	const relay = relayWordOf(row);
+	const right = [range, `relay ${relay === 'unknown' ? '?' : relay}`].filter(text => text !== '').join('   ');
+	const end = row.label.indexOf(':') + 1;
+	const label: readonly Cell[] =
+		end > 0
+			? [{text: row.label.slice(0, end), tone}, row.label.slice(end)]
+			: [{text: row.label, tone: tone === 'quiet' ? 'strong' : tone}];
+	const facts = [underWayText(row), whereFact(row), sinceText(row, model), validatorText(row, model)];
+	let left: readonly Cell[] = [' ', {text: letter, tone}, ' ', ...label];
+	for (const fact of facts) {
+		if (fact === null || fact === '') continue;
+		const longer = [...left, '   ', quiet(fact)];
+		if (cellsWidth(longer) + width(right) + 2 <= columns) left = longer;
+	}
+	return spreadLine(left, cellsWidth(left) + width(right) + 2 <= columns ? [quiet(right)] : [quiet(range)], columns);
+}
+
+/** What to do where nothing is wrong, if anything. */
+function nowLines({now: [now]}: Answers, {work}: SubtaskRow, columns: number): readonly Line[] {
+	return now === undefined ? [] : labelLines('Now:', now, columns, work?.type === 'Sync' ? 10 : 8);
+}
+
+/** Of a lag the rest of the page says everything. */
+function isWell({word, kind}: SubtaskRow): boolean {
+	return word === 'running' || word === 'finished' || word === 'new' || kind === 'lag';
+}
+
+/** Where the page is not fresh: why it is not, and what is shown instead. */
+function freshnessLines(row: SubtaskRow, model: Model): readonly string[] {
+	// What the master said stands below, in full.
+	const absence = absenceText(row, model, row.reason ?? '');
 	if (absence === null) return busyLines(row, model);
 	const below = row.work === null ? 'Nothing of it is known.' : 'Below is its last known state.';
-	return [...prose(`NOT FRESH. ${absence} ${below}`, model.size.columns), ''];
+	return prose(`Not fresh. ${absence} ${below}`, model.size.columns);
 }
 
 /** A busy worker tells the stage alone. */
@@ -74,98 +142,79 @@ function busyLines({busySinceMs, work}: SubtaskRow, model: Model): readonly stri
 			? 'Its unit is not known.'
 			: 'Below is its last known unit; what is not told now is - or ?.';
 	const since = age(busySinceMs, gatewayNow(model));
-	return [
-		...prose(
-			`The worker is busy: for ${since} it has told the stage of this subtask alone. ${below}`,
-			model.size.columns,
-		),
-		'',
-	];
-}
-
-function headLines(row: SubtaskRow, model: Model): readonly string[] {
-	const {columns} = model.size;
-	const {letter} = verdicts[row.word];
-	const sync = row.work?.type === 'Sync' ? row.work : null;
-	return factLines(
-		[
-			`${letter} ${row.label}`,
-			underWayText(row),
-			stageFact(row),
-			`worker ${row.worker ?? '-'}`,
-			sinceText(row, model),
-			sync === null ? null : `binlog ${sync.binlogType ?? '-'}`,
-			validatorText(row, model),
-		],
-		columns,
+	return prose(
+		`The worker is busy: for ${since} it has told the stage of this subtask alone. ${below}`,
+		model.size.columns,
 	);
 }
 
-/** Stage and unit; the stage only where the label does not say it already. */
-function stageFact({stage, label, work}: SubtaskRow): string {
+/** Unit and worker; the stage too where it is not Running. */
+function whereFact({stage, label, worker, work}: SubtaskRow): string {
 	const unit = work === null ? '' : unitOf(work);
-	return stage === label ? unit : `${stage ?? 'never seen'} ${unit}`.trim();
+	const how = stage === 'Running' || stage === label ? unit : `${stage ?? 'never seen'} ${unit}`.trim();
+	return worker === null ? how : `${how} on ${worker}`.trim();
 }
 
-function validatorText(row: SubtaskRow, model: Model): string | null {
-	const upstream = row.work?.type === 'Sync' ? row.work.upstream : null;
-	if (row.validation !== null) return validatorFact(row.validation, upstream);
-	return versionOf(model).oldest >= 602 && row.work?.type === 'Sync' ? 'validator off' : null;
+function validatorText({validation, work}: SubtaskRow, model: Model): string | null {
+	return validation === null && versionOf(model).oldest >= 602 && work?.type === 'Sync' ? 'validator off' : null;
 }
 
-/** What is wrong, whether DM resumes it by itself, and the beginning of each error. */
-function troubleLines(row: SubtaskRow, model: Model): readonly PageLine[] {
-	const {columns} = model.size;
-	const verdict = verdictText(row, gatewayNow(model));
+/** DM's own text: the beginning of each error, and what it says of the result. */
+function errorsOf(row: SubtaskRow, columns: number): readonly PageLine[] {
 	const errors = errorLines(row, {columns, wrap: true});
 	const first = errors.slice(0, mostErrorLines);
 	const rest = errors.length > first.length ? [' ... e shows all of it'] : [];
-	const isCanceled = row.result?.isCanceled === true;
 	return [
-		...(row.reason === null || isSaid(row) ? [] : prose(row.reason, columns)),
-		...(verdict === null ? (row.outlook === null ? [] : prose(row.outlook, columns)) : prose(verdict, columns)),
-		...(isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
-		...(row.message === null ? [] : prose(`DM says: ${row.message}`, columns)),
-		...section(columns, 'errors', [...first.map(text => ` ${text}`), ...rest]),
+		...section(columns, 'DM says', [...first.map(text => ` ${text}`), ...rest]),
 		...(row.result?.detail ? section(columns, 'detail of the result', prose(row.result.detail, columns)) : []),
 	];
 }
 
-/** The reason of a subtask without a fresh answer stands on top already. */
-function isSaid({presence, word}: SubtaskRow): boolean {
-	return presence.type !== 'here' && word === 'unknown';
-}
-
 const mostErrorLines = 8;
 
-function workLines(row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
+/** Why it is as it is, in full. */
+function saidLines(row: SubtaskRow, model: Model): readonly PageLine[] {
+	const {columns} = model.size;
+	const verdict = verdictText(row, gatewayNow(model));
+	const isCanceled = row.result?.isCanceled === true;
+	return section(columns, 'why', [
+		...(row.reason === null ? [] : prose(row.reason, columns)),
+		...(verdict === null ? (row.outlook === null ? [] : prose(row.outlook, columns)) : prose(verdict, columns)),
+		...(isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
+		...(row.message === null ? [] : prose(`DM says: ${row.message}`, columns)),
+	]);
+}
+
+function unitParts(row: SubtaskRow, task: TaskView, model: Model): UnitParts {
 	const {work} = row;
 	const {columns} = model.size;
 	if (work === null) {
-		if (row.presence.type !== 'here') return [];
-		return prose('No answer has held this subtask yet, so its unit and its position are not known.', columns);
+		const unknown = 'No answer has held this subtask yet, so its unit and its position are not known.';
+		return onlyFacts(row.presence.type === 'here' ? prose(unknown, columns) : []);
 	}
-	return [...unitLines(work, row, task, model), ...siblingLines(work, row, task, model)];
-}
-
-function unitLines(work: Work, row: SubtaskRow, task: TaskView, model: Model): readonly PageLine[] {
 	switch (work.type) {
 		case 'Check':
-			return checkLines(work, model);
+			return onlyFacts(checkLines(work, model));
 		case 'Dump':
-			return dumpLines(work, row, task, model);
+			return dumpParts(work, row, task, model);
 		case 'Load':
-			return loadLines(work, row, task, model);
+			return loadParts(work, row, task, model);
 		case 'Sync':
-			return syncLines(work, row, model);
+			return syncParts(work, row, model);
 		case 'Other':
-			return prose(
-				`DM names the unit ${work.unit}, of which it tells no figures${otherUnit(work.unit, row)}. i shows what DM answered.`,
-				model.size.columns,
+			return onlyFacts(
+				prose(
+					`DM names the unit ${work.unit}, of which it tells no figures${otherUnit(work.unit, row)}. i shows what DM answered.`,
+					columns,
+				),
 			);
 		default:
 			return unreachable(work);
 	}
+}
+
+function onlyFacts(facts: readonly PageLine[]): UnitParts {
+	return {facts, graphs: [], next: [], notes: []};
 }
 
 function otherUnit(unit: string, {busySinceMs}: SubtaskRow): string {

@@ -1,57 +1,108 @@
 import type {Sync} from '../../../domain/cluster.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {lagDoubtText} from '../../../words/doubts.ts';
-import {lagDuration, longBytes, shortBytes} from '../../../words/format.ts';
-import {gatewayNow, lasting} from '../../freshness.ts';
+import {count, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
+import {lasting, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
+import {gapScale, lagScale, type Point, rowsScale} from '../../ui/graph.ts';
 import type {PageLine} from '../../ui/line.ts';
-import {figure, labelled, prose, section, versionOf} from '../pieces/blocks.ts';
-import {graphLines, known, type Point, spanText, trendText, withPresent} from '../pieces/graph.ts';
-import {etaSentence} from './eta.ts';
+import {figure, labelLines, prose, section, versionOf} from '../pieces/blocks.ts';
+import {type Shown, shownAtMs} from '../pieces/graphs.ts';
+import {known, lately, trendText, withPresent} from '../pieces/points.ts';
+import {leftSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
 import {dmRate, rowRates} from './rates.ts';
+import type {UnitParts} from './unit-parts.ts';
+import {validatorFact} from './validation.ts';
 import {longGtidLines, syncPlaces, whereLines} from './where.ts';
 
 /** What a Sync unit tells: where it is, how far behind, how fast, and what it waits for. */
-export function syncLines(work: Sync, row: SubtaskRow, model: Model): readonly PageLine[] {
+export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts {
 	const {columns} = model.size;
-	return [
-		...section(columns, row.presence.type === 'here' ? 'where' : 'where (last known)', whereLines(work, row, model)),
-		...lagLines(work, row, model),
-		...gapLines(row, model),
-		...section(columns, 'rate', rateLines(work, row, columns)),
-		...section(columns, 'sharding', groupLines(work, row, columns)),
-		...section(columns, 'flags', flagLines(work, columns)),
-		...section(columns, 'GTID sets', longGtidLines(syncPlaces(work, row), columns)),
-	];
+	const lag = lagPoints(row, model);
+	const sharding = section(columns, 'sharding', groupLines(work, row, columns));
+	const waits = row.blockedSinceMs !== null || work.blockingDdls.length > 0 || work.groups.length > 0;
+	return {
+		facts: [
+			...whereLines(work, row, model),
+			...(known(lag).length > 0 ? [] : labelLines('lag', lagText(row, model), columns, 10)),
+			...(row.stage === 'Running' && row.eta !== null
+				? labelLines('left', leftSentence(row.eta, model), columns, 10)
+				: []),
+			...(row.validation === null
+				? []
+				: labelLines('validator', validatorFact(row.validation, work.upstream), columns, 10)),
+		],
+		graphs: [lagGraph(lag, row, model), gapGraph(row, model), rowsGraph(row, model)],
+		next: waits ? sharding : [],
+		notes: [
+			...(waits ? [] : sharding),
+			...section(columns, 'good to know', [
+				...prose(lagNote(work, row, model, peakOf(lag)), columns),
+				...(row.relay !== null && work.binlogType === 'remote' ? prose(readsUpstream, columns) : []),
+				...flagLines(work, columns),
+				...rateLines(work, row, columns),
+			]),
+			...section(columns, 'GTID sets', longGtidLines(syncPlaces(work, row), columns)),
+		],
+	};
 }
 
-function lagLines(work: Sync, row: SubtaskRow, model: Model): readonly PageLine[] {
-	const {columns} = model.size;
-	const samples: readonly Point[] = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
-	const points = isHere(row) ? withPresent(samples, row.lagSeconds, answeredAtMs(model)) : samples;
+function lagPoints(row: SubtaskRow, model: Model): readonly Point[] {
+	const samples = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
+	return isHere(row) ? withPresent(samples, row.lagSeconds, shownAtMs(model)) : samples;
+}
+
+function lagGraph(points: readonly Point[], row: SubtaskRow, model: Model): Shown {
 	const now = lagText(row, model);
-	const values = known(points);
-	const peak = values.length === 0 ? null : Math.max(...values);
-	const told = peak === null || values.length < 2 ? '' : `   at most ${lagDuration(peak)} in ${spanText(points)}`;
-	const trend = peak === null || peak === 0 ? '' : trendText(points, value => `${Math.round(value)}s`);
-	const graph = graphLines(model, points, lagDuration);
-	return section(columns, `lag   ${now}${told}${trend === '' ? '' : `   ${trend}`}`, [
-		...graph,
-		...prose(lagNote(work, row, model, peak), columns),
-	]);
+	const peak = peakOf(points);
+	const isPast = peak !== null && peak.value > Math.max(0, row.lagSeconds ?? 0);
+	const most = isPast ? `, peak ${lagDuration(peak.value)} at ${hourAndMinute(viewerTime(model, peak.atMs))}` : '';
+	const trend = trendText(lately(points, shownAtMs(model)), value => `${Math.round(value)}s`);
+	return {name: 'lag', said: saidOf(`${now}${most}`, trend, now), points, scale: lagScale};
+}
+
+function gapGraph(row: SubtaskRow, model: Model): Shown {
+	const samples: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
+	const present = isHere(row) && row.gap?.type === 'bytes' ? row.gap.bytes : null;
+	const points = isHere(row) ? withPresent(samples, present, shownAtMs(model)) : samples;
+	const now =
+		!isHere(row) || row.gap === null ? '?' : row.gap.type === 'files' ? 'over several files' : longBytes(row.gap.bytes);
+	const peak = peakOf(points);
+	const most = peak !== null && peak.value > (present ?? 0) ? `, peak ${longBytes(peak.value)}` : '';
+	const trend = trendText(lately(points, shownAtMs(model)), longBytes);
+	return {name: 'gap', said: saidOf(`${now}${most}`, trend, now), points, scale: gapScale};
+}
+
+function rowsGraph(row: SubtaskRow, model: Model): Shown {
+	const samples: readonly Point[] = row.samples.map(({atMs, rate}) => ({atMs, value: rate}));
+	const points = isHere(row) ? withPresent(samples, row.rates.now, shownAtMs(model)) : samples;
+	const {now} = row.rates;
+	const all = rowRates(row.rates).join(', ');
+	return {name: 'rows/s', said: [all, `${now === null ? '?' : count(now)} now`], points, scale: rowsScale};
+}
+
+/** What a rule says, the longest first: all, without how fast it changes, only what it is now. */
+function saidOf(all: string, trend: string, now: string): readonly string[] {
+	const [direction = ''] = trend.split(' ');
+	return trend === '' ? [all, now] : [`${all}, ${trend}`, `${all}, ${direction}`, `${now}, ${direction}`, now];
+}
+
+function peakOf(points: readonly Point[]): {readonly atMs: number; readonly value: number} | null {
+	return points.reduce<{readonly atMs: number; readonly value: number} | null>(
+		(most, {atMs, value}) => (value !== null && value > (most?.value ?? -1) ? {atMs, value} : most),
+		null,
+	);
 }
 
 function lagText(row: SubtaskRow, model: Model): string {
-	if (row.blockedSinceMs !== null) return `blocked${lasting(model, row.blockedSinceMs)}`;
-	if (row.lagUnknown) return '?';
-	if (row.lagSeconds === null) return '-';
-	const isPeak = row.work?.type === 'Sync' && row.lagSeconds !== row.work.secondsBehindMaster;
-	return `${lagDuration(row.lagSeconds)}${isPeak ? ' (the peak of the last minute)' : ''}`;
+	if (row.blockedSinceMs !== null) return `held by a DDL lock${lasting(model, row.blockedSinceMs)}`;
+	if (row.lagUnknown || !isHere(row)) return '?';
+	return row.lagSeconds === null ? '-' : lagDuration(row.lagSeconds);
 }
 
 /** What the lag is worth now: DM's own figure is nearly always 0. */
-function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null): string {
+function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: {readonly value: number} | null): string {
 	const own = work.secondsBehindMaster;
 	const said = own === null ? '' : ` DM's secondsBehindMaster is ${figure(own)}`;
 	if (row.presence.type !== 'here') return 'There is no fresh answer, so no lag is told.';
@@ -71,31 +122,8 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: number | null)
 	if (row.lagSeconds !== null && row.lagSeconds !== own) {
 		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.`;
 	}
-	if (peak !== null && peak > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
+	if (peak !== null && peak.value > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
 	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
-}
-
-function gapLines(row: SubtaskRow, model: Model): readonly PageLine[] {
-	const {columns} = model.size;
-	const samples: readonly Point[] = row.samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes}));
-	const present = row.gap?.type === 'bytes' ? row.gap.bytes : null;
-	const points = isHere(row) ? withPresent(samples, present, answeredAtMs(model)) : samples;
-	const values = known(points);
-	if (values.length === 0) return [];
-	const peak = Math.max(...values);
-	const trend = peak === 0 ? 'steady' : trendText(points, longBytes);
-	const span = values.length < 2 ? '' : ` in ${spanText(points)}`;
-	const title = `gap   at most ${longBytes(peak)}${span}${trend === '' ? '' : `   ${trend}`}`;
-	// Where the present gap is not known, or is one of files, nothing is said of the samples before it.
-	const none = present === 0 ? prose('It was 0 at each sample.', columns) : [];
-	const eta = row.stage === 'Running' && row.eta !== null ? labelled('ETA', etaSentence(row.eta, model), columns) : [];
-	const graph = graphLines(model, points, shortBytes);
-	return section(columns, title, [...(graph.length === 0 && peak === 0 ? none : graph), ...eta]);
-}
-
-/** When the newest answer came that is shown: while the data is not live it is not moved on. */
-function answeredAtMs(model: Model): number {
-	return Math.min(gatewayNow(model), model.heartbeat?.lastGoodAtMs ?? Number.POSITIVE_INFINITY);
 }
 
 /** What is told of a row without a fresh answer is not how it is now. */
@@ -103,7 +131,7 @@ function isHere({presence}: SubtaskRow): boolean {
 	return presence.type === 'here';
 }
 
-function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly string[] {
+function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly PageLine[] {
 	const own = [
 		dmRate('totalTps', work.totalTps),
 		dmRate('recentTps', work.recentTps),
@@ -114,11 +142,12 @@ function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly strin
 		dmRate('ioTotalBytes', work.ioTotalBytes, longBytes),
 		dmRate('dumpIOTotalBytes', work.dumpIoTotalBytes, longBytes),
 	];
+	const total = `totalEvents ${figure(work.totalEvents)}   totalRows ${figure(work.totalRows)}`;
 	return [
-		...labelled('rows/s', rowRates(row.rates).join('   '), columns),
-		...labelled('total', `totalEvents ${figure(work.totalEvents)}   totalRows ${figure(work.totalRows)}`, columns),
-		...labelled("DM's own", `${own.join('   ')}   (not to be relied on)`, columns),
-		...labelled('bytes', io.join('   '), columns),
+		...labelLines('rows/s', rowRates(row.rates).join(', '), columns, 10),
+		...labelLines('total', total, columns, 10),
+		...labelLines("DM's own", `${own.join('   ')}   (not to be relied on)`, columns, 10),
+		...labelLines('bytes', io.join('   '), columns, 10),
 	];
 }
 
@@ -127,7 +156,8 @@ function flagLines({synced}: Sync, columns: number): readonly string[] {
 	return prose(synced ? syncedTrue : syncedFalse, columns);
 }
 
+const readsUpstream = 'It reads the upstream directly, not this relay (binlog remote).';
 const syncedTrue =
-	'synced true: the last checkpoint is at the position of the upstream. That is common on a paused task too.';
+	'DM says synced: true. The last checkpoint is at the position of the upstream; that is common on a paused task too.';
 const syncedFalse =
-	'synced false: this proves nothing. DM compares the last flushed checkpoint, which moves only when events of this task arrive, so it can be false while the data is current. The gap is the better guide.';
+	'DM says synced: false. That flag compares the last checkpoint, which moves only when events of this task arrive, and proves nothing; the gap is the better guide.';

@@ -39,10 +39,10 @@ export function validationLines({validation, work}: SubtaskRow, model: Model): r
 	]);
 }
 
-/** The validator in a few words for the head of the page: mode, stage, and whole files that it is behind. */
+/** The validator in a few words: mode, stage, and whole files that it is behind. */
 export function validatorFact({mode, stage, position}: Validation, upstream: Position | null): string {
 	const gap = gapBetween(upstream, position);
-	return `validator ${mode ?? '?'} ${stage}${gap?.type === 'files' ? `, ${longGap(gap)} behind` : ''}`;
+	return `${mode ?? '?'} ${stage}${gap?.type === 'files' ? `, ${longGap(gap)} behind` : ''}`;
 }
 
 function gapSentence(upstream: Position | null, position: Position | null): string {

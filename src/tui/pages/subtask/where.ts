@@ -6,9 +6,9 @@ import {age, gapText} from '../../../words/format.ts';
 import {pad} from '../../../words/width.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
+import type {Line, PageLine} from '../../ui/line.ts';
 import type {Table} from '../../ui/table.ts';
-import {figure, labelled, prose, widest} from '../pieces/blocks.ts';
+import {figure, labelLines, prose, widest} from '../pieces/blocks.ts';
 import {gtidText, isLongGtid} from '../pieces/gtid.ts';
 import {caughtUpDoubt, type Place} from '../pieces/relay-text.ts';
 
@@ -17,7 +17,7 @@ export function whereLines(work: Sync, row: SubtaskRow, model: Model): readonly 
 	const {columns} = model.size;
 	return [
 		...placeLines(syncPlaces(work, row), columns),
-		...labelled('gap', gapSentence(work, row, model), columns),
+		...labelLines('gap', gapSentence(work, row, model), columns, 10),
 		...relayNote(work, row, columns),
 	];
 }
@@ -30,8 +30,8 @@ export function placeLines(places: readonly Place[], columns: number): readonly 
 	const table = placeTable(places, columns);
 	if (table === null) {
 		return places.flatMap(place => [
-			...labelled(place.label, [whereText(place), place.note].filter(text => text !== '').join('  '), columns),
-			...(place.gtid === null || hasLong(places) ? [] : labelled('  GTID', place.gtid, columns)),
+			...labelLines(place.label, [whereText(place), place.note].filter(text => text !== '').join('  '), columns, 10),
+			...(place.gtid === null || hasLong(places) ? [] : labelLines('  GTID', place.gtid, columns, 10)),
 		]);
 	}
 	if (gtidsFit(places, columns) || hasLong(places)) return [table];
@@ -39,12 +39,14 @@ export function placeLines(places: readonly Place[], columns: number): readonly 
 }
 
 /** The GTID sets of places of which one is long, folded; none where they stand with the positions. */
-export function longGtidLines(places: readonly Place[], columns: number): readonly string[] {
+export function longGtidLines(places: readonly Place[], columns: number): readonly Line[] {
 	return hasLong(places) ? gtidLines(places, columns) : [];
 }
 
-function gtidLines(places: readonly Place[], columns: number): readonly string[] {
-	return places.flatMap(({label, gtid}) => (gtid === null ? [] : labelled(label, `GTID ${gtidText(gtid)}`, columns)));
+function gtidLines(places: readonly Place[], columns: number): readonly Line[] {
+	return places.flatMap(({label, gtid}) =>
+		gtid === null ? [] : labelLines(label, `GTID ${gtidText(gtid)}`, columns, 10),
+	);
 }
 
 function hasLong(places: readonly Place[]): boolean {
@@ -79,7 +81,7 @@ function headColumns(places: readonly Place[]): readonly PlaceColumn[] {
 	const offsets = places.map(({position}) => (position === null ? '' : figure(position.offset)));
 	const notes = places.map(({note}) => (note === '' ? '' : ` ${note}`));
 	const heads: readonly PlaceColumn[] = [
-		{title: '', cells: labels, width: 11, align: 'left'},
+		{title: '', cells: labels, width: 10, align: 'left'},
 		{title: 'FILE', cells: files, width: widest(files, 8, 80), align: 'left'},
 		{title: 'POSITION', cells: offsets, width: widest(offsets, 8, 24), align: 'right'},
 		{title: '', cells: notes, width: widest(notes, 0, 40), align: 'left'},
@@ -114,7 +116,7 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 			label: 'upstream',
 			position: work.upstream,
 			unknown: 'unknown',
-			note: row.busySinceMs !== null ? 'worker busy' : work.upstream === null ? 'no answer' : here ? 'now' : 'then',
+			note: row.busySinceMs !== null ? 'worker busy' : work.upstream === null ? 'no answer' : here ? '' : 'then',
 			gtid: work.upstreamGtid,
 		},
 		...(relay === null
@@ -128,7 +130,7 @@ export function syncPlaces(work: Sync, row: SubtaskRow): readonly Place[] {
 						gtid: relay.gtid,
 					},
 				]),
-		{label: 'synced', position: work.checkpoint, unknown: 'not told', note: 'checkpoint', gtid: work.checkpointGtid},
+		{label: 'synced', position: work.checkpoint, unknown: 'not told', note: '', gtid: work.checkpointGtid},
 	];
 }
 
@@ -152,16 +154,15 @@ function gapSentence(work: Sync, row: SubtaskRow, model: Model): string {
 	const blocked =
 		row.blockedSinceMs === null ? '' : `   a DDL lock has been blocking it${lasting(model, row.blockedSinceMs)}`;
 	if (row.gap.type === 'bytes' && row.gap.bytes === 0) return `0 B: at the position of the upstream${blocked}`;
-	const time = row.gapSinceMs === null ? '' : `   <= ${age(row.gapSinceMs, gatewayNow(model))}`;
-	const between =
-		row.gap.type === 'files' ? '   (sizes of the files between are unknown)' : '   (at most: other tables count too)';
-	return `${gapText(row.gap)}${time}${between}${blocked}`;
+	const bounds = [
+		row.gapSinceMs === null ? null : `at most ${age(row.gapSinceMs, gatewayNow(model))} of writes`,
+		row.gap.type === 'files' ? 'the sizes of the files between are unknown' : null,
+	].filter(text => text !== null);
+	return `${gapText(row.gap)} (${bounds.length === 0 ? 'at most: other tables count too' : bounds.join('; ')})${blocked}`;
 }
 
 function relayNote(work: Sync, row: SubtaskRow, columns: number): readonly string[] {
-	if (row.relay === null) return row.presence.type === 'here' ? labelled('relay', 'off', columns) : [];
-	if (work.binlogType === 'remote')
-		return prose('It reads the upstream directly, not this relay (binlog remote).', columns);
+	if (row.relay === null || work.binlogType === 'remote') return [];
 	const errors = row.relay.result?.errors.length ?? 0;
 	if (row.relay.stage === 'Running' && errors === 0) return caughtUpDoubt(row.relay, columns);
 	return prose(

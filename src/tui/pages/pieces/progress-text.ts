@@ -6,16 +6,6 @@ export function fraction(part: number | null, whole: number | null): number | nu
 	return part / whole;
 }
 
-/** A bar in exactly `columns` columns; question marks where it is unknown, `>` at the end of one that is past it. */
-export function bar(value: number | null, columns: number): string {
-	const room = Math.max(1, columns - 2);
-	if (value === null) return `[${'?'.repeat(room)}]`;
-	if (value > 1) return `[${'#'.repeat(room - 1)}>]`;
-	// A bar is full only when it is done.
-	const full = value === 1 ? room : Math.min(room - 1, Math.floor(Math.max(0, value) * room));
-	return `[${'#'.repeat(full)}${'-'.repeat(room - full)}]`;
-}
-
 /** `70.1 %`, never rounded up to 100; `-` when unknown. */
 export function percentText(value: number | null): string {
 	if (value === null) return '-';
