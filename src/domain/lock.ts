@@ -147,6 +147,21 @@ export function hasArrived(source: LockSource): boolean {
 	return arrived.has(source.state);
 }
 
+/** Whether the others wait for it: it has not met the DDL, failed to execute it, or nobody knows. */
+export function holdsUp({state}: LockSource): boolean {
+	return holding.includes(state);
+}
+
+/** The sources that the others wait for, those that are known to hold it up before those of which nobody knows. */
+export function holdersOf({mode, isNamedOnly, sources}: Lock): readonly LockSource[] {
+	if (isNamedOnly) return [];
+	const states = mode === 'optimistic' ? holding.slice(0, 1) : holding;
+	return states.flatMap(each => sources.filter(({state}) => state === each));
+}
+
+/** States of a source that the others wait for, the most certain first. */
+const holding: readonly LockState[] = ['conflict', 'failed', 'not-met', 'partly', 'unknown'];
+
 function lockSource(task: Task, open: Open, it: TaskSubtask, group: ShardingGroup | undefined): LockSource {
 	const {subtask} = it;
 	const sync = syncOf(subtask);

@@ -16,6 +16,8 @@ export type Status = {
 	readonly outlook: string | null;
 	/** The source that the reason speaks of. */
 	readonly source: string | null;
+	/** How many parts more have the same finding; 0 for one part. */
+	readonly more: number;
 };
 
 /** Smaller is worse. */
@@ -31,7 +33,7 @@ export function findingsOf(task: Task, nowMs: number): readonly Finding[] {
 /** The status of one source's part of a task. */
 export function subtaskStatus(task: Task, subtask: TaskSubtask, nowMs: number): Status {
 	const {word, kind, label, reason, outlook, source} = partOf(task, subtask, nowMs);
-	return {word, kind, label, reason, outlook, source};
+	return {word, kind, label, reason, outlook, source, more: 0};
 }
 
 function partOf(task: Task, subtask: TaskSubtask, nowMs: number): Finding {
@@ -53,6 +55,7 @@ export function status(task: Task, nowMs: number, findings = findingsOf(task, no
 			reason: 'No source lists it any more, and DM does not know it by name: a task that was stopped is removed.',
 			outlook: null,
 			source: null,
+			more: 0,
 		};
 	}
 	const [first] = findings;
@@ -73,6 +76,7 @@ const nowhere: Status = {
 	reason: 'No source is known on which this task is.',
 	outlook: null,
 	source: null,
+	more: 0,
 };
 
 function troubled(worst: Finding, same: number, task: Task, findings: readonly Finding[]): Status {
@@ -90,6 +94,7 @@ function troubled(worst: Finding, same: number, task: Task, findings: readonly F
 		reason: worst.reason,
 		outlook: [worst.outlook, goOn].filter(text => text !== null).join(' ') || null,
 		source: worst.source,
+		more: same - 1,
 	};
 }
 
@@ -109,6 +114,7 @@ function differing(task: Task): Status | null {
 		reason: `${other?.source ?? '?'} is ${stage} while others are not.`,
 		outlook: stage === 'Paused' ? 'It was paused without an error; it stays so until somebody resumes it.' : null,
 		source: other?.source ?? null,
+		more: task.subtasks.length - good - 1,
 	};
 }
 
@@ -128,5 +134,6 @@ function settled(worst: Finding, findings: readonly Finding[]): Status {
 		reason: worst.reason,
 		outlook: worst.outlook,
 		source: null,
+		more: 0,
 	};
 }

@@ -42,6 +42,8 @@ const clusterViewSchema = v.object({
 
 export type ClusterView = Wire<typeof clusterViewSchema>;
 
+const away = v.fallback(v.nullable(v.picklist(['silent', 'unbound', 'absent', 'missing'])), 'silent');
+
 const phaseSchema = v.object({
 	check: number,
 	dump: number,
@@ -59,8 +61,14 @@ const blamedSchema = v.object({
 	worker: textOrNull,
 	/** DM's word, such as `Sync`; null where none is known. */
 	unit: textOrNull,
+	/** DM's word, such as `Paused`; null where it was never seen. */
+	stage: textOrNull,
+	/** Why no fresh answer tells of it; null where one does. */
+	away,
 	/** DM's code; null where nothing fails, or without one. */
 	code: numberOrNull,
+	/** `upstream`, `downstream` or another of DM's words for where it fails; null where nothing fails, or DM does not say. */
+	scope: textOrNull,
 	/** Message and cause of the error, each on a line of its own and at most 160 characters; null where nothing fails. */
 	text: textOrNull,
 });
@@ -83,6 +91,8 @@ const taskRowSchema = v.object({
 	reasonSource: textOrNull,
 	/** What the reason speaks of, apart; null where it speaks of no source. */
 	blamed: v.fallback(v.nullable(blamedSchema), null),
+	/** How many parts more have the finding of the one that the reason speaks of. */
+	more: number,
 	/** dmctl's own word; null for a task that DM no longer lists. */
 	dmStatus: textOrNull,
 	/** Running or Finished subtasks, and expected ones. */
@@ -95,6 +105,11 @@ const taskRowSchema = v.object({
 	lagUnknown: yesNo,
 	/** Since when a lock has been blocking; shown in place of the lag. Null also while nothing is known of a part, or of its upstream. */
 	blockedSinceMs: numberOrNull,
+	/**
+	 * The sources that a DDL lock waits for, those that are known to hold it up first, each with how many of its tables have
+	 * not met the DDL; null = no lock, or nobody knows.
+	 */
+	heldUpBy: v.nullable(v.array(v.object({source: text, tables: numberOrNull}))),
 	/** An upstream of the task does not answer. */
 	upstreamUnknown: yesNo,
 	/** The largest gap; null = none, or not known. */
@@ -106,6 +121,18 @@ const taskRowSchema = v.object({
 	rowsPerSecond: numberOrNull,
 	bytesPerSecond: numberOrNull,
 	eta: v.nullable(eta),
+	/** How much of its dump, or else of its load, is done, by bytes; null in Sync, or where it is not known of a part. */
+	done: v.nullable(
+		v.object({
+			unit: v.picklist(['Dump', 'Load']),
+			/** From 0 to 1, of all parts that are in this unit. */
+			fraction: number,
+			/** The source that will be the last of several; null where that is not known. */
+			last: textOrNull,
+		}),
+	),
+	/** How many of the checks before the start are through, and of how many; null outside of them, or where DM does not say. */
+	checks: v.nullable(v.object({total: number, successful: number})),
 	/** The worst relay of its sources. */
 	relay: relayWord,
 	sinceMs: numberOrNull,

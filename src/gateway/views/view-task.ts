@@ -3,6 +3,7 @@ import {blamedError} from '../../domain/failure/blamed-error.ts';
 import {failureOf} from '../../domain/failure/resume.ts';
 import {sentenceOf} from '../../domain/failure/sentence.ts';
 import {isLagUnknown} from '../../domain/lag.ts';
+import {holdersOf} from '../../domain/lock.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';
 import {type RelayWord, relayWordOf, relayWords} from '../../domain/relay.ts';
@@ -13,6 +14,7 @@ import {type History, sampleAt} from '../memory/history.ts';
 import {type KnownOperations, underWayIn} from '../memory/known-operation.ts';
 import type {KnownTask} from '../memory/known-task.ts';
 import {etaOf, ratesOf, type Track} from '../memory/track.ts';
+import {progressOf} from './progress-of.ts';
 
 /** One line of the task list. */
 export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow {
@@ -37,6 +39,7 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		outlook: status.outlook,
 		reasonSource: status.source,
 		blamed: blamedOf(task, status),
+		more: status.more,
 		dmStatus: known.dmStatus,
 		good: here.filter(({subtask}) => subtask?.stage === 'Running' || subtask?.stage === 'Finished').length,
 		expected: task.subtasks.length,
@@ -45,12 +48,14 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		lagUnknown,
 		// Another part may be older than the lock.
 		blockedSinceMs: away || upstreamUnknown ? null : smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
+		heldUpBy: heldUpBy(known),
 		upstreamUnknown,
 		gap,
 		gapUnknown,
 		gapSinceMs,
 		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
 		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
+		...progressOf(gone || away ? [] : measured),
 		eta: away ? null : slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
 		relay: worstRelay(task.subtasks),
 		sinceMs: known.sinceMs,
@@ -183,9 +188,22 @@ function blamedOf({subtasks}: Task, {source, kind}: Status): Blamed | null {
 	return {
 		worker: it.worker,
 		unit: subtask === null ? null : knownUnit(subtask.work),
+		stage: subtask?.stage ?? null,
+		away: it.presence.type === 'here' ? null : it.presence.type,
 		code: error?.code ?? null,
+		scope: error?.scope ?? null,
 		text: error === null ? null : briefly(error),
 	};
+}
+
+/** Whom the first of its locks waits for; null where there is none, or nothing is known of it. */
+function heldUpBy({locks}: KnownTask): TaskRow['heldUpBy'] {
+	const lock = locks.find(({isNamedOnly}) => !isNamedOnly);
+	if (lock === undefined) return null;
+	return holdersOf(lock).map(({source, state, unsynced}) => ({
+		source,
+		tables: state === 'partly' ? unsynced.length : null,
+	}));
 }
 
 /** Message and cause, each without what stands before its sentence. */

@@ -1,11 +1,10 @@
 import type {Worker} from '../../domain/cluster.ts';
 import {unusableError, upstreamError} from '../../domain/failure/source-error.ts';
-import type {Lock} from '../../domain/lock.ts';
+import {holdersOf, type Lock} from '../../domain/lock.ts';
 import type {FindingKind} from '../../domain/rules/finding-kind.ts';
 import type {ResumeView, SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
 import type {Around} from '../advised.ts';
 import {duration, plural} from '../format.ts';
-import {holding} from './lock.ts';
 import {trend} from './trend.ts';
 
 /** What DM does by itself about one source's part of a task; null where there is nothing to say. */
@@ -35,10 +34,10 @@ export function dmAboutTask({kind, outlook, name}: TaskRow, around: Around): str
 }
 
 /** When a lock goes on. */
-export function dmAboutLock({mode, isNamedOnly, sources}: Lock): string | null {
-	if (isNamedOnly) return null;
-	if (mode === 'optimistic') return 'waits for a person: the DDLs have to be made to agree';
-	const held = sources.filter(holding);
+export function dmAboutLock(lock: Lock): string | null {
+	if (lock.isNamedOnly) return null;
+	if (lock.mode === 'optimistic') return 'waits for a person: the DDLs have to be made to agree';
+	const held = holdersOf(lock);
 	const [first] = held;
 	if (first === undefined) return null;
 	const failed = held.find(({state}) => state === 'failed');

@@ -1,4 +1,4 @@
-import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
+import {hasArrived, holdersOf, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {TaskView} from '../../wire/topics.ts';
 
 import {gapText, placeText, plural} from '../format.ts';
@@ -16,7 +16,7 @@ const beginning = /^ALTER TABLE (?:(?:`[^`]*`|\w+)\.)?(?:`[^`]*`|\w+) /i;
 
 /** Who holds it up and how, and where it was met first. */
 export function lockWhere(lock: Lock, view: TaskView | null): string | null {
-	const held = lock.sources.filter(part => (lock.mode === 'optimistic' ? part.state === 'conflict' : holding(part)));
+	const held = holdersOf(lock);
 	const shown = held.slice(0, 3);
 	const more = held.length > shown.length ? `; ${held.length - shown.length} more` : '';
 	const first = lock.sources.find(source => hasArrived(source) && source.first !== null);
@@ -28,11 +28,6 @@ export function lockWhere(lock: Lock, view: TaskView | null): string | null {
 
 function nobodyHolds(view: TaskView | null): string {
 	return view?.config == null ? 'all sources seen have met it' : 'every source has met it';
-}
-
-/** Whether the others wait for it. */
-export function holding({state}: LockSource): boolean {
-	return state === 'partly' || state === 'not-met' || state === 'failed' || state === 'unknown' || state === 'conflict';
 }
 
 /** How a source stands to the DDL, after its name and a colon. */
@@ -62,9 +57,9 @@ export function sinceOfLock({seenSinceMs, sources}: Lock, seen: Seen): string | 
 }
 
 /** How much binlog the one who holds it up has still to read; null where nobody does, or nobody knows. */
-export function behindOfLock({mode, sources}: Lock): string | null {
-	if (mode === 'optimistic') return null;
-	const [first] = sources.filter(holding);
+export function behindOfLock(lock: Lock): string | null {
+	if (lock.mode === 'optimistic') return null;
+	const [first] = holdersOf(lock);
 	if (first === undefined || first.gapBytes === null) return null;
 	return `${first.source} has ${gapText({type: 'bytes', bytes: first.gapBytes})} to read at most`;
 }

@@ -1,10 +1,9 @@
 import type {Worker} from '../../domain/cluster.ts';
 import {unusableError} from '../../domain/failure/source-error.ts';
-import type {Lock} from '../../domain/lock.ts';
+import {holdsUp, type Lock} from '../../domain/lock.ts';
 import type {FindingKind} from '../../domain/rules/finding-kind.ts';
 import type {StatusWord} from '../../domain/status-word.ts';
 import type {SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
-import {holding} from './lock.ts';
 
 /** The verdict on a task in a few words, for the rule above its answers. */
 export function taskTitle(row: TaskRow): string {
@@ -21,7 +20,7 @@ export function subtaskTitle(row: SubtaskRow, lock: Lock | null): string {
 	const {word, kind, work, gap, lagSeconds, lagUnknown} = row;
 	if (kind === 'lock' && lock !== null) {
 		const part = lock.sources.find(({source}) => source === row.source);
-		return part !== undefined && holding(part) ? 'holds up the DDL' : 'waits for the DDL';
+		return part !== undefined && holdsUp(part) ? 'holds up the DDL' : 'waits for the DDL';
 	}
 	if (word !== 'running') return titleOf(word, kind);
 	if (work?.type === 'Load') return 'loading';

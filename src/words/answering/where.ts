@@ -1,15 +1,16 @@
 import {unitOf} from '../../domain/cluster.ts';
 import {blamedError} from '../../domain/failure/blamed-error.ts';
+import {holdsUp} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
 import {lagDuration, plural} from '../format.ts';
-import {holding, partWhere} from './lock.ts';
+import {partWhere} from './lock.ts';
 
 /** Where it is: `billing-01 on worker1, Sync, INSERT INTO …`; `others` are the rest of its task, where the task is meant. */
 export function whereOfSubtask(row: SubtaskRow, view: TaskView, others: readonly SubtaskRow[]): string {
 	const {source, worker, work, kind, presence} = row;
 	const part = kind === 'lock' ? partOf(view, source) : null;
 	const at = worker === null ? source : `${source} on ${worker}`;
-	if (part !== null && holding(part)) return `${at}: ${partWhere(part)}`;
+	if (part !== null && holdsUp(part)) return `${at}: ${partWhere(part)}`;
 	const unit = work === null || presence.type !== 'here' ? null : unitOf(work);
 	const places = [at, unit, failedAt(row)].filter(text => text !== null).join(', ');
 	return others.length === 0 ? places : `${places}; ${othersText(others)}`;

@@ -1,0 +1,65 @@
+import type {Work} from '../../domain/cluster.ts';
+import type {TaskSubtask} from '../../domain/task.ts';
+import type {TaskRow} from '../../wire/topics.ts';
+import {etaOf, type Track} from '../memory/track.ts';
+
+/** A part of a task that the newest answer tells of, with what was measured of it. */
+type Measured = {readonly it: TaskSubtask; readonly track: Track | undefined};
+
+/** How far the checks of a task are, and its dump or else its load. A dump that goes on anywhere comes before a load. */
+export function progressOf(parts: readonly Measured[]): Pick<TaskRow, 'done' | 'checks'> {
+	return {done: doneOf(parts, 'Dump') ?? doneOf(parts, 'Load'), checks: checksOf(parts)};
+}
+
+function doneOf(parts: readonly Measured[], unit: 'Dump' | 'Load'): TaskRow['done'] {
+	const inUnit = parts.filter(({it}) => it.subtask?.work.type === unit && it.subtask.stage !== 'Finished');
+	const amounts = inUnit.map(({it}) => (it.subtask === null ? null : amountOf(it.subtask.work)));
+	const known = amounts.filter(amount => amount !== null);
+	const total = known.reduce((sum, amount) => sum + amount.total, 0);
+	if (total <= 0 || known.length < amounts.length) return null;
+	const finished = known.reduce((sum, amount) => sum + amount.finished, 0);
+	return {unit, fraction: Math.min(1, finished / total), last: lastOf(inUnit)};
+}
+
+type Amount = {readonly finished: number; readonly total: number};
+
+/** Bytes; how many a dump will have follows from DM's own percentage. Null where DM does not say. */
+function amountOf(work: Work): Amount | null {
+	if (work.type === 'Load') {
+		const {finishedBytes, totalBytes} = work;
+		return finishedBytes === null || totalBytes === null ? null : {finished: finishedBytes, total: totalBytes};
+	}
+	if (work.type !== 'Dump' || work.finishedBytes === null) return null;
+	const percent = Number.parseFloat(work.progress ?? '');
+	if (percent > 0 && percent <= 100) {
+		return {finished: work.finishedBytes, total: (work.finishedBytes * 100) / percent};
+	}
+	const {finishedRows, estimateTotalRows} = work;
+	if (finishedRows === null || estimateTotalRows === null || finishedRows <= 0) return null;
+	const ratio = Math.max(1, estimateTotalRows / finishedRows);
+	return {finished: work.finishedBytes, total: work.finishedBytes * ratio};
+}
+
+/** Who will be through last, where that is known of all of several. */
+function lastOf(parts: readonly Measured[]): string | null {
+	const ends = parts.map(({it, track}) => ({
+		source: it.source,
+		seconds: it.subtask === null ? null : (etaOf(track, it.subtask)?.maxSeconds ?? null),
+	}));
+	const [first] = ends;
+	if (first === undefined || ends.length < 2 || ends.some(({seconds}) => seconds === null)) return null;
+	return ends.reduce((last, each) => ((each.seconds ?? 0) > (last.seconds ?? 0) ? each : last), first).source;
+}
+
+function checksOf(parts: readonly Measured[]): TaskRow['checks'] {
+	const checks = parts.flatMap(({it}) => (it.subtask?.work.type === 'Check' ? [it.subtask.work] : []));
+	if (checks.length === 0) return null;
+	let total = 0;
+	let successful = 0;
+	for (const check of checks) {
+		if (check.total === null || check.successful === null) return null;
+		total += check.total;
+		successful += check.successful;
+	}
+	return {total, successful};
+}
