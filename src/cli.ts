@@ -1,6 +1,6 @@
 import meow from 'meow';
 import {help} from './commands/args/help.ts';
-import {flagsOf, type Parsed, readFlags, refuseTwice} from './commands/args/usage.ts';
+import {flagsOf, isWriting, type Parsed, readFlags, refuseTwice} from './commands/args/usage.ts';
 import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
 import {settleIn, type Voice} from './commands/surroundings.ts';
@@ -60,6 +60,11 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 	const isAble = !['', 'dumb'].includes(env['TERM'] ?? '');
 	// Asked last: opening it costs time.
 	const terminal = isAble && stdout.isTTY === true && process.stdin.isTTY === true;
+	if (isWriting(command)) {
+		const {stdin} = process;
+		const io = {stdin, stdout, stderr, env, terminal: stdin.isTTY && stderr.isTTY, signal: interrupted()};
+		return (await import('./commands/operate.ts')).operate(command, options, io);
+	}
 	switch (command) {
 		case 'help':
 			stdout.write(help);
@@ -77,13 +82,6 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'wait': {
 			const {wait} = await import('./commands/wait.ts');
 			return beside(wait(options, {stderr, terminal: isAble && stderr.isTTY, signal: interrupted()}));
-		}
-		case 'pause':
-		case 'resume':
-		case 'stop': {
-			const {stdin} = process;
-			const io = {stdin, stdout, stderr, env, terminal: stdin.isTTY && stderr.isTTY, signal: interrupted()};
-			return (await import('./commands/operate.ts')).operate(command, options, io);
 		}
 		case 'explain':
 			return beside((await import('./commands/explain.ts')).explain(options, {stdout, stderr}));

@@ -297,8 +297,8 @@ export type Matcher = {
 /** What can be put on the rows of a list, and taken off again. */
 export type Layer = 'filter' | 'problems' | 'marks';
 
-/** By what a list is sorted. */
-export type SortKey = 'severity' | 'name' | 'lag' | 'rate' | 'since';
+/** By what a list is sorted: `severity`, which is as the gateway gives it, worst first, or a name that its page gives. */
+export type SortKey = string;
 
 /** What the keys go into while it is open. */
 export type Prompt =

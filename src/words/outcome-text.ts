@@ -1,5 +1,5 @@
 import type {Operation, PartOutcome, TargetOutcome} from '../domain/operation/operation.ts';
-import {commandLine} from '../domain/operation/words.ts';
+import {commandLine, wantedState} from '../domain/operation/words.ts';
 import {plural} from './format.ts';
 
 /**
@@ -40,12 +40,11 @@ function tail(message: string | null): string {
 /** An answer is not an outcome. */
 function next(operation: Operation, {task, sources, outcome}: TargetOutcome, connection: string): readonly string[] {
 	if (outcome === 'refused' || outcome === 'not-tried') return [];
-	const state = {pause: 'paused', resume: 'running', stop: 'stopped'}[operation];
 	if (outcome === 'done' && operation === 'stop') return ['start-task <file> starts it again.'];
 	// Of some sources alone there is no wait.
 	const waits = outcome === 'done' && sources === null;
 	const line = waits
-		? commandLine('wait', task, ` --for ${state}${connection}`)
+		? commandLine('wait', task, ` --for ${wantedState[operation]}${connection}`)
 		: commandLine('status', task, connection);
 	return [`Whether it is so: dmtop ${line}`];
 }

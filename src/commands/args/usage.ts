@@ -5,19 +5,7 @@ import {address, every, limitsOf, oneOf, patience, positive, watch, whole, worke
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
 
-export type CommandName =
-	| 'watch'
-	| 'demo'
-	| 'serve'
-	| 'connect'
-	| 'simulate'
-	| 'status'
-	| 'wait'
-	| 'pause'
-	| 'resume'
-	| 'stop'
-	| 'explain'
-	| 'info';
+export type CommandName = keyof typeof commands;
 
 /** What `wait` can wait for. */
 export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
@@ -68,7 +56,12 @@ export type Options = {
 const reaching = ['master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
-const operating = [...reaching, 'source', 'yes', 'json', 'readOnly'] as const;
+const operating = {
+	flags: [...reaching, 'source', 'yes', 'json', 'readOnly'],
+	asks: true,
+	argument: {what: 'the name of a task', optional: false},
+	writes: true,
+} as const;
 
 /** Which flags a command takes, and what may follow it. */
 const commands = {
@@ -91,16 +84,16 @@ const commands = {
 		asks: true,
 		argument: {what: 'the name of a task', optional: false},
 	},
-	pause: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
-	resume: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
-	stop: {flags: operating, asks: true, argument: {what: 'the name of a task', optional: false}},
+	pause: operating,
+	resume: operating,
+	stop: operating,
 	explain: {
 		flags: ['list', 'json'],
 		asks: false,
 		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
 	},
 	info: {flags: [], asks: false, argument: null},
-} as const satisfies Record<CommandName, Takes>;
+} as const satisfies Record<string, Takes>;
 
 type Takes = {
 	readonly flags: readonly Flag[];
@@ -108,7 +101,18 @@ type Takes = {
 	readonly asks: boolean;
 	/** `isText`: all that follows is one text. */
 	readonly argument: {readonly what: string; readonly optional: boolean; readonly isText?: boolean} | null;
+	/** It has DM do the operation of its name. */
+	readonly writes?: true;
 };
+
+type Writing = {
+	[Name in CommandName]: (typeof commands)[Name] extends {readonly writes: true} ? Name : never;
+}[CommandName];
+
+/** Whether the command has DM do the operation of its name. */
+export function isWriting(command: Parsed['command']): command is Writing {
+	return Object.hasOwn(commands, command) && 'writes' in commands[command as CommandName];
+}
 
 const flags = {
 	master: {type: 'string', isMultiple: true},
@@ -214,7 +218,7 @@ export function readFlags(
 function agreeing(command: CommandName, options: Options): Options {
 	const {write, readOnly, waitFor, stableMs, timeoutMs, list, argument} = options;
 	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
-	if (readOnly && (command === 'pause' || command === 'resume' || command === 'stop'))
+	if (readOnly && isWriting(command))
 		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
 	if (command === 'explain' && list === ((argument ?? '').trim() !== ''))
 		throw new UsageError('explain needs a code, a piece of an error, or --list, and one of them only');

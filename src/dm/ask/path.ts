@@ -17,7 +17,7 @@ export const showSources = {method: 'PUT', path: `${api}/sources`, body: JSON.st
 
 /** What is sent for an operation. Throws a DmError of kind `usage` where no path can hold the task's name. */
 export function operationRequest({task, op, shape, targets}: Operation): OperationRequest {
-	const body = JSON.stringify({op: taskOps[op], [shape]: targets});
+	const body = JSON.stringify({op: taskOps[op].number, [shape]: targets});
 	return {method: 'PUT', path: taskPath('PUT', 'tasks', task), body};
 }
 

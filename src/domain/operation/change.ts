@@ -1,4 +1,5 @@
-import type {Operation, SeenPart, Situation} from './operation.ts';
+import type {Operation, SeenPart} from './operation.ts';
+import {operableIn} from './plan.ts';
 
 /**
  * What has changed since somebody saw the parts of a task, in a way that matters to the operation; null = nothing.
@@ -37,16 +38,12 @@ function changeOf(operation: Operation, was: SeenPart, is: SeenPart): string | n
 	if (is.situation === 'silent') return was.situation === 'silent' ? null : 'does not answer any more';
 	if (was.situation === 'silent') return `answers again and is ${stateOf(is)}`;
 	if (is.worker !== was.worker) return `moved from ${was.worker ?? 'no worker'} to ${is.worker ?? 'no worker'}`;
-	if (operation === 'stop') return was.stage === is.stage && was.unit === is.unit ? null : turned(was, is);
+	const operable = operableIn[operation];
+	if (operable === null) return was.stage === is.stage && was.unit === is.unit ? null : turned(was, is);
 	// What was left alone when it was seen must still be no different; what was aimed at must still be as it has to be.
-	if (was.situation === is.situation || operable[operation].has(is.situation)) return null;
+	if (was.situation === is.situation || operable.has(is.situation)) return null;
 	return turned(was, is);
 }
-
-const operable: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
-	pause: new Set(['running', 'retrying']),
-	resume: new Set(['paused', 'retrying', 'failed']),
-};
 
 function turned(was: SeenPart, is: SeenPart): string {
 	return `was ${stateOf(was)} and is ${stateOf(is)}`;

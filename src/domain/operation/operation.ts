@@ -118,14 +118,4 @@ function situationOf(
 	return resume(result, 'subtask', version).resumes ? 'retrying' : 'failed';
 }
 
-/** Whether a part in that situation is what the operation was to make of it; a stopped part is no longer listed. */
-export function isDoneIn(operation: Operation, situation: Situation): boolean {
-	return operation !== 'stop' && ends[operation].has(situation);
-}
-
-const ends: Readonly<Record<Exclude<Operation, 'stop'>, ReadonlySet<Situation>>> = {
-	pause: new Set(['paused', 'finished']),
-	resume: new Set(['new', 'running', 'finished', 'other']),
-};
-
 const stages: Readonly<Record<string, Situation>> = {New: 'new', Running: 'running', Finished: 'finished'};

@@ -73,6 +73,25 @@ const oldReasons: Reasons = {
 	stop: {},
 };
 
+/** In which situations a part can well be operated that was seen in another one; null = only as it was seen. */
+export const operableIn: Readonly<Record<Operation, ReadonlySet<Situation> | null>> = {
+	pause: new Set(['running', 'retrying']),
+	resume: new Set(['paused', 'retrying', 'failed']),
+	stop: null,
+};
+
+/** Whether a part in that situation is what the operation was to make of it. */
+export function isDoneIn(operation: Operation, situation: Situation): boolean {
+	return doneIn[operation].has(situation);
+}
+
+/** A stopped part is no longer listed: no situation of it tells. */
+const doneIn: Readonly<Record<Operation, ReadonlySet<Situation>>> = {
+	pause: new Set(['paused', 'finished']),
+	resume: new Set(['new', 'running', 'finished', 'other']),
+	stop: new Set(),
+};
+
 function sameWhy(left: readonly {readonly why: string}[]): string | null {
 	const [first] = left;
 	return first !== undefined && left.every(({why}) => why === first.why) ? first.why : null;

@@ -7,6 +7,12 @@ export const doing = {pause: 'pausing', resume: 'resuming', stop: 'stopping'} as
 	string
 >;
 
+/** The state that it is for, as `dmtop wait` names it. */
+export const wantedState = {pause: 'paused', resume: 'running', stop: 'stopped'} as const satisfies Record<
+	Operation,
+	string
+>;
+
 /** What DM says was done. */
 export const done = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const satisfies Record<Operation, string>;
 

@@ -1,6 +1,7 @@
 import {plainly} from '../../domain/failure/sentence.ts';
 import type {Operation, OperationUnderWay, TargetOutcome} from '../../domain/operation/operation.ts';
-import {isDoneIn, seenPartOf} from '../../domain/operation/operation.ts';
+import {seenPartOf} from '../../domain/operation/operation.ts';
+import {isDoneIn} from '../../domain/operation/plan.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {KnownTasks} from './known-task.ts';

@@ -1,5 +1,5 @@
 import type {OperateTarget as AnsweredTarget, OperateAnswer} from '../../dm/answer/operate.ts';
-import type {taskOps} from '../../dm/ask/ops.ts';
+import {taskOps} from '../../dm/ask/ops.ts';
 import {essence} from '../../domain/failure/sentence.ts';
 import type {OperationTarget, PartOutcome, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Addressed, Decision} from './decide.ts';
@@ -14,8 +14,8 @@ export function outcomeOf(
 	op: keyof typeof taskOps,
 ): TargetOutcome {
 	const target = {task, sources};
-	if (answer.op !== null && answer.op !== opNames[op] && answer.targets.length > 0) {
-		const message = `unknown, watching: DM answered to ${answer.op} when it was asked for ${opNames[op]}`;
+	if (answer.op !== null && answer.op !== taskOps[op].name && answer.targets.length > 0) {
+		const message = `unknown, watching: DM answered to ${answer.op} when it was asked for ${taskOps[op].name}`;
 		return {...target, outcome: 'unknown', message, parts: [...silent(addressed), ...leftAlone(left)]};
 	}
 	if (!answer.accepted && answer.targets.length === 0) {
@@ -79,12 +79,6 @@ const refusals = {
 
 /** A refusal that tells of a time that ran out may come after the deed. */
 const late = /deadline|time[d ]*out|canceled/i;
-
-/** DM's names of what it was asked to do. */
-const opNames = {stop: 'Stop', pause: 'Pause', resume: 'Resume', delete: 'Delete'} as const satisfies Record<
-	keyof typeof taskOps,
-	string
->;
 
 const noReason = 'DM refused without a reason';
 

@@ -1,11 +1,6 @@
 import type {ProcessError, Subtask} from '../../domain/cluster.ts';
-import {
-	isDoneIn,
-	type Operation,
-	type PartOutcome,
-	seenPart,
-	type TargetOutcome,
-} from '../../domain/operation/operation.ts';
+import {type Operation, type PartOutcome, seenPart, type TargetOutcome} from '../../domain/operation/operation.ts';
+import {isDoneIn} from '../../domain/operation/plan.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import {worst} from './outcome.ts';
 import type {SecondLook} from './second-look.ts';

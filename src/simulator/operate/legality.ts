@@ -1,8 +1,10 @@
 import type {DmVersion, Draft, SimSubtask} from '../world/model.ts';
 import {isRepaired} from './stages.ts';
 
-/** What a person can ask for over HTTP. */
-export type Operation = 'pause' | 'resume' | 'stop';
+/** What a person can ask for over HTTP, and what happens then. */
+export const happenings = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const;
+
+export type Operation = keyof typeof happenings;
 
 /** The state of one subtask that decides what an operation on it does. */
 export type Situation = 'new' | 'running' | 'paused' | 'failed' | 'repaired' | 'finished' | 'worker-dead' | 'unbound';

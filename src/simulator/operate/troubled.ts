@@ -2,7 +2,7 @@ import {texts} from '../answers/texts.ts';
 import {draftOf} from '../world/draft.ts';
 import {findSource} from '../world/find.ts';
 import type {Happening, World} from '../world/model.ts';
-import type {Operation} from './legality.ts';
+import {happenings, type Operation} from './legality.ts';
 import {type Obeyed, type OperateRequest, obey, operationOf, opNameOf, refused} from './obey.ts';
 import {relapseSoon} from './stages.ts';
 import type {OperationTrouble, Trouble} from './trouble.ts';
@@ -58,8 +58,6 @@ function withLateEffect(before: World, after: World, task: string, operation: Op
 	const happening: Happening = {type: happenings[operation], task, sources};
 	return {...before, logId: after.logId, due: [...before.due, {atMs: before.nowMs + lateMs, happening}]};
 }
-
-const happenings = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const satisfies Record<Operation, string>;
 
 /** The sources on which the task's stage is another, or whose part is gone. */
 function changedBetween(before: World, after: World, task: string): readonly string[] {

@@ -10,8 +10,11 @@ export type Traits<Row> = {
 	readonly text: (row: Row) => string;
 	/** Absent = these rows have no status of their own. */
 	readonly isProblem?: (row: Row) => boolean;
-	/** Null = unknown, which is last. Numbers are sorted with the largest first, texts from A to Z. */
-	readonly sorts: Readonly<Partial<Record<SortKey, (row: Row) => number | string | null>>>;
+	/**
+	 * By what they can be sorted beside their severity, in the order in which it is offered. Null = unknown, which is last.
+	 * Numbers are sorted with the largest first, texts from A to Z.
+	 */
+	readonly sorts: Readonly<Record<SortKey, (row: Row) => number | string | null>>;
 };
 
 /** Whether a status needs looking at. */

@@ -1,12 +1,9 @@
-import type {Finding, Layer, Look, Model, SortKey, View} from '../state.ts';
+import type {Finding, Layer, Look, Model, View} from '../state.ts';
 
 /** How a view is looked at once this has been put on its rows. */
 export function putOn(look: Look, layer: Layer): Look {
 	return {...look, newest: [layer, ...look.newest.filter(it => it !== layer)]};
 }
-
-/** By what a list can be sorted; the first is as the gateway gives it, worst first. */
-export const sortKeys: readonly SortKey[] = ['severity', 'name', 'lag', 'rate', 'since'];
 
 /** Nothing is looked for. */
 export const nothingFound: Finding = {looks: new Map(), prompt: null, frozen: null};

@@ -3,7 +3,7 @@ import {unreachable} from '../../domain/unreachable.ts';
 import {eventFor} from '../keys/hotkeys.ts';
 import {dialogEvent, dialogPaste, type Press} from '../operate/dialog-keys.ts';
 import {listingOf} from '../shown.ts';
-import type {Event, FindChange, Model, Prompt, SortKey, Step} from '../state.ts';
+import type {Event, FindChange, Model, Prompt, Step} from '../state.ts';
 import {topView} from '../views.ts';
 import {lookOf} from './finding.ts';
 import {promptLimit} from './matcher.ts';
@@ -71,7 +71,7 @@ function sortEvent(model: Model, key: string): Event | null {
 	const now = sorts.indexOf(lookOf(model, view).sort);
 	const by = sortSteps[key];
 	if (by !== undefined) {
-		const next: SortKey | undefined = sorts[(now + by + sorts.length) % sorts.length];
+		const next = sorts[(now + by + sorts.length) % sorts.length];
 		return next === undefined ? null : find({type: 'sort', key: next});
 	}
 	if (key === 'S') return find({type: 'reverse'});

@@ -1,6 +1,6 @@
 import type {Model, SortKey, View} from '../state.ts';
 import {arrange, isFilterTooSlow, type Traits} from './arrange.ts';
-import {lookOf, sortKeys} from './finding.ts';
+import {asItIs, lookOf} from './finding.ts';
 
 /** The rows of a list that are shown, in their order, and how they can be found; without the rows themselves. */
 export type Listing = {
@@ -25,7 +25,7 @@ export function listingOfRows<Row>(model: Model, view: View, rows: readonly Row[
 		ids: idsOf(arrange(rows, traits, look), traits),
 		all: rows.length,
 		isFilterTooSlow: isFilterTooSlow(rows, traits, look),
-		sorts: sortKeys.filter(key => key === 'severity' || traits.sorts[key] !== undefined),
+		sorts: [asItIs.sort, ...Object.keys(traits.sorts)],
 		hasProblems: traits.isProblem !== undefined,
 	};
 }

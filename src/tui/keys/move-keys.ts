@@ -1,5 +1,7 @@
 import {noCursor} from '../cursor.ts';
 import {canUndo, marksOf} from '../find/finding.ts';
+import type {PageKey} from '../pages/page.ts';
+import {pageKeys} from '../pages/pages.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
 import {topView} from '../views.ts';
@@ -36,9 +38,7 @@ export const moveKeys: readonly Hotkey[] = [
 		whyNot: nothingAgainst,
 		event: () => ({type: 'home'}),
 	},
-	listKey('sources', '2', 'sources and their relays'),
-	listKey('locks', '3', 'shard DDL locks'),
-	listKey('workers', '4', 'workers and masters'),
+	...pageKeys.map(listKey),
 	{
 		id: 'events',
 		keys: ['5'],
@@ -81,7 +81,8 @@ function move(step: Step, keys: readonly string[], help: string): Hotkey {
 }
 
 /** A key that opens a list of the whole cluster. */
-function listKey(type: 'sources' | 'locks' | 'workers', key: string, help: string): Hotkey {
+function listKey({key, help, view}: PageKey): Hotkey {
+	const {type} = view;
 	return {
 		id: type,
 		keys: [key],
@@ -90,7 +91,7 @@ function listKey(type: 'sources' | 'locks' | 'workers', key: string, help: strin
 		group: 'move',
 		where: always,
 		whyNot: model => (topView(model).type === type ? 'this is it' : undefined),
-		event: () => ({type: 'open', view: {type, cursor: noCursor}}),
+		event: () => ({type: 'open', view}),
 		footer: 7.4,
 	};
 }

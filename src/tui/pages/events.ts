@@ -1,34 +1,43 @@
 import type {ClusterEvent} from '../../domain/event.ts';
-import {timeOfDay} from '../../words/format.ts';
+import {hourAndMinute, timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
-import {viewerTime} from '../freshness.ts';
+import {momentsOf} from '../event-rows.ts';
+import {viewerTime, wallTime} from '../freshness.ts';
 import type {Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
-import {rule} from '../ui/rules.ts';
+import {rule, strong} from '../ui/rules.ts';
+import {changesLine, changesSince} from './changes.ts';
+import {eventLines as linesOf, timesText} from './pieces/event-line.ts';
 
-/** The newest events: several lines under a rule, or on one line as many as fit. */
+/**
+ * The newest events below a list: under a rule that says how many came while nobody looked; on one line those, or as
+ * many of the newest as fit.
+ */
 export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
-	if (rows <= 2) return [rule(columns), oneLine(events, model)];
-	const lines = events.slice(0, rows - 1).map(event => eventLine(event, model));
-	return [rule(columns, 'events'), ...(lines.length === 0 ? [nothingYet] : lines)];
+	if (rows <= 0) return [];
+	if (rows === 1) return [changesLine(model, columns) ?? oneLine(events, model)];
+	const shown = momentsOf(events).slice(0, rows - 1);
+	const lines = shown.length === 0 ? [cut(nothingYet, columns)] : linesOf(shown, model, columns);
+	return [rule(columns, [strong('events'), awayText(model)], '5 all'), ...lines];
 }
 
-/** One event on a line of its own. */
-export function eventLine(event: ClusterEvent, model: Model): Line {
-	const time = timeOfDay(viewerTime(model, event.atMs));
-	return cut(` ${time}  ${shortText(event)}`, model.size.columns);
+function awayText(model: Model): string {
+	const changes = changesSince(model);
+	if (changes === null) return '';
+	const number = `${changes.count}${changes.hasMore ? ' or more' : ''}`;
+	return `  ${number} changed since you looked at ${hourAndMinute(wallTime(model, changes.sinceMs))}`;
 }
 
 function oneLine(events: readonly ClusterEvent[], model: Model): string {
 	const {columns} = model.size;
 	let text = '';
-	for (const event of events) {
+	for (const {event} of momentsOf(events)) {
 		const next = ` ${timeOfDay(viewerTime(model, event.atMs))} ${shortText(event)}`;
 		if (text !== '' && width(text) + least > columns) break;
 		text = text === '' ? next : `${text}  ${next}`;
 	}
-	return text === '' ? cut(nothingYet, columns) : cut(text, columns);
+	return cut(text === '' ? nothingYet : text, columns);
 }
 
 /** An event of which less than this can be seen is left out. */
@@ -39,9 +48,5 @@ const nothingYet = ' No event yet: nothing has changed since the gateway started
 function shortText(event: ClusterEvent): string {
 	const subject = event.task ?? event.source;
 	const named = subject === null || event.text.includes(subject) ? event.text : `${subject}: ${event.text}`;
-	return named + times(event);
-}
-
-function times(event: ClusterEvent): string {
-	return event.count > 1 ? ` (${event.count}x)` : '';
+	return named + timesText(event.count);
 }

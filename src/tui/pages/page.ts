@@ -47,6 +47,8 @@ export type Means = Meant['targets'] | string;
 /** A page of rows, one of which is selected. What its rows are nobody else needs to know. */
 export type ListPage<Shown extends ListView = ListView> = Common<Shown> & {
 	readonly kind: 'list';
+	/** Which key opens it from everywhere, and what it opens; absent = it is opened from other pages only. */
+	readonly hotkey?: PageKey<Shown>;
 	readonly listing: (model: Model, view: Shown) => Listing;
 	/** The names of all rows, also of those that a filter hides; null while they are not known. */
 	readonly allIds: (model: Model, view: Shown) => readonly string[] | null;
@@ -99,6 +101,13 @@ export type ListBody = {
 	readonly events?: (rows: number) => readonly Line[];
 	/** The same where there is room for one thing only; absent = the rows as they are. */
 	readonly small: SmallBody;
+};
+
+/** A key with what the help says of it, and the view that it opens. */
+export type PageKey<Shown extends ListView = ListView> = {
+	readonly key: string;
+	readonly help: string;
+	readonly view: Shown;
 };
 
 export type SmallBody = {

@@ -5,7 +5,7 @@ import {locksPage} from './lists/lock-list.ts';
 import {sourcesPage} from './lists/source-list.ts';
 import {workersPage} from './lists/worker-list.ts';
 import {lockPage} from './locks/lock-detail.ts';
-import type {ListPage, Page, TextPage} from './page.ts';
+import type {ListPage, Page, PageKey, TextPage} from './page.ts';
 import {rawPage} from './raw.ts';
 import {sourcePage} from './sources/source-detail.ts';
 import {subtaskPage} from './subtask/subtask-page.ts';
@@ -30,6 +30,11 @@ const pages = {
 	raw: rawPage,
 	help: helpPage,
 } as const satisfies {readonly [Type in View['type']]: PageOf<Extract<View, {type: Type}>>};
+
+/** The lists that a key of their own opens from everywhere. */
+export const pageKeys: readonly PageKey[] = Object.values(pages).flatMap(page =>
+	page.kind === 'list' && page.hotkey !== undefined ? [page.hotkey] : [],
+);
 
 type PageOf<Shown extends View> =
 	Shown extends Extract<View, {readonly cursor: unknown}>

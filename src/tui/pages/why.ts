@@ -1,20 +1,30 @@
+import {adviceFor} from '../../domain/advice/advice.ts';
 import {unitOf} from '../../domain/cluster.ts';
 import {hasArrived, type Lock, type LockSource} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
+import {aboutSubtask, aboutTask} from '../../words/advised.ts';
+import {type Answers, subtaskAnswers, taskAnswers} from '../../words/answers.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {doubtsOf} from '../../words/doubts.ts';
-import {age, gapText, lagDuration, plural, timeOfDay, withFullStop} from '../../words/format.ts';
+import {age, gapText, lagDuration, plural, withFullStop} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
-import {gatewayNow, lasting, viewerTime} from '../freshness.ts';
+import {momentsOf} from '../event-rows.ts';
+import {gatewayNow, lasting} from '../freshness.ts';
 import {ofWhole} from '../operate/key-words.ts';
+import {seenNow} from '../seen.ts';
+import {isSmall} from '../size.ts';
 import type {Model, TextView} from '../state.ts';
-import type {PageLine} from '../ui/line.ts';
-import {rule} from '../ui/rules.ts';
+import {cellsWidth, type Line, type PageLine} from '../ui/line.ts';
+import {rule, strong} from '../ui/rules.ts';
+import {answerLines} from './answer-lines.ts';
 import {type Coverage, coverageOfTask, holdsUp, lockReading} from './locks/lock-reading.ts';
 import type {TextPage} from './page.ts';
-import {factLines, prose as wrapped} from './pieces/blocks.ts';
+import {behindGraph} from './pieces/behind-graph.ts';
+import {factLines, section, prose as wrapped} from './pieces/blocks.ts';
 import {errorLines, type TextOptions, textBlock, textOptions} from './pieces/error-text.ts';
+import {wrappedEvents} from './pieces/event-line.ts';
 import {withoutSubtask, withoutTask} from './pieces/event-text.ts';
+import {verdictTitle} from './pieces/title.ts';
 import {absenceText, verdictText} from './pieces/verdict.ts';
 import {sinceText} from './preview.ts';
 import {sinceCell} from './task-columns.ts';
@@ -30,13 +40,57 @@ export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 	means: ({task, source}) => (source === null ? ofWhole : [{task, sources: [source]}]),
 	isOfTask: true,
 	headerRows: () => 2,
-	lines: (model, view) => linesOfTask(model, view.task, task => whyLines(model, task, view.source)),
+	isUnruled: true,
+	head(model, view, _, banner, range) {
+		const task = model.tasks.get(view.task)?.task ?? null;
+		if (banner !== null) return [banner];
+		return [task === null ? rule(model.size.columns, '', range) : verdictRule(task, view.source, model, range)];
+	},
+	lines: (model, view) =>
+		linesOfTask(model, view.task, task => {
+			const lines = whyLines(model, task, view.source);
+			return isSmall(model.size) ? [verdictRule(task, view.source, model), ...lines] : lines;
+		}),
 	wraps: () => true,
 };
 
-/** Why a task is as it is, or one of its subtasks: the verdict, and then all that DM tells of what is wrong. */
+/** The verdict, and how many errors there are; where not all lines are shown, which ones are. */
+function verdictRule(task: TaskView, source: string | null, model: Model, range = ''): Line {
+	const {columns} = model.size;
+	const one = source === null ? undefined : task.subtasks.find(row => row.source === source);
+	const {word} = one ?? task.row;
+	const {title} = answersOf(task, one, model);
+	const name = verdictTitle(word, source ?? task.row.name, title);
+	const both = [countText(task, one), range].filter(text => text !== '').join('   ');
+	return rule(columns, name, cellsWidth(name) + both.length + 8 > columns ? range : both);
+}
+
+function answersOf(task: TaskView, one: SubtaskRow | undefined, model: Model): Answers {
+	const seen = seenNow(model);
+	return one === undefined ? taskAnswers(task.row, task, seen) : subtaskAnswers(one, task, seen);
+}
+
+/** How many errors DM tells, and at how many of the sources; who does not answer, where it tells none. */
+function countText({subtasks}: TaskView, one: SubtaskRow | undefined): string {
+	const rows = one === undefined ? subtasks : [one];
+	const errors = rows.map(errorCount);
+	const number = errors.reduce((sum, count) => sum + count, 0);
+	const at = errors.filter(count => count > 0).length;
+	const of = one === undefined ? `, at ${at} of ${plural(rows.length, 'source')}` : '';
+	if (number > 0) return `${plural(number, 'error')}${of}`;
+	const silent = rows.filter(({presence}) => presence.type !== 'here').length;
+	return silent === 0 || one !== undefined ? '' : `from ${silent} of ${plural(rows.length, 'source')}`;
+}
+
+function errorCount({result, sourceErrors, relay, validation}: SubtaskRow): number {
+	const all = [result?.errors, sourceErrors, relay?.result?.errors, validation?.result?.errors];
+	return all.reduce((sum, errors) => sum + (errors?.length ?? 0), 0);
+}
+
+/** Why a task is as it is, or one of its subtasks: the answers, and then all that DM tells of what is wrong. */
 export function whyLines(model: Model, task: TaskView, source: string | null): readonly PageLine[] {
 	const options = textOptions(model);
+	const {columns, rows} = model.size;
 	const one = source === null ? undefined : task.subtasks.find(row => row.source === source);
 	if (source !== null && one === undefined) {
 		return prose(`DM tells of no subtask of ${task.row.name} on ${source} any more (Esc goes back).`, options);
@@ -52,14 +106,52 @@ export function whyLines(model: Model, task: TaskView, source: string | null): r
 	const more = subtasks.length - shown.length;
 	const blocks = [
 		...shown.flatMap(subtask => subtaskBlock(subtask, said, model, options)),
-		...(more > 0 ? ['', ...prose(`... ${plural(more, 'subtask')} more that are not well.`, options)] : []),
+		...(more > 0 ? prose(`... ${plural(more, 'subtask')} more that are not well.`, options) : []),
 	];
 	return [
-		...prose(`${verdicts[row.word].letter} ${row.label}   ${sinceText(row, model)}`, options),
-		...verdictSentences(row, deciding, verdict, task).flatMap(text => prose(text, options)),
+		...answerLines(answersOf(task, one, model), columns, Number.POSITIVE_INFINITY),
+		...(rows >= rowsForMore ? moreLines(task, one, deciding, model) : []),
+		...hitLines(task.row.name, deciding, model),
 		...(row.word === 'locked' ? [...lockBlocks, ...blocks] : [...blocks, ...lockBlocks]),
+		...section(
+			columns,
+			'in full',
+			verdictSentences(row, deciding, verdict, task).flatMap(text => prose(text, options)),
+			sinceText(row, model),
+		),
 		...eventBlock(task, source, model, options),
 	];
+}
+
+/** From so many rows on there is room for more than what has to be done. */
+const rowsForMore = 34;
+
+/** What it means, and how far behind it has been lately. */
+function moreLines(
+	{row}: TaskView,
+	one: SubtaskRow | undefined,
+	deciding: SubtaskRow | undefined,
+	model: Model,
+): readonly Line[] {
+	const {columns} = model.size;
+	const around = seenNow(model);
+	const about = one === undefined ? aboutTask(row, around) : aboutSubtask(row.name, one, around);
+	const advice = (one ?? row).word === 'running' ? null : adviceFor(about);
+	return [
+		...(advice === null ? [] : section(columns, 'what it means', wrapped(withFullStop(advice.means), columns))),
+		...(deciding === undefined ? [] : behindGraph(deciding, model, columns, 10)),
+	];
+}
+
+/** The other tasks that are not heard of because the same worker does not answer. */
+function hitLines(task: string, deciding: SubtaskRow | undefined, {overview, size}: Model): readonly Line[] {
+	if (deciding === undefined || deciding.presence.type === 'here' || deciding.worker === null) return [];
+	const hit = (overview?.tasks ?? []).filter(
+		({name, word, blamed}) => name !== task && word === 'unknown' && blamed?.worker === deciding.worker,
+	);
+	if (hit.length === 0) return [];
+	const title = [strong('hit by it too'), `  ${plural(hit.length, 'task')}`];
+	return section(size.columns, title, wrapped(hit.map(({name}) => name).join(', '), size.columns));
 }
 
 const mostSubtasks = 100;
@@ -112,14 +204,14 @@ function subtaskBlock(row: SubtaskRow, said: Said, model: Model, options: TextOp
 	const where = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
 	const unit = row.work === null ? '' : unitOf(row.work);
 	const title = [`${letter} ${where}`, unit, row.stage ?? 'never seen'].filter(text => text !== '').join('  ');
+	const since = sinceCell(row, {nowMs, absoluteTimes: false, wallShiftMs: 0});
 	const absence = absenceText(row, model, said.reason ?? '');
 	const why = absence ?? (row.reason === said.reason ? null : row.reason);
 	const verdict = verdictText(row, nowMs);
 	const isCanceled = row.result?.isCanceled === true;
 	const errors = errorLines(row, options);
 	return [
-		'',
-		rule(options.columns, title, sinceCell(row, {nowMs, absoluteTimes: false, wallShiftMs: 0})),
+		rule(options.columns, [strong('DM says'), `  ${title}`], since),
 		...(why === null ? [] : prose(why, options)),
 		...(verdict === null || verdict === said.verdict ? [] : prose(verdict, options)),
 		...(isCanceled ? prose('A person paused it (isCanceled).', options) : []),
@@ -154,7 +246,6 @@ function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOption
 			? lockReading(lock, task.subtasks, coverage)
 			: groupSentences(lock, coverage);
 	return [
-		'',
 		rule(options.columns, `DDL lock on ${lock.target} (${lock.isNamedOnly ? 'state unknown' : lock.mode})`, since),
 		...((lock.mode === 'optimistic' || lock.isNamedOnly) && lock.ddls.length === 0
 			? []
@@ -183,7 +274,7 @@ function partText(part: LockSource): string {
 		failed: 'failed to execute it',
 		partly: `has met it on ${part.synced.length} of ${part.synced.length + part.unsynced.length} tables`,
 		'not-met': 'has not met it',
-		unknown: 'says nothing of it',
+		unknown: 'has no DDL yet',
 		named: 'names it',
 		conflict: 'is in conflict',
 	} as const satisfies Record<LockSource['state'], string>;
@@ -194,18 +285,11 @@ function names(parts: readonly LockSource[]): string {
 	return parts.length === 0 ? '' : ` (${parts.map(part => part.source).join(', ')})`;
 }
 
-function eventBlock(task: TaskView, source: string | null, model: Model, options: TextOptions): readonly PageLine[] {
+function eventBlock(task: TaskView, source: string | null, model: Model, options: TextOptions): readonly Line[] {
 	const events = task.events.filter(event => source === null || event.source === null || event.source === source);
-	if (events.length === 0) return [];
-	return [
-		'',
-		rule(options.columns, 'what was seen'),
-		...events.slice(0, 20).flatMap(event => {
-			const times = event.count > 1 ? ` (${event.count}x)` : '';
-			const text = source === null ? withoutTask(event) : withoutSubtask(event);
-			return prose(`${timeOfDay(viewerTime(model, event.atMs))}  ${text}${times}`, options);
-		}),
-	];
+	const {columns} = options;
+	const textOf = source === null ? withoutTask : withoutSubtask;
+	return section(columns, 'what was seen', wrappedEvents(momentsOf(events).slice(0, 20), model, columns, textOf));
 }
 
 function prose(text: string, options: TextOptions): readonly string[] {

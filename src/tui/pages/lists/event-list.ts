@@ -1,15 +1,22 @@
 import type {ClusterEvent} from '../../../domain/event.ts';
-import type {Column} from '../../../words/columns.ts';
-import {age, fullMoment, moment, plural, timeOfDay} from '../../../words/format.ts';
+import type {Cell, Column} from '../../../words/columns.ts';
+import {fullMoment, hourAndMinute, plural} from '../../../words/format.ts';
+import {verdicts} from '../../../words/theme.ts';
+import {idleSince} from '../../away.ts';
 import {noCursor} from '../../cursor.ts';
 import {type EventRow, eventRows} from '../../event-rows.ts';
 import {wordOf} from '../../event-word.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
-import {gatewayNow, viewerTime} from '../../freshness.ts';
+import {viewerTime, wallTime} from '../../freshness.ts';
 import type {ListView, Model, View} from '../../state.ts';
+import type {Line} from '../../ui/line.ts';
+import {rule, strong} from '../../ui/rules.ts';
+import {isSince} from '../changes.ts';
+import {eventTime, timesText} from '../pieces/event-line.ts';
 import {objectOf, withoutObject} from '../pieces/event-text.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
@@ -38,18 +45,19 @@ export const eventsPage = listOf<Shown, EventRow>({
 	noTask: 'this event is of no task',
 	aim: (_, __, row) => ({task: row?.event.task ?? null, source: row?.event.source ?? null}),
 	opens: (_, __, row) => objectView(row),
-	paneRows: () => 4,
-	mostPane: 6,
+	paneRows: () => 5,
+	mostPane: 8,
+	noteRows: model => (partsOf(eventRows(model.events, null), model) === null ? 0 : 2),
 	before: model => beforeRows(model, model.events !== null, 'the events'),
 	body(model, view, {all, shown, selected}) {
 		const of = view.task === null ? '' : ` of ${view.task}`;
-		return listBody(model, view, {
+		const list = listBody(model, view, {
 			rows: shown,
 			id: it => it.id,
 			name: ({event}) => event.text,
 			columns: eventColumns(all, model),
 			word: ({event}) => wordOf(event),
-			changedAtMs: ({event}) => event.atMs,
+			changedAtMs: () => null,
 			summary: [summary(all, of, model)],
 			empty: `No event${of} yet: nothing has changed since the gateway started.`,
 			pane:
@@ -57,26 +65,45 @@ export const eventsPage = listOf<Shown, EventRow>({
 					? null
 					: {
 							title: titleOf(selected.event),
-							end: whenText(selected.event, model),
-							lines: paneLines(selected.event, model),
+							end: eventTime(selected.event.atMs, model),
+							lines: paneLines(selected, model),
 						},
 		});
+		const parts = partsOf(shown, model);
+		return parts === null ? list : {...list, rows: (from, to) => parted(list.rows(from, to), from, parts, model)};
 	},
 });
+
+/** What came while nobody looked, and what was seen before. */
+type Parts = {readonly sinceMs: number; readonly count: number};
+
+/** Null where nobody was away, or nothing came meanwhile, or all did. */
+function partsOf(rows: readonly EventRow[], model: Model): Parts | null {
+	const sinceMs = idleSince(model) ?? model.awaySinceMs;
+	if (sinceMs === null) return null;
+	const count = rows.filter(({event}) => isSince(event.atMs, sinceMs, model)).length;
+	return count === 0 ? null : {sinceMs, count};
+}
+
+/** The rows of a window, each part under a rule of its own. */
+function parted(rows: readonly Line[], from: number, {count, sinceMs}: Parts, model: Model): readonly Line[] {
+	const {columns} = model.size;
+	const fresh = rows.slice(0, Math.max(0, count - from));
+	const before = rows.slice(fresh.length);
+	const number = [strong('since you looked'), `  ${plural(count, 'change')}`];
+	const last = `your last key: ${hourAndMinute(wallTime(model, sinceMs))}`;
+	return [
+		...(fresh.length === 0 ? [] : [rule(columns, number, last), ...fresh]),
+		...(before.length === 0 ? [] : [rule(columns, 'before'), ...before]),
+	];
+}
 
 function summary(all: readonly EventRow[], of: string, model: Model): string {
 	const [newest] = all;
 	const oldest = all.at(-1);
 	if (newest === undefined || oldest === undefined) return ` 0 events${of}`;
-	const nowMs = gatewayNow(model);
-	return facts(
-		[
-			`${plural(all.length, 'event')}${of}, newest first`,
-			`the newest ${age(newest.event.atMs, nowMs)} ago`,
-			`the oldest ${age(oldest.event.atMs, nowMs)} ago`,
-		],
-		model.size.columns,
-	);
+	const since = eventTime(oldest.event.atMs, model);
+	return facts([`${plural(all.length, 'event')}${of}`, `newest first, since ${since}`], model.size.columns);
 }
 
 function eventColumns(all: readonly EventRow[], model: Model): readonly Column<EventRow, RowContext>[] {
@@ -84,64 +111,44 @@ function eventColumns(all: readonly EventRow[], model: Model): readonly Column<E
 		6,
 		columnFor(
 			all.map(({event}) => objectOf(event)),
-			44,
+			32,
 		),
 	);
+	const times = columnFor(
+		all.map(({event}) => timeCell(event, model)),
+		19,
+	);
 	return [
-		{
-			title: model.absoluteTimes ? 'TIME' : 'AGO',
-			width: model.absoluteTimes ? 8 : 5,
-			align: 'left',
-			leaves: 2,
-			cell: (row, context) => timeCell(row, context, model),
-		},
-		// The text says it too, in words.
-		...(model.size.columns < 100 ? [] : [typeColumn]),
+		{title: 'TIME', width: Math.max(9, times + 1), align: 'left', leaves: 2, cell: ({event}) => timeCell(event, model)},
 		{
 			title: 'OBJECT',
 			width: Math.min(14, objects),
-			most: objects,
+			most: objects + 1,
 			align: 'left',
 			cell: ({event}) => objectOf(event),
 		},
-		{title: 'TEXT', width: 24, most: 300, align: 'left', cell: ({event}) => withoutObject(event)},
-		{title: 'TIMES', width: 5, align: 'right', leaves: 1, cell: ({event}) => timesCell(event)},
+		{title: 'WHAT', width: 24, most: 300, align: 'left', cell: whatCell},
 	];
 }
 
-const typeColumn: Column<EventRow, RowContext> = {
-	title: 'TYPE',
-	width: 16,
-	align: 'left',
-	leaves: 3,
-	cell: ({event}) => event.type,
-};
-
-function timesCell({count}: ClusterEvent): string {
-	return count > 1 ? `${Math.min(999, count)}x` : '';
+/** Fixed: it does not get older. Where moments are asked for, the day stands with it. */
+function timeCell({atMs}: ClusterEvent, model: Model): string {
+	return model.absoluteTimes ? fullMoment(viewerTime(model, atMs)) : eventTime(atMs, model);
 }
 
-/** The time of the day, and also the day where it is another. */
-function timeCell({event}: EventRow, context: RowContext, model: Model): string {
-	if (!context.absoluteTimes) return age(event.atMs, context.nowMs);
-	const far = context.nowMs - event.atMs > 20 * 3_600_000;
-	return far ? moment(event.atMs, context) : timeOfDay(viewerTime(model, event.atMs));
+function whatCell({event}: EventRow): string {
+	return withoutObject(event) + timesText(event.count);
 }
 
-function titleOf(event: ClusterEvent): string {
-	return `${event.type} -- ${objectOf(event)}`;
+function titleOf(event: ClusterEvent): readonly Cell[] {
+	const word = wordOf(event);
+	return verdictTitle(word, objectOf(event), verdicts[word].meaning);
 }
 
-function whenText(event: ClusterEvent, model: Model): string {
-	return `${fullMoment(viewerTime(model, event.atMs))} (${age(event.atMs, gatewayNow(model))} ago)`;
-}
-
-function paneLines(event: ClusterEvent, model: Model): (rows: number) => readonly string[] {
-	const {from, to, count, text} = event;
-	const change = from === null && to === null ? '' : `from ${from ?? '-'} to ${to ?? '-'}`;
-	const times = count > 1 ? `seen ${plural(count, 'time')} within a minute` : '';
-	return rows =>
-		fitParagraphs([text, [change, times].filter(part => part !== '').join(', ')], model.size.columns, rows);
+/** All that was seen of the object at that moment, and what to do now where it still is so. */
+function paneLines({event, others}: EventRow, model: Model): (rows: number) => readonly Line[] {
+	const told = [event.text + timesText(event.count), ...others.map(({text}) => text)];
+	return rows => fitParagraphs(told, model.size.columns, rows);
 }
 
 /** The page of what an event is about. */

@@ -1,10 +1,10 @@
 import type {StatusWord} from '../../../domain/status-word.ts';
-import {type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
+import {type Cell, type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
 import {cut, width} from '../../../words/width.ts';
 import {marksOf} from '../../find/finding.ts';
 import {hasData} from '../../freshness.ts';
 import type {ListView, Model} from '../../state.ts';
-import {type Line, line, selectedLine} from '../../ui/line.ts';
+import {fitted, type Line, line, selectedLine} from '../../ui/line.ts';
 import {rule} from '../../ui/rules.ts';
 import type {ListBody} from '../page.ts';
 import {type RowContext, rowContext} from '../row-context.ts';
@@ -13,16 +13,16 @@ import {readingLines, waitingLines} from '../waiting.ts';
 
 /** What is told of the selected row below a list. */
 export type Pane = {
-	readonly title: string;
+	readonly title: string | readonly Cell[];
 	readonly end: string;
-	/** The most important first, none wider than the terminal, in at most so many lines. */
-	readonly lines: (rows: number) => readonly string[];
+	/** The most important first, in at most so many lines. */
+	readonly lines: (rows: number) => readonly Line[];
 };
 
 /** A list of rows of one kind. */
 export type ListBodyOptions<Row> = {
 	/** The lines under the title bar. */
-	readonly summary: readonly string[];
+	readonly summary: readonly Line[];
 	/** Why there is no row, in a sentence. */
 	readonly empty: string;
 	/** Null where no row is selected. */
@@ -41,8 +41,8 @@ export function listBody<Row>(model: Model, view: ListView, options: ListBodyOpt
 	const {rows, id, name, word, changedAtMs, empty, pane} = options;
 	const {columns} = model.size;
 	const context = rowContext(model, view.cursor.id);
-	const fitted = fitColumns(options.columns, columns - prefixColumns);
-	const summary = options.summary.map(text => cut(text, columns));
+	const widths = fitColumns(options.columns, columns - prefixColumns);
+	const summary = options.summary.map(text => fitted(text, columns));
 	const window = (from: number, to: number) =>
 		rows.slice(from, to).map((row): Line => {
 			const marks = {word: word(row), changedAtMs: changedAtMs(row)};
@@ -52,19 +52,19 @@ export function listBody<Row>(model: Model, view: ListView, options: ListBodyOpt
 				const short = [...prefix, cut(name(row), Math.max(1, columns - prefixColumns))];
 				return id(row) === view.cursor.id ? selectedLine(short, columns) : short;
 			}
-			const cells = [...prefix, ...rowCells(fitted, row, context)];
+			const cells = [...prefix, ...rowCells(widths, row, context)];
 			return id(row) === view.cursor.id ? selectedLine(cells, columns) : cells;
 		});
 	return {
 		summary,
-		titles: cut(' '.repeat(prefixColumns) + titleLine(fitted), columns),
+		titles: cut(' '.repeat(prefixColumns) + titleLine(widths), columns),
 		count: rows.length,
 		rows: window,
 		empty: `   ${empty}`,
 		notes: [],
 		pane(height) {
 			if (pane === null) return [rule(columns)];
-			return [rule(columns, pane.title, pane.end), ...pane.lines(height - 1).map(text => cut(text, columns))];
+			return [rule(columns, pane.title, pane.end), ...pane.lines(height - 1).map(text => fitted(text, columns))];
 		},
 		small: {
 			second: summary[0] ?? '',
@@ -85,16 +85,16 @@ export function markedRows<Row extends Parameters<typeof rowPrefix>[0]>(
 	all: readonly Column<Row, RowContext>[],
 ): Pick<ListBody, 'titles' | 'count' | 'rows'> {
 	const context = rowContext(model, view.cursor.id);
-	const fitted = fitColumns(all, model.size.columns - prefixColumns);
+	const widths = fitColumns(all, model.size.columns - prefixColumns);
 	const marks = marksOf(model, view);
 	return {
-		titles: `${' '.repeat(prefixColumns)}${titleLine(fitted)}`,
+		titles: `${' '.repeat(prefixColumns)}${titleLine(widths)}`,
 		count: rows.length,
 		rows: (from, to) =>
 			rows.slice(from, to).map(row => {
 				const isSelected = id(row) === view.cursor.id;
 				const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(id(row))), prefixColumns);
-				const cells = [...prefix, ...rowCells(fitted, row, context)];
+				const cells = [...prefix, ...rowCells(widths, row, context)];
 				return isSelected ? selectedLine(cells, model.size.columns) : cells;
 			}),
 	};

@@ -2,6 +2,7 @@ import {essence} from '../../../domain/failure/sentence.ts';
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
 import {type Column, telling} from '../../../words/columns.ts';
 import {moment, plural} from '../../../words/format.ts';
+import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
 import {lasting} from '../../freshness.ts';
@@ -30,6 +31,7 @@ const traits: Traits<Lock> = {
 
 /** The shard DDLs that wait, of all tasks, the longest first. */
 export const locksPage = listOf<Shown, Lock>({
+	hotkey: {key: '3', help: 'shard DDL locks', view: {type: 'locks', cursor: noCursor}},
 	crumbs: () => ['DDL locks'],
 	topics: () => ['locks'],
 	rows: {all: ({locks}) => locks?.locks ?? null, traits},

@@ -5,6 +5,7 @@ import {type Column, telling} from '../../../words/columns.ts';
 import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {verdicts} from '../../../words/theme.ts';
+import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {isProblemWord} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
@@ -45,6 +46,7 @@ const traits: Traits<SourceRow> = {
 
 /** All sources with their relays, worst first. */
 export const sourcesPage = listOf<Shown, SourceRow>({
+	hotkey: {key: '2', help: 'sources and their relays', view: {type: 'sources', cursor: noCursor}},
 	crumbs: () => ['sources'],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => sources?.sources ?? null, traits},

@@ -1,5 +1,6 @@
 import {type Column, telling} from '../../../words/columns.ts';
 import {age, plural} from '../../../words/format.ts';
+import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {isProblemWord} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
@@ -28,6 +29,7 @@ const traits: Traits<WorkerRow> = {
 
 /** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */
 export const workersPage = listOf<Shown, WorkerRow>({
+	hotkey: {key: '4', help: 'workers and masters', view: {type: 'workers', cursor: noCursor}},
 	crumbs: () => ['workers'],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => (sources === null ? null : workerRows(sources)), traits},

@@ -10,7 +10,7 @@ import {foldStacks, type Sought} from './error-text.ts';
 /** A part of a text page: a rule with its title, then its lines. Without lines there is no part. */
 export function section<Of extends PageLine>(
 	columns: number,
-	title: string,
+	title: string | readonly Cell[],
 	lines: readonly Of[],
 	end = '',
 ): readonly (Of | Line)[] {
