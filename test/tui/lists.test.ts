@@ -208,7 +208,7 @@ describe('who has arrived is the same on the why page and on the page of the loc
 		['one table', table65, 0],
 		['failed', failed65, null],
 	])('%s', (_, memory, expected) => {
-		const onLock = /(\d)\/(\d) sources arrived/.exec(text(memory, lockOf(memory)));
+		const onLock = /(\d) of (\d) sources,/.exec(text(memory, lockOf(memory)));
 		const onWhy = /Arrived: (\d) sources? of (\d)/.exec(text(memory, why('orders_merge')));
 		expect(onWhy?.slice(1)).toEqual(onLock?.slice(1));
 		if (expected !== null) expect(Number(onLock?.[1])).toBe(expected);
@@ -239,7 +239,7 @@ describe('where DM does not say which sources a task has, nothing is said of all
 
 	test('the configuration is known', () => {
 		expect(known(lockOf(half65))).toContain('Every source has met the DDL: DM should resolve the lock now.');
-		expect(known(lockOf(half65))).toContain('3/3 sources arrived');
+		expect(known(lockOf(half65))).toContain('3 of 3 sources,');
 		expect(known(why('orders_merge'))).toContain('All have met it.');
 		expect(known(locks)).toContain(' nobody ');
 	});
@@ -253,7 +253,7 @@ describe('where DM does not say which sources a task has, nothing is said of all
 			expect(told(view)).not.toMatch(/DM should resolve|All have met it|Every source has met/);
 		}
 		expect(told(lockOf(memory))).toContain('Of the sources seen all have met the DDL.');
-		expect(told(lockOf(memory))).toContain('3/3 of the sources seen have arrived');
+		expect(told(lockOf(memory))).toContain('3 of 3 sources seen');
 		expect(told(why('orders_merge'))).toContain('Of the sources seen all have met it.');
 		expect(told(locks)).toContain(' nobody seen ');
 	});

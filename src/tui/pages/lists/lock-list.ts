@@ -1,4 +1,3 @@
-import {essence} from '../../../domain/failure/sentence.ts';
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
 import {type Column, telling} from '../../../words/columns.ts';
 import {moment, plural} from '../../../words/format.ts';
@@ -7,13 +6,10 @@ import type {Traits} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
 import {lasting} from '../../freshness.ts';
 import {lockId} from '../../row-ids.ts';
-import {isBig} from '../../size.ts';
 import type {ListView, Model} from '../../state.ts';
-import {textOf} from '../../ui/line.ts';
 
-import {blockedCount, lockDetailLines} from '../locks/lock-detail.ts';
-import {type Coverage, coverageOf, holdsUp, lockReading} from '../locks/lock-reading.ts';
-import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {arrivedText, blockedCount, lockPane, lockTitle} from '../locks/lock-detail.ts';
+import {type Coverage, coverageOf, holdsUp} from '../locks/lock-reading.ts';
 import type {RowContext} from '../row-context.ts';
 import {lastedCell, nameCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
@@ -57,9 +53,9 @@ export const locksPage = listOf<Shown, Lock>({
 				selected === undefined
 					? null
 					: {
-							title: `${selected.task} -- ${selected.target}`,
-							end: waitingText(selected, model),
-							lines: paneLines(selected, model),
+							title: lockTitle(model, selected),
+							end: arrivedText(selected, coverageOf(model, selected.task)),
+							lines: height => lockPane(model, selected, height),
 						},
 		});
 	},
@@ -97,7 +93,7 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 			cell: lock => nameCell(lock.task, lockId(lock) === selected ? lock.task : null),
 		},
 		{
-			title: 'TARGET',
+			title: 'TABLE',
 			width: 15,
 			most: columnFor(targets, 48),
 			align: 'left',
@@ -106,32 +102,19 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 			cell: ({target}) => target,
 		},
 		{title: 'MODE', width: 11, align: 'left', leaves: 1, cell: ({mode}) => mode},
-		{title: 'SOURCES', width: 7, align: 'right', leaves: 4, cell: sourcesCell},
-		{title: 'TABLES', width: 6, align: 'right', leaves: 2, cell: tablesCell},
-		{title: 'WAITING', width: 7, align: 'right', cell: waitingCell},
+		{title: 'MET', width: 5, align: 'right', leaves: 4, cell: metCell},
 		{title: 'BLOCKS', width: 6, align: 'right', leaves: 3, cell: lock => String(blockedCount(lock))},
+		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
 		{title: 'HELD UP BY', width: 14, most: columnFor(all.map(heldUp), 60), align: 'left', leaves: 5, cell: heldUp},
 	];
 }
 
 /** How many sources have met the DDL on all their tables, of how many. */
-function sourcesCell({sources, mode, isNamedOnly}: Lock): string {
-	return mode === 'optimistic' || isNamedOnly
-		? `-/${sources.length}`
-		: `${sources.filter(hasArrived).length}/${sources.length}`;
+function metCell({sources, mode, isNamedOnly}: Lock): string {
+	return mode === 'optimistic' || isNamedOnly ? '?' : `${sources.filter(hasArrived).length}/${sources.length}`;
 }
 
-/** How many tables have met it; with `+` where a source does not tell how many it has. */
-function tablesCell({sources, mode}: Lock): string {
-	if (mode === 'optimistic') return '-';
-	const met = sources.reduce((sum, {synced}) => sum + synced.length, 0);
-	const known = sources.reduce((sum, {synced, unsynced}) => sum + synced.length + unsynced.length, 0);
-	if (known === 0) return '?';
-	const more = sources.some(({state}) => state === 'not-met' || state === 'unknown') ? '+' : '';
-	return `${met}/${known}${more}`;
-}
-
-function waitingCell({seenSinceMs}: Lock, context: RowContext): string {
+function sinceCell({seenSinceMs}: Lock, context: RowContext): string {
 	if (seenSinceMs === null) return '?';
 	const cell = lastedCell(seenSinceMs, context);
 	return context.absoluteTimes && cell !== '?' ? moment(seenSinceMs, context) : cell;
@@ -147,25 +130,4 @@ function heldUpBy(lock: Lock, {sources}: Coverage): string {
 	const nobody = sources === 'all' ? 'nobody' : 'nobody seen';
 	const by = names.length === 0 ? nobody : names.slice(0, 20).join(', ');
 	return lock.exists ? by : `no lock yet: ${by}`;
-}
-
-function waitingText({seenSinceMs}: Lock, model: Model): string {
-	return seenSinceMs === null ? '' : `seen${lasting(model, seenSinceMs)}`;
-}
-
-/** What waits; of a conflict whose DDL is not told, what DM says of it. */
-function ddlText({ddls, conflict, isNamedOnly}: Lock): string {
-	if (ddls.length > 0) return `DDL: ${ddls.join('; ')}`;
-	if (isNamedOnly) return '';
-	return conflict === null ? 'Its DDL is not known yet.' : essence(conflict);
-}
-
-function paneLines(lock: Lock, model: Model): (rows: number) => readonly string[] {
-	return rows => {
-		const {columns} = model.size;
-		if (isBig(model.size) && rows > 8) return textOf(lockDetailLines(model, lock));
-		const subtasks = model.tasks.get(lock.task)?.task?.subtasks ?? [];
-		const told = lockReading(lock, subtasks, coverageOf(model, lock.task));
-		return fitParagraphs([ddlText(lock), ...told], columns, rows);
-	};
 }

@@ -1,19 +1,25 @@
 import {hasArrived, type Lock, type LockSource} from '../../../domain/lock.ts';
 import {commandLine, dmctlLine} from '../../../domain/operation/words.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
-import type {Column} from '../../../words/columns.ts';
+import {type Answers, lockAnswers} from '../../../words/answers.ts';
+import type {Cell, Column} from '../../../words/columns.ts';
 import {age, lagDuration, placeText, plural, shortBytes} from '../../../words/format.ts';
 import {gatewayNow} from '../../freshness.ts';
 import {openItsPage} from '../../operate/key-words.ts';
 import {firstMaster} from '../../operate/target.ts';
 import {lockId} from '../../row-ids.ts';
+import {seenNow} from '../../seen.ts';
+import {isSmall} from '../../size.ts';
 import type {Model, TextView} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
-import {type Table, tableOf} from '../../ui/table.ts';
+import {type Line, line, type PageLine} from '../../ui/line.ts';
+import {quiet, rule, strong} from '../../ui/rules.ts';
+import {answerLines} from '../answer-lines.ts';
 import type {TextPage} from '../page.ts';
+import {behindGraph} from '../pieces/behind-graph.ts';
 import {factLines, firstOf, prose, section, versionOf, widest, within} from '../pieces/blocks.ts';
 import {textBlock, textOptions} from '../pieces/error-text.ts';
 import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
+import {rowLines} from '../pieces/row-lines.ts';
 import {sentenceLines} from '../task-text.ts';
 import {readingLines} from '../waiting.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lock-reading.ts';
@@ -32,79 +38,143 @@ export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
 	means: () => openItsPage,
 	isOfTask: true,
 	headerRows: () => 2,
+	isUnruled: true,
+	head(model, view, _, banner, range) {
+		const lock = lockOf(model, view);
+		return [banner ?? (lock === undefined ? rule(model.size.columns, '', range) : lockRule(model, lock, range))];
+	},
 	lines(model, view) {
 		if (model.locks === null) return readingLines(model, `the DDL locks of ${view.task}`);
-		const lock = model.locks.locks.find(it => lockId(it) === lockId(view));
-		if (lock !== undefined) return lockDetailLines(model, lock);
+		const lock = lockOf(model, view);
+		if (lock !== undefined) {
+			const lines = lockDetailLines(model, lock);
+			return isSmall(model.size) ? [lockRule(model, lock), ...lines] : lines;
+		}
 		const text = `No DDL waits on ${view.target} in ${view.task} any more: the lock is resolved or the task is gone.`;
 		return prose(`${text} Esc goes back.`, model.size.columns);
 	},
 };
 
-/** Who waits for a shard DDL, who holds it up, what that means, and how dmctl shows the lock. */
+function lockOf({locks}: Model, view: Pick<Lock, 'task' | 'target'>): Lock | undefined {
+	return locks?.locks.find(it => lockId(it) === lockId(view));
+}
+
+/** Who holds up a shard DDL, the answers, and all else that is known of the lock. */
 export function lockDetailLines(model: Model, lock: Lock): readonly PageLine[] {
-	const {columns} = model.size;
-	const subtasks = subtasksOf(model, lock.task);
+	const {columns, rows} = model.size;
 	const {more} = firstOf(lock.sources, mostSources);
-	const table = lockTable(lock, columns);
-	const coverage = coverageOf(model, lock.task);
-	const reading = lockReading(lock, subtasks, coverage).flatMap(text => prose(text, columns));
+	const reading = lockReading(lock, subtasksOf(model, lock.task), coverageOf(model, lock.task));
 	return within(
 		[
-			...factLines(headFacts(lock, model), columns),
-			...section(columns, 'DDL', ddlLines(lock, columns)),
+			...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : lockTable(lock, columns)),
+			...(more > 0 ? [` ... ${plural(more, 'source')} more`] : []),
+			...missingLines(lock, columns),
+			...answerLines(answersOf(model, lock), columns, Number.POSITIVE_INFINITY),
+			...(rows >= rowsForGraph ? holderGraph(model, lock, 10) : []),
+			...section(columns, 'the DDL', ddlLines(lock, model)),
 			...(lock.conflict === null
 				? []
 				: section(
 						columns,
 						'conflict',
-						textBlock(lock.conflict, {...textOptions(model), wrap: true}).map(line => line.slice(1)),
+						textBlock(lock.conflict, {...textOptions(model), wrap: true}).map(text => text.slice(1)),
 					)),
-			...section(columns, `sources   ${arrivedText(lock, coverage)}`, [
-				...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : [table]),
-				...(more > 0 ? [` ... ${plural(more, 'source')} more`] : []),
-				...missingLines(lock, columns),
-			]),
-			...section(columns, 'what it means', reading),
-			...section(columns, 'to look at it with dmctl', dmctlLines(lock.task, model)),
+			...section(
+				columns,
+				'what it means',
+				reading.flatMap(text => prose(text, columns)),
+			),
+			...dmctlSection(model, lock),
 		],
 		columns,
 	);
 }
 
-/** The sources of a lock, those that hold it up marked, and what each has met. */
-export function lockTable(lock: Lock, columns: number): Table {
-	const {shown} = firstOf(lock.sources, mostSources);
+/**
+ * What stands below the list of locks about the selected one, in so many lines: who holds it up, the answers, a graph of
+ * what that source has still to read, and how dmctl shows the lock.
+ */
+export function lockPane(model: Model, lock: Lock, rows: number): readonly Line[] {
+	const {columns} = model.size;
+	const answers = answersOf(model, lock);
+	const all = lockTable(lock, columns);
+	const spare = rows - answerLines(answers, columns, Number.POSITIVE_INFINITY).length;
+	const table = spare >= 2 ? shortened(all, spare, lock) : [];
+	const told = [...table, ...answerLines(answers, columns, rows - table.length)];
+	const dmctl = dmctlSection(model, lock);
+	const left = rows - told.length - dmctl.length;
+	if (left < 0) return told;
+	return [...told, ...holderGraph(model, lock, left), ...dmctl];
+}
+
+/** The table in so many lines; it says how many sources it leaves out. */
+function shortened(lines: readonly Line[], rows: number, lock: Lock): readonly Line[] {
+	if (lines.length <= rows) return lines;
+	const kept = lines.slice(0, rows - 1);
+	return [...kept, ` ... ${plural(lock.sources.length - kept.length + 1, 'source')} more`];
+}
+
+/** What the lock is of, and how many have met its DDL. */
+export function lockTitle(model: Model, lock: Lock): readonly Cell[] {
+	return [strong(lock.task), '  ', {text: answersOf(model, lock).title, tone: 'info'}];
+}
+
+/** The same as a rule, with how many sources have met the DDL, or where not all lines are shown which ones are. */
+export function lockRule(model: Model, lock: Lock, range = ''): Line {
+	const arrived = arrivedText(lock, coverageOf(model, lock.task));
+	return rule(model.size.columns, lockTitle(model, lock), range === '' ? arrived : range);
+}
+
+function answersOf(model: Model, lock: Lock): Answers {
+	return lockAnswers(lock, model.tasks.get(lock.task)?.task ?? null, seenNow(model));
+}
+
+/** From so many rows on there is room for more than who holds it up and what to do. */
+const rowsForGraph = 34;
+
+function holderGraph(model: Model, lock: Lock, rows: number): readonly Line[] {
+	const holder = lock.sources.find(holdsUp);
+	const row = subtasksOf(model, lock.task).find(({source}) => source === holder?.source);
+	return row === undefined ? [] : behindGraph(row, model, model.size.columns, rows);
+}
+
+/** The sources of a lock, those that hold it up first, and what each has met. */
+export function lockTable(lock: Lock, columns: number): readonly Line[] {
 	// In optimistic mode nobody is told to wait: who says nothing holds nobody up.
-	const isMarked = (source: LockSource) => (lock.mode === 'optimistic' ? source.state === 'conflict' : holdsUp(source));
-	return tableOf(columns, lockColumns(shown), shown, source => (isMarked(source) ? '*' : ''));
+	const isHolder = (source: LockSource) => (lock.mode === 'optimistic' ? source.state === 'conflict' : holdsUp(source));
+	const sorted = [...lock.sources].sort((a, b) => Number(isHolder(b)) - Number(isHolder(a)));
+	const {shown} = firstOf(sorted, mostSources);
+	return rowLines(columns, lockColumns(shown), shown, source =>
+		isHolder(source) ? {text: 'L', tone: 'info'} : quiet('.'),
+	);
 }
 
 /** The dmctl command that shows the locks of a task; its name differs by version. Nothing here unlocks. */
-export function dmctlLines(task: string, model: Model): readonly string[] {
+function dmctlSection(model: Model, lock: Lock): readonly Line[] {
 	const {columns} = model.size;
 	const {oldest, newest} = versionOf(model);
-	const old = oldest < 600 ? [commandLine('show-ddl-locks', task, '')] : [];
-	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [commandLine('shard-ddl-lock', task, '')] : [];
+	const old = oldest < 600 ? [commandLine('show-ddl-locks', lock.task, '')] : [];
+	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [commandLine('shard-ddl-lock', lock.task, '')] : [];
 	const both = old.length > 0 && present.length > 0;
 	const master = firstMaster(model);
-	return [
-		...old.flatMap(text => prose(`  ${dmctlLine(master, text)}${both ? '   (before 6.0)' : ''}`, columns)),
-		...present.flatMap(text => prose(`  ${dmctlLine(master, text)}${both ? '   (6.0 and later)' : ''}`, columns)),
-		...prose('Unlocking loses data unless one knows why: there is no key for it here.', columns),
-	];
+	const unlocking = 'Unlocking by hand loses changes unless a source is gone for good; there is no key for it.';
+	return section(columns, 'dmctl', [
+		...old.flatMap(text => prose(`${dmctlLine(master, text)}${both ? '   (before 6.0)' : ''}`, columns)),
+		...present.flatMap(text => prose(`${dmctlLine(master, text)}${both ? '   (6.0 and later)' : ''}`, columns)),
+		...prose(unlocking, columns).map(text => line([quiet(text)], columns)),
+	]);
 }
 
-/** How many sources and tables have met the DDL: `6/8 sources   22/26 tables`. */
+/** How many sources and tables have met the DDL: `6 of 8 sources, 22 of 26 tables`. */
 export function arrivedText(lock: Lock, {sources}: Coverage): string {
+	const all = plural(lock.sources.length, 'source');
+	if (lock.mode === 'optimistic' || lock.isNamedOnly) return all;
 	const arrived = lock.sources.filter(hasArrived).length;
-	const synced = lock.sources.reduce((sum, source) => sum + source.synced.length, 0);
+	const met = lock.sources.reduce((sum, source) => sum + source.synced.length, 0);
 	const known = lock.sources.reduce((sum, source) => sum + source.synced.length + source.unsynced.length, 0);
-	const all = lock.sources.some(({state}) => state === 'not-met' || state === 'unknown') ? `${known}+` : String(known);
-	const tables = known === 0 ? '' : `   ${synced}/${all} tables`;
-	return lock.mode === 'optimistic' || lock.isNamedOnly
-		? plural(lock.sources.length, 'source')
-		: `${arrived}/${lock.sources.length} ${sources === 'seen' ? 'of the sources seen have' : 'sources'} arrived${tables}`;
+	const more = lock.sources.some(({state}) => state === 'not-met' || state === 'unknown') ? '+' : '';
+	const tables = known === 0 ? '' : `, ${met} of ${known}${more} tables`;
+	return `${arrived} of ${all}${sources === 'seen' ? ' seen' : ''}${tables}`;
 }
 
 /** How many subtasks can do nothing until the lock is resolved. */
@@ -118,18 +188,17 @@ const notYet = 'not yet a lock: no source has met the DDL on all its tables';
 
 function headFacts(lock: Lock, model: Model): readonly (string | null)[] {
 	const since = lock.seenSinceMs === null ? null : `first seen ${age(lock.seenSinceMs, gatewayNow(model))} ago`;
-	const {length} = lock.sources;
 	return [
-		`L ${lock.target === '' ? 'a table that DM does not name' : lock.target}`,
-		`task ${lock.task}`,
+		lock.target === '' ? 'a table that DM does not name' : lock.target,
 		lock.mode,
 		...(lock.exists ? [] : [lock.isNamedOnly ? 'of unknown state: DM names its ID alone' : notYet]),
 		since,
-		`blocks ${blockedCount(lock)} of ${plural(length, 'subtask')}`,
+		`blocks ${blockedCount(lock)} of ${plural(lock.sources.length, 'subtask')}`,
 	];
 }
 
-function ddlLines(lock: Lock, columns: number): readonly string[] {
+function ddlLines(lock: Lock, model: Model): readonly string[] {
+	const {columns} = model.size;
 	const none = lock.isNamedOnly
 		? 'DM names none.'
 		: lock.conflict === null
@@ -145,6 +214,7 @@ function ddlLines(lock: Lock, columns: number): readonly string[] {
 		first === null ? [] : [`${source} first met it at ${placeText(first)}`],
 	);
 	return [
+		...factLines(headFacts(lock, model), columns),
 		...(shown.length === 0 ? prose(none, columns) : shown.flatMap(ddl => prose(ddl, columns))),
 		...(more > 0 ? [` ... ${more} more`] : []),
 		...factLines(
@@ -159,24 +229,27 @@ function lockColumns(sources: readonly LockSource[]): readonly Column<LockSource
 	return [
 		sourceColumn(sources),
 		workerColumn(sources, 1),
-		{title: 'ARRIVED', width: 7, align: 'right', leaves: 5, cell: arrivedCell},
-		{title: 'MISSING TABLES', width: 14, most: widest(missing, 14, 60), align: 'left', leaves: 4, cell: missingText},
-		{
-			title: 'LAG',
-			width: 5,
-			align: 'right',
-			leaves: 2,
-			cell: ({lagSeconds}) => (lagSeconds === null ? '-' : lagDuration(lagSeconds)),
-		},
-		{
-			title: 'GAP',
-			width: 5,
-			align: 'right',
-			leaves: 3,
-			cell: ({gapBytes}) => (gapBytes === null ? '-' : shortBytes(gapBytes)),
-		},
-		{title: 'STATE', width: 24, most: 34, align: 'left', cell: stateText},
+		{title: 'MET', width: 4, align: 'left', leaves: 5, cell: arrivedCell},
+		{title: 'MISSING', width: 12, most: widest(missing, 12, 60), align: 'left', leaves: 4, cell: missingText},
+		{title: 'LAG', width: 5, align: 'right', leaves: 2, cell: lagCell},
+		{title: 'GAP', width: 5, align: 'right', leaves: 3, cell: gapCell},
+		{title: 'STATE', width: 23, most: 40, align: 'left', cell: stateCell},
 	];
+}
+
+/** Its lag grows with the clock while it waits. */
+function lagCell({lagSeconds, state}: LockSource): Cell {
+	if (state === 'waiting') return {text: 'held', tone: 'info'};
+	return lagSeconds === null ? quiet('-') : lagDuration(lagSeconds);
+}
+
+function gapCell({gapBytes}: LockSource): Cell {
+	return gapBytes === null ? quiet('-') : shortBytes(gapBytes);
+}
+
+function stateCell(source: LockSource): Cell {
+	const text = stateText(source);
+	return /^[A-Z]{4}/.test(text) ? {text, tone: 'info'} : text;
 }
 
 function arrivedCell({synced, unsynced, state}: LockSource): string {

@@ -37,7 +37,7 @@ const states = {
 	failed: 'HOLDS UP: failed',
 	partly: 'HOLDS UP: tables missing',
 	'not-met': 'HOLDS UP: has not met it',
-	unknown: 'says nothing of it',
+	unknown: 'no DDL yet',
 	named: 'names it: state unknown',
 	conflict: 'CONFLICT',
 } as const satisfies Record<LockState, string>;
@@ -99,7 +99,7 @@ function sentence(source: LockSource, row: SubtaskRow | undefined): string {
 		case 'conflict':
 			return `${name} is in conflict: its DDL does not agree with that of the others.`;
 		case 'unknown':
-			return `${name} says nothing of this DDL${silence(row)}. That is not the same as having met it.`;
+			return `${name} has told no DDL yet${silence(row)}. That is not the same as having met it.`;
 		case 'partly': {
 			const all = source.synced.length + source.unsynced.length;
 			return `${name} has met the DDL on ${source.synced.length} of ${all} tables. ${reading(source, row, `on ${tables(source)} there`)}`;

@@ -1,7 +1,7 @@
 import type {TaskView} from '../../../wire/topics.ts';
 import type {Model} from '../../state.ts';
 import type {PageLine} from '../../ui/line.ts';
-import {lockDetailLines} from '../locks/lock-detail.ts';
+import {lockDetailLines, lockRule} from '../locks/lock-detail.ts';
 import {prose} from '../pieces/blocks.ts';
 
 /** The DDL locks and sharding groups of one task: who waits, who holds up, and what that means. */
@@ -11,7 +11,7 @@ export function shardingLines(model: Model, task: TaskView): readonly PageLine[]
 	const shown = task.locks.slice(0, mostLocks);
 	const more = task.locks.length - shown.length;
 	return [
-		...shown.flatMap((lock, index) => [...(index === 0 ? [] : ['']), ...lockDetailLines(model, lock)]),
+		...shown.flatMap(lock => [lockRule(model, lock), ...lockDetailLines(model, lock)]),
 		...(more > 0 ? prose(`... ${more} more on the page of all locks (3).`, columns) : []),
 	];
 }
