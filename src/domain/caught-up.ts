@@ -26,7 +26,7 @@ export function lacksOf(it: TaskSubtask): string | null {
 }
 
 /** The same of a part that is told in other words. */
-export function lacks(part: CaughtUpPart): string | null {
+function lacks(part: CaughtUpPart): string | null {
 	const {presence, stage, work, lockId, sourceErrors, relay, busySinceMs} = part;
 	const away = awayWords[presence.type];
 	if (away !== null) return away;

@@ -3,7 +3,7 @@ import {samePosition} from './position.ts';
 import type {Lag, TaskSubtask} from './task.ts';
 
 /** Nothing known of a lag yet. */
-export const noLag: Lag = {
+const noLag: Lag = {
 	nowSeconds: null,
 	seconds: null,
 	isPeak: false,

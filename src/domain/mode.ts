@@ -11,7 +11,7 @@ const units = {
 export type Unit = 'Dump' | 'Load' | 'Sync';
 
 /** The units that a task of this mode passes through, in their order; null where the mode is not known. */
-export function unitsOf(mode: string | null): readonly Unit[] | null {
+function unitsOf(mode: string | null): readonly Unit[] | null {
 	return mode !== null && Object.hasOwn(units, mode) ? units[mode as keyof typeof units] : null;
 }
 

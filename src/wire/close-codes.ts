@@ -1,5 +1,5 @@
 /** Why a connection was closed, each with its sentence. Codes under 4000 are the websocket protocol's own. */
-export const closeCodes = {
+const closeCodes = {
 	1000: 'the viewer has gone',
 	1001: 'the gateway is shutting down',
 	1005: 'the other side closed the connection',

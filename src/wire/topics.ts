@@ -40,8 +40,6 @@ const clusterViewSchema = v.object({
 	firstAnswerAtMs: numberOrNull,
 });
 
-export type ClusterView = Wire<typeof clusterViewSchema>;
-
 const away = v.fallback(v.nullable(v.picklist(['silent', 'unbound', 'absent', 'missing'])), 'silent');
 
 const phaseSchema = v.object({

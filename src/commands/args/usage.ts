@@ -8,7 +8,7 @@ export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'noth
 export type CommandName = keyof typeof commands;
 
 /** What `wait` can wait for. */
-export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
+const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
 
 export type WaitState = (typeof waitStates)[number];
 

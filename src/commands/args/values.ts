@@ -26,7 +26,7 @@ export function positive(flag: string, value: string | null): number | null {
 const unitsMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000};
 
 /** A duration such as `500ms`, `1.5s` or `2h`, in ms. Throws a UsageError that shows `examples`. */
-export function duration(flag: string, value: string | null, examples: string): number | null {
+function duration(flag: string, value: string | null, examples: string): number | null {
 	if (value === null) return null;
 	const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d)$/.exec(value) ?? [];
 	const factor = unitsMs[unit];

@@ -60,9 +60,9 @@ export type StatusOptions = Cancel & {
 export type DmClient = ReturnType<typeof createDmClient>;
 
 /** A hanging worker holds an answer for up to 30 s. */
-export const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000, silenceMs: 2500} as const;
+const defaultTimeouts = {connectMs: 3000, answerMs: 35_000, operationMs: 45_000, silenceMs: 2500} as const;
 /** 64 MiB, some 60,000 subtasks. */
-export const defaultMaxBytes = 64 * 1024 * 1024;
+const defaultMaxBytes = 64 * 1024 * 1024;
 
 /**
  * Creates a client. Masters are asked in order, the one that answered last first.

@@ -47,7 +47,7 @@ export function namedSources(
 }
 
 /** Why the operation does nothing good to this part; null where it can be done. */
-export function whyNot(operation: Operation, {situation, stage}: SeenPart, shape: Cluster['shape']): string | null {
+function whyNot(operation: Operation, {situation, stage}: SeenPart, shape: Cluster['shape']): string | null {
 	const why = (shape === 'workers' ? oldReasons : reasons)[operation][situation];
 	if (why !== undefined) return why;
 	return situation === 'other' && operation !== 'stop' ? `its stage is ${stage ?? 'unknown'}` : null;

@@ -13,9 +13,6 @@ export const wantedState = {pause: 'paused', resume: 'running', stop: 'stopped'}
 	string
 >;
 
-/** What DM says was done. */
-export const done = {pause: 'paused', resume: 'resumed', stop: 'stopped'} as const satisfies Record<Operation, string>;
-
 /**
  * The dmctl line that would do the same, fit to be pasted into a shell, whatever the names hold; `workers` are the
  * addresses that DM 1.0 goes by, null from 2.0 on.

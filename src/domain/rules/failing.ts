@@ -7,13 +7,13 @@ import {headline, place, relayErrors, stale} from './parts.ts';
 import type {Found} from './rule.ts';
 
 /** What DM should have retried by then, and was not seen to, while somebody watched. */
-export const retryLimitMs = 6 * 60_000;
+const retryLimitMs = 6 * 60_000;
 
 /** The same for a failure that was watched from its beginning: DM's first tries come within seconds. */
-export const firstTryLimitMs = 30_000;
+const firstTryLimitMs = 30_000;
 
 /** After so many tries it is no longer likely that one more helps. */
-export const vainTries = 10;
+const vainTries = 10;
 
 export function sourceError(it: TaskSubtask): Found | null {
 	const error = unusableError(it.sourceErrors);

@@ -18,7 +18,7 @@ type Waiter = {readonly cost: number; readonly urgent: boolean; readonly go: () 
 export const tokensPerSecond = 5;
 
 /** What is saved up at most while nothing is asked; a question that costs more is sent once all of it is there. */
-export const savedAtMost = 5;
+const savedAtMost = 5;
 
 /** The same for urgent questions: half of what dm-master gives out at once after a pause. */
 const urgentSavedAtMost = 20;

@@ -53,7 +53,7 @@ export async function* poll<R extends {readonly ok: boolean}>(
 }
 
 /** How long to wait after so many failures in a row; 0 after none. A quarter more or less, so that many do not march in step. */
-export function backoffMs(failures: number, random: () => number): number {
+function backoffMs(failures: number, random: () => number): number {
 	if (failures === 0) return 0;
 	const step = backoffStepsMs[Math.min(failures, backoffStepsMs.length) - 1] ?? 0;
 	return step * (0.75 + random() / 2);

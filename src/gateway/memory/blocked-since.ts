@@ -2,7 +2,7 @@ import type {ShardingGroup, Subtask} from '../../domain/cluster.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 
 /** Whether a shard DDL holds the subtask back: it has met the DDL and waits for other sources. */
-export function isBlocked({stage, work, lockId}: Subtask): boolean {
+function isBlocked({stage, work, lockId}: Subtask): boolean {
 	if (stage !== 'Running' || work.type !== 'Sync') return false;
 	// An ID without a group may be left over from a lock that was resolved.
 	const named = lockId !== null && work.groups.length > 0;

@@ -17,7 +17,7 @@ type Point = {readonly atMs: number; readonly counter: number};
 
 const rateWindowMs = 10_000;
 /** How far apart the points of the history are. */
-export const sampleEveryMs = 10_000;
+const sampleEveryMs = 10_000;
 
 /** So many samples are a minute. */
 const minute = 60_000 / sampleEveryMs;

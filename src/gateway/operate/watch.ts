@@ -56,7 +56,7 @@ export async function watchOldErrors(
 const pollsWatched = 2;
 
 /** Whether DM's answer tells of an error that the part had before; quoted in another text, its own quotes are escaped. */
-export function namesOldError(answer: string | null, errors: readonly ProcessError[]): boolean {
+function namesOldError(answer: string | null, errors: readonly ProcessError[]): boolean {
 	const said = bare(answer ?? '');
 	return errors.some(({code, message, rawCause}) => {
 		const texts = [rawCause, message].map(text => bare(text ?? '')).filter(text => text !== '');

@@ -64,7 +64,7 @@ function notes(memory: Memory): readonly string[] {
 }
 
 /** Sources that may have tasks which nobody has told of: that others name them proves nothing of the rest. */
-export function hidingSources({sources, tasks}: Memory): readonly KnownSource[] {
+function hidingSources({sources, tasks}: Memory): readonly KnownSource[] {
 	const named = new Set([...tasks.values()].flatMap(({task}) => task.subtasks.map(({source}) => source)));
 	return [...sources.values()].filter(source => {
 		if (source.leftSinceMs !== null) return false;

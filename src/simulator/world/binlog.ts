@@ -1,5 +1,5 @@
 /** MySQL begins another binlog file at this size. */
-export const fileBytes = 1_073_741_824;
+const fileBytes = 1_073_741_824;
 
 /** An average transaction; only to make GTIDs grow with the binlog. */
 const transactionBytes = 372;
