@@ -110,7 +110,7 @@ test('a pause from the screen is done, shown, and in the audit log of the person
 	program.type('p');
 	await program.until('Pause the task crm');
 	await answer('y');
-	await program.until('crm is paused', lines => lines.some(line => /^>=.crm /.test(line)));
+	await program.until('crm is paused', lines => lines.some(line => /^>=. crm /.test(line)));
 	await program.until('pause crm: DM answered done at 1 of 1 source');
 	expect(sent()).toHaveLength(1);
 	expect(audit().map(({operation, task, outcome, sshClient}) => [operation, task, outcome, sshClient])).toEqual([

@@ -172,16 +172,16 @@ test('an Esc is never lost, also where the program stands still for a while', as
 	await terminal.until('the first row', cursorOn('audit_log'));
 	for (let times = 0; times < 3; times++) {
 		terminal.type('\r');
-		await terminal.until(' demo > audit_log ');
+		await terminal.until(' demo  › audit_log ');
 		terminal.kill('SIGSTOP');
 		terminal.type(esc);
 		terminal.kill('SIGCONT');
-		await terminal.until(' demo > tasks ');
+		await terminal.until(' tasks ');
 		terminal.type('\r');
-		await terminal.until(' demo > audit_log ');
+		await terminal.until(' demo  › audit_log ');
 		terminal.type(esc);
 		terminal.kill('SIGCONT');
-		await terminal.until(' demo > tasks ');
+		await terminal.until(' tasks ');
 	}
 });
 

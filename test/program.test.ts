@@ -68,7 +68,7 @@ describe('on a terminal', () => {
 	])('the demo is read and walked at $columns x $rows, through a resize, and quit', async ({columns, rows}) => {
 		// The shell tells what it was left with: the exit code, and how the terminal treats what is typed.
 		const program = onTerminal(columns, rows, '/bin/sh', '-c', '"$0" "$1" demo; echo "exit $?"; stty -a', ...demo);
-		await program.until(' demo > tasks');
+		await program.until(' tasks ');
 		await program.until('archive_2019');
 		expect(program.modes()).toMatchObject({
 			screen: 'alternate',
@@ -79,28 +79,28 @@ describe('on a terminal', () => {
 		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why') === true;
 		await program.until('a footer in the last line', full);
 		expect(program.screen()[0]).toMatch(/ LIVE {2}R[OW] {2}\d\d:\d\d$/);
-		await program.until('billing is the first row', screen => screen.some(line => /^>X.billing /.test(line)));
+		await program.until('billing is the first row', screen => screen.some(line => /^>X. billing /.test(line)));
 
 		program.type('\r');
-		await program.until('the task', screen => /^ demo > billing {2}/.test(screen[0] ?? ''));
-		await program.until('>X', screen => screen.some(line => /^>X.billing-01 /.test(line)));
+		await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
+		await program.until('>X', screen => screen.some(line => /^>X. billing-01 /.test(line)));
 		program.type('e');
-		await program.until('billing-01 > why');
+		await program.until('billing-01 › why');
 		await program.until('Duplicate entry');
 
 		const [wide, high] = columns === 80 ? [120, 40] : [80, 24];
 		program.resize(wide, high);
 		await program.until('a full frame at the new size', screen => {
 			const [title, footer] = [screen[0] ?? '', screen.at(-1) ?? ''];
-			return title.startsWith(' demo > billing') && title.length === wide && footer.includes('Esc back');
+			return title.startsWith(' demo  › billing') && title.length === wide && footer.includes('Esc back');
 		});
 		expect(program.screen()).toHaveLength(high);
-		expect(program.screen().filter(line => line.includes(' demo > '))).toHaveLength(1);
+		expect(program.screen().filter(line => line.includes(' demo  › '))).toHaveLength(1);
 
 		program.type('\u001B');
-		await program.until('the task', screen => /^ demo > billing {2}/.test(screen[0] ?? ''));
+		await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
 		program.type('\u001B');
-		await program.until(' demo > tasks');
+		await program.until(' tasks ');
 		await program.until('the whole list', screen => full(screen) && screen[0]?.length === wide);
 
 		program.type('q');

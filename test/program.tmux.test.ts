@@ -70,7 +70,7 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		await until('the new size', lines => lines[0]?.length === 120 && lines[39]?.includes('Enter open') === true);
 		await tmux('resize-window', '-x', '60', '-y', '20');
 		await until('the new size', lines => lines[0]?.length === 60 && lines[19]?.includes('Enter open') === true);
-		expect((await screen()).filter(line => line.includes('> tasks'))).toHaveLength(1);
+		expect((await screen()).filter(line => line.includes(' tasks '))).toHaveLength(1);
 	});
 
 	test('left and come back to, by a terminal of another size', async () => {

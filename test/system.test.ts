@@ -38,14 +38,14 @@ test('from the list to a task, to its reason, and back to the same row', async (
 	expect(letter(robot, 'mysql-replica-01')).toBe('.');
 	await robot.select('mysql-replica-02');
 	robot.press('why');
-	await robot.until('> payments > mysql-replica-02 > why');
+	await robot.until('› payments › mysql-replica-02 › why');
 	await robot.until('code 10006');
 	await robot.until('Duplicate entry');
 	robot.press('back');
 	await robot.untilIt('the page of payments', screen => screen[0]?.includes('> payments  ') === true);
 	expect(robot.cursorRow()).toContain('mysql-replica-02');
 	robot.press('back');
-	await robot.until('> tasks');
+	await robot.until(' tasks ');
 	await robot.until(' orders_merge ');
 	expect(robot.cursorRow()).toContain('payments');
 });
@@ -92,7 +92,7 @@ test('the master goes away: the rows stay under a banner, and it comes back', as
 	await robot.until('NOT LIVE', 'retry in');
 	await robot.until('connection refused');
 	await robot.until('LOST ');
-	expect(robot.cursorRow()).toMatch(/^>\..crm +Running /);
+	expect(robot.cursorRow()).toMatch(/^>\.. crm +Running /);
 	expect(letter(robot, 'payments')).toBe('.');
 	await control.up();
 	robot.press('refresh');
@@ -111,7 +111,7 @@ test('the cursor stays on its task while rows move, and when it moves itself', a
 	expect(robot.cursorRow()).toContain('payments');
 	control.happen({type: 'failed', task: 'payments', failure: 'duplicate-entry'});
 	await robot.untilIt('payments on top', () => names()[0]?.includes('payments') === true);
-	expect(robot.cursorRow()).toMatch(/^>X.payments/);
+	expect(robot.cursorRow()).toMatch(/^>X. payments/);
 	control.happen({type: 'stopped', task: 'audit_log'});
 	await untilLetter(robot, 'audit_log', '-');
 	expect(names().at(-1)).not.toContain('audit_log');
@@ -142,7 +142,7 @@ test('the gateway goes away: the rows stay under a banner, and it comes back', a
 	await robot.gatewayDown();
 	await robot.until('NOT LIVE');
 	await robot.until('LOST ');
-	expect(robot.cursorRow()).toMatch(/^>\..billing +Running /);
+	expect(robot.cursorRow()).toMatch(/^>\.. billing +Running /);
 	await robot.gatewayUp();
 	robot.press('refresh');
 	await robot.until('LIVE  RO');
@@ -185,7 +185,7 @@ test.for(played)('no page of DM %s shows what a program says by mistake', async 
 		robot.press('raw');
 		await robot.until(`"name": "${name}"`);
 		robot.press('tasks');
-		await robot.until('> tasks');
+		await robot.until(' tasks ');
 	}
 	for (const [key, ...texts] of lists) {
 		robot.press(key);

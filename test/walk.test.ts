@@ -14,83 +14,83 @@ type Moment = {
 type Stop = readonly [key: string | {readonly typed: string}, crumbs: string, ...texts: readonly string[]];
 
 const [one, two, three] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'];
-const home: Stop = ['tasks', '> tasks', 'TASK'];
+const home: Stop = ['tasks', ' tasks ', 'TASK'];
 
 /** From the list of tasks to every kind of screen, and back to the list; `raw` stands in the answer of the worst source. */
 function everyScreen(task: string, source: string, raw: string, ...unit: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, '> tasks', `${task}  1/`],
-		['open', `> ${task} `, source],
-		['next-tab', `> ${task} > sharding`, '[Sharding'],
-		['next-tab', `> ${task} > relay`, '[Relay', 'CAUGHT UP'],
-		['next-tab', `> ${task} > errors`, '[Errors'],
-		['next-tab', `> ${task} > events`, '[Events'],
-		['next-tab', `> ${task} > config`, '[Config'],
-		['previous-tab', `> ${task} > events`, '[Events'],
-		['next-tab', `> ${task} > config`, '[Config'],
-		['next-tab', `> ${task} `, source],
-		[{typed: '/replica-0'}, `> ${task} `, 'filter: replica-0_'],
-		[{typed: `${source.at(-1)}\r`}, `> ${task} `, '  1/'],
-		['open', `> ${task} > ${source}`, ...unit],
-		['why', `> ${task} > ${source} > why`],
-		['raw', `> ${task}`, `"name": "${task}"`],
-		['back', `> ${task} > ${source} > why`],
-		['back', `> ${task} > ${source}  `, ...unit],
-		['sharding', `> ${task} > sharding`],
-		['relay', `> ${task} > relay`],
-		['sources', '> sources', source],
-		['open', '> sources > '],
-		['raw', '> raw', raw],
-		['locks', '> DDL locks'],
-		['workers', '> workers', 'NOTE'],
-		['open', '> sources > '],
-		['events', '> events', 'newest first'],
-		['open', ' > '],
-		['help', '> help', 'Shift-Tab'],
-		['tasks', '> tasks', 'filter:'],
-		['palette', '> tasks', ': _'],
-		[{typed: 'relay'}, '> tasks', ': relay_'],
-		['back', '> tasks', 'Enter open', `${task}  1/`],
-		['back', '> tasks', 'sort:severity'],
-		['problems', '> tasks', 'problems'],
-		['back', '> tasks', 'sort:severity'],
+		[{typed: `/${task}\r`}, ' tasks ', `${task}  1/`],
+		['open', `› ${task} `, source],
+		['next-tab', `› ${task} › sharding`, '[Sharding'],
+		['next-tab', `› ${task} › relay`, '[Relay', 'CAUGHT UP'],
+		['next-tab', `› ${task} › errors`, '[Errors'],
+		['next-tab', `› ${task} › events`, '[Events'],
+		['next-tab', `› ${task} › config`, '[Config'],
+		['previous-tab', `› ${task} › events`, '[Events'],
+		['next-tab', `› ${task} › config`, '[Config'],
+		['next-tab', `› ${task} `, source],
+		[{typed: '/replica-0'}, `› ${task} `, 'filter: replica-0_'],
+		[{typed: `${source.at(-1)}\r`}, `› ${task} `, '  1/'],
+		['open', `› ${task} › ${source}`, ...unit],
+		['why', `› ${task} › ${source} › why`],
+		['raw', `› ${task}`, `"name": "${task}"`],
+		['back', `› ${task} › ${source} › why`],
+		['back', `› ${task} › ${source}  `, ...unit],
+		['sharding', `› ${task} › sharding`],
+		['relay', `› ${task} › relay`],
+		['sources', '› sources', source],
+		['open', '› sources › '],
+		['raw', '› raw', raw],
+		['locks', '› DDL locks'],
+		['workers', '› workers', 'NOTE'],
+		['open', '› sources › '],
+		['events', '› events', 'newest first'],
+		['open', ' › '],
+		['help', '› help', 'Shift-Tab'],
+		['tasks', ' tasks ', 'filter:'],
+		['palette', ' tasks ', ': _'],
+		[{typed: 'relay'}, ' tasks ', ': relay_'],
+		['back', ' tasks ', 'Enter open', `${task}  1/`],
+		['back', ' tasks ', 'TASK'],
+		['problems', ' tasks ', 'problems'],
+		['back', ' tasks ', 'TASK'],
 	];
 }
 
 /** To the page of a task's first subtask, and back to the list. */
 function unitPage(task: string, unit: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, '> tasks', `${task}  1/`],
-		['open', `> ${task} `, unit],
-		['open', `> ${task} > mysql-replica-`, unit, ...texts],
+		[{typed: `/${task}\r`}, ' tasks ', `${task}  1/`],
+		['open', `› ${task} `, unit],
+		['open', `› ${task} › mysql-replica-`, unit, ...texts],
 		home,
-		['back', '> tasks', 'sort:severity'],
+		['back', ' tasks ', 'TASK'],
 	];
 }
 
 function whyPage(task: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, '> tasks', `${task}  1/`],
-		['why', `> ${task} > why`, ...texts],
+		[{typed: `/${task}\r`}, ' tasks ', `${task}  1/`],
+		['why', `› ${task} › why`, ...texts],
 		home,
-		['back', '> tasks', 'sort:severity'],
+		['back', ' tasks ', 'TASK'],
 	];
 }
 
 function sourcePage(name: string, source: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		['sources', '> sources', 'RELAY', name],
-		[{typed: `/${source}\r`}, '> sources', `${source}  1/`],
-		['open', '> sources > ', ...texts],
+		['sources', '› sources', 'RELAY', name],
+		[{typed: `/${source}\r`}, '› sources', `${source}  1/`],
+		['open', '› sources › ', ...texts],
 		home,
 	];
 }
 
 function lockPages(...texts: readonly string[]): readonly Stop[] {
 	return [
-		['locks', '> DDL locks', '`shop`.`orders`'],
-		['open', '> DDL locks > orders_merge', ...texts],
-		['why', '> orders_merge > why', 'shard DDL'],
+		['locks', '› DDL locks', '`shop`.`orders`'],
+		['open', '› DDL locks › orders_merge', ...texts],
+		['why', '› orders_merge › why', 'shard DDL'],
 		home,
 	];
 }
@@ -141,7 +141,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 89_228,
 			what: 'the lock resolved',
 			letters: {orders_merge: '.'},
-			stops: [['locks', '> DDL locks', 'No shard DDL waits'], home],
+			stops: [['locks', '› DDL locks', 'No shard DDL waits'], home],
 		},
 		{
 			atMs: 95_227,

@@ -1,35 +1,43 @@
 import {pageOf} from './pages/pages.ts';
 import {listingOf} from './shown.ts';
-import {isBig, isSmall} from './size.ts';
+import {isSmall, isSplit, isTall} from './size.ts';
 import type {Layout, Model, View} from './state.ts';
 
-/** How a view is laid out on this terminal: by the size, and for the list also by how many tasks there are. */
+/**
+ * How a view is laid out on this terminal. Rows get their lines first, then the pane what its text needs, then the
+ * events the rest; where not all rows fit, the pane keeps a few lines whatever is selected.
+ */
 export function layoutOf(model: Model, view: View): Layout {
-	const {columns, rows} = model.size;
+	const {rows} = model.size;
 	if (isSmall(model.size)) return smallLayout(rows);
 	const page = pageOf(view);
 	const header = page.headerRows(rows);
-	const big = isBig(model.size);
-	const footer = big ? 2 : 1;
-	const room = rows - header - footer;
-	if (page.kind === 'text') return {small: false, header, body: room, pane: 0, events: 0, footer};
-	const events = page.hasEvents ? eventRows(rows, columns) : 0;
-	const least = Math.min(room, 4);
-	if (!model.preview) return {small: false, header, body: room - events, pane: 0, events, footer};
-	if (!big) {
-		const pane = Math.min(page.paneRows(rows), Math.max(0, room - events - least));
-		return {small: false, header, body: room - events - pane, pane, events, footer};
+	const room = Math.max(0, rows - header - 1);
+	const base = {small: false, split: false, header, footer: 1} as const;
+	if (page.kind === 'text') return {...base, body: room, pane: 0, events: 0};
+	const tall = isTall(model.size);
+	const leastEvents = page.hasEvents && rows >= leastRowsForEvents ? (tall ? 4 : 1) : 0;
+	const count = Math.max(1, listingOf(model, view)?.ids.length ?? 0) + (page.noteRows?.(model) ?? 0);
+	if (page.hasSplit && model.preview && isSplit(model.size)) {
+		const body = Math.min(count, room - leastEvents);
+		return {...base, split: true, body, pane: 0, events: room - body};
 	}
-	const listed = (listingOf(model, view)?.all ?? 0) + (page.noteRows?.(model) ?? 0);
-	// A short list leaves its room to the preview below it; a long one leaves it a third.
-	const rest = Math.max(Math.floor(room / 3), room - events - Math.max(10, listed));
-	const pane = Math.min(page.mostPane ?? rest, rest);
-	return {small: false, header, body: room - events - pane, pane, events, footer};
+	if (!model.preview) {
+		const body = tall ? Math.min(count, room - leastEvents) : room - leastEvents;
+		return {...base, body, pane: 0, events: room - body};
+	}
+	const leastPane = Math.min(rows >= leastRowsForEvents ? 5 : 3, Math.max(0, room - leastEvents - 1));
+	const body = Math.max(1, Math.min(count, room - leastEvents - leastPane));
+	const rest = Math.max(0, room - body);
+	if (!page.hasEvents) return {...base, body, pane: rest, events: 0};
+	if (!tall) return {...base, body, pane: Math.max(0, rest - leastEvents), events: leastEvents};
+	const pane = Math.max(leastPane, Math.min(rest - leastEvents, page.paneNeeds?.(model, view as never) ?? rest));
+	return {...base, body, pane, events: rest - pane};
 }
 
-/** Whether the preview of the selected task is on the screen. */
+/** Whether the pane tells more of the selected task than the list knows. */
 export function previewShown(model: Model): boolean {
-	return model.preview && isBig(model.size);
+	return model.preview && isTall(model.size);
 }
 
 /** The rows of the window of a list. */
@@ -39,15 +47,12 @@ export function listHeight(model: Model, view: View): number {
 	return Math.max(1, layoutOf(model, view).body - notes);
 }
 
+/** Below that every line is a row's. */
+const leastRowsForEvents = 20;
+
 function smallLayout(rows: number): Layout {
 	const header = rows < 6 ? 1 : 2;
 	const footer = rows < 8 ? 0 : 1;
 	const pane = rows >= 16 ? 4 : 0;
-	return {small: true, header, body: rows - header - footer - pane, pane, events: 0, footer};
-}
-
-function eventRows(rows: number, columns: number): number {
-	if (rows < 20) return 0;
-	if (!isBig({rows, columns})) return 2;
-	return 1 + Math.min(8, Math.floor(rows / 8));
+	return {small: true, split: false, header, body: rows - header - footer - pane, pane, events: 0, footer};
 }

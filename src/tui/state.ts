@@ -24,6 +24,8 @@ export type Model = Operating & {
 	readonly hotkeys: readonly Hotkey[];
 	/** Breaks off a `/regex/` that takes too long. */
 	readonly within: Within;
+	/** What kind of cluster it is, such as `prod`: beside its name on every screen. Null = nobody says. */
+	readonly label: string | null;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
 	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
@@ -428,6 +430,8 @@ export type OperateCommand = {
 export type Layout = {
 	/** The small pane: no titles, no panes, as little around the rows as can be. */
 	readonly small: boolean;
+	/** The list on the left with the events below it, and what is told of the selected row right of them. */
+	readonly split: boolean;
 	readonly header: number;
 	/** The rows of a list, or the lines of a text. */
 	readonly body: number;

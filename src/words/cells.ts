@@ -1,5 +1,5 @@
 import type {Phase, TaskRow} from '../wire/topics.ts';
-import {count, lagDuration, shortGap} from './format.ts';
+import {lagDuration, shortGap, shortRate} from './format.ts';
 import {hasBeginning} from './since.ts';
 
 /** Since when a cell tells something, to the reader's own rounding: `1m`. */
@@ -29,7 +29,7 @@ export function shortGapText({gapUnknown, gap}: Pick<TaskRow, 'gapUnknown' | 'ga
 
 /** Rows per second; `-` where there are none, or nobody knows them. */
 export function rateText({rowsPerSecond}: Pick<TaskRow, 'rowsPerSecond'>): string {
-	return rowsPerSecond === null ? '-' : count(rowsPerSecond);
+	return rowsPerSecond === null ? '-' : shortRate(rowsPerSecond);
 }
 
 /** Such as `S15 L1 x1`: how many subtasks are in which unit, paused, in error, silent; `-` when none runs. */

@@ -102,9 +102,30 @@ export function wholeNumber(value: number): string {
 	return String(Math.trunc(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A gap in at most five characters: `12.1M`, or `2f` for whole binlog files. */
+/** A gap in at most five characters: `0`, `0.1M`, `18M`, `1.2G`, or `2f+` for whole binlog files and more. */
 export function shortGap(gap: Gap): string {
-	return gap.type === 'bytes' ? shortBytes(gap.bytes) : `${count(gap.files)}f`;
+	if (gap.type === 'files') return `${count(gap.files)}f+`;
+	if (gap.bytes <= 0) return '0';
+	const megabytes = gap.bytes / 1024 ** 2;
+	const unit = megabytes < 999.5 ? 'M' : megabytes < 999.5 * 1024 ? 'G' : 'T';
+	const value = unit === 'M' ? megabytes : unit === 'G' ? megabytes / 1024 : megabytes / 1024 ** 2;
+	return value < 9.95 ? `${Math.max(0.1, value).toFixed(1)}${unit}` : `${Math.round(value)}${unit}`;
+}
+
+/** A rate in two digits that count: `52`, `110`, `1.7k`, `12k`. */
+export function shortRate(perSecond: number): string {
+	const digits = Math.max(0, Math.floor(Math.log10(Math.max(1, perSecond))) - 1);
+	return count(Math.round(perSecond / 10 ** digits) * 10 ** digits).replace(/(\d\d)\.0/, '$1');
+}
+
+/** How long it has been so, in one unit: `<1m`, `3m`, `2h`, `9d`. */
+export function shortAge(sinceMs: number, nowMs: number): string {
+	// By a clock that moves every 10 s, so that many ages do not cost a frame each.
+	const minutes = Math.floor((slowClock(nowMs) - sinceMs) / 60_000);
+	if (minutes < 1) return '<1m';
+	if (minutes < 60) return `${minutes}m`;
+	const hours = Math.floor(minutes / 60);
+	return hours < 24 ? `${hours}h` : `${Math.floor(hours / 24)}d`;
 }
 
 /** A gap in words: `12.1 MiB`, `2 files + 71.2 MiB`. */
@@ -113,13 +134,14 @@ export function longGap(gap: Gap): string {
 	return plural(gap.files, 'file');
 }
 
-/** An ETA in at most six characters: `42m` when steady, a range `39-48m` or `59m-2h` when not. */
+/** What is left, in at most five characters: `<1m`, `42m` when steady, a range `7-16m` when not, or `<48m`. */
 export function etaText(eta: Eta): string {
 	const from = coarse(eta.minSeconds);
 	const to = coarse(eta.maxSeconds);
 	if (eta.steady || from === to) return coarse((eta.minSeconds + eta.maxSeconds) / 2);
+	if (from === '<1m') return `<${to.replace('<', '')}`;
 	const range = from.at(-1) === to.at(-1) ? `${from.slice(0, -1)}-${to}` : `${from}-${to}`;
-	return range.length <= 6 ? range : `<${to}`;
+	return range.length <= 5 ? range : `<${to}`;
 }
 
 /** `3 subtasks`, `1 subtask`. */
@@ -133,7 +155,7 @@ export function withFullStop(text: string): string {
 }
 
 function coarse(seconds: number): string {
-	if (seconds < 60) return `${Math.ceil(seconds)}s`;
+	if (seconds < 60) return '<1m';
 	if (seconds < 3600) return `${Math.round(seconds / 60)}m`;
 	if (seconds < 48 * 3600) return `${Math.round(seconds / 3600)}h`;
 	return `${Math.min(999, Math.round(seconds / 86_400))}d`;

@@ -212,7 +212,7 @@ function startScreen(clock: TestClock, url: string, columns: number, rows: numbe
 
 /** Cursor, letter, mark of a change, name: `>X*orders_merge `. */
 function isRowOf(line: string, name: string): boolean {
-	return /^[ >][^ ][ *+]$/.test(line.slice(0, 3)) && line.slice(3).startsWith(`${name} `);
+	return /^[ >][^ ][ *✓] $/.test(line.slice(0, 4)) && line.slice(4).startsWith(`${name} `);
 }
 
 /** What a terminal sends for the key that the table names first. */

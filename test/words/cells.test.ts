@@ -18,7 +18,7 @@ test.each([
 test.each([
 	{name: 'unknown', row: {gapUnknown: true, gap: null}, text: '?'},
 	{name: 'none', row: {gap: null}, text: '-'},
-	{name: 'whole files', row: {gap: {type: 'files', files: 2, atLeastBytes: 9}}, text: '2f'},
+	{name: 'whole files', row: {gap: {type: 'files', files: 2, atLeastBytes: 9}}, text: '2f+'},
 ] as const)('the gap: $name', ({row, text}) => {
 	expect(shortGapText(taskRow('orders', row))).toBe(text);
 });

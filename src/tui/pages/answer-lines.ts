@@ -24,6 +24,12 @@ export function answerLines(answers: Answers, columns: number, rows: number): re
 	return drawn(shortened([...facts, ...block(short, room)], rows, room), columns);
 }
 
+/** How many lines the block takes where there are at most so many. */
+export function answersHeight(answers: Answers, columns: number, most: number): number {
+	const all = answerLines(answers, columns, 99).length;
+	return all <= most ? all : answerLines(answers, columns, most).length;
+}
+
 /** The labels in their order, `DM` as it is written. */
 const labels = ['what', 'where', 'since', 'behind', 'dm'] as const satisfies readonly (keyof Answers)[];
 

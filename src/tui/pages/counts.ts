@@ -1,35 +1,61 @@
 import {type StatusWord, statusWords} from '../../domain/status-word.ts';
 import type {TaskRow} from '../../wire/topics.ts';
 import type {Cell} from '../../words/columns.ts';
-import {plural} from '../../words/format.ts';
+import {lagDuration} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import type {Listing} from '../find/listing.ts';
 import {lookText} from '../find/look-text.ts';
 import type {Model, View} from '../state.ts';
 import {cellsWidth, type Line, spreadLine} from '../ui/line.ts';
 
-/** How many tasks there are of each status, worst first, such as `24 tasks: X1 ~1 .22`; in words where there is room. */
+/**
+ * How many tasks there are of each status, worst first, such as `X1 needs you  ?1 no answer  .6 well`; words leave from
+ * the right where there is no room. On a healthy list that all is well, and who is the slowest.
+ */
 export function countsLine(model: Model, rows: readonly TaskRow[], view: View, listing: Listing): Line {
 	const {columns} = model.size;
 	if (rows.length === 0) return ' 0 tasks';
-	const head = ` ${plural(rows.length, 'task')}: `;
-	const told =
-		lookText(model, view, listing, Math.max(24, columns - cellsWidth([head, ...counts(rows, false)]) - 2)) ||
-		(columns < 60 ? '' : 'sort:severity');
+	const told = lookText(model, view, listing, Math.max(24, columns - cellsWidth(counts(rows, 0)) - 4));
 	const sort: readonly Cell[] = told === '' ? [] : [told];
-	const inWords = counts(rows, true);
-	const fits = cellsWidth([head, ...inWords, ...sort]) < columns;
-	return spreadLine([head, ...(fits ? inWords : counts(rows, false))], sort, columns);
+	const room = columns - cellsWidth(sort) - 1;
+	const all = wellText(rows) ?? fittingCounts(rows, room);
+	const isWide = told === '' && columns >= 104 && cellsWidth(all) + 16 < columns;
+	return spreadLine([' ', ...all], isWide ? ['sort: severity'] : sort, columns);
 }
 
-/** The counts alone, as pieces. */
-export function counts(rows: readonly TaskRow[], words: boolean): readonly Cell[] {
+/** The counts with as many words as fit, the first ones. */
+function fittingCounts(rows: readonly TaskRow[], room: number): readonly Cell[] {
+	for (let words = statusWords.length; words > 0; words--) {
+		const cells = counts(rows, words);
+		if (cellsWidth(cells) < room) return cells;
+	}
+	return counts(rows, 0);
+}
+
+/** The counts as cells, the first `words` of them with their words. */
+export function counts(rows: readonly TaskRow[], words: number): readonly Cell[] {
 	const numbers = new Map<StatusWord, number>();
 	for (const row of rows) numbers.set(row.word, (numbers.get(row.word) ?? 0) + 1);
-	return statusWords.flatMap(word => {
-		const number = numbers.get(word);
-		if (number === undefined) return [];
+	const shown = statusWords.filter(word => numbers.has(word));
+	return shown.flatMap((word, index): readonly Cell[] => {
 		const {letter, short, tone} = verdicts[word];
-		return [{text: words ? `${letter} ${number} ${short}` : `${letter}${number}`, tone}, words ? '   ' : ' '];
+		const count: Cell = {text: `${letter}${numbers.get(word)}`, tone};
+		const gap = index === 0 ? '' : words > 0 ? '  ' : ' ';
+		return [gap, count, index < words ? ` ${short}` : ''];
 	});
 }
+
+/** That all is well, where it is: nothing is wrong, and everything that runs is at its upstream. */
+function wellText(rows: readonly TaskRow[]): readonly Cell[] | null {
+	if (!rows.every(({word}) => well.has(word))) return null;
+	const running = rows.filter(({word}) => word === 'running').length;
+	const done = rows.filter(({word}) => word === 'finished').length;
+	const slowest = rows.reduce<TaskRow | null>(
+		(most, row) => ((row.lagSeconds ?? 0) > (most?.lagSeconds ?? 0) ? row : most),
+		null,
+	);
+	const slow = slowest === null ? '' : `   the slowest: ${slowest.name} ${lagDuration(slowest.lagSeconds ?? 0)}`;
+	return [{text: 'all well', tone: 'good'}, `   ${running} running`, done === 0 ? '' : `   ${done} done`, slow];
+}
+
+const well: ReadonlySet<StatusWord> = new Set(['running', 'finished', 'new']);

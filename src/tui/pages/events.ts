@@ -13,13 +13,18 @@ import {eventLines as linesOf, timesText} from './pieces/event-line.ts';
  * The newest events below a list: under a rule that says how many came while nobody looked; on one line those, or as
  * many of the newest as fit.
  */
-export function eventLines(events: readonly ClusterEvent[], model: Model, rows: number): readonly Line[] {
+export function eventLines(
+	events: readonly ClusterEvent[],
+	model: Model,
+	rows: number,
+	title = 'events',
+): readonly Line[] {
 	const {columns} = model.size;
 	if (rows <= 0) return [];
 	if (rows === 1) return [changesLine(model, columns) ?? oneLine(events, model)];
 	const shown = momentsOf(events).slice(0, rows - 1);
 	const lines = shown.length === 0 ? [cut(nothingYet, columns)] : linesOf(shown, model, columns);
-	return [rule(columns, [strong('events'), awayText(model)], '5 all'), ...lines];
+	return [rule(columns, [strong(title), title === 'events' ? awayText(model) : ''], '5 all'), ...lines];
 }
 
 function awayText(model: Model): string {

@@ -10,7 +10,7 @@ import type {Line, PageLine} from '../ui/line.ts';
  */
 type Common<Shown extends View> = {
 	/** Where it is, from the list of tasks on. */
-	readonly crumbs: (view: Shown) => readonly string[];
+	readonly crumbs: (view: Shown, model: Model) => readonly string[];
 	/** What it is called where there is room for little; absent = as the crumbs say. */
 	readonly shortName?: (view: Shown) => ShortName;
 	/** What it reads of the cluster. */
@@ -62,10 +62,10 @@ export type ListPage<Shown extends ListView = ListView> = Common<Shown> & {
 	readonly noAnswer?: string;
 	/** How many lines of the body are not rows. */
 	readonly noteRows?: (model: Model) => number;
-	/** The lines of the pane below the rows where the terminal is not big, its rule included. */
-	readonly paneRows: (rows: number) => number;
-	/** The most lines that the pane ever needs. */
-	readonly mostPane?: number;
+	/** How many lines the pane needs below the rows, its rule included; absent = it takes all that are left. */
+	readonly paneNeeds?: (model: Model, view: Shown) => number;
+	/** From 160 columns on the selected row has the right side of the screen. */
+	readonly hasSplit?: true;
 	/** The newest events stand below the pane. */
 	readonly hasEvents?: true;
 	/** The pane shows more of the selected task than the list knows. */
@@ -97,6 +97,8 @@ export type ListBody = {
 	readonly notes: readonly string[];
 	/** What is told of the selected row below the list, under a rule, in so many lines. */
 	readonly pane: (rows: number) => readonly Line[];
+	/** What is told of the selected row right of the list, in so many lines and columns. */
+	readonly side?: (rows: number, columns: number) => readonly Line[];
 	/** What stands below the pane, in so many lines. */
 	readonly events?: (rows: number) => readonly Line[];
 	/** The same where there is room for one thing only; absent = the rows as they are. */

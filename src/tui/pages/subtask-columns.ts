@@ -3,12 +3,12 @@ import {relayWordOf} from '../../domain/relay.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {SubtaskRow} from '../../wire/topics.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
-import {age, count, longGap, moment} from '../../words/format.ts';
+import {age, longGap, moment, shortRate} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
 import {saidProgress} from './pieces/progress-text.ts';
 import type {RowContext} from './row-context.ts';
-import {lagCell, nameCell, relayCell, sinceCell, underWayCell} from './task-columns.ts';
+import {lagCell, relayCell, sinceCell, underWayCell} from './task-columns.ts';
 
 /** The columns of a task's subtasks. Those with a number leave when it is narrow, the lowest first. */
 export function subtaskColumns(
@@ -21,48 +21,43 @@ export function subtaskColumns(
 	const hasLag = shape !== 'workers' || rows.some(row => row.blockedSinceMs !== null || row.upstreamUnknown);
 	const longestSource = rows.reduce((longest, row) => Math.max(longest, width(row.source)), 0);
 	const longestWorker = rows.reduce((longest, row) => Math.max(longest, width(row.worker ?? '-')), 0);
+	const underWay = rows.some(row => row.operation !== null);
 	return [
 		{
 			title: 'SOURCE',
-			width: Math.min(17, Math.max(12, longestSource)),
+			width: Math.min(16, Math.max(8, longestSource)),
 			most: Math.min(40, longestSource),
 			align: 'left',
 			keeps: telling(sources),
-			cell: (row, {selected}) => nameCell(row.source, selected),
+			cell: row => row.source,
 		},
 		{
 			title: 'WORKER',
-			width: Math.min(10, Math.max(7, longestWorker)),
+			width: Math.min(9, Math.max(7, longestWorker)),
 			most: Math.min(32, longestWorker),
 			align: 'left',
 			keeps: telling(workers),
 			leaves: 2,
 			cell: row => row.worker ?? '-',
 		},
-		{
-			title: 'STAGE',
-			width: rows.some(row => row.operation !== null) ? 11 : 8,
-			most: 12,
-			align: 'left',
-			cell: stageCell,
-		},
+		{title: 'STAGE', width: underWay ? 11 : 8, most: 12, align: 'left', cell: stageCell},
 		{
 			title: 'UNIT',
 			width: 5,
-			most: 11,
+			most: 8,
 			align: 'left',
 			leaves: 4,
 			cell: row => (row.work === null ? '-' : unitOf(row.work)),
 		},
 		...(hasLag ? [lagColumn] : []),
-		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateCell},
-		{title: 'PROGRESS/GAP', width: 12, most: 16, align: 'right', cell: progressCell},
-		{title: 'RELAY', width: 7, align: 'left', leaves: 1, cell: row => relayCell(relayWordOf(row))},
-		{title: 'SINCE', width: 6, align: 'right', leaves: 6, cell: sinceCell},
+		{title: 'DONE/GAP', width: 9, most: 12, align: 'right', cell: progressCell},
+		{title: 'ROW/S', width: 5, align: 'right', leaves: 3, cell: rateCell},
+		{title: 'RELAY', width: 6, align: 'left', leaves: 1, cell: row => relayCell(relayWordOf(row))},
+		{title: 'SINCE', width: 5, align: 'right', leaves: 6, cell: sinceCell},
 	];
 }
 
-const lagColumn = {title: 'LAG', width: 6, align: 'right', leaves: 5, cell: lagCell} as const;
+const lagColumn = {title: 'LAG', width: 5, align: 'right', leaves: 5, cell: lagCell} as const;
 
 /** How far a unit has come, or how far Sync has still to go; for a row that is not fresh, when it was last seen. */
 export function progressCell(row: SubtaskRow, context: RowContext): string {
@@ -107,5 +102,5 @@ function stageCell(row: SubtaskRow): Cell {
 }
 
 function rateCell(row: SubtaskRow): string {
-	return row.work?.type !== 'Sync' || row.rates.now === null ? '-' : count(row.rates.now);
+	return row.work?.type !== 'Sync' || row.rates.now === null ? '-' : shortRate(row.rates.now);
 }

@@ -2,9 +2,9 @@ import type {OperationUnderWay} from '../../domain/operation/operation.ts';
 import {doing} from '../../domain/operation/words.ts';
 import type {RelayWord} from '../../domain/relay.ts';
 import type {TaskRow} from '../../wire/topics.ts';
-import {lagText, lastedText, phaseText, rateText, shortGapText} from '../../words/cells.ts';
+import {lagText, lastedText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
-import {age, etaText, moment} from '../../words/format.ts';
+import {age, etaText, moment, shortAge} from '../../words/format.ts';
 import {symbols} from '../../words/symbols.ts';
 import {type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
@@ -16,24 +16,21 @@ export function taskColumns(
 	rows: readonly TaskRow[],
 	shape: RowContext['shape'],
 ): readonly Column<TaskRow, RowContext>[] {
-	const longestName = rows.reduce((longest, row) => Math.max(longest, width(row.name)), 0);
+	const longestName = rows.reduce((longest, row) => Math.max(longest, width(row.name)), 8);
 	const longestCount = rows.reduce((longest, row) => Math.max(longest, 2 * String(row.expected).length + 1), 5);
 	const gapOnly = shape === 'workers';
 	return [
 		{
 			title: 'TASK',
-			width: 14,
-			most: Math.min(48, longestName),
+			width: Math.min(14, longestName),
+			most: Math.min(20, longestName),
 			align: 'left',
 			keeps: tellingTasks(rows),
-			cell: (row, {selected}) => nameCell(row.name, selected),
+			cell: row => row.name,
 		},
-		{title: 'STATUS', width: 20, most: 32, align: 'left', cell: statusCell},
-		{title: 'SUB', width: longestCount, align: 'right', leaves: 6, cell: row => `${row.good}/${row.expected}`},
-		{title: 'PHASE', width: 8, most: 11, align: 'left', leaves: 4, cell: row => phaseText(row.phase)},
-		gapOnly
-			? {title: 'GAP', width: 5, align: 'right', cell: gapCell}
-			: {title: 'LAG', width: 5, align: 'right', cell: lagCell},
+		{title: 'STATUS', width: 20, most: 300, align: 'left', cell: statusCell},
+		{title: 'SUB', width: longestCount, align: 'right', leaves: 5, cell: row => `${row.good}/${row.expected}`},
+		...(gapOnly ? [] : [{title: 'LAG', width: 5, align: 'right', cell: lagCell} as const]),
 		{
 			title: gapOnly ? 'GAP 10m' : 'LAG 10m',
 			width: historyColumns,
@@ -41,10 +38,11 @@ export function taskColumns(
 			leaves: 1,
 			cell: row => sparkline(row.history, historyColumns, gapOnly ? gapScale : lagScale),
 		},
-		{title: 'ROWS/S', width: 6, align: 'right', leaves: 3, cell: rateText},
-		{title: 'ETA', width: 6, align: 'right', leaves: 5, cell: etaCell},
-		{title: 'RELAY', width: 7, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
-		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
+		{title: 'GAP', width: 5, align: 'right', cell: gapCell},
+		{title: 'ROW/S', width: 5, align: 'right', leaves: 3, cell: rateText},
+		{title: 'LEFT', width: 5, align: 'right', leaves: 4, cell: leftCell},
+		{title: 'RELAY', width: 6, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
+		{title: 'SINCE', width: 5, align: 'right', cell: sinceCell},
 	];
 }
 
@@ -62,7 +60,7 @@ function tellingTasks(rows: readonly TaskRow[]): 'start' | 'end' {
 
 const tellingOf = new WeakMap<readonly TaskRow[], 'start' | 'end'>();
 
-/** Marker, letter, and a mark (somebody's, or of a change): the three columns before a row's cells. */
+/** Marker, letter, and a mark (somebody's, or of a change): the four columns before a row's cells. */
 export function rowPrefix(
 	row: Pick<TaskRow, 'word' | 'changedAtMs'>,
 	isSelected: boolean,
@@ -71,7 +69,7 @@ export function rowPrefix(
 ): readonly Cell[] {
 	const {letter, tone} = verdicts[row.word];
 	const mark: Cell = isMarked ? {text: symbols.marked, tone: 'strong'} : isRecent(row.changedAtMs, nowMs) ? '*' : ' ';
-	return [isSelected ? '>' : ' ', {text: letter, tone}, mark];
+	return [isSelected ? '>' : ' ', {text: letter, tone}, mark, ' '];
 }
 
 /** How long it has been so; blank where it was so already at the first reading. */
@@ -81,7 +79,7 @@ export function sinceCell(
 ): string {
 	const atMs = row.goneAtMs ?? row.sinceMs;
 	if (atMs === null) return '';
-	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
+	return context.absoluteTimes ? moment(atMs, context) : shortAge(atMs, context.nowMs);
 }
 
 /** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
@@ -153,6 +151,6 @@ function gapCell(row: TaskRow, context: RowContext): Cell {
 	return shortGapText(row);
 }
 
-function etaCell(row: TaskRow, {lost}: RowContext): string {
+function leftCell(row: TaskRow, {lost}: RowContext): string {
 	return row.eta === null || lost ? '-' : etaText(row.eta);
 }

@@ -1,28 +1,28 @@
 import {unitOf} from '../../domain/cluster.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
+import {type Answers, subtaskAnswers} from '../../words/answers.ts';
 import type {Cell} from '../../words/columns.ts';
-import {etaText} from '../../words/format.ts';
+import {withoutDmWord} from '../../words/dm-word.ts';
+import {plural} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
-import {cut} from '../../words/width.ts';
+import {cut, width} from '../../words/width.ts';
 import type {Traits} from '../find/arrange.ts';
 import {isProblemWord} from '../find/arrange.ts';
 import {lagOf, texts} from '../find/traits.ts';
-import {gatewayNow} from '../freshness.ts';
-import {tabRows} from '../size.ts';
+import {seenNow} from '../seen.ts';
+import {isTall} from '../size.ts';
 import type {ListView, Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
-import {spreadLine} from '../ui/line.ts';
-import {rule} from '../ui/rules.ts';
+import {cellsWidth, spreadLine} from '../ui/line.ts';
+import {quiet, rule} from '../ui/rules.ts';
+import {answerLines, answersHeight} from './answer-lines.ts';
+import {answerRule, graphSection, sideBySide, sinceOf} from './answer-pane.ts';
+import {eventLines} from './events.ts';
 import {listOf} from './lists/list.ts';
 import {markedRows} from './lists/list-page.ts';
-import {errorLines} from './pieces/error-text.ts';
-import {fitParagraphs} from './pieces/paragraphs.ts';
-import {absenceText, verdictText} from './pieces/verdict.ts';
-import {reasonParagraphs, sinceText} from './preview.ts';
 import {smallRows} from './small-rows.ts';
 import {subtaskColumns} from './subtask-columns.ts';
-import {dmLine, tabLine} from './tabs/tab-line.ts';
-import {totalsLines} from './tabs/totals.ts';
+import {tabLine, unheardTexts} from './tabs/tab-line.ts';
 import {underWayText} from './task-columns.ts';
 import {waitingLines} from './waiting.ts';
 
@@ -71,71 +71,95 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 	isOfTask: true,
 	opens: (_, view, row) => ({type: 'subtask', task: view.task, source: row.source, top: 0}),
 	isMarkable: true,
+	hasEvents: true,
+	paneNeeds(model, view) {
+		const task = model.tasks.get(view.task)?.task;
+		const row = task?.subtasks.find(({source}) => source === view.cursor.id);
+		if (!task || row === undefined) return 1;
+		const texts = answersHeight(answersOf(task, row, model), model.size.columns, 12);
+		return 1 + texts + (isTall(model.size) ? mostGraph : 0);
+	},
 	tabCursor: view => view.cursor,
-	headerRows: rows => (rows < tabRows ? 5 : 6),
-	paneRows: () => 4,
+	headerRows: () => 4,
 	before: (model, view) => (model.tasks.get(view.task)?.task ? null : waitingLines(model, view.task)),
 	body(model, view, {shown, selected}) {
-		const {columns, rows} = model.size;
+		const {columns} = model.size;
 		const task = model.tasks.get(view.task)?.task;
 		const shape = model.overview?.cluster.shape ?? null;
 		const label = task?.row;
 		return {
 			...markedRows(model, view, shown, row => row.source, subtaskColumns(task?.subtasks ?? [], shape)),
-			summary: task
-				? [
-						dmLine(task, columns),
-						...(rows < tabRows ? [] : [verdictLine(task, model)]),
-						tabLine(task, 'subtasks', columns),
-					]
-				: [],
+			summary: task ? [statusLine(task, model), tabLine(task, 'subtasks', columns)] : [],
 			empty: '   DM tells of no subtask of this task, and its configuration is not known.',
 			notes: [],
 			pane: height => (task ? paneLines(task, selected, model, height) : []),
+			events: height => (task ? eventLines(task.events, model, height, `events of ${task.row.name}`) : []),
 			small: {
 				second: label === undefined ? null : cut(` ${label.label}  ${label.good}/${label.expected}`, columns),
 				rows: (from, to) => smallRows(model, view, shown.slice(from, to), row => row.source),
 				empty: [],
 				isBare: true,
 				pane: height =>
-					selected === undefined ? [] : fitParagraphs(reasonParagraphs(selected, model), columns, height),
+					task && selected !== undefined ? answerLines(answersOf(task, selected, model), columns, height) : [],
 			},
 		};
 	},
 });
 
-/** Our verdict with its letter, and since when. */
-function verdictLine({row}: TaskView, model: Model): Line {
+/** Our verdict with its letter, what the configuration says, and dmctl's own word at the right. */
+function statusLine(task: TaskView, model: Model): Line {
+	const {row, config} = task;
+	const {columns} = model.size;
 	const {letter, tone} = verdicts[row.word];
-	const eta = row.eta === null ? '' : `  ETA ${etaText(row.eta)}`;
-	const left: readonly Cell[] = [
+	const said = row.dmStatus === null ? withoutDmWord(row, 'this task') : `dmctl: ${row.dmStatus}`;
+	const under = underWayText(row);
+	const head: readonly Cell[] = [
 		' ',
-		{text: `${letter} ${row.label}`, tone},
-		{text: row.operation === null ? '' : `   ${underWayText(row) ?? ''}`, tone: 'careful'},
-		`   ${row.good} of ${row.expected} running or finished${eta}`,
+		{text: letter, tone},
+		` ${row.label}`,
+		under === null ? '' : {text: `   ${under}`, tone: 'careful'},
 	];
-	return spreadLine(left, [sinceText(row, model)], model.size.columns);
+	const sources = plural(config?.sources.length ?? row.expected, 'source');
+	const target = config?.target ? ` -> ${config.target}` : '';
+	const modes = [config?.mode ?? null, config?.shardMode ?? null].filter(fact => fact !== null).join(', ');
+	const [unheard, unheardShort] = unheardTexts(task.unheard);
+	const full = `${sources}${target}`;
+	const facts =
+		unheard === null
+			? [`${full}${modes === '' ? '' : `   ${modes}`}`, full, sources]
+			: [`${sources}; ${unheard}`, unheard, unheardShort];
+	const right = [quiet(said)];
+	const room = columns - cellsWidth(head) - cellsWidth(right) - 2;
+	const fact = facts.find(text => width(text) + 3 <= room) ?? '';
+	return spreadLine([...head, fact === '' ? '' : `   ${fact}`], right, columns);
 }
 
 function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, rows: number): readonly Line[] {
 	const {columns} = model.size;
-	if (rows < totalsFrom) return rowPane(row, model, rows);
-	const totals = [rule(columns, 'the whole task'), ...totalsLines(model, task)];
-	return [...totals, ...rowPane(row, model, rows - totals.length)];
+	if (row === undefined) return [rule(columns)];
+	const answers = answersOf(task, row, model);
+	const name = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
+	const head = answerRule({name, word: row.word, title: answers.title, since: sinceOf(row, model)}, columns);
+	const texts = answerLines(answers, columns, rows - 1);
+	const left = rows - 1 - texts.length;
+	if (!isTall(model.size) || left < leastGraph) return [head, ...texts];
+	return [head, ...texts, ...graphLines(row, model, Math.min(left, mostGraph))];
 }
 
-/** With so many lines there is room for the totals of the task above its selected subtask. */
-const totalsFrom = 12;
-
-function rowPane(row: SubtaskRow | undefined, model: Model, rows: number): readonly Line[] {
+/** The lag and the gap of one source beside each other. */
+function graphLines(row: SubtaskRow, model: Model, height: number): readonly Line[] {
 	const {columns} = model.size;
-	if (row === undefined) return [rule(columns)];
-	const title = row.worker === null ? row.source : `${row.source} / ${row.worker}`;
-	const head = rule(columns, title, sinceText(row, model));
-	const [reason = '', outlook = ''] = reasonParagraphs(row, model);
-	if (rows <= 6) return [head, ...fitParagraphs([reason, outlook], columns, rows - 1)];
-	const nowMs = gatewayNow(model);
-	const paragraphs = [reason, verdictText(row, nowMs) ?? outlook, absenceText(row, model) ?? ''];
-	const errors = errorLines(row, {columns, wrap: true}).map(text => cut(` ${text}`, columns));
-	return [head, ...fitParagraphs(paragraphs, columns, rows - 1), '', ...errors];
+	const half = Math.floor((columns - 3) / 2);
+	const lag = graphSection(row, 'lag', model, half, height);
+	const gap = graphSection(row, 'gap', model, half, height);
+	if (lag.length === 0 || gap.length === 0)
+		return graphSection(row, lag.length === 0 ? 'gap' : 'lag', model, columns, height);
+	return sideBySide(lag, gap, half + 2);
+}
+
+const leastGraph = 6;
+const mostGraph = 13;
+
+function answersOf(task: TaskView, row: SubtaskRow, model: Model): Answers {
+	return subtaskAnswers(row, task, {...seenNow(model), locks: task.locks});
 }

@@ -1,4 +1,7 @@
-import type {Overview, TaskRow} from '../../wire/topics.ts';
+import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
+import {type Answers, taskAnswers} from '../../words/answers.ts';
+import {withoutDmWord} from '../../words/dm-word.ts';
+import {plural} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import {cut, wrap} from '../../words/width.ts';
 import {noCursor} from '../cursor.ts';
@@ -7,17 +10,22 @@ import {isProblemWord} from '../find/arrange.ts';
 import {listingOfRows} from '../find/listing.ts';
 import {lagOf, texts} from '../find/traits.ts';
 import {freshness, hasData} from '../freshness.ts';
+import {seenNow} from '../seen.ts';
 import {noteRows} from '../size.ts';
 import type {ListView, Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
-import {rule} from '../ui/rules.ts';
+import {spreadLine} from '../ui/line.ts';
+import {quiet, rule, strong} from '../ui/rules.ts';
+import {answerLines, answersHeight} from './answer-lines.ts';
+import {answerRule, answersBeside, graphSection, sinceOf} from './answer-pane.ts';
 import {countsLine} from './counts.ts';
 import {eventLines} from './events.ts';
 import {listOf} from './lists/list.ts';
 import {markedRows} from './lists/list-page.ts';
+import {errorLines} from './pieces/error-text.ts';
 import {fitParagraphs} from './pieces/paragraphs.ts';
-import {previewLines, reasonParagraphs} from './preview.ts';
 import {smallRows} from './small-rows.ts';
+import {subtaskColumns} from './subtask-columns.ts';
 import {taskColumns} from './task-columns.ts';
 import {waitingLines} from './waiting.ts';
 
@@ -38,7 +46,7 @@ const traits: Traits<TaskRow> = {
 
 /** The task list: one line per task, worst first, and below it why the selected one is as it is. */
 export const tasksPage = listOf<TasksView, TaskRow>({
-	crumbs: () => ['tasks'],
+	crumbs: (_, {overview}) => [overview === null ? 'tasks' : plural(overview.tasks.length, 'task')],
 	shortName: () => ({title: '', words: [], keeps: 'start'}),
 	topics: () => [],
 	rows: {all: ({overview}) => overview?.tasks ?? null, traits},
@@ -53,9 +61,14 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 	isMarkable: true,
 	isOfTask: true,
 	tellsLook: true,
-	paneRows: () => 3,
 	noteRows,
 	hasEvents: true,
+	hasSplit: true,
+	paneNeeds(model, view) {
+		const row = model.overview?.tasks.find(({name}) => name === view.cursor.id);
+		if (row === undefined) return 1;
+		return 1 + Math.max(6, answersHeight(answersOf(model, row), model.size.columns - 46, 12));
+	},
 	previewsTask: true,
 	before: model => (model.overview === null || !hasData(model) ? waitingLines(model, null) : null),
 	body(model, view, {all, shown, selected}) {
@@ -68,25 +81,101 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 			summary: [countsLine(model, all, view, listing)],
 			empty: emptyText(overview, size.columns),
 			notes: notes.slice(0, noteRows(model)).map(note => cut(` ${note}`, size.columns)),
-			pane: rows => previewLines(model, selected, rows),
+			pane: rows => paneLines(model, selected, rows),
+			side: (rows, columns) => sideLines(model, selected, rows, columns),
 			events: rows => bottomLines(overview, model, rows),
 			small: {
 				second: null,
 				rows: (from, to) => smallRows(model, view, shown.slice(from, to), row => row.name),
 				empty: emptyLines(model),
 				isBare: true,
-				pane: rows =>
-					selected === undefined ? [] : fitParagraphs(reasonParagraphs(selected, model), size.columns, rows),
+				pane: rows => (selected === undefined ? [] : answerLines(answersOf(model, selected), size.columns, rows)),
 			},
 		};
 	},
 });
+
+/** Below the list: what is wrong with the selected task, where, since when, and what to do now. */
+function paneLines(model: Model, row: TaskRow | undefined, rows: number): readonly Line[] {
+	const {columns} = model.size;
+	if (row === undefined) return [rule(columns)];
+	const answers = answersOf(model, row);
+	const head = answerRule({name: row.name, word: row.word, title: answers.title, since: sinceOf(row, model)}, columns);
+	return [head, ...answersBeside(answers, blamedPart(model, row), model, {columns, rows: rows - 1})];
+}
+
+/** Right of the list: the same with all steps, its sources, graphs and events, and DM's text. */
+function sideLines(model: Model, row: TaskRow | undefined, rows: number, columns: number): readonly Line[] {
+	if (row === undefined) return [];
+	const view = model.tasks.get(row.name)?.task ?? null;
+	const answers = answersOf(model, row);
+	const {letter, tone} = verdicts[row.word];
+	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
+	const head = spreadLine([' ', {text: letter, tone}, ' ', strong(row.name), `  ${row.label}`], [quiet(said)], columns);
+	const texts = [head, '', ...answerLines(answers, columns, Math.floor(rows / 2)), ''];
+	if (view === null) return texts;
+	const narrow: Model = {...model, size: {columns, rows}};
+	const part = blamedPart(model, row) ?? view.subtasks[0];
+	const errors = view.subtasks.flatMap(it => errorLines(it, {columns: columns - 1, wrap: true}));
+	const said10 = errors.slice(0, 8).map(text => cut(` ${text}`, columns));
+	const dm = said10.length === 0 ? [] : ['', rule(columns, 'DM says'), ...said10];
+	const events = view.events.length === 0 ? [] : ['', ...eventLines(view.events, narrow, 4, `events of ${row.name}`)];
+	const sources = ['', ...sourceLines(view, narrow)];
+	const left = rows - texts.length - sources.length - dm.length - events.length;
+	const graphs = part === undefined ? [] : graphsOf(part, narrow, columns, left);
+	return [...texts.slice(0, -1), ...sources, ...graphs, ...events, ...dm];
+}
+
+/** The sources of a task, the worst first, without a cursor. */
+function sourceLines(view: TaskView, model: Model): readonly Line[] {
+	const {columns} = model.size;
+	const shown = view.subtasks.slice(0, mostSources);
+	const more = view.subtasks.length - shown.length;
+	const {rows, titles} = markedRows(
+		model,
+		{type: 'task', task: view.row.name, cursor: noCursor},
+		shown,
+		row => row.source,
+		subtaskColumns(shown, model.overview?.cluster.shape ?? null),
+	);
+	return [
+		rule(columns, [strong('sources'), ` ${view.subtasks.length}`], 'Enter opens'),
+		[quiet(titles)],
+		...rows(0, shown.length),
+		...(more > 0 ? [` ... ${more} more`] : []),
+	];
+}
+
+const mostSources = 8;
+
+/** Graphs one below the other, as high as there is room for. */
+function graphsOf(part: SubtaskRow, model: Model, columns: number, rows: number): readonly Line[] {
+	const kinds = (['lag', 'gap', 'rows'] as const).filter(
+		kind => graphSection(part, kind, model, columns, 9).length > 0,
+	);
+	const each = Math.min(17, Math.floor(rows / Math.max(1, kinds.length)) - 1);
+	return kinds.flatMap(kind => {
+		const drawn = graphSection(part, kind, model, columns, each);
+		return drawn.length === 0 ? [] : ['', ...drawn];
+	});
+}
+
+function answersOf(model: Model, row: TaskRow): Answers {
+	return taskAnswers(row, model.tasks.get(row.name)?.task ?? null, seenNow(model));
+}
+
+/** The part that a task's reason speaks of, where the task is read. */
+function blamedPart(model: Model, row: TaskRow): SubtaskRow | undefined {
+	const parts = model.tasks.get(row.name)?.task?.subtasks ?? [];
+	return parts.find(({source}) => source === row.reasonSource) ?? parts[0];
+}
 
 /** The newest events; while the data is not live, why it is not. */
 function bottomLines(overview: Overview | null, model: Model, rows: number): readonly Line[] {
 	const fresh = freshness(model);
 	const {columns} = model.size;
 	if (fresh.type !== 'lost') return eventLines(overview?.events ?? [], model, rows);
+	if (rows <= 1) return fitParagraphs([fresh.message], columns, rows);
 	return [rule(columns), ...fitParagraphs([fresh.message], columns, rows - 1)];
 }
 

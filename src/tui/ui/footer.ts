@@ -6,17 +6,8 @@ import type {Hotkey, Model} from '../state.ts';
 import {answerLine} from './dialog/dialog-answer.ts';
 import {type Line, line} from './line.ts';
 import {promptLine} from './prompt-line.ts';
-import {rule} from './rules.ts';
 
-/** The last line, with a rule above it where there are two: the keys that act now, or why the last one did not. */
-export function footerLines(model: Model, rows: number): readonly Line[] {
-	const {columns} = model.size;
-	if (rows === 0) return [];
-	const above = rows > 1 ? [rule(columns)] : [];
-	return [...above, footerLine(model)];
-}
-
-/** The last line alone. */
+/** The last line: the keys that act now, or why the last one did not. */
 export function footerLine(model: Model): Line {
 	const {columns} = model.size;
 	const prompt = promptLine(model);

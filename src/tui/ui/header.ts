@@ -1,7 +1,8 @@
 import {plainly} from '../../domain/failure/sentence.ts';
 import type {Cell} from '../../words/columns.ts';
 import {duration, exactAge, hourAndMinute, timeOfDay} from '../../words/format.ts';
-import {width} from '../../words/width.ts';
+import {symbols} from '../../words/symbols.ts';
+import {pad} from '../../words/width.ts';
 import {frozenText, lookText} from '../find/look-text.ts';
 import {askingSeconds, freshness, wallTime} from '../freshness.ts';
 import {writingText} from '../operate/writing.ts';
@@ -10,34 +11,55 @@ import {pageOf} from '../pages/pages.ts';
 import {listingOf} from '../shown.ts';
 import type {Model} from '../state.ts';
 import {topView} from '../views.ts';
-import {type Line, line, spreadLine} from './line.ts';
+import {cellsWidth, type Line, line, spreadLine} from './line.ts';
+import {quiet, strong} from './rules.ts';
 
-/** The first line: where you are, how fresh the data is, whether you may write, and the time. */
+/** The first line: where you are, and at its fixed right end how fresh the data is, whether you may write, the time. */
 export function titleBar(model: Model): Line {
 	const {columns} = model.size;
 	const view = topView(model);
-	const where = [clusterName(model), ...pageOf(view).crumbs(view as never)].join(' > ');
-	// The list of tasks says it on its second line, unless a banner stands there.
 	const page = pageOf(view);
+	const crumbs = page.crumbs(view as never, model);
+	const name = clusterName(model);
+	const label: readonly Cell[] = model.label === null ? [] : [' ', {text: ` ${model.label} `, tone: 'label'}];
+	const path = quiet(`  ${symbols.path} `);
+	const left = [' ', strong(name), ...label, path, crumbs.join(` ${symbols.path} `)];
+	const right = titleRight(model);
+	// The list of tasks says it on its second line, unless a banner stands there.
 	const told = page.kind === 'list' && page.tellsLook && banner(model) === null;
-	const look = told ? '' : lookText(model, view, listingOf(model, view), Math.max(12, columns - width(where) - 30));
-	const version = model.overview?.cluster.dmVersion ?? '?';
-	const wide = columns >= 110 && version !== '?' ? `   DM ${version}` : '';
-	const right = look === '' ? titleRight(model) : [look, '   ', ...titleRight(model)];
-	return spreadLine([` ${where}${wide}`], right, columns);
+	const room = columns - cellsWidth(left) - cellsWidth(right) - 4;
+	const look = told ? '' : lookText(model, view, listingOf(model, view), Math.max(12, room));
+	const more = [versionText(model), page.kind === 'list' && page.tellsLook ? '' : needyText(model)];
+	const beside: Cell[] = look === '' ? [] : [look, '  '];
+	for (const text of more) {
+		if (text === '' || cellsWidth([...beside, text]) + 2 >= room) continue;
+		beside.push(text.startsWith('X') ? {text, tone: 'bad'} : text, '  ');
+	}
+	return spreadLine(left, [...beside, ...right], columns);
 }
 
-/** The freshness, RO or RW, and the time. */
+function versionText({overview}: Model): string {
+	const version = overview?.cluster.dmVersion ?? '?';
+	return version === '?' ? '' : `DM ${version}`;
+}
+
+/** How many tasks need somebody, where the list does not say it. */
+function needyText({overview}: Model): string {
+	const needy = (overview?.tasks ?? []).filter(({word}) => word === 'error').length;
+	return needy === 0 ? '' : `X${needy} needs you`;
+}
+
+/** The freshness, RO or RW in six columns, and the time. */
 export function titleRight(model: Model): readonly Cell[] {
 	const asking = askingSeconds(model);
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
-		`  ${writingText(model)}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
+		`  ${pad(writingText(model), 6, 'right')}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
 }
 
-/** `LIVE`, `12s old`, `LOST 47s`, or what is being waited for. */
+/** `LIVE`, `12s old`, `LOST since 14:08`, or what is being waited for. */
 export function freshnessCell(model: Model): Cell {
 	const fresh = freshness(model);
 	if (model.finding.frozen !== null && fresh.type !== 'lost') return {text: 'FROZEN', tone: 'careful'};
@@ -47,9 +69,11 @@ export function freshnessCell(model: Model): Cell {
 				? 'CONNECTING'
 				: {text: `NO DATA ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
 		case 'lost':
-			return {text: `LOST ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
+			return {text: `LOST since ${hourAndMinute(wallTime(model, fresh.sinceMs))}`, tone: 'label'};
 		case 'live':
-			return fresh.ageSeconds === null ? 'LIVE' : {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
+			return fresh.ageSeconds === null
+				? {text: 'LIVE', tone: 'good'}
+				: {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
 	}
 }
 

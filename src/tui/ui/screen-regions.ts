@@ -1,19 +1,21 @@
+import {symbols} from '../../words/symbols.ts';
 import {painter} from '../../words/theme.ts';
 import {cut} from '../../words/width.ts';
 import {nothingShownText} from '../find/look-text.ts';
 import {matchesIn, matchText} from '../find/search.ts';
-import {layoutOf, listHeight} from '../layout.ts';
-import type {ListPage, TextPage} from '../pages/page.ts';
+import {layoutOf} from '../layout.ts';
+import type {ListBody, ListPage, TextPage} from '../pages/page.ts';
 import {pageOf} from '../pages/pages.ts';
+import {leftColumns} from '../size.ts';
 import type {Layout, ListView, Model, TextView} from '../state.ts';
 import {topView} from '../views.ts';
 import {dialogSheet} from './dialog/dialog.ts';
-import {footerLine, footerLines} from './footer.ts';
+import {footerLine} from './footer.ts';
 import {banner, titleBar} from './header.ts';
-import {behind, type Line, paintLine, textOf} from './line.ts';
+import {behind, cellsWidth, type Line, line, paintLine, textOf} from './line.ts';
 import {paletteSheet} from './palette-sheet.ts';
 import type {Block, Parts, Region} from './regions.ts';
-import {fill, listRule, rule} from './rules.ts';
+import {fill, quiet, rule} from './rules.ts';
 import {smallRegions} from './small-screen.ts';
 import {textWindow} from './text-window.ts';
 
@@ -22,7 +24,7 @@ export function screenRegions(model: Model): readonly Region[] {
 	const view = topView(model);
 	const layout = layoutOf(model, view);
 	const {rows} = model.size;
-	const footer = layout.small ? (layout.footer === 0 ? [] : [footerLine(model)]) : footerLines(model, layout.footer);
+	const footer = layout.footer === 0 ? [] : [footerLine(model)];
 	const parts: Parts = layout.small ? smallRegions(model, view, layout) : pageParts(model, layout);
 	const above = cutOff(itemsOf(parts), rows - footer.length);
 	const items = [...above, ...itemsOf([['footer', footer]])];
@@ -54,19 +56,61 @@ function listParts(model: Model, page: ListPage, view: ListView, layout: Layout)
 			['body', ['', ...before]],
 		];
 	}
+	return layout.split ? splitParts(model, page, view, layout) : wholeParts(model, page, view, layout);
+}
+
+function wholeParts(model: Model, page: ListPage, view: ListView, layout: Layout): Parts {
 	const body = page.body(model, view);
-	const {top} = view.cursor;
-	const height = listHeight(model, view);
 	const [first = '', ...others] = body.summary;
-	const nothing = nothingShownText(model, view, page.listing(model, view)) ?? body.empty;
-	const rows = body.count === 0 ? [cut(nothing, columns)] : body.rows(top, top + height);
+	const pane = layout.pane === 0 ? [] : fill(body.pane(layout.pane), layout.pane);
 	return [
 		['title', [titleBar(model)]],
-		['head', [banner(model) ?? first, ...others, body.titles, listRule(columns, top, height, body.count)]],
-		['body', fill([...rows, ...body.notes], layout.body)],
-		['pane', layout.pane === 0 ? [] : fill(body.pane(layout.pane), layout.pane)],
+		['head', [banner(model) ?? first, ...others, headsLine(body)]],
+		['body', rowLines(model, page, view, body, layout)],
+		['pane', pane],
 		['events', layout.events === 0 ? [] : fill(body.events?.(layout.events) ?? [], layout.events)],
 	];
+}
+
+/** The list and the events on the left, what is told of the selected row on the right, from the heads to the foot. */
+function splitParts(model: Model, page: ListPage, view: ListView, layout: Layout): Parts {
+	const {columns} = model.size;
+	const left = leftColumns(model.size);
+	const right = columns - left - divider.length;
+	const narrow = {...model, size: {...model.size, columns: left}};
+	const body = page.body(narrow, view);
+	const [first = '', ...others] = page.body(model, view).summary;
+	const side = fill(body.side?.(1 + layout.body + layout.events, right) ?? [], 1 + layout.body + layout.events);
+	const beside = (lines: readonly Line[], from: number) =>
+		lines.map((it, index) => besideLine(it, side[from + index] ?? '', left, right));
+	const events = fill(body.events?.(layout.events) ?? [], layout.events);
+	return [
+		['title', [titleBar(model)]],
+		['head', [banner(model) ?? first, ...others, ...beside([headsLine(body)], 0)]],
+		['body', beside(rowLines(narrow, page, view, body, layout), 1)],
+		['events', beside(events, 1 + layout.body)],
+	];
+}
+
+const divider = ` ${symbols.divider} `;
+
+function besideLine(it: Line, side: Line, left: number, right: number): Line {
+	const cells = line(typeof it === 'string' ? [it] : it, left);
+	const blanks = ' '.repeat(Math.max(0, left - cellsWidth(cells)));
+	return [...cells, blanks, quiet(divider), ...line(typeof side === 'string' ? [side] : side, right)];
+}
+
+function headsLine({titles}: ListBody): Line {
+	return [quiet(titles)];
+}
+
+/** The rows of the window, with what stands below them; or why there is none. */
+function rowLines(model: Model, page: ListPage, view: ListView, body: ListBody, layout: Layout): readonly Line[] {
+	const {top} = view.cursor;
+	const nothing = nothingShownText(model, view, page.listing(model, view)) ?? body.empty;
+	const height = Math.max(1, layout.body - (page.noteRows?.(model) ?? 0));
+	const rows = body.count === 0 ? [cut(nothing, model.size.columns)] : body.rows(top, top + height);
+	return fill([...rows, ...body.notes], layout.body);
 }
 
 function textParts(model: Model, page: TextPage, view: TextView, layout: Layout): Parts {

@@ -65,7 +65,7 @@ function nameLine(model: Model): Line {
 		freshnessCell(model),
 		`${writing}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
-	const {title} = nameOf(topView(model));
+	const {title} = nameOf(model, topView(model));
 	return spreadLine([` ${title === '' ? clusterName(model) : title}`], right, model.size.columns);
 }
 
@@ -82,7 +82,7 @@ function secondLine(model: Model, view: View, body: ListBody | null): Line {
 	const name = 'task' in view ? view.task : null;
 	const row = name === null ? undefined : model.tasks.get(name)?.task?.row;
 	if (row !== undefined) return cut(` ${row.label}  ${row.good}/${row.expected}`, columns);
-	return trimmed(line([' ', ...counts(model.overview?.tasks ?? [], false)], columns));
+	return trimmed(line([' ', ...counts(model.overview?.tasks ?? [], 0)], columns));
 }
 
 /** How many rows a list shows of how many, or which match of a text is meant. */
@@ -104,16 +104,19 @@ function onlyLine(model: Model): Line {
 	const {columns} = model.size;
 	const before = [found === '' ? '' : `${found} `, cell, head];
 	const view = topView(model);
-	const numbers = counts(model.overview?.tasks ?? [], false);
+	const numbers = counts(model.overview?.tasks ?? [], 0);
 	const left = columns - cellsWidth(before);
 	// The worst count stays beside the name of the page.
-	const name = nameOf(view).words.length === 0 ? '' : `${shortName(view, left - cellsWidth(numbers.slice(0, 2)) - 1)} `;
+	const name =
+		nameOf(model, view).words.length === 0
+			? ''
+			: `${shortName(model, view, left - cellsWidth(numbers.slice(0, 2)) - 1)} `;
 	return trimmed(line([...before, name, ...wholePieces(numbers, left - width(name))], columns));
 }
 
 /** The name of a page in so many columns: its last word, and as much of what is before it as fits. */
-function shortName(view: View, columns: number): string {
-	const {words, keeps} = nameOf(view);
+function shortName(model: Model, view: View, columns: number): string {
+	const {words, keeps} = nameOf(model, view);
 	const last = words.at(-1) ?? '';
 	const first = words[0] ?? '';
 	if (keeps === 'end') return cutStart(last, columns);
@@ -121,9 +124,9 @@ function shortName(view: View, columns: number): string {
 	return `${cut(first, Math.max(1, columns - width(last) - 1))} ${last}`;
 }
 
-function nameOf(view: View): ShortName {
+function nameOf(model: Model, view: View): ShortName {
 	const page = pageOf(view);
-	const crumbs = page.crumbs(view as never);
+	const crumbs = page.crumbs(view as never, model);
 	return page.shortName?.(view as never) ?? {title: crumbs.join(' '), words: crumbs, keeps: 'start'};
 }
 

@@ -449,7 +449,7 @@ describe('a frozen screen', () => {
 
 	test('ages and the marks of change stand still too', () => {
 		const changed = modelOf(80, 24, shown(overview([taskRow('a', {changedAtMs: ago(3), sinceMs: ago(3)})])));
-		const marked = (model: Model) => screenLines(model).some(line => line.startsWith('>.*a'));
+		const marked = (model: Model) => screenLines(model).some(line => line.startsWith('>.* a'));
 		expect(marked(changed)).toBe(true);
 		expect(marked(afterEvents(changed, [late(9)]))).toBe(false);
 		const later = afterEvents(press(changed, 'z'), [late(9)]);

@@ -305,8 +305,8 @@ describe('a row with something under way', () => {
 		[40, 10],
 	])('says so at %ix%i, with the letter of its status', (columns, height) => {
 		const model = modelOf(columns, height, [...writing(rows)]);
-		expect(screenLines(model).find(line => line.includes('busy'))).toMatch(/^ \. busy +pausing\.\.\. /);
+		expect(screenLines(model).find(line => line.includes('busy'))).toMatch(/^ \. {1,2}busy +pausing\.\.\. /);
 		const opened = afterEvents(press(model, 'jjj<enter>'), taskEvents(all));
-		expect(screenLines(opened).find(line => /^>\. s /.test(line))).toContain('pausing...');
+		expect(screenLines(opened).find(line => /^>\. {1,2}s /.test(line))).toContain('pausing...');
 	});
 });

@@ -87,7 +87,7 @@ test('two keys in one chunk move two rows', async () => {
 test('an arrow and a letter in one chunk act one after the other', async () => {
 	const {terminal, topics} = await startShowing(80, 24);
 	terminal.type('\u001B[Be');
-	await terminal.until('risk_ctl > why');
+	await terminal.until('risk_ctl › why');
 	expect(topics()).toEqual(['overview', 'task/risk_ctl']);
 });
 
@@ -166,7 +166,7 @@ test('a task opens, its page is read, and Esc goes back to the same row', async 
 	say({type: 'topic', topic: 'task/crm', value: {name: 'crm', task: crm}});
 	await terminal.until('sh-crm-03');
 	terminal.type('\u001B');
-	await terminal.until('> tasks');
+	await terminal.until(' tasks ');
 	expect(terminal.screen()).toSatisfy(cursorOn('crm'));
 	expect(topics()).toEqual(['overview']);
 });

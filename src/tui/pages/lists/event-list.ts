@@ -45,8 +45,6 @@ export const eventsPage = listOf<Shown, EventRow>({
 	noTask: 'this event is of no task',
 	aim: (_, __, row) => ({task: row?.event.task ?? null, source: row?.event.source ?? null}),
 	opens: (_, __, row) => objectView(row),
-	paneRows: () => 5,
-	mostPane: 8,
 	noteRows: model => (partsOf(eventRows(model.events, null), model) === null ? 0 : 2),
 	before: model => beforeRows(model, model.events !== null, 'the events'),
 	body(model, view, {all, shown, selected}) {

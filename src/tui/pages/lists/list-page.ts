@@ -101,7 +101,7 @@ export function markedRows<Row extends Parameters<typeof rowPrefix>[0]>(
 }
 
 /** The marker, the letter and the mark of change before each row. */
-const prefixColumns = 3;
+const prefixColumns = 4;
 
 /** What stands in a list's place before its rows have come; null once they have. */
 export function beforeRows(model: Model, has: boolean, what: string): readonly string[] | null {

@@ -12,7 +12,7 @@ export type ListOptions<Shown extends ListView, Row> = Omit<
 	readonly aim: (model: Model, view: Shown, row: Row | undefined) => Aim;
 	readonly opens: (model: Model, view: Shown, row: Row) => View | string;
 	readonly body: (model: Model, view: Shown, rows: ShownRows<Row>) => ListBody;
-	/** Absent = four. */
+	/** Absent = three. */
 	readonly headerRows?: (rows: number) => number;
 };
 
@@ -25,7 +25,7 @@ export type ShownRows<Row> = {
 
 /** The page of these rows. */
 export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, Row>): ListPage<Shown> {
-	const {rows, aim, opens, body, headerRows = () => 4, ...rest} = options;
+	const {rows, aim, opens, body, headerRows = () => 3, ...rest} = options;
 	const {traits} = rows;
 	const shownOf = (model: Model, view: Shown): ShownRows<Row> => {
 		const all = rows.all(model, view) ?? [];

@@ -36,7 +36,6 @@ export const locksPage = listOf<Shown, Lock>({
 	noTask: 'there is no lock to select',
 	aim: (_, __, row) => ({task: row?.task ?? null, source: null}),
 	opens: (_, __, {task, target}) => ({type: 'lock', task, target, top: 0}),
-	paneRows: rows => (rows >= 20 ? 7 : 4),
 	previewsTask: true,
 	before: model => beforeRows(model, model.locks !== null, 'the locks'),
 	body(model, view, {all, shown, selected}) {

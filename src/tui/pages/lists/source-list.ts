@@ -57,7 +57,6 @@ export const sourcesPage = listOf<Shown, SourceRow>({
 	isOfSource: true,
 	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
 	opens: (_, __, row) => ({type: 'source', source: sourceId(row), top: 0}),
-	paneRows: () => 4,
 	before: model => beforeRows(model, model.sources !== null, 'the sources'),
 	body(model, view, {all, shown, selected}) {
 		return listBody(model, view, {

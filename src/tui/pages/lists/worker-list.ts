@@ -41,8 +41,7 @@ export const workersPage = listOf<Shown, WorkerRow>({
 	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
 	opens: (_, __, {source}) =>
 		source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0},
-	headerRows: () => 5,
-	paneRows: () => 4,
+	headerRows: () => 4,
 	before: model => beforeRows(model, model.sources !== null, 'the workers'),
 	body(model, view, {all, shown, selected}) {
 		return listBody(model, view, {

@@ -73,7 +73,7 @@ export function dmLine(task: TaskView, columns: number): string {
 }
 
 /** Who tells nothing of the task and may have a part, in a sentence and in a few words; null where there is nobody. */
-function unheardTexts(unheard: TaskView['unheard']): readonly [string, string] | readonly [null, ''] {
+export function unheardTexts(unheard: TaskView['unheard']): readonly [string, string] | readonly [null, ''] {
 	const [first] = unheard;
 	if (first === undefined) return [null, ''];
 	const what = unheard.every(({who}) => who.startsWith('worker ')) ? 'worker' : 'source';
