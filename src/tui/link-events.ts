@@ -5,7 +5,7 @@ import {cutOff, greeted, troubled} from './operate/gateway-change.ts';
 import type {Model} from './state.ts';
 
 /** The model after the gateway, or the link to it, has told something. What was known before stays until it is replaced. */
-export function heard(model: Model, event: LinkEvent): Model {
+export function withLinkEvent(model: Model, event: LinkEvent): Model {
 	switch (event.type) {
 		case 'link-open':
 			return {

@@ -3,7 +3,7 @@ import type {Model, TextView, View} from './state.ts';
 import {isText} from './views.ts';
 
 /** The model once texts are laid out otherwise: what was on top of each is on top again, wherever that is now. */
-export function laidOut(model: Model, change: Partial<Model>): Model {
+export function withLayoutChange(model: Model, change: Partial<Model>): Model {
 	const next = {...model, ...change};
 	if (next.wrap === model.wrap && next.size.columns === model.size.columns) return next;
 	return {...next, views: model.views.map(view => (isMoved(view) ? moved(model, next, view) : view))};

@@ -4,7 +4,7 @@ import {pressedAt} from './away.ts';
 import {lastTop, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {applyFind, settleFind} from './find/find-update.ts';
 import {nothingFound, viewKey} from './find/finding.ts';
-import {heardOrHeld} from './find/freeze.ts';
+import {withLinkEventUnlessFrozen} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
 import {hotkeys} from './keys/hotkeys.ts';
 import {layoutOf, listHeight, previewShown} from './layout.ts';
@@ -16,7 +16,7 @@ import {quitOrAsk} from './operate/quit.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
 import {rowIds, textLines, viewTopics} from './shown.ts';
 import type {Command, Event, Model, Step, View} from './state.ts';
-import {laidOut} from './text-layout.ts';
+import {withLayoutChange} from './text-layout.ts';
 import {ticked} from './tick.ts';
 import {homeView, isText, topView} from './views.ts';
 
@@ -74,9 +74,9 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'pressed':
 			return [pressedAt(model, event.atMs)];
 		case 'resize':
-			return [laidOut(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
+			return [withLayoutChange(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':
-			return [heardOrHeld({...model, nowMs: event.atMs}, event.event)];
+			return [withLinkEventUnlessFrozen({...model, nowMs: event.atMs}, event.event)];
 		case 'step':
 			return [step(model, event.step)];
 		case 'open':
@@ -90,7 +90,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'back':
 			return [{...model, views: model.views.length > 1 ? model.views.slice(0, -1) : model.views}];
 		case 'toggle':
-			return [laidOut(model, {[event.option]: !model[event.option]})];
+			return [withLayoutChange(model, {[event.option]: !model[event.option]})];
 		case 'find': {
 			const [found, next] = applyFind(model, event.change);
 			return next === undefined ? [found] : apply(found, next);

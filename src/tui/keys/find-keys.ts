@@ -3,7 +3,7 @@ import {listingOf} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';
-import {ask, inList, inText, nothingAgainst} from './view-keys.ts';
+import {alwaysPossible, ask, inList, inText} from './view-keys.ts';
 
 /** The keys that find rows and text. */
 export const findKeys: readonly Hotkey[] = [
@@ -63,7 +63,7 @@ export const findKeys: readonly Hotkey[] = [
 		help: 'search: x, /re/',
 		group: 'this screen',
 		where: inText,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ask('search'),
 		footer: 4.1,
 	},

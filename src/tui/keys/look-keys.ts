@@ -3,7 +3,7 @@ import {pageOf} from '../pages/pages.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';
-import {always, inList, nothingAgainst} from './view-keys.ts';
+import {always, alwaysPossible, inList} from './view-keys.ts';
 
 /** The keys that change how things look. */
 export const lookKeys: readonly Hotkey[] = [
@@ -15,7 +15,7 @@ export const lookKeys: readonly Hotkey[] = [
 		group: 'look',
 		where: wraps,
 		elsewhere: () => "nothing here is wrapped or folded: it is for DM's texts, as of e and i",
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'wrap'}),
 		footer: 4,
 	},
@@ -27,7 +27,7 @@ export const lookKeys: readonly Hotkey[] = [
 		group: 'look',
 		where: inList,
 		elsewhere: () => 'this page is a text: it is for lists',
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'preview'}),
 		footer: 8,
 	},
@@ -38,7 +38,7 @@ export const lookKeys: readonly Hotkey[] = [
 		help: 'ages, or clock times',
 		group: 'look',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'absoluteTimes'}),
 		footer: 7,
 	},
@@ -60,7 +60,7 @@ export const lookKeys: readonly Hotkey[] = [
 		help: 'go on: the screen is frozen',
 		group: 'look',
 		where: isFrozen,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'find', change: {type: 'freeze'}}),
 		footer: 0.5,
 	},

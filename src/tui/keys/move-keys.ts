@@ -5,7 +5,7 @@ import {pageKeys} from '../pages/pages.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
 import {topView} from '../views.ts';
-import {always, nothingAgainst} from './view-keys.ts';
+import {always, alwaysPossible} from './view-keys.ts';
 
 /** The keys that move, go back, and open the views. */
 export const moveKeys: readonly Hotkey[] = [
@@ -35,7 +35,7 @@ export const moveKeys: readonly Hotkey[] = [
 		help: 'the list of tasks',
 		group: 'move',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'home'}),
 	},
 	...pageKeys.map(listKey),
@@ -75,7 +75,7 @@ function move(step: Step, keys: readonly string[], help: string): Hotkey {
 		help,
 		group: 'move',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'step', step}),
 	};
 }

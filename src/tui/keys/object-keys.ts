@@ -16,7 +16,7 @@ import {isAsking, rawView} from '../raw-answer.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, View} from '../state.ts';
 import {topView} from '../views.ts';
-import {inList, nothing, nothingAgainst, notOn, on} from './view-keys.ts';
+import {alwaysPossible, inList, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that open something of the selected object. */
 export const objectKeys: readonly Hotkey[] = [
@@ -39,7 +39,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: "the list of the task's events",
 		group: 'this screen',
 		where: model => isTab(model, 'events'),
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: model => openEventList(model),
 		footer: 1,
 	},

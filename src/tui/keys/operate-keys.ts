@@ -5,7 +5,7 @@ import {neverWrites} from '../operate/writing.ts';
 import {rowIds} from '../shown.ts';
 import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
 import {topView} from '../views.ts';
-import {nothing, nothingAgainst, notOn, on} from './view-keys.ts';
+import {alwaysPossible, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
 export const operateKeys: readonly Hotkey[] = [
@@ -56,7 +56,7 @@ export const operateKeys: readonly Hotkey[] = [
 		help: 'disarm: read only again',
 		group: 'everywhere',
 		where: model => model.armed !== null,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => operate({type: 'arm'}),
 		footer: 4.95,
 	},

@@ -1,6 +1,6 @@
 import type {Hotkey} from '../state.ts';
 import {topView} from '../views.ts';
-import {always, ask, nothingAgainst} from './view-keys.ts';
+import {always, alwaysPossible, ask} from './view-keys.ts';
 
 /** The keys that are the same everywhere. */
 export const programKeys: readonly Hotkey[] = [
@@ -11,7 +11,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'go to task, command',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ask('palette'),
 		footer: 4.9,
 	},
@@ -33,7 +33,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'draw the screen anew',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'repaint'}),
 	},
 	{
@@ -43,7 +43,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'this help',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: model => (topView(model).type === 'help' ? {type: 'back'} : {type: 'open', view: {type: 'help', top: 0}}),
 		footer: 5,
 	},
@@ -54,7 +54,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'back, quit at the top',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: model => ({type: model.views.length > 1 ? 'back' : 'quit'}),
 		footer: 6,
 	},
@@ -65,7 +65,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'quit',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'quit'}),
 	},
 	{
@@ -75,7 +75,7 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'suspend (fg goes on)',
 		group: 'everywhere',
 		where: always,
-		whyNot: nothingAgainst,
+		whyNot: alwaysPossible,
 		event: () => ({type: 'suspend'}),
 	},
 ];

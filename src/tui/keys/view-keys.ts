@@ -26,7 +26,7 @@ export function always(): boolean {
 	return true;
 }
 
-export function nothingAgainst(): undefined {
+export function alwaysPossible(): undefined {
 	return undefined;
 }
 
