@@ -217,6 +217,10 @@ describe('habits', () => {
 		expect(offenders(/\bprocess\.(argv|env)\b|=\s*process;/)).toEqual(['src/cli.ts']);
 	});
 
+	test('who wants to know what a page is asks the table of pages', () => {
+		expect(offenders(/switch \((?:\w+\.)*(?:view|topView\(\w+\))\.type\)/)).toEqual([]);
+	});
+
 	test('nothing is a class except the errors, and nothing is exported as default', () => {
 		const classes = sources.flatMap(({file, text}) =>
 			[...text.matchAll(/^(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm)].map(
