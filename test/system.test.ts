@@ -152,9 +152,9 @@ test('the gateway goes away: the rows stay under a banner, and it comes back', a
 });
 
 const lists = [
-	['sources', 'sources', 'UPSTREAM', 'worker'],
-	['locks', 'DDL locks', 'TARGET'],
-	['workers', 'workers', 'NOTE'],
+	['sources', 'sources', 'UPSTREAM', 'relay'],
+	['locks', 'DDL locks', 'TABLE'],
+	['workers', 'workers', 'ANSWER'],
 	['events', 'events', 'OBJECT', 'newest first'],
 ] as const;
 

@@ -42,7 +42,7 @@ function everyScreen(task: string, source: string, raw: string, ...unit: readonl
 		['open', '› sources › '],
 		['raw', '› raw', raw],
 		['locks', '› DDL locks'],
-		['workers', '› workers', 'NOTE'],
+		['workers', '› workers', 'ANSWER'],
 		['open', '› sources › '],
 		['events', '› events', 'newest first'],
 		['open', ' › '],

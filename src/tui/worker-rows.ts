@@ -78,11 +78,11 @@ function withoutMembers(sources: readonly SourceRow[]): readonly WorkerRow[] {
 
 function judged(stage: string | null, row: SourceRow | undefined): Pick<WorkerRow, 'word' | 'note'> {
 	if (stage === 'offline') return {word: 'unknown', note: 'gone: its lease has run out'};
-	if (stage === 'free') return {word: 'running', note: 'free to take over a source'};
+	if (stage === 'free') return {word: 'running', note: 'can take over'};
 	if (row !== undefined && !row.answered) {
-		if (stage === null) return {word: 'unknown', note: 'does not answer'};
+		if (stage === null) return {word: 'unknown', note: 'no answer'};
 		// DM takes up to half an hour to see that a worker is gone.
-		return {word: 'unknown', note: 'source silent: dead?'};
+		return {word: 'unknown', note: 'no answer'};
 	}
 	if (row?.word === 'error') return {word: 'warning', note: row.reason ?? 'its source has an error'};
 	return {word: 'running', note: row === undefined ? '-' : 'answers'};

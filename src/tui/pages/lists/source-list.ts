@@ -1,26 +1,28 @@
-import {essence} from '../../../domain/failure/sentence.ts';
+import type {Position} from '../../../domain/cluster.ts';
 import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay.ts';
+import {severity} from '../../../domain/status.ts';
+import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
-import {type Column, telling} from '../../../words/columns.ts';
-import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
+import {sourceTitle} from '../../../words/answering/title.ts';
+import {type Cell, type Column, telling} from '../../../words/columns.ts';
+import {age, longGap, moment, placeText} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {isProblemWord} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
-import {lasting} from '../../freshness.ts';
 import {sourceId} from '../../row-ids.ts';
-import {isBig} from '../../size.ts';
 import type {ListView, Model} from '../../state.ts';
-import {textOf} from '../../ui/line.ts';
+import {type Line, line} from '../../ui/line.ts';
+import {quiet} from '../../ui/rules.ts';
 import {aimAtSource} from '../../views.ts';
-import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
-import {sourceDetailLines} from '../sources/source-detail.ts';
+import {sinceOf, sourcePane} from '../sources/source-detail.ts';
 import {nameCell, relayCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
-import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+import {beforeRows, columnFor, listBody} from './list-page.ts';
 
 type Shown = Extract<ListView, {type: 'sources'}>;
 
@@ -71,7 +73,11 @@ export const sourcesPage = listOf<Shown, SourceRow>({
 			pane:
 				selected === undefined
 					? null
-					: {title: paneTitle(selected), end: sinceText(selected, model), lines: paneLines(selected, model)},
+					: {
+							title: verdictTitle(selected.word, sourceId(selected), sourceTitle(selected)),
+							end: sinceOf(selected, model),
+							lines: height => sourcePane(model, selected, height),
+						},
 		});
 	},
 });
@@ -87,30 +93,33 @@ function emptyText({overview}: Model): string {
 	return note === undefined ? 'No source: the dm-master answers well and lists none.' : `No source is listed: ${note}`;
 }
 
-function summary(all: readonly SourceRow[], columns: number): string {
-	const workers = new Set(all.flatMap(({worker}) => (worker === null ? [] : [worker])));
-	const words = all.map(relayWordOf);
+/** How many there are of each kind, worst first, and how many have a relay: `?1 no answer  .4 well   relay on 3 of 6`. */
+function summary(all: readonly SourceRow[], columns: number): Line {
+	if (all.length === 0) return ' 0 sources';
+	const counts = new Map<string, {readonly word: StatusWord; readonly title: string; number: number}>();
+	for (const row of all) {
+		const title = row.word === 'running' ? 'well' : sourceTitle(row);
+		const known = counts.get(`${row.word} ${title}`);
+		if (known === undefined) counts.set(`${row.word} ${title}`, {word: row.word, title, number: 1});
+		else known.number++;
+	}
 	const relays = all.filter(({relay}) => relay !== null).length;
-	const odd = (['error', 'paused', 'stopped', 'behind'] as const).flatMap(word => {
-		const number = words.filter(it => it === word).length;
-		return number === 0 ? [] : [`${number} ${word}`];
-	});
-	const silent = all.filter(({answered, word}) => !answered && word !== 'stopped').length;
-	const unbound = all.filter(row => row.unbound).length;
-	return facts(
+	const worstFirst = [...counts.values()].sort((a, b) => severity(a.word) - severity(b.word));
+	return line(
 		[
-			`${plural(all.length, 'source')} on ${plural(workers.size, 'worker')}`,
-			relays === 0 ? 'relay off' : `relay on ${relays}${odd.length === 0 ? '' : ` (${odd.join(', ')})`}`,
-			silent === 0 ? null : `${silent} silent`,
-			unbound === 0 ? null : `${unbound} without a worker`,
+			...worstFirst.flatMap(({word, title, number}, index): readonly Cell[] => {
+				const {letter, tone} = verdicts[word];
+				return [index === 0 ? ' ' : '  ', {text: `${letter}${number}`, tone}, ` ${title}`];
+			}),
+			quiet(relays === 0 ? '   relay off' : `   relay on ${relays} of ${all.length}`),
 		],
 		columns,
 	);
 }
 
 function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, RowContext>[] {
-	const upstreams = all.map(({relay}) => placeText(relay?.upstream ?? null));
-	const places = all.map(({relay}) => placeText(relay?.position ?? null));
+	const upstreams = all.map(({relay}) => shortPlace(relay?.upstream ?? null));
+	const places = all.map(({relay}) => shortPlace(relay?.position ?? null));
 	const workers = all.map(({worker}) => worker ?? '-');
 	return [
 		{
@@ -130,25 +139,40 @@ function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, Ro
 			leaves: 3,
 			cell: row => row.worker ?? '-',
 		},
-		{title: 'RELAY', width: 7, align: 'left', cell: row => relayCell(relayWordOf(row))},
+		{title: 'RELAY', width: 9, align: 'left', cell: relayTextOf},
 		{
 			title: 'UPSTREAM',
 			width: Math.max(8, columnFor(upstreams, 32)),
 			align: 'left',
 			leaves: 1,
-			cell: row => (row.relay === null ? '-' : placeText(row.relay.upstream)),
+			cell: row => (row.relay === null ? '-' : shortPlace(row.relay.upstream)),
 		},
 		{
-			title: 'RELAY-AT',
+			title: 'RELAY AT',
 			width: Math.max(8, columnFor(places, 32)),
 			align: 'left',
 			leaves: 2,
-			cell: row => (row.relay === null ? '-' : placeText(row.relay.position)),
+			cell: row => (row.relay === null ? '-' : shortPlace(row.relay.position)),
 		},
 		{title: 'BEHIND', width: 9, align: 'right', leaves: 5, cell: behindCell},
 		{title: 'TASKS', width: 5, align: 'right', leaves: 4, cell: row => String(row.tasks.length)},
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
 	];
+}
+
+function relayTextOf(row: SourceRow): Cell {
+	if (!row.answered) return {text: row.unbound ? 'no worker' : 'no answer', tone: 'careful'};
+	return row.relay === null ? quiet(relayText(row)) : relayText(row);
+}
+
+function relayText(row: SourceRow): string {
+	const cell = relayCell(relayWordOf(row));
+	return typeof cell === 'string' ? cell : cell.text;
+}
+
+/** Its files have one name and count up: `000876:104857311`. */
+function shortPlace(position: Position | null): string {
+	return placeText(position).replace(/^.*\.(?=\d+:)/, '');
 }
 
 function behindCell({relay, gap, answered}: SourceRow): string {
@@ -167,34 +191,4 @@ function sinceCell(row: SourceRow, context: RowContext): string {
 	if (atMs === null) return '-';
 	if (!hasBeginning(context.firstAnswerAtMs, atMs)) return '';
 	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
-}
-
-function sinceText(row: SourceRow, model: Model): string {
-	const atMs = sinceMs(row);
-	if (atMs === null) return '';
-	const relay = `relay ${row.relay?.stage.toLowerCase() ?? relayWordOf(row)}`;
-	return `${row.silentSinceMs === null ? relay : 'silent'}${lasting(model, atMs)}`;
-}
-
-function paneTitle(row: SourceRow): string {
-	return row.worker === null || row.source === null ? sourceId(row) : `${row.source} / ${row.worker}`;
-}
-
-function paneLines(row: SourceRow, model: Model): (rows: number) => readonly string[] {
-	const {columns} = model.size;
-	return rows => {
-		if (isBig(model.size) && rows > 5) return textOf(sourceDetailLines(model, row));
-		const reason = row.reason ?? (row.relay === null ? 'It answers; its relay is off.' : 'It answers.');
-		return fitParagraphs([reason, dependants(row), said(row)], columns, rows);
-	};
-}
-
-function said({message, reason}: SourceRow): string {
-	if (message === null || message === reason || reason?.includes(essence(message))) return '';
-	return `The master said: ${essence(message)}`;
-}
-
-function dependants({tasks}: SourceRow): string {
-	if (tasks.length === 0) return 'No task is known to run on it.';
-	return `${plural(tasks.length, 'task')}: ${tasks.map(({task, label}) => `${task} (${label})`).join(', ')}`;
 }

@@ -1,21 +1,29 @@
-import {type Column, telling} from '../../../words/columns.ts';
-import {age, plural} from '../../../words/format.ts';
+import {sourceTitle} from '../../../words/answering/title.ts';
+import {type Answers, workerAnswers} from '../../../words/answers.ts';
+import {type Cell, type Column, telling} from '../../../words/columns.ts';
+import {age, moment, plural} from '../../../words/format.ts';
+import {hasBeginning} from '../../../words/since.ts';
 import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {isProblemWord} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
-import {gatewayNow} from '../../freshness.ts';
+import {gatewayNow, lasting} from '../../freshness.ts';
+import {sourceId} from '../../row-ids.ts';
+import {seenNow} from '../../seen.ts';
 import {isBig} from '../../size.ts';
 import type {ListView, Model} from '../../state.ts';
-import {textOf} from '../../ui/line.ts';
+import {type Line, line} from '../../ui/line.ts';
+import {quiet, rule} from '../../ui/rules.ts';
 import {aimAtSource, sourceOf} from '../../views.ts';
 import {type WorkerRow, workerRows} from '../../worker-rows.ts';
+import {answerLines} from '../answer-lines.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
+import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
-import {sourceDetailLines} from '../sources/source-detail.ts';
+import {sourcePane} from '../sources/source-detail.ts';
 import {nameCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
-import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
+import {beforeRows, columnFor, listBody} from './list-page.ts';
 
 type Shown = Extract<ListView, {type: 'workers'}>;
 
@@ -41,7 +49,6 @@ export const workersPage = listOf<Shown, WorkerRow>({
 	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
 	opens: (_, __, {source}) =>
 		source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0},
-	headerRows: () => 4,
 	before: model => beforeRows(model, model.sources !== null, 'the workers'),
 	body(model, view, {all, shown, selected}) {
 		return listBody(model, view, {
@@ -51,32 +58,37 @@ export const workersPage = listOf<Shown, WorkerRow>({
 			columns: workerColumns(all, model.sources?.members != null),
 			word: it => it.word,
 			changedAtMs: () => null,
-			summary: [workersText(all, model), mastersText(model)],
+			summary: [summary(all, model)],
 			empty: 'No worker: the dm-master lists none.',
 			pane:
 				selected === undefined
 					? null
-					: {title: selected.name, end: selected.address ?? '', lines: paneLines(selected, model)},
+					: {
+							title: verdictTitle(selected.word, selected.name, answersOf(selected, model).title),
+							end: selected.silentSinceMs === null ? '' : `silent${lasting(model, selected.silentSinceMs)}`,
+							lines: height => paneLines(selected, model, height),
+						},
 		});
 	},
 });
 
-function workersText(all: readonly WorkerRow[], model: Model): string {
-	const count = (stage: string) => all.filter(it => it.stage === stage).length;
-	const free = all.filter(({stage}) => stage === 'free').map(({name}) => name);
-	const silent = all.filter(({word, stage}) => word === 'unknown' && stage !== 'offline').length;
+/** How many there are of each stage, the silent ones first, and the masters: `?1 no answer  .5 bound  2 free`. */
+function summary(all: readonly WorkerRow[], model: Model): Line {
+	const {columns} = model.size;
 	const listed = model.sources?.members != null;
-	return facts(
-		[
-			plural(all.length, 'worker'),
-			listed && count('offline') > 0 ? `${count('offline')} offline` : null,
-			silent === 0 ? null : `${silent} silent`,
-			!listed ? null : free.length === 0 ? 'none is free to take over' : `free to take over: ${free.join(', ')}`,
-			listed && count('bound') > 0 ? `${count('bound')} bound` : null,
-			listed && count('relay') > 0 ? `${count('relay')} relay only` : null,
-		],
-		model.size.columns,
-	);
+	const silent = all.filter(({word}) => word === 'unknown').length;
+	const count = (stage: string) => all.filter(it => it.word !== 'unknown' && it.stage === stage).length;
+	const free = count('free');
+	const others = listed
+		? [`.${count('bound')} bound`, ...(count('relay') === 0 ? [] : [`.${count('relay')} relay only`])]
+		: [`.${all.length - silent} answer`];
+	const counts: readonly (readonly Cell[])[] = [
+		...(silent === 0 ? [] : [[{text: `?${silent}`, tone: 'careful'} as const, ' no answer']]),
+		...others.map(text => [quiet(text)]),
+		...(listed ? [[free === 0 ? 'none is free to take over' : ({text: `${free} free`, tone: 'good'} as const)]] : []),
+	];
+	const cells = counts.flatMap((it, index) => [index === 0 ? ' ' : '  ', ...it]);
+	return line([...cells, quiet(`  ${mastersText(model)}`)], columns);
 }
 
 function mastersText({sources, overview}: Model): string {
@@ -84,16 +96,16 @@ function mastersText({sources, overview}: Model): string {
 	const {members, membersNote} = sources;
 	if (members === null) {
 		const masters = overview?.cluster.masters.join(', ') ?? '?';
-		return ` ${membersNote ?? 'The members have not been read yet.'} Masters asked: ${masters}`;
+		return `${membersNote ?? 'The members have not been read yet.'} Masters asked: ${masters}`;
 	}
-	if (members.masters.length === 0) return ' no master is listed';
+	if (members.masters.length === 0) return 'no master is listed';
 	const masters = [...members.masters].sort((a, b) => rank(a, members.leader) - rank(b, members.leader));
 	const texts = masters.map(({name, alive}) => {
 		const notes = [name === members.leader ? 'leader' : '', alive === null ? 'alive ?' : alive ? '' : 'NOT ALIVE'];
 		const note = notes.filter(text => text !== '').join(', ');
 		return note === '' ? name : `${name} (${note})`;
 	});
-	return ` masters: ${texts.join(', ')}`;
+	return `masters: ${texts.join(', ')}`;
 }
 
 /** Those that are not alive first, then the leader. */
@@ -109,7 +121,7 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 		);
 	return [
 		{
-			title: 'NAME',
+			title: 'WORKER',
 			width: Math.max(
 				8,
 				texts(row => row.name, 20),
@@ -133,7 +145,7 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 						leaves: 1,
 						cell: row => row.address ?? '-',
 					},
-					{title: 'STAGE', width: 8, align: 'left', cell: row => row.stage ?? '?'},
+					{title: 'STAGE', width: 8, align: 'left', cell: stageCell},
 				] as const satisfies readonly Column<WorkerRow, RowContext>[])
 			: []),
 		{
@@ -150,27 +162,51 @@ function workerColumns(all: readonly WorkerRow[], listed: boolean): readonly Col
 		},
 		{title: 'TASKS', width: 5, align: 'right', leaves: 2, cell: row => (row.source === null ? '-' : String(row.tasks))},
 		{
-			title: 'NOTE',
-			width: 20,
+			title: 'ANSWER',
+			width: 12,
 			most: Math.max(
-				20,
+				12,
 				texts(row => row.note, 70),
 			),
 			align: 'left',
 			leaves: 3,
-			cell: row => row.note,
+			cell: noteCell,
 		},
+		{title: 'SINCE', width: 5, align: 'right', cell: sinceCell},
 	];
 }
 
-function paneLines(row: WorkerRow, model: Model): (rows: number) => readonly string[] {
-	return rows => {
-		const {columns} = model.size;
-		const source = row.source === null ? undefined : sourceOf(model, row.source);
-		const first = fitParagraphs([sentence(row, model), ...mastersLines(model)], columns, Math.max(1, rows));
-		if (source === undefined || !isBig(model.size) || rows < first.length + 6) return first;
-		return [...first, '', ...textOf(sourceDetailLines(model, source))];
-	};
+function stageCell({stage}: WorkerRow): Cell {
+	return stage === 'free' ? {text: stage, tone: 'good'} : (stage ?? '?');
+}
+
+function noteCell({note, word}: WorkerRow): Cell {
+	if (word === 'unknown') return {text: note, tone: 'careful'};
+	return word === 'running' ? quiet(note) : note;
+}
+
+/** Since when it does not answer. */
+function sinceCell({silentSinceMs}: WorkerRow, context: RowContext): string {
+	if (silentSinceMs === null || !hasBeginning(context.firstAnswerAtMs, silentSinceMs)) return '';
+	return context.absoluteTimes ? moment(silentSinceMs, context) : age(silentSinceMs, context.nowMs);
+}
+
+function answersOf(row: WorkerRow, model: Model): Answers {
+	const source = row.source === null ? undefined : sourceOf(model, row.source);
+	return workerAnswers(row, source ?? null, seenNow(model));
+}
+
+/** The answers, what is known of it beside them, the masters, and what is known of its source. */
+function paneLines(row: WorkerRow, model: Model, rows: number): readonly Line[] {
+	const {columns} = model.size;
+	const source = row.source === null ? undefined : sourceOf(model, row.source);
+	const answers = answerLines(answersOf(row, model), columns, rows);
+	const more = fitParagraphs([sentence(row, model), ...mastersLines(model)], columns, rows - answers.length - 1);
+	const known = rows - answers.length < 2 ? [] : [rule(columns, 'in full'), ...more];
+	const left = rows - answers.length - known.length;
+	if (source === undefined || left < 5) return [...answers, ...known];
+	const title = verdictTitle(source.word, sourceId(source), sourceTitle(source));
+	return [...answers, ...known, rule(columns, title), ...sourcePane(model, source, left - 1)];
 }
 
 /** What is known of the worker, in sentences. */

@@ -2,18 +2,25 @@ import type {Relay} from '../../../domain/cluster.ts';
 import {quoted} from '../../../domain/operation/words.ts';
 import {servesAnother} from '../../../domain/relay.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
-import type {Column} from '../../../words/columns.ts';
-import {age, placeText, timeOfDay} from '../../../words/format.ts';
+import {sourceAnswers} from '../../../words/answers.ts';
+import type {Cell, Column} from '../../../words/columns.ts';
+import {age, placeText, plural} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
-import {gatewayNow, lasting, viewerTime} from '../../freshness.ts';
+import {gatewayNow, lasting} from '../../freshness.ts';
+import {sourceId} from '../../row-ids.ts';
+import {seenNow} from '../../seen.ts';
+import {isSmall} from '../../size.ts';
 import type {Model, TextView} from '../../state.ts';
-import type {PageLine} from '../../ui/line.ts';
-import {type Table, tableOf} from '../../ui/table.ts';
+import {cellsWidth, type Line, line, type PageLine} from '../../ui/line.ts';
+import {quiet, rule, strong} from '../../ui/rules.ts';
 import {aimAtSource, sourceOf} from '../../views.ts';
+import {answerLines} from '../answer-lines.ts';
 import type {TextPage} from '../page.ts';
 import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from '../pieces/blocks.ts';
 import {resultErrorLines, textOptions} from '../pieces/error-text.ts';
 import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from '../pieces/relay-text.ts';
+import {rowLines} from '../pieces/row-lines.ts';
+import {verdictTitle} from '../pieces/title.ts';
 import {longGtidLines, placeLines} from '../subtask/where.ts';
 import {sentenceLines} from '../task-text.ts';
 import {readingLines} from '../waiting.ts';
@@ -27,46 +34,76 @@ export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 	aim: (model, {source}) => aimAtSource(model, sourceOf(model, source)?.source ?? null),
 	isOfSource: true,
 	headerRows: () => 2,
+	isUnruled: true,
+	head(model, {source}, _, banner, range) {
+		const row = sourceOf(model, source);
+		return [banner ?? (row === undefined ? rule(model.size.columns, '', range) : sourceRule(model, row, range))];
+	},
 	lines(model, {source}) {
 		if (model.sources === null) return readingLines(model, `source ${source}`);
 		const row = sourceOf(model, source);
-		if (row !== undefined) return sourceDetailLines(model, row);
-		return prose(`DM tells of no source ${source} (any more). Esc goes back.`, model.size.columns);
+		if (row === undefined) return sentenceLines(`DM tells of no source ${source} (any more). Esc goes back.`, model);
+		const lines = sourceDetailLines(model, row);
+		return isSmall(model.size) ? [sourceRule(model, row), ...lines] : lines;
 	},
 };
 
-/** All that is known of one source: its worker, its relay against its upstream, and what depends on it. */
+function sourceRule(model: Model, row: SourceRow, range = ''): Line {
+	const title = verdictTitle(row.word, sourceId(row), sourceAnswers(row, seenNow(model)).title);
+	return rule(model.size.columns, title, range === '' ? sinceOf(row, model) : range);
+}
+
+/** Since when it is silent, else since when its relay is as it is; empty where it has none. */
+export function sinceOf(row: SourceRow, model: Model): string {
+	const atMs = row.silentSinceMs ?? row.relaySinceMs;
+	if (atMs === null) return '';
+	const relay = row.silentSinceMs === null ? `relay ${row.relay?.stage.toLowerCase() ?? 'off'}` : 'silent';
+	return `${relay}${lasting(model, atMs)}`;
+}
+
+/** The answers about a source, what depends on it, its relay against its upstream, and how dmctl shows it. */
 export function sourceDetailLines(model: Model, row: SourceRow): readonly PageLine[] {
 	const {columns} = model.size;
-	const {letter} = verdicts[row.word];
 	const isKnown = row.answered && !row.absent && !servesAnother(row.errors);
 	return within(
 		[
-			...factLines(
-				[
-					`${letter} ${row.source ?? 'source not known'}`,
-					`worker ${row.worker ?? 'none'}`,
-					`relay ${relayStage(row.relay, isKnown)}`,
-					relaySince(row, model),
-				],
-				columns,
-			),
-			...absenceLines(row, model),
-			// What makes it not fresh has been said.
-			...(row.reason === null || row.absent || row.unbound ? [] : prose(row.reason, columns)),
-			...(row.message === null || row.message === row.reason ? [] : prose(`The master said: ${row.message}`, columns)),
+			...answerLines(sourceAnswers(row, seenNow(model)), columns, Number.POSITIVE_INFINITY),
+			...section(columns, dependTitle(row), dependantLines(row, columns, mostTasks)),
+			...section(columns, 'in full', [
+				...factLines([`worker ${row.worker ?? 'none'}`, `relay ${relayStage(row.relay, isKnown)}`], columns),
+				...absenceLines(row, model),
+				// What makes it not fresh has been said.
+				...(row.reason === null || row.absent || row.unbound ? [] : prose(row.reason, columns)),
+				...(row.message === null || row.message === row.reason
+					? []
+					: prose(`The master said: ${row.message}`, columns)),
+			]),
 			...section(columns, 'errors of the source', errorsOf(row, model)),
 			...(row.relay === null ? noRelayLines(row, isKnown, columns) : relayLines(row.relay, row, model)),
-			...section(columns, 'who depends on it', dependantLines(row, columns)),
-			...section(columns, 'with dmctl', dmctlLines(row, model)),
+			...section(columns, 'dmctl', dmctlLines(row, model)),
 		],
 		columns,
 	);
 }
 
-function relaySince(row: SourceRow, model: Model): string | null {
-	if (row.relay === null || row.relaySinceMs === null) return null;
-	return `since ${timeOfDay(viewerTime(model, row.relaySinceMs))} (${age(row.relaySinceMs, gatewayNow(model))})`;
+/**
+ * What stands below the list of sources about the selected one, in so many lines: the answers, what depends on it, and
+ * how dmctl shows it.
+ */
+export function sourcePane(model: Model, row: SourceRow, rows: number): readonly Line[] {
+	const {columns} = model.size;
+	const answers = answerLines(sourceAnswers(row, seenNow(model)), columns, rows);
+	const dmctl = section(columns, 'dmctl', dmctlLines(row, model));
+	const left = rows - answers.length;
+	if (left < 3) return answers;
+	const isRoomy = left >= dmctl.length + 4;
+	const room = left - 1 - (isRoomy ? dmctl.length : 0);
+	const depend = section(columns, dependTitle(row), dependantLines(row, columns, room));
+	return [...answers, ...depend, ...(isRoomy ? dmctl : [])];
+}
+
+function dependTitle({tasks}: SourceRow): readonly Cell[] {
+	return [strong('depend on it'), `  ${plural(tasks.length, 'task')}`];
 }
 
 function absenceLines(row: SourceRow, model: Model): readonly string[] {
@@ -122,15 +159,32 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly PageLi
 
 type Dependant = SourceRow['tasks'][number];
 
-function dependantLines(row: SourceRow, columns: number): readonly PageLine[] {
-	if (row.tasks.length === 0) return prose('No task is known to run on this source.', columns);
-	const {more} = firstOf(row.tasks, mostTasks);
-	return [dependantTable(row, columns), ...(more > 0 ? [` ... ${more} more`] : [])];
+/** The tasks on it in at most so many lines, their titles included; in less than three as many as one line holds. */
+function dependantLines(row: SourceRow, columns: number, rows: number): readonly Line[] {
+	const {tasks} = row;
+	if (tasks.length === 0) return prose('No task is known to run on this source.', columns);
+	if (rows < Math.min(3, tasks.length + 1)) return [shortDependants(row, columns)];
+	const {shown, more} = firstOf(tasks, Math.min(mostTasks, rows - 1));
+	const lines = rowLines(columns, dependantColumns(row, shown), shown, ({word}) => letterOf(word));
+	return [...lines, ...(more > 0 ? [line([quiet(`   ${more} more`)], columns)] : [])];
 }
 
-function dependantTable(row: SourceRow, columns: number): Table {
-	const {shown} = firstOf(row.tasks, mostTasks);
-	return tableOf(columns, dependantColumns(row, shown), shown, ({word}) => verdicts[word].letter);
+function shortDependants({tasks}: SourceRow, columns: number): Line {
+	const cells: Cell[] = [];
+	for (const [index, {task, label, word}] of tasks.entries()) {
+		const next: readonly Cell[] = [index === 0 ? ' ' : '    ', letterOf(word), ` ${task}  ${label}`];
+		const left = tasks.length - index;
+		if (index > 0 && cellsWidth([...cells, ...next]) + (left > 1 ? 12 : 0) > columns) {
+			return line([...cells, quiet(`    ${left} more`)], columns);
+		}
+		cells.push(...next);
+	}
+	return line(cells, columns);
+}
+
+function letterOf(word: Dependant['word']): Cell {
+	const {letter, tone} = verdicts[word];
+	return {text: letter, tone};
 }
 
 const mostTasks = 100;
@@ -184,6 +238,6 @@ function dmctlLines({source, worker, relay}: SourceRow, model: Model): readonly 
 			: `-s ${source === null ? '<source>' : quoted(source)}`;
 	const verb = relay?.stage === 'Running' ? 'pause-relay' : 'resume-relay';
 	return [`query-status ${target}`, ...(relay === null ? [] : [`${verb} ${target}`])].flatMap(text =>
-		prose(`  ${text}`, columns),
+		prose(text, columns),
 	);
 }
