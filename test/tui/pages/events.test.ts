@@ -42,10 +42,10 @@ test('what came while nobody looked stands under a rule of its own', () => {
 	const from = lines.findIndex(isRule);
 	expect(lines.slice(from, from + 5)).toEqual([
 		`─ since you looked  2 changes ${'─'.repeat(27)} your last key: 13:52 ─`,
-		'>. 14:01:41  stock     Running -> running (3 times)                             ',
-		' ? 14:01:11  risk_ctl  Running -> unknown',
+		'>.  14:01:41  stock     Running -> running (3 times)                            ',
+		' ?  14:01:11  risk_ctl  Running -> unknown',
 		`─ before ${'─'.repeat(71)}`,
-		' X 13:12:11  task-0    Running -> error',
+		' X  13:12:11  task-0    Running -> error',
 	]);
 });
 

@@ -80,6 +80,7 @@ function summary(all: readonly Lock[], model: Model): string {
 
 function lockColumns(all: readonly Lock[], selected: string | null, model: Model): readonly Column<Lock, RowContext>[] {
 	const heldUp = (lock: Lock) => heldUpBy(lock, coverageOf(model, lock.task));
+	const holders = all.map(heldUp);
 	const names = all.map(({task}) => task);
 	const targets = all.map(({target}) => target);
 	return [
@@ -104,7 +105,14 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 		{title: 'MET', width: 5, align: 'right', leaves: 4, cell: metCell},
 		{title: 'BLOCKS', width: 6, align: 'right', leaves: 3, cell: lock => String(blockedCount(lock))},
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
-		{title: 'HELD UP BY', width: 14, most: columnFor(all.map(heldUp), 60), align: 'left', leaves: 5, cell: heldUp},
+		{
+			title: 'HELD UP BY',
+			width: Math.max(10, columnFor(holders, 26)),
+			most: columnFor(holders, 60),
+			align: 'left',
+			leaves: 5,
+			cell: heldUp,
+		},
 	];
 }
 
