@@ -90,9 +90,12 @@ export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow):
 
 /** How many lines graphs get: those to spare, but what stands below them is begun where that is long. */
 function graphRows(graphs: readonly Shown[], above: number, below: number, {size}: Model): number {
-	const room = size.rows - 2 - (isBig(size) ? 2 : 1) - above;
+	const room = size.rows - otherLines - above;
 	return Math.max(leastGraphRows(graphs, size.columns), room - Math.min(below, isBig(size) ? 8 : 2));
 }
+
+/** The title bar, the status and the footer. */
+const otherLines = 3;
 
 /** The verdict, then where it runs and since when, as far as there is room; at the end the relay and what lines are shown. */
 function statusLine(row: SubtaskRow, model: Model, range = ''): Line {
