@@ -86,9 +86,9 @@ export function banner(model: Model): Line | null {
 		return line([{text: ` ${frozen}${lost}`, tone: 'careful'}], model.size.columns);
 	}
 	if (fresh.type !== 'lost') return null;
-	const from = fresh.dataAtMs === null ? 'OLD DATA' : `DATA FROM ${timeOfDay(wallTime(model, fresh.dataAtMs))}`;
-	const text = [` ${from}, NOT LIVE.  `, `${retryText(fresh.retryAtMs, model.nowMs)}  `, plainly(fresh.message)];
-	return line([{text: text.join(''), tone: 'bad'}], model.size.columns);
+	const from = fresh.dataAtMs === null ? 'old state' : `state of ${timeOfDay(wallTime(model, fresh.dataAtMs))}`;
+	const text = ` NOT LIVE: ${from}.  ${retryText(fresh.retryAtMs, model.nowMs)}  ${plainly(fresh.message)}`;
+	return line([{text: pad(text, model.size.columns), tone: 'label'}], model.size.columns);
 }
 
 function oldness(seconds: number): string {

@@ -1,5 +1,5 @@
 import type {StatusWord} from '../../../domain/status-word.ts';
-import {type Cell, type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
+import {type Cell, type Column, fitColumns, rowCells, textOfCell, titleLine} from '../../../words/columns.ts';
 import {cut, width} from '../../../words/width.ts';
 import {marksOf} from '../../find/finding.ts';
 import {hasData} from '../../freshness.ts';
@@ -53,7 +53,7 @@ export function listBody<Row>(model: Model, view: ListView, options: ListBodyOpt
 				return id(row) === view.cursor.id ? selectedLine(short, columns) : short;
 			}
 			const cells = [...prefix, ...rowCells(widths, row, context)];
-			return id(row) === view.cursor.id ? selectedLine(cells, columns) : cells;
+			return id(row) === view.cursor.id ? selectedLine(cells, columns) : agedCells(cells, context);
 		});
 	return {
 		summary,
@@ -95,9 +95,18 @@ export function markedRows<Row extends Parameters<typeof rowPrefix>[0]>(
 				const isSelected = id(row) === view.cursor.id;
 				const prefix = line(rowPrefix(row, isSelected, context.nowMs, marks.has(id(row))), prefixColumns);
 				const cells = [...prefix, ...rowCells(widths, row, context)];
-				return isSelected ? selectedLine(cells, model.size.columns) : cells;
+				return isSelected ? selectedLine(cells, model.size.columns) : agedCells(cells, context);
 			}),
 	};
+}
+
+/** A row of data that is not live: quiet, but for the letter of what was wrong then. */
+function agedCells(cells: readonly Cell[], {lost}: RowContext): readonly Cell[] {
+	if (!lost) return cells;
+	return cells.map((cell, index): Cell => {
+		const wasWrong = index === 1 && typeof cell !== 'string' && cell.tone !== 'quiet';
+		return {text: textOfCell(cell), tone: wasWrong ? 'strong' : 'quiet'};
+	});
 }
 
 /** The marker, the letter and the mark of change before each row. */
