@@ -2,12 +2,13 @@ import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
 import type {Memory} from '../gateway/memory/memory.ts';
 import {mayHavePart, type Unheard} from '../gateway/memory/unheard.ts';
-import {overview, taskValue} from '../gateway/views/views.ts';
+import {allLocks, overview, taskValue} from '../gateway/views/views.ts';
 import type {Overview} from '../wire/topics.ts';
 import type {Options} from './args/usage.ts';
 import {type Asked, createAsker} from './ask.ts';
 import {contract} from './contract.ts';
 import {exit} from './exit.ts';
+import {connectionFlags} from './operating/connection.ts';
 import {listTable, taskTable} from './table.ts';
 import {unknownTask} from './unknown-task.ts';
 
@@ -51,7 +52,13 @@ function print(
 	const nowMs = memory.lastGood?.atMs ?? 0;
 	if (options.json)
 		stdout.write(`${JSON.stringify(contract(memory, task, wallShiftMs), null, options.watchMs === null ? 2 : 0)}\n`);
-	else if (task === null) stdout.write(listTable(overview(memory), nowMs, columnsOf(stdout)));
+	else if (task === null)
+		stdout.write(
+			listTable(overview(memory), nowMs, columnsOf(stdout), {
+				locks: allLocks(memory),
+				connection: connectionFlags(options),
+			}),
+		);
 	else {
 		const notes = mayHavePart(memory, task).map(partNote);
 		stdout.write(

@@ -1,31 +1,90 @@
+import {adviceFor, lineText} from '../domain/advice/advice.ts';
+import type {Advice} from '../domain/advice/entry.ts';
 import {unitOf} from '../domain/cluster.ts';
+import type {Lock} from '../domain/lock.ts';
+import {commandLine} from '../domain/operation/words.ts';
+import {statusWords} from '../domain/status-word.ts';
+import {dmVersion} from '../domain/version.ts';
 import type {Overview, SubtaskRow, TaskRow, TaskValue} from '../wire/topics.ts';
-import {lagText, phaseText, rateText, shortGapText} from '../words/cells.ts';
+import {type Around, aboutTask} from '../words/advised.ts';
+import {lagText, rateText, shortGapText} from '../words/cells.ts';
 import {withoutDmWord} from '../words/dm-word.ts';
 import {doubtsOf} from '../words/doubts.ts';
 import {duration, etaText, plural, shortBytes, shortGap, withFullStop} from '../words/format.ts';
+import {longFrom, statusText} from '../words/headline.ts';
 import {verdicts} from '../words/theme.ts';
 import {pad, width, wrap} from '../words/width.ts';
+import {connectionFlags} from './operating/connection.ts';
+
+/** What the list is printed with: the DDL locks, and the flags that lead dmtop to the same cluster, null for its masters alone. */
+type Surroundings = {readonly locks: readonly Lock[]; readonly connection: string | null};
 
 /** When the newest and the first answer came. */
 export type Seen = {readonly nowMs: number; readonly firstAnswerAtMs: number | null};
 
 /**
  * The task list as plain text, no escapes: 120 columns where that suffices and nothing cut, or at most as many columns as
- * the terminal has that shows it.
+ * the terminal has that shows it. Below it the reason of each that is not well, and what to do about those that need a
+ * person or tell nothing.
  */
-export function listTable(overview: Overview, nowMs: number, columns: number | null = null): string {
+export function listTable(
+	overview: Overview,
+	nowMs: number,
+	columns: number | null = null,
+	{locks, connection}: Surroundings = {locks: [], connection: null},
+): string {
 	const {cluster, tasks, notes, remarks} = overview;
 	const seen = {nowMs, firstAnswerAtMs: cluster.firstAnswerAtMs};
-	const head = `${cluster.master ?? cluster.masters.join(', ')}  DM ${cluster.dmVersion}  ${counts(tasks)}`;
+	const master = cluster.master ?? cluster.masters.join(', ');
+	const head = `${master}   DM ${cluster.dmVersion}  ${plural(tasks.length, 'task')}`;
 	const none = notes.length === 0 ? 'The cluster has no task.' : 'No answer tells of a task.';
-	const lines = tasks.length === 0 ? [none] : table(listColumns, tasks, seen, columns);
-	const reasons = tasks.flatMap(row => {
-		const text = sentences(row.reason, row.outlook);
-		return text === '' || quiet.has(row.word) ? [] : [`${verdicts[row.word].letter} ${row.name}: ${text}`];
-	});
-	return printed([head, '', ...lines, ...block(reasons), ...block([...notes, ...remarks])], columns);
+	const room = columns === null || columns >= longFromColumns ? longFrom : 0;
+	const lines = tasks.length === 0 ? [none] : table(listColumns(room), tasks, seen, columns);
+	const around = {version: dmVersion(cluster.dmVersion, null), members: null, locks};
+	const flags = connection ?? connectionFlags({masters: cluster.masters, workers: [], tls: {}});
+	const reasons = tasks.flatMap(row => reasonLines(row, around, {flags, master: cluster.master}));
+	const said = [` ${countsText(tasks, (columns ?? usualColumns) - 1)}`, ...lines];
+	return printed([head, ...said, ...block(reasons), ...block([...notes, ...remarks])], columns);
 }
+
+/** As wide as a page of text where no terminal shows it. */
+const usualColumns = 120;
+
+/** In a terminal as wide as this there is room for the long form of STATUS. */
+const longFromColumns = 104;
+
+/** Why a row is not well; of what needs a person or tells nothing, what to do now, with the line that does it. */
+function reasonLines(row: TaskRow, around: Around, reach: Reach): readonly string[] {
+	const {letter} = verdicts[row.word];
+	const text = sentences(row.reason, row.outlook);
+	if (text === '' || quiet.has(row.word)) return [];
+	const advice = asksForYou.has(row.word) ? adviceFor(aboutTask(row, around)) : null;
+	return [`${letter} ${row.name}  ${text}`, ...(advice === null ? [] : nowLines(advice, row, reach))];
+}
+
+const asksForYou: ReadonlySet<string> = new Set(['error', 'unknown']);
+
+/** The one imperative; in the place of the key that does it stands the line for a shell. */
+function nowLines({now}: Advice, {name}: TaskRow, {flags, master}: Reach): readonly string[] {
+	const key = now.next ?? now.key;
+	const verb = key === null ? undefined : commands.get(key);
+	const [first] = now.lines;
+	const own = verb === undefined ? null : `dmtop ${commandLine(verb, name, flags)}`;
+	const line = own ?? (first === undefined ? null : lineText(first, master));
+	const then = own !== null && now.next !== null ? ', then' : '';
+	return [`   Now: ${now.text}${then}`, ...(line === null ? [] : [`        ${line}`])];
+}
+
+/** What the keys of the full screen are here. */
+const commands: ReadonlyMap<string, string> = new Map([
+	['p', 'pause'],
+	['r', 'resume'],
+	['X', 'stop'],
+	['e', 'status'],
+]);
+
+/** How a line for a shell reaches the cluster: the flags of dmtop, and whom dmctl is to ask. */
+type Reach = {readonly flags: string; readonly master: string | null};
 
 /** One task as plain text: a line for each of its subtasks, and which figures of DM's are not believed; `notes` say what is not known of it. */
 export function taskTable(
@@ -36,7 +95,7 @@ export function taskTable(
 	if (task === null) return printed([`The cluster lists no task "${name}".`], columns);
 	const {row, config} = task;
 	const about = [config?.mode, config?.shardMode, config?.target && `-> ${config.target}`].filter(Boolean).join(', ');
-	const head = `${verdicts[row.word].letter} ${row.name}  ${row.label}${about === '' ? '' : `  (${about})`}`;
+	const head = `${verdicts[row.word].letter} ${row.name}  ${statusText(row, longFrom)}${about === '' ? '' : `  (${about})`}`;
 	const dm = row.dmStatus === null ? `${withoutDmWord(row, 'it')}.` : `DM says: ${row.dmStatus}`;
 	const reasons = task.subtasks.flatMap(subtask => {
 		const text = sentences(subtask.reason, subtask.outlook);
@@ -59,10 +118,19 @@ function block(lines: readonly string[]): readonly string[] {
 	return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function counts(tasks: readonly TaskRow[]): string {
-	const letters = tasks.map(({word}) => verdicts[word].letter);
-	const each = [...new Set(letters)].map(letter => `${letter}${letters.filter(other => other === letter).length}`);
-	return `${plural(tasks.length, 'task')}${each.length === 0 ? '' : `: ${each.join(' ')}`}`;
+/** How many there are of each status, worst first, with as many of the words as there is room for. */
+function countsText(tasks: readonly TaskRow[], room: number): string {
+	const present = statusWords.filter(word => tasks.some(row => row.word === word));
+	const told = (words: number) =>
+		present
+			.map((word, index) => {
+				const number = tasks.filter(row => row.word === word).length;
+				return `${verdicts[word].letter}${number}${index < words ? ` ${verdicts[word].short}` : ''}`;
+			})
+			.join('  ');
+	let words = present.length;
+	while (words > 0 && width(told(words)) > room) words--;
+	return told(words);
 }
 
 type Column<Row> = {
@@ -74,19 +142,21 @@ type Column<Row> = {
 	readonly cell: (row: Row, seen: Seen) => string;
 };
 
-const listColumns: readonly Column<TaskRow>[] = [
-	{title: '', least: 1, align: 'left', cell: row => verdicts[row.word].letter},
-	{title: 'TASK', least: 26, align: 'left', cell: row => row.name},
-	{title: 'STATUS', least: 24, align: 'left', cell: row => row.label},
-	{title: 'SUB', least: 5, align: 'right', leaves: 5, cell: row => `${row.good}/${row.expected}`},
-	{title: 'PHASE', least: 9, align: 'left', leaves: 3, cell: row => phaseText(row.phase)},
-	{title: 'LAG', least: 6, align: 'right', cell: lag},
-	{title: 'GAP', least: 8, align: 'right', leaves: 6, cell: shortGapText},
-	{title: 'ROWS/S', least: 6, align: 'right', leaves: 2, cell: rateText},
-	{title: 'ETA', least: 6, align: 'right', leaves: 4, cell: row => (row.eta === null ? '-' : etaText(row.eta))},
-	{title: 'RELAY', least: 7, align: 'left', leaves: 1, cell: row => row.relay},
-	{title: 'SINCE', least: 6, align: 'right', cell: since},
-];
+/** The columns of the list; `room` is that of STATUS, which has a long and a short form. */
+function listColumns(room: number): readonly Column<TaskRow>[] {
+	return [
+		{title: '', least: 3, align: 'left', cell: row => ` ${verdicts[row.word].letter}`},
+		{title: 'TASK', least: 14, align: 'left', cell: row => row.name},
+		{title: 'STATUS', least: 25, align: 'left', cell: row => statusText(row, room)},
+		{title: 'SUB', least: 5, align: 'right', leaves: 5, cell: row => `${row.good}/${row.expected}`},
+		{title: 'LAG', least: 5, align: 'right', cell: lag},
+		{title: 'GAP', least: 5, align: 'right', leaves: 6, cell: shortGapText},
+		{title: 'ROW/S', least: 5, align: 'right', leaves: 2, cell: rateText},
+		{title: 'LEFT', least: 5, align: 'right', leaves: 4, cell: row => (row.eta === null ? '-' : etaText(row.eta))},
+		{title: 'RELAY', least: 6, align: 'left', leaves: 1, cell: row => (row.relay === 'unknown' ? '?' : row.relay)},
+		{title: 'SINCE', least: 5, align: 'right', cell: since},
+	];
+}
 
 const subtaskColumns: readonly Column<SubtaskRow>[] = [
 	{title: '', least: 1, align: 'left', cell: row => verdicts[row.word].letter},
@@ -117,13 +187,16 @@ function table<Row>(
 		const needs = Math.max(width(column.title), ...cells.map(width));
 		return {column, cells, needs, wide: Math.max(column.least, needs)};
 	});
-	const roomy = room === null || total(all.map(({wide}) => wide)) <= room;
-	const kept = roomy ? all : withoutLeaving(all, room);
+	// Where all but the first to leave have their usual width, rows of different terminals look alike.
+	const most = all.filter(({column}) => column.leaves !== 1);
+	const isRoomy = (some: typeof all) => room === null || total(some.map(({wide}) => wide)) <= room;
+	const roomy = isRoomy(all) || isRoomy(most);
+	const kept = isRoomy(all) ? all : roomy ? most : room === null ? all : withoutLeaving(all, room);
 	const widths = roomy
 		? kept.map(({wide}) => wide)
 		: narrowed(
 				kept.map(({needs}) => needs),
-				room,
+				room ?? Number.POSITIVE_INFINITY,
 			);
 	const line = (texts: readonly string[]) =>
 		texts

@@ -13,7 +13,8 @@ export type Column<Row, Context> = {
 	readonly keeps?: 'start' | 'end';
 	/** The column with the lowest number leaves first when it is narrow; absent = it stays. */
 	readonly leaves?: number;
-	readonly cell: (row: Row, context: Context) => Cell;
+	/** `width` is what the column has been given; of several pieces each has its own tone. */
+	readonly cell: (row: Row, context: Context, width: number) => Cell | readonly Cell[];
 };
 
 /** A text, with a tone where it has one. */
@@ -69,12 +70,31 @@ export function rowCells<Row, Context>(
 	context: Context,
 ): readonly Cell[] {
 	const cells = fitted.flatMap(({column, width}, index): readonly Cell[] => {
-		const cell = column.cell(row, context);
+		const cell = column.cell(row, context, width);
 		const between = index === 0 ? [] : [' '];
+		if (isPieces(cell)) return [...between, ...padded(cell, width)];
 		if (typeof cell === 'string') return [...between, pad(cell, width, column.align, column.keeps)];
 		return [...between, {text: pad(cell.text, width, column.align, column.keeps), tone: cell.tone}];
 	});
 	return trimmed(cells);
+}
+
+function isPieces(cell: Cell | readonly Cell[]): cell is readonly Cell[] {
+	return Array.isArray(cell);
+}
+
+/** Pieces in exactly so many columns; what does not fit is cut off at the end. */
+function padded(pieces: readonly Cell[], columns: number): readonly Cell[] {
+	const whole = pieces.map(textOfCell).join('');
+	const shown = pad(whole, columns);
+	let from = 0;
+	const cells = pieces.map((piece, index): Cell => {
+		const to = index === pieces.length - 1 ? shown.length : Math.min(shown.length, from + textOfCell(piece).length);
+		const text = shown.slice(from, to);
+		from = to;
+		return typeof piece === 'string' ? text : {text, tone: piece.tone};
+	});
+	return cells.filter(cell => textOfCell(cell) !== '');
 }
 
 /** Cells without blanks at their end. */

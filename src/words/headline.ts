@@ -23,7 +23,8 @@ export function headline(row: TaskRow | SubtaskRow): Headline {
 	const {what, who = null, long = null} = table[row.kind](it);
 	const name = who ?? it.name;
 	const whole = long ?? name;
-	const more = it.more > 0 ? ` +${it.more}` : '';
+	// A lock names whom it waits for, and how many of them.
+	const more = it.more > 0 && row.kind !== 'lock' ? ` +${it.more}` : '';
 	return {what, who: told(name, more), whoLong: told(whole, more)};
 }
 

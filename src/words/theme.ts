@@ -30,15 +30,15 @@ export function painter(colours: boolean): Paint {
 
 /** Each status with its letter, its word in the counts, what it means, and its tone. */
 export const verdicts = {
-	error: {letter: 'X', short: 'error', meaning: 'error, needs you', tone: 'bad'},
-	unknown: {letter: '?', short: 'silent', meaning: 'no fresh answer', tone: 'careful'},
+	error: {letter: 'X', short: 'needs you', meaning: 'error, needs you', tone: 'bad'},
+	unknown: {letter: '?', short: 'no answer', meaning: 'no fresh answer', tone: 'careful'},
 	retrying: {letter: '~', short: 'retrying', meaning: 'error, DM is retrying', tone: 'careful'},
-	locked: {letter: 'L', short: 'locked', meaning: 'waits for a shard DDL', tone: 'info'},
-	warning: {letter: '!', short: 'warning', meaning: 'look at it', tone: 'careful'},
+	locked: {letter: 'L', short: 'DDL', meaning: 'waits for a shard DDL', tone: 'info'},
+	warning: {letter: '!', short: 'look', meaning: 'look at it', tone: 'careful'},
 	paused: {letter: '=', short: 'paused', meaning: 'paused by a person', tone: 'strong'},
-	running: {letter: '.', short: 'running', meaning: 'running', tone: 'quiet'},
+	running: {letter: '.', short: 'well', meaning: 'running', tone: 'quiet'},
 	new: {letter: '+', short: 'new', meaning: 'new', tone: 'quiet'},
-	finished: {letter: '#', short: 'finished', meaning: 'finished', tone: 'quiet'},
+	finished: {letter: '#', short: 'done', meaning: 'finished', tone: 'quiet'},
 	stopped: {letter: '-', short: 'stopped', meaning: 'stopped', tone: 'quiet'},
 } as const satisfies Record<StatusWord, Verdict>;
 

@@ -46,9 +46,10 @@ test('of a narrow terminal TASK, STATUS, LAG and SINCE are kept, and RELAY leave
 			.split('\n')[2]
 			?.trim()
 			.split(/ +/);
-	expect(head(null)).toEqual(['TASK', 'STATUS', 'SUB', 'PHASE', 'LAG', 'GAP', 'ROWS/S', 'ETA', 'RELAY', 'SINCE']);
+	expect(head(null)).toEqual(['TASK', 'STATUS', 'SUB', 'LAG', 'GAP', 'ROW/S', 'LEFT', 'RELAY', 'SINCE']);
 	expect(head(120)).toEqual(head(null));
-	expect(head(70)).toEqual(head(null)?.filter(title => title !== 'RELAY'));
+	expect(head(80)).toEqual(head(null)?.filter(title => title !== 'RELAY'));
+	expect(head(70)).toEqual(head(null)?.filter(title => title !== 'RELAY' && title !== 'ROW/S'));
 	expect(head(40)).toEqual(['TASK', 'STATUS', 'LAG', 'SINCE']);
 });
 

@@ -94,6 +94,11 @@ describe('STATUS names what and who', () => {
 			long: 'DDL lock: orders-03 +1',
 		},
 		{
+			row: {kind: 'lock', more: 2, heldUpBy: [{source: 'orders-03', tables: null}]},
+			short: 'DDL lock: orders-03',
+			long: 'DDL lock: orders-03 has not met it',
+		},
+		{
 			row: {kind: 'lag', history: [null, 90, 118, 92]},
 			short: 'Lagging: billing-01',
 			long: 'Lagging: billing-01, growing',

@@ -1,5 +1,6 @@
 import type {SubtaskRow, TaskRow} from '../../wire/topics.ts';
 import {type Cell, telling, textOfCell} from '../../words/columns.ts';
+import {statusText} from '../../words/headline.ts';
 import {pad} from '../../words/width.ts';
 import {marksOf} from '../find/finding.ts';
 import type {ListView, Model} from '../state.ts';
@@ -31,7 +32,7 @@ export function smallRows<Row extends TaskRow | SubtaskRow>(
 		const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
 		const statusColumns = room - since - lag - 2 - nameColumns;
 		const lagText = lag === 0 ? '' : pad(textOfCell(lagCell(row, context)), lag, 'right');
-		const status = pad(underWayText(row) ?? row.label, statusColumns);
+		const status = pad(underWayText(row) ?? statusText(row, statusColumns), statusColumns);
 		const ended = pad(sinceCell(row, context), since, 'right');
 		return shown([...prefix, `${pad(name, nameColumns, 'left', keeps)} ${status}${lagText} ${ended}`]);
 	});

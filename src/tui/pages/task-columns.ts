@@ -5,6 +5,7 @@ import type {TaskRow} from '../../wire/topics.ts';
 import {lagText, lastedText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
 import {age, etaText, moment, shortAge} from '../../words/format.ts';
+import {headline, longFrom} from '../../words/headline.ts';
 import {symbols} from '../../words/symbols.ts';
 import {type Tone, verdicts} from '../../words/theme.ts';
 import {width} from '../../words/width.ts';
@@ -122,14 +123,17 @@ const relayTones = {
 	unknown: 'plain',
 } as const satisfies Record<RelayWord, Tone>;
 
-function statusCell(row: TaskRow): Cell {
+/** What it is in the tone of the letter, and with whom. */
+function statusCell(row: TaskRow, _: RowContext, columns: number): Cell | readonly Cell[] {
 	const under = underWayCell(row);
 	if (under !== null) return under;
 	const {tone} = verdicts[row.word];
-	// As much as there is room for on 80 columns; below the list it stands in full.
-	if (row.goneAtMs !== null) return `${row.label}: start-task`;
-	// Only what needs somebody is coloured beside its letter: each style costs bytes whenever anything on its line changes.
-	return tone === 'bad' ? {text: row.label, tone} : row.label;
+	const {what, who, whoLong} = headline(row);
+	const told = columns >= longFrom ? whoLong : who;
+	// Each style costs bytes whenever anything on its line changes: what is well has none.
+	if (tone === 'quiet' || tone === 'strong') return `${what}${told}`;
+	const colon = told.startsWith(':') ? 1 : 0;
+	return [{text: `${what}${told.slice(0, colon)}`, tone}, told.slice(colon)];
 }
 
 /** `pausing...` while the cluster does not show yet what was asked for; null while nothing is under way. */

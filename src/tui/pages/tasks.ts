@@ -2,6 +2,7 @@ import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts
 import {type Answers, taskAnswers} from '../../words/answers.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {plural} from '../../words/format.ts';
+import {longFrom, statusText} from '../../words/headline.ts';
 import {verdicts} from '../../words/theme.ts';
 import {cut, wrap} from '../../words/width.ts';
 import {noCursor} from '../cursor.ts';
@@ -34,7 +35,8 @@ type TasksView = Extract<ListView, {type: 'tasks'}>;
 /** Tasks: found by what their row says, and by why they are as they are. */
 const traits: Traits<TaskRow> = {
 	id: row => row.name,
-	text: row => texts(row.name, row.label, verdicts[row.word].short, row.reasonSource, row.reason),
+	text: row =>
+		texts(row.name, row.label, statusText(row, longFrom), verdicts[row.word].short, row.reasonSource, row.reason),
 	isProblem: row => isProblemWord(row.word),
 	sorts: {
 		name: row => row.name,

@@ -1,5 +1,5 @@
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
-import {count, lagDuration, longBytes} from '../../../words/format.ts';
+import {count, lagDuration, longBytes, plural} from '../../../words/format.ts';
 import {lasting} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 import type {Line} from '../../ui/line.ts';
@@ -30,7 +30,7 @@ function lagText({subtasks, row}: TaskView, model: Model): string {
 	if (worst === undefined) return `- (none is told)${blocked}${without}`;
 	const median = sorted[Math.floor(sorted.length / 2)] ?? worst;
 	const name = worst.lagSeconds > 0 ? ` (${worst.source})` : '';
-	return `max ${lagDuration(worst.lagSeconds)}${name}   median ${lagDuration(median.lagSeconds)}   told by ${told.length} of ${subtasks.length} subtasks${blocked}${without}`;
+	return `max ${lagDuration(worst.lagSeconds)}${name}   median ${lagDuration(median.lagSeconds)}   ${told.length} of ${plural(subtasks.length, 'source')}${blocked}${without}`;
 }
 
 function rateText({row, subtasks}: TaskView): string {
