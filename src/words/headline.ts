@@ -112,9 +112,14 @@ const table: Readonly<Record<FindingKind, (it: Facts) => Told>> = {
 	running: ({row}) => workOf(row) ?? {what: 'Running', who: ''},
 	new: ({row}) => checksOf(row),
 	finished: () => ({what: 'Finished', who: ''}),
-	stopped: () => ({what: 'Stopped', who: ''}),
-	gone: ({row}) => ({what: 'Stopped', who: 'good' in row ? 'start-task' : ''}),
+	stopped: stoppedTold,
+	gone: stoppedTold,
 };
+
+/** With the command of dmctl that begins again a task that DM has forgotten. */
+function stoppedTold({row}: Facts): Told {
+	return {what: 'Stopped', who: 'goneAtMs' in row && row.goneAtMs !== null ? 'start-task' : ''};
+}
 
 function failed(word: string): (it: Facts) => Told {
 	return it => {

@@ -322,7 +322,7 @@ describe('the question', () => {
 		const {code, stderr, stages} = await operated({types: 'y\n', before});
 		expect({code, stages}).toEqual({code: 0, stages: ['Paused', 'Paused', 'Paused']});
 		expect(stderr).toMatch(
-			/^! orders_merge {2}Running 2\/3 {2}\(all, pessimistic, -> 10\.0\.5\.20:4000\)\nDM says: Paused\n/,
+			/^! orders_merge {2}Running 2 of 3: [\w-]+ paused {2}\(all, pessimistic, -> 10\.0\.5\.20:4000\)\nDM says: Paused\n/,
 		);
 		expect(stderr).toMatch(/^\. mysql-replica-01 +worker1 +Running +Sync /m);
 		expect(stderr).toContain('\npause orders_merge on mysql-replica-01, mysql-replica-02\n');

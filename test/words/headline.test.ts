@@ -124,7 +124,7 @@ describe('STATUS names what and who', () => {
 			short: 'New: checks',
 			long: 'New: 10 of 12 checks',
 		},
-		{row: {kind: 'gone', reasonSource: null}, short: 'Stopped: start-task', long: 'Stopped: start-task'},
+		{row: {kind: 'gone', goneAtMs: 1, reasonSource: null}, short: 'Stopped: start-task', long: 'Stopped: start-task'},
 	])('$short', check);
 });
 

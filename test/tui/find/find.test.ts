@@ -56,7 +56,7 @@ test.each([
 	['/!ord', 'billing crm audit'],
 	['/ord !old', 'orders'],
 	['/1062', 'orders'],
-	['/silent', 'old_orders'],
+	['/answer', 'old_orders'],
 	['/or<backspace><backspace>bil', 'billing'],
 	['/ord<ctrl-u>crm', 'crm'],
 	['/ord<enter>/<ctrl-u>crm<enter>', 'crm'],
