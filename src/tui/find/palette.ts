@@ -1,3 +1,4 @@
+import {statusText} from '../../words/headline.ts';
 import {verdicts} from '../../words/theme.ts';
 import {noCursor} from '../cursor.ts';
 import {actOf, hotkeys} from '../keys/hotkeys.ts';
@@ -63,7 +64,7 @@ function taskItems(model: Model): readonly PaletteItem[] {
 		id: `task ${row.name}`,
 		kind: 'task',
 		title: row.name,
-		detail: `${verdicts[row.word].letter} ${row.label}`,
+		detail: `${verdicts[row.word].letter} ${statusText(row, 0)}`,
 		event: {type: 'open', view: {type: 'task', task: row.name, cursor: noCursor}},
 	}));
 }

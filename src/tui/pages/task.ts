@@ -4,6 +4,7 @@ import {type Answers, subtaskAnswers} from '../../words/answers.ts';
 import type {Cell} from '../../words/columns.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {plural} from '../../words/format.ts';
+import {longFrom, statusText} from '../../words/headline.ts';
 import {verdicts} from '../../words/theme.ts';
 import {cut, width} from '../../words/width.ts';
 import type {Traits} from '../find/arrange.ts';
@@ -39,6 +40,7 @@ const traits: Traits<SubtaskRow> = {
 			row.work === null ? null : unitOf(row.work),
 			verdicts[row.word].short,
 			row.label,
+			statusText(row, longFrom),
 			row.reason,
 		),
 	isProblem: row => isProblemWord(row.word),
@@ -116,7 +118,7 @@ function statusLine(task: TaskView, model: Model): Line {
 	const head: readonly Cell[] = [
 		' ',
 		{text: letter, tone},
-		` ${row.label}`,
+		` ${statusText(row, columns < 100 ? 0 : longFrom)}`,
 		under === null ? '' : {text: `   ${under}`, tone: 'careful'},
 	];
 	const sources = plural(config?.sources.length ?? row.expected, 'source');

@@ -113,7 +113,11 @@ function sideLines(model: Model, row: TaskRow | undefined, rows: number, columns
 	const answers = answersOf(model, row);
 	const {letter, tone} = verdicts[row.word];
 	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
-	const head = spreadLine([' ', {text: letter, tone}, ' ', strong(row.name), `  ${row.label}`], [quiet(said)], columns);
+	const head = spreadLine(
+		[' ', {text: letter, tone}, ' ', strong(row.name), `  ${statusText(row, 0)}`],
+		[quiet(said)],
+		columns,
+	);
 	const texts = [head, '', ...answerLines(answers, columns, Math.floor(rows / 2)), ''];
 	if (view === null) return texts;
 	const narrow: Model = {...model, size: {columns, rows}};

@@ -1,6 +1,7 @@
 import {plainly} from '../../domain/failure/sentence.ts';
 import {type Cell, trimmed} from '../../words/columns.ts';
 import {hourAndMinute} from '../../words/format.ts';
+import {statusText} from '../../words/headline.ts';
 import {cut, cutStart, width} from '../../words/width.ts';
 import {lookText, nothingShownText} from '../find/look-text.ts';
 import {matchesIn, matchText} from '../find/search.ts';
@@ -81,7 +82,7 @@ function secondLine(model: Model, view: View, body: ListBody | null): Line {
 	if (body !== null && body.small.second !== null) return body.small.second;
 	const name = 'task' in view ? view.task : null;
 	const row = name === null ? undefined : model.tasks.get(name)?.task?.row;
-	if (row !== undefined) return cut(` ${row.label}  ${row.good}/${row.expected}`, columns);
+	if (row !== undefined) return cut(` ${statusText(row, 0)}  ${row.good}/${row.expected}`, columns);
 	return trimmed(line([' ', ...counts(model.overview?.tasks ?? [], 0)], columns));
 }
 

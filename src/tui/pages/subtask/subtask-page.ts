@@ -5,6 +5,7 @@ import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {type Answers, subtaskAnswers} from '../../../words/answers.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {age} from '../../../words/format.ts';
+import {statusText} from '../../../words/headline.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {width} from '../../../words/width.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -107,7 +108,7 @@ function statusLine(row: SubtaskRow, model: Model, range = ''): Line {
 	const label: readonly Cell[] =
 		end > 0
 			? [{text: row.label.slice(0, end), tone}, row.label.slice(end)]
-			: [{text: row.label, tone: tone === 'quiet' ? 'strong' : tone}];
+			: [{text: statusText(row, 0), tone: tone === 'quiet' ? 'strong' : tone}];
 	const facts = [underWayText(row), whereFact(row), sinceText(row, model), validatorText(row, model)];
 	let left: readonly Cell[] = [' ', {text: letter, tone}, ' ', ...label];
 	for (const fact of facts) {
