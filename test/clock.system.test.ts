@@ -29,7 +29,7 @@ async function goesOn(robot: Robot, type: 'paused' | 'resumed', letter: string) 
 async function asks(robot: Robot) {
 	await robot.select('crm');
 	robot.press('pause');
-	await robot.until('Pause the task crm on');
+	await robot.until('PAUSE crm  on');
 	robot.type('y');
 	await robot.until('That was too fast');
 	await robot.clock.wait(350);

@@ -36,7 +36,7 @@ async function ask(robot: Screen, key: string, question: string): Promise<void> 
 /** Allows writing, which asks once. */
 async function arm(robot: Screen): Promise<void> {
 	robot.press('arm');
-	await robot.until('Allow writing for 10 minutes on');
+	await robot.until('ALLOW WRITING  on');
 	await reading(robot);
 	robot.type('y');
 	await robot.until('LIVE  RW 10m');
@@ -47,9 +47,9 @@ async function arm(robot: Screen): Promise<void> {
  * to be on the screen for a moment before it can be closed.
  */
 async function close(robot: Screen): Promise<void> {
-	if (robot.screen().some(line => line.includes('Enter close'))) await reading(robot);
+	if (robot.screen().some(line => line.includes('Esc close'))) await reading(robot);
 	robot.press('back');
-	await robot.untilIt('no dialog', screen => !screen.some(line => /^─ (PAUSE|RESUME|STOP) ─/.test(line)));
+	await robot.untilIt('no dialog', screen => !screen.some(line => /^━ {2}(PAUSE|RESUME|STOP) /.test(line)));
 }
 
 const letter = (robot: Screen, name: string) => robot.row(name)?.[1];
@@ -61,15 +61,16 @@ describe.concurrent('one target', () => {
 	test.for(['1.0', '2.0', '6.5'] as const)('pause and resume of a task, DM %s', async (dm, context) => {
 		const {robot, audit} = await start(context, {dm});
 		await robot.select('orders_merge');
-		await ask(robot, 'pause', 'Pause the task orders_merge on');
+		await ask(robot, 'pause', 'PAUSE orders_merge  on');
 		await robot.until('pause-task orders_merge');
-		await robot.until('the upstream must keep its binlog from');
-		await robot.until('[Cancel]', 'y pause');
+		await robot.until('BINLOG FROM');
+		await robot.until('[ Enter  Cancel ]', 'y  Pause 3 sources');
 		robot.type('y');
 		await untilLetter(robot, 'orders_merge', '=');
 		await robot.until('DM answered done at 3 of 3 sources');
 		expect(puts(robot)).toEqual([`orders_merge {"op":2,"${dm === '1.0' ? 'workers' : 'sources'}":[]}`]);
-		await ask(robot, 'resume', 'Resume the task orders_merge on');
+		await close(robot);
+		await ask(robot, 'resume', 'RESUME orders_merge  on');
 		robot.type('y');
 		await robot.until('resume orders_merge: DM answered done');
 		await untilLetter(robot, 'orders_merge', '.');
@@ -89,16 +90,16 @@ describe.concurrent('one target', () => {
 	] as const)('stop asks for the name and says what is lost, DM %s', async ([dm, op], context) => {
 		const {robot} = await start(context, {dm});
 		await robot.select('crm');
-		await ask(robot, 'stop', 'Stop crm on');
+		await ask(robot, 'stop', 'STOP crm  on');
 		await robot.until('Starting it again needs its task file');
 		robot.type('y');
-		await robot.until('Type its name to stop it: [y_');
+		await robot.until("Type the task's name to stop it:  y_");
 		robot.type('\u0015cr');
-		await robot.until('[cr_');
+		await robot.until('stop it:  cr_');
 		robot.type('\r');
 		await robot.until('That is not the name of the task.');
 		robot.type('m');
-		await robot.until('[crm_');
+		await robot.until('stop it:  crm_');
 		robot.type('\r');
 		await untilLetter(robot, 'crm', '-');
 		await robot.until('start-task <file> starts it again');
@@ -112,17 +113,19 @@ describe.concurrent('one target', () => {
 		robot.press('open');
 		await robot.until('> orders_merge', 'LIVE');
 		await robot.select('mysql-replica-02');
-		await ask(robot, 'pause', 'Pause orders_merge at mysql-replica-02 on');
+		await ask(robot, 'pause', 'PAUSE orders_merge at mysql-replica-02  on');
 		await robot.until('pause-task orders_merge -s mysql-replica-02');
 		robot.type('y');
 		await untilLetter(robot, 'mysql-replica-02', '=');
 		expect(puts(robot)).toEqual(['orders_merge {"op":2,"sources":["mysql-replica-02"]}']);
-		await ask(robot, 'pause-task', 'Pause the task orders_merge at 2 of its 3 sources on');
+		await close(robot);
+		await ask(robot, 'pause-task', 'PAUSE orders_merge at 2 of its 3 sources  on');
 		await robot.until('left alone, already paused: mysql-replica-02');
 		robot.type('y');
 		await untilLetter(robot, 'mysql-replica-01', '=');
 		expect(puts(robot)[1]).toBe('orders_merge {"op":2,"sources":["mysql-replica-01","mysql-replica-03"]}');
-		await ask(robot, 'resume-task', 'Resume the task orders_merge on');
+		await close(robot);
+		await ask(robot, 'resume-task', 'RESUME orders_merge  on');
 		robot.type('y');
 		await untilLetter(robot, 'mysql-replica-02', '.');
 	});
@@ -131,15 +134,15 @@ describe.concurrent('one target', () => {
 		const {robot} = await start(context);
 		await robot.select('crm');
 		for (const key of ['\r', '\u001B', 'n', 'q']) {
-			await ask(robot, 'pause', 'Pause the task crm on');
+			await ask(robot, 'pause', 'PAUSE crm  on');
 			robot.type(key);
-			await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('Pause the task')));
+			await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('PAUSE crm')));
 		}
-		await ask(robot, 'stop', 'Stop crm on');
+		await ask(robot, 'stop', 'STOP crm  on');
 		robot.type('\t');
-		await robot.until('>[Cancel]');
+		await robot.until('[ Enter  Cancel ]');
 		robot.type('\r');
-		await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('Stop crm on')));
+		await robot.untilIt('no dialog', screen => !screen.some(line => line.includes('STOP crm  on')));
 		expect(puts(robot)).toEqual([]);
 		expect(robot.cursorRow()).toContain('crm');
 	});
@@ -147,13 +150,13 @@ describe.concurrent('one target', () => {
 	test('a stop offers the pause, which asks anew', async context => {
 		const {robot} = await start(context);
 		await robot.select('crm');
-		await ask(robot, 'stop', 'Stop crm on');
+		await ask(robot, 'stop', 'STOP crm  on');
 		robot.type('\t');
-		await robot.until('>[Cancel]');
+		await robot.until('[ Enter  Cancel ]');
 		robot.type('\t');
-		await robot.until('>[Pause instead]');
+		await robot.until('[ Enter  Pause instead ]');
 		robot.type('\r');
-		await robot.until('Pause the task crm on');
+		await robot.until('PAUSE crm  on');
 		robot.type('y');
 		await robot.until('That was too fast');
 		expect(puts(robot)).toEqual([]);
@@ -180,10 +183,10 @@ describe.concurrent('what does not confirm', () => {
 		await robot.select('crm');
 		for (const chunk of chunks) {
 			robot.type(chunk);
-			await robot.untilIt('a dialog', screen => screen.some(line => /^─ (PAUSE|STOP) ─/.test(line)));
+			await robot.untilIt('a dialog', screen => screen.some(line => /^━ {2}(PAUSE|STOP) /.test(line)));
 			await reading(robot);
 		}
-		expect(robot.screen().some(line => /^─ (PAUSE|STOP) ─/.test(line))).toBe(true);
+		expect(robot.screen().some(line => /^━ {2}(PAUSE|STOP) /.test(line))).toBe(true);
 		await close(robot);
 		expect(puts(robot)).toEqual([]);
 	});
@@ -198,7 +201,7 @@ describe.concurrent('what does not confirm', () => {
 		await apart();
 		await robot.clock.wait(ms);
 		robot.type('y');
-		await robot.until('Pause the task crm on');
+		await robot.until('PAUSE crm  on');
 		await reading(robot);
 		expect(puts(robot)).toEqual([]);
 	});
@@ -207,7 +210,7 @@ describe.concurrent('what does not confirm', () => {
 		const {robot} = await start(context);
 		await robot.select('crm');
 		robot.type('p');
-		await robot.until('Pause the task crm on');
+		await robot.until('PAUSE crm  on');
 		await reading(robot);
 		for (let key = 0; key < keys; key++) {
 			robot.type('y');
@@ -223,7 +226,7 @@ describe.concurrent('a marked set', () => {
 		for (const name of names) {
 			await robot.select(name);
 			robot.press('mark');
-			await robot.untilIt(`${name} is marked`, () => robot.row(name)?.[2] === '+');
+			await robot.untilIt(`${name} is marked`, () => robot.row(name)?.[2] === '✓');
 		}
 	}
 
@@ -232,16 +235,17 @@ describe.concurrent('a marked set', () => {
 		await mark(robot, 'billing', 'crm', 'payments');
 		robot.type('/!payments\r');
 		await robot.untilIt('payments is hidden', () => robot.row('payments') === null);
-		await ask(robot, 'pause', 'Pause 2 marked tasks on');
+		await ask(robot, 'pause', 'PAUSE 2 marked tasks  on');
 		await robot.until('1 marked row not shown here and left out.');
-		await robot.until('y pause 2 tasks');
+		await robot.until('y  Pause 2 tasks');
 		robot.type('y');
 		await untilLetter(robot, 'crm', '=');
 		await untilLetter(robot, 'billing', '=');
 		expect(puts(robot)).toEqual(['billing {"op":2,"sources":[]}', 'crm {"op":2,"sources":[]}']);
+		await close(robot);
 		robot.press('back');
-		await robot.untilIt('payments is marked still', () => robot.row('payments')?.[2] === '+');
-		expect(robot.row('crm')?.[2]).not.toBe('+');
+		await robot.untilIt('payments is marked still', () => robot.row('payments')?.[2] === '✓');
+		expect(robot.row('crm')?.[2]).not.toBe('✓');
 		expect(letter(robot, 'payments')).toBe('.');
 		robot.press('back');
 		await robot.untilIt('no marks', () => robot.row('payments')?.[2] === ' ');
@@ -252,7 +256,7 @@ describe.concurrent('a marked set', () => {
 			troubles: [{type: 'refuses', task: 'orders_merge', source: 'mysql-replica-02'}],
 		});
 		await mark(robot, 'billing', 'orders_merge', 'payments');
-		await ask(robot, 'pause', 'Pause 3 marked tasks on');
+		await ask(robot, 'pause', 'PAUSE 3 marked tasks  on');
 		robot.type('y');
 		await robot.until('pause orders_merge: failed at 1 of 3 sources');
 		await robot.until('mysql-replica-02 / worker2: failed');
@@ -263,7 +267,7 @@ describe.concurrent('a marked set', () => {
 		await untilLetter(robot, 'billing', '=');
 		// What was not done keeps its mark.
 		expect(
-			[robot.row('billing'), robot.row('orders_merge'), robot.row('payments')].map(row => row?.[2] === '+'),
+			[robot.row('billing'), robot.row('orders_merge'), robot.row('payments')].map(row => row?.[2] === '✓'),
 		).toEqual([false, true, true]);
 		expect(letter(robot, 'payments')).toBe('.');
 	});
@@ -273,7 +277,7 @@ describe.concurrent('a marked set', () => {
 		happen(robot, {type: 'paused', task: 'crm'});
 		await untilLetter(robot, 'crm', '=');
 		await mark(robot, 'crm', 'billing');
-		await ask(robot, 'pause', 'Pause the task billing on');
+		await ask(robot, 'pause', 'PAUSE billing  on');
 		await robot.until('left out: already paused');
 		robot.type('y');
 		await untilLetter(robot, 'billing', '=');
@@ -288,7 +292,7 @@ describe.concurrent('a marked set', () => {
 		await robot.until('mysql-replica-01');
 		robot.press('mark-all');
 		await robot.until('3 marked');
-		await ask(robot, 'pause', 'Pause orders_merge at 3 sources:');
+		await ask(robot, 'pause', 'PAUSE orders_merge at 3 sources  on');
 		robot.type('y');
 		await untilLetter(robot, 'mysql-replica-03', '=');
 		expect(puts(robot)).toEqual([
@@ -301,7 +305,7 @@ describe.concurrent('what changes meanwhile', () => {
 	test('is told in the dialog, which sends nothing any more', async context => {
 		const {robot} = await start(context);
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		happen(robot, {type: 'paused', task: 'crm'});
 		await robot.until('changed meanwhile: crm: mysql-replica-02 was Running in Sync and is Paused in Sync');
 		robot.type('y');
@@ -312,7 +316,7 @@ describe.concurrent('what changes meanwhile', () => {
 	test('is found by the gateway where the screen has not heard of it yet', async context => {
 		const {robot, audit} = await start(context, {everyMs: 60_000});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		happen(robot, {type: 'paused', task: 'crm'});
 		robot.type('y');
 		await robot.until('refused, nothing was sent: changed: mysql-replica-02 was Running in Sync');
@@ -323,7 +327,7 @@ describe.concurrent('what changes meanwhile', () => {
 	test('a task that is gone cannot be asked about', async context => {
 		const {robot} = await start(context);
 		await robot.select('crm');
-		await ask(robot, 'stop', 'Stop crm on');
+		await ask(robot, 'stop', 'STOP crm  on');
 		happen(robot, {type: 'stopped', task: 'crm'});
 		await robot.until('changed meanwhile: no source lists crm any more');
 		robot.type('crm');
@@ -344,11 +348,13 @@ describe.concurrent('while it is under way', () => {
 		const other = await robot.another();
 		context.onTestFinished(() => other.leave());
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.untilIt('crm is pausing', () => robot.row('crm')?.includes('pausing...') === true);
 		await other.untilIt('crm is pausing', () => other.row('crm')?.includes('pausing...') === true);
 		expect(letter(robot, 'crm')).toBe('.');
+		await robot.until('DM answered done');
+		await close(robot);
 		robot.press('pause');
 		await robot.until('pause: DM has answered the pause of', 'its stage does not show it yet');
 		await untilLetter(robot, 'crm', '=');
@@ -358,14 +364,16 @@ describe.concurrent('while it is under way', () => {
 	test('the dialog can be closed, and another operation started', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 1500}]});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.until('DM has not answered yet');
 		await close(robot);
 		await robot.select('billing');
-		await ask(robot, 'pause', 'Pause the task billing on');
+		await ask(robot, 'pause', 'PAUSE billing  on');
 		robot.type('y');
 		await untilLetter(robot, 'billing', '=');
+		await robot.until('pause billing: DM answered done at 1 of 1 source');
+		await close(robot);
 		await robot.until('pause crm: DM answered done at 1 of 1 source');
 		expect(puts(robot)).toEqual(['crm {"op":2,"sources":[]}', 'billing {"op":2,"sources":[]}']);
 	});
@@ -373,7 +381,7 @@ describe.concurrent('while it is under way', () => {
 	test('quitting asks once, and what is under way is answered afterwards', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 800}]});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.until('DM has not answered yet');
 		await close(robot);
@@ -385,7 +393,7 @@ describe.concurrent('while it is under way', () => {
 	test('a connection that breaks is unknown, and nothing is sent again', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'cut-after', task: 'crm'}]});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.until('pause crm: unknown, watching:');
 		await close(robot);
@@ -396,7 +404,7 @@ describe.concurrent('while it is under way', () => {
 	test('a gateway that goes away leaves it unknown', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.until('DM has not answered yet');
 		await close(robot);
@@ -414,7 +422,7 @@ describe.concurrent('while it is under way', () => {
 		context.onTestFinished(() => other.leave());
 		await other.until('LIVE');
 		for (const one of [robot, other]) await one.select('crm');
-		await Promise.all([robot, other].map(one => ask(one, 'pause', 'Pause the task crm on')));
+		await Promise.all([robot, other].map(one => ask(one, 'pause', 'PAUSE crm  on')));
 		robot.type('y');
 		other.type('y');
 		const said = (one: Screen) => one.screen().join('\n');
@@ -437,8 +445,8 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 	}
 
 	test.for<readonly [string, string, string, string, string]>([
-		['stop', 'Stop crm on', 'cr', 'm', '\r'],
-		['pause', 'Pause the task crm on', '', '', 'y'],
+		['stop', 'STOP crm  on', 'cr', 'm', '\r'],
+		['pause', 'PAUSE crm  on', '', '', 'y'],
 	])('a dialog of a %s sends nothing any more, though somebody goes on typing', async (row, context) => {
 		const [key, question, before, after, confirm] = row;
 		const {robot, audit} = await start(context);
@@ -455,7 +463,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		robot.type(confirm);
 		await robot.until('Nothing was sent: the link was lost meanwhile');
 		await close(robot);
-		await robot.until('another gateway answers: writing is disarmed');
+		await robot.until('another gateway answers: nothing may be written now');
 		expect(puts(robot)).toEqual([]);
 		expect(other.requests().filter(changes)).toEqual([]);
 		expect(audit.entries).toEqual([]);
@@ -466,7 +474,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 	test('what was under way at the first one is unknown, and its answer waits until it can be read', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 5000}]});
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		robot.type('y');
 		await robot.until('DM has not answered yet');
 		await close(robot);
@@ -481,26 +489,26 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 });
 
 describe.concurrent('what may write', () => {
-	test('W arms for ten minutes and disarms; the header says so', async context => {
+	test('W allows writing for ten minutes, and ends that; the header says so', async context => {
 		const {robot} = await start(context, {armed: false});
 		await robot.until('LIVE  RO');
 		await robot.select('crm');
 		robot.press('pause');
-		await robot.until('pause: read-only: W arms writing for 10 minutes');
+		await robot.until('pause: read-only: W allows writing for 10 minutes');
 		robot.type('jW');
-		await robot.until('arm: it came in a burst of keys: press it alone');
+		await robot.until('allow writing: it came in a burst of keys: press it alone');
 		robot.press('arm');
-		await robot.until('Allow writing for 10 minutes on');
+		await robot.until('ALLOW WRITING  on');
 		await reading(robot);
 		robot.type('yy');
 		await robot.until('It came in a burst of keys: press it alone.');
 		robot.type('n');
-		await robot.untilIt('the question is closed', screen => !screen.join('\n').includes('Allow writing'));
+		await robot.untilIt('the question is closed', screen => !screen.join('\n').includes('ALLOW WRITING'));
 		await robot.until('LIVE  RO');
 		await arm(robot);
 		// The key before W in the burst has moved on.
 		await robot.select('crm');
-		await ask(robot, 'pause', 'Pause the task crm on');
+		await ask(robot, 'pause', 'PAUSE crm  on');
 		await close(robot);
 		robot.press('arm');
 		await robot.until('LIVE  RO');
@@ -514,7 +522,9 @@ describe.concurrent('what may write', () => {
 		await robot.select('crm');
 		for (const key of ['pause', 'resume', 'stop', 'arm']) {
 			robot.press(key);
-			await robot.until(`${key}: read-only: serve was started without --allow-operate`);
+			await robot.until(
+				`${key === 'arm' ? 'allow writing' : key}: read-only: serve was started without --allow-operate`,
+			);
 		}
 	});
 
@@ -522,7 +532,7 @@ describe.concurrent('what may write', () => {
 		const {robot} = await start(context, {readOnly: true});
 		await robot.until('LIVE  RO');
 		robot.press('arm');
-		await robot.until('arm: read-only: dmtop was started with --read-only');
+		await robot.until('allow writing: read-only: dmtop was started with --read-only');
 	});
 
 	test('pages without tasks say what to do', async context => {

@@ -54,7 +54,7 @@ const audit = (): readonly AuditEntry[] =>
 		.split('\n')
 		.map(line => JSON.parse(line) as AuditEntry);
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-const isAsking = (lines: readonly string[]) => lines.some(line => /^─ (PAUSE|STOP) ─/.test(line));
+const isAsking = (lines: readonly string[]) => lines.some(line => /^━ {2}(PAUSE|STOP) /.test(line));
 
 /** Confirms a dialog, and once more where it says that this was too soon: only the machine knows how long it takes. */
 async function answer(key: string): Promise<void> {
@@ -102,13 +102,13 @@ test('what is typed too fast or pasted sends nothing', async () => {
 test('a pause from the screen is done, shown, and in the audit log of the person who did it', async () => {
 	await watch();
 	program.type('p');
-	await program.until('read-only: W arms writing for 10 minutes');
+	await program.until('read-only: W allows writing for 10 minutes');
 	program.type('W');
-	await program.until('Allow writing for 10 minutes on');
+	await program.until('ALLOW WRITING  on');
 	await answer('y');
 	await program.until('RW 10m');
 	program.type('p');
-	await program.until('Pause the task crm');
+	await program.until('PAUSE crm');
 	await answer('y');
 	await program.until('crm is paused', lines => lines.some(line => /^>=. crm /.test(line)));
 	await program.until('pause crm: DM answered done at 1 of 1 source');
@@ -122,10 +122,10 @@ test('a pause from the screen is done, shown, and in the audit log of the person
 test('a stop from the screen asks for the name', async () => {
 	await watch('--write');
 	program.type('X');
-	await program.until('Type its name to stop it');
+	await program.until("Type the task's name to stop it");
 	for (const typed of ['c', 'cr', 'crm']) {
 		program.type(typed.at(-1) ?? '');
-		await program.until(`[${typed}_`);
+		await program.until(`stop it:  ${typed}_`);
 	}
 	await answer('\r');
 	await program.until('crm is stopped', lines => lines.some(line => /^>-.crm +Stopped: start-task/.test(line)));
@@ -145,7 +145,7 @@ test('quitting while something is under way asks once, and prints its outcome', 
 	simulator.control.trouble({type: 'slow', task: 'crm', ms: 3000});
 	await watch('--write');
 	program.type('p');
-	await program.until('Pause the task crm');
+	await program.until('PAUSE crm');
 	await answer('y');
 	await program.until('DM has not answered yet');
 	program.type('\u001B');
@@ -165,7 +165,7 @@ test('Ctrl-C stops waiting for an outcome, which is unknown then', async () => {
 	simulator.control.trouble({type: 'slow', task: 'crm', ms: 8000});
 	await watch('--write');
 	program.type('p');
-	await program.until('Pause the task crm');
+	await program.until('PAUSE crm');
 	await answer('y');
 	await program.until('DM has not answered yet');
 	program.type('\u0003');

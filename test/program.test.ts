@@ -76,7 +76,7 @@ describe('on a terminal', () => {
 			bracketedPaste: true,
 			wrapping: false,
 		});
-		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why') === true;
+		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why     p pause') === true;
 		await program.until('a footer in the last line', full);
 		expect(program.screen()[0]).toMatch(/ LIVE {2}R[OW] {2}\d\d:\d\d$/);
 		await program.until('billing is the first row', screen => screen.some(line => /^>X. billing /.test(line)));

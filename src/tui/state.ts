@@ -181,6 +181,8 @@ export type Phase =
 	| {readonly type: 'sending'; readonly sinceMs: number; readonly targets: readonly Target[]}
 	| {
 			readonly type: 'answered';
+			/** When it was sent, by the viewer's clock. */
+			readonly sinceMs: number;
 			readonly outcomes: readonly TargetOutcome[];
 			/** Why there are none, in a sentence. */
 			readonly message: string | null;
@@ -461,8 +463,6 @@ export type Hotkey = {
 	readonly event: (model: Model) => Event;
 	/** It acts only as a single key press, never out of a burst. */
 	readonly alone?: true;
-	/** Its place in the footer, the lowest first; absent = it is not in the footer. */
-	readonly footer?: number;
 };
 
 export type HotkeyGroup = 'this screen' | 'move' | 'look' | 'everywhere';

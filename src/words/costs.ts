@@ -6,14 +6,17 @@ import {age, lagDuration, longBytes, placeText, plural} from './format.ts';
 import {hasBeginning} from './since.ts';
 
 /** Something to know before a dialog is answered, in a sentence. */
-export type Note = {readonly text: string; readonly matters: boolean};
+export type Note = {readonly text: string; readonly matters: boolean; readonly about: NoteAbout};
+
+/** What a note tells: the state of the parts, a cost, what stays, how it is undone, or what the upstream must keep. */
+export type NoteAbout = 'parts' | 'costs' | 'keeps' | 'undo' | 'binlog';
 
 /** The same of a task as it was told at that moment of the gateway's clock. */
 export function costsOf(operation: Operation, plan: Plan, view: TaskView | null, seen: Seen): readonly Note[] {
 	if (plan.type !== 'act' || view === null) return [];
 	const about: About = {parts: plan.parts, rows: rowsOf(view, plan.parts), view, seen};
 	return [
-		plain(`${plural(plan.parts.length, 'subtask')}: ${countsText(plan.parts)}.`),
+		plain(`${plural(plan.parts.length, 'subtask')}: ${countsText(plan.parts)}.`, 'parts'),
 		...notes[operation](about),
 		...silentNotes(about),
 	];
@@ -48,6 +51,9 @@ function pauseNotes(about: About): readonly Note[] {
 		...inUnit(about, 'Load', 'the load goes on from its own checkpoint after a resume'),
 		...retryNotes(about),
 		...keepNotes(about, 'While it is paused'),
+		...(about.parts.some(({unit}) => unit === 'Sync')
+			? [plain('A resume; it then writes in safe mode (REPLACE and DELETE) for about a minute.', 'undo')]
+			: []),
 	];
 }
 
@@ -71,7 +77,7 @@ function resumeNotes(about: About): readonly Note[] {
 
 function stopNotes(about: About): readonly Note[] {
 	return [
-		plain('The checkpoint stays downstream: started again it goes on from there. A pause keeps everything.'),
+		plain('The checkpoint stays downstream: started again it goes on from there. A pause keeps everything.', 'keeps'),
 		...loadNotes(about),
 		...inUnit(about, 'Dump', 'what has been dumped so far is dumped anew'),
 		...(about.view.locks.length === 0
@@ -86,8 +92,13 @@ function growingLag({rows}: About): readonly Note[] {
 		(most, row) => ((row.lagSeconds ?? 0) > (most?.lagSeconds ?? 0) ? row : most),
 		null,
 	);
-	if (worst === null || worst.lagSeconds === null) return [plain('The lag grows for as long as it is paused.')];
-	return [matters(`The lag is ${lagDuration(worst.lagSeconds)} (${worst.source}) and will grow.`)];
+	if (worst === null || worst.lagSeconds === null)
+		return [plain('The lag grows for as long as it is paused; DM never resumes it by itself.')];
+	return [
+		matters(
+			`The lag is ${lagDuration(worst.lagSeconds)} (${worst.source}) and will grow; DM never resumes it by itself.`,
+		),
+	];
 }
 
 function lockNotes(about: About, then: string): readonly Note[] {
@@ -130,7 +141,9 @@ function keepNotes({rows}: About, when: string): readonly Note[] {
 	const [first] = known;
 	if (first === undefined) return [];
 	const more = known.length > 1 ? `, and at ${plural(known.length - 1, 'other source')} from its own place` : '';
-	return [matters(`${when} the upstream must keep its binlog from ${keepsFrom(first)} (${first.source})${more}.`)];
+	return [
+		matters(`${when} the upstream must keep its binlog from ${keepsFrom(first)} (${first.source})${more}.`, 'binlog'),
+	];
 }
 
 function loadNotes({rows}: About): readonly Note[] {
@@ -165,13 +178,14 @@ function firstNames(names: readonly string[]): string {
 	return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
-function plain(text: string): Note {
-	return {text, matters: false};
+function plain(text: string, about: NoteAbout = 'costs'): Note {
+	return {text, matters: false, about};
 }
 
-function matters(text: string): Note {
-	return {text, matters: true};
+function matters(text: string, about: NoteAbout = 'costs'): Note {
+	return {text, matters: true, about};
 }
+
 /** From which place on the upstream must keep its binlog, so that the subtask can go on; null = unknown. */
 export function keepsFrom({work}: SubtaskRow): string | null {
 	const place = work?.type === 'Sync' ? work.checkpoint : work?.type === 'Load' ? work.metaBinlog : null;

@@ -3,9 +3,11 @@ import {eventFor, hotkeys} from '../../src/tui/keys/hotkeys.ts';
 import {keyTitle} from '../../src/tui/keys/key-title.ts';
 import {aimOf, rowIds} from '../../src/tui/shown.ts';
 import type {Model, View} from '../../src/tui/state.ts';
+import {footerLine} from '../../src/tui/ui/footer.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {topics, update} from '../../src/tui/update.ts';
 import {topView} from '../../src/tui/views.ts';
+import {textOfCell} from '../../src/words/columns.ts';
 import {afterEvents, link} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {recordedMemory} from '../support/recorded.ts';
@@ -157,6 +159,13 @@ const places = [
 	'?',
 ];
 
+/** The keys of the footer that act now; the others are quiet. */
+function acting(model: Model): string {
+	const footer = footerLine(model);
+	const cells = typeof footer === 'string' ? [footer] : footer;
+	return cells.map(cell => (typeof cell !== 'string' && cell.tone === 'quiet' ? '|' : textOfCell(cell))).join('');
+}
+
 describe.each(places)('after %j', keys => {
 	const model = go(keys);
 
@@ -167,11 +176,11 @@ describe.each(places)('after %j', keys => {
 
 	test.each([80, 300])('every key that the footer shows at %i columns does something', columns => {
 		const wide = afterEvents(model, [{type: 'resize', size: {columns, rows: 40}}]);
-		const footer = screenLines(wide).at(-1) ?? '';
+		const footer = acting(wide);
 		const named = hotkeys.filter(
 			hotkey => hotkey.where(wide) && footer.includes(`${keyTitle(hotkey.keys[0] ?? '')} ${hotkey.label}`),
 		);
-		expect(named.length).toBeGreaterThan(3);
+		expect(named.length).toBeGreaterThan(1);
 		for (const hotkey of named) {
 			const event = eventFor(wide, hotkey.keys[0] ?? '');
 			expect(event).not.toBeNull();
@@ -188,7 +197,10 @@ describe.each(places)('after %j', keys => {
 			if (event === null) expect.fail(`${key} is silent`);
 			if (event.type === 'notice') expect(event.text, key).toMatch(/^[a-z0-9 ]+: .{8,}$/);
 		}
-		for (const key of ['x', 'Z', '$', 'ctrl-x', 'delete']) expect(eventFor(model, key)).toBeNull();
+		for (const key of ['ctrl-x', 'delete']) expect(eventFor(model, key)).toBeNull();
+		for (const key of ['x', 'Z', '$', '会']) {
+			expect(eventFor(model, key)).toEqual({type: 'notice', text: `${key}: no such key, ? help`});
+		}
 	});
 
 	test.each([false, true])('the footer of 80 columns names the help, armed: %s', armed => {
@@ -200,9 +212,11 @@ describe.each(places)('after %j', keys => {
 			hello: {...hello, allowOperate: true},
 			armed: armed ? {untilMs: null} : null,
 		};
+		// On the help itself it would say nothing new.
+		if (writer.views.at(-1)?.type === 'help') return;
 		expect(screenLines(writer).at(-1)).toContain('? help');
 		const wide = {...writer, size: {columns: 400, rows: 24}};
-		expect(screenLines(wide).at(-1)).toContain(armed ? 'W disarm' : 'W arm');
+		expect(screenLines(wide).at(-1)).toContain(armed ? 'W read only' : 'W allow');
 	});
 
 	test('every key that cannot act says why', () => {
@@ -240,8 +254,8 @@ describe('topics', () => {
 
 describe('Enter on a tab that is a text', () => {
 	test('is in the footer, and says where it leads', () => {
-		expect(screenLines(go('<tab><tab><tab><tab>')).at(-1)).toContain('Enter list of these events');
-		expect(screenLines(go('<tab><tab>')).at(-1)).toContain('Enter worst relay');
+		expect(screenLines(go('<tab><tab><tab><tab>')).at(-1)).toContain('Enter list');
+		expect(screenLines(go('<tab><tab>')).at(-1)).toContain('Enter relay');
 		expect(screenLines(go('<tab>')).at(-1)).not.toContain('Enter');
 	});
 

@@ -195,13 +195,13 @@ function createStage(random: Random, tally: Tally) {
 		const plain = painter(model.colours);
 		const over = (rows: number) => {
 			const size = {...model.size, rows};
-			const sheet = dialogSheet({...model, size});
+			const sheet = dialogSheet({...model, size}, '');
 			const lines = Array.from({length: rows}, () => '');
 			if (sheet !== null) lines.splice(sheet.row, sheet.lines.length, ...sheet.lines.map(it => paintLine(it, plain)));
 			return lines.slice(0, rows);
 		};
 		const lines = over(model.size.rows);
-		const isCut = lines.some(line => /^─+ lines \d+-\d+ of \d+/.test(line));
+		const isCut = lines.some(line => /^━+ lines \d+-\d+ of \d+/.test(line));
 		const told = saidBy(isCut ? over(200) : lines);
 		// The whole screen costs much more, and what lies under a dialog changes nothing about it.
 		if (!isCut && random() < 0.05) expect(saidBy(screenLines(model))).toEqual(told);
@@ -247,17 +247,17 @@ function nameOf(instance: number): string {
 
 /** The dmctl commands among the lines of the dialog: between its title and its end. */
 function saidBy(lines: readonly string[]): readonly Said[] {
-	const from = lines.findIndex(line => /^─ (PAUSE|RESUME|STOP) ─+$/.test(line));
-	const length = lines.slice(from + 1).findIndex(line => /^─{10}/.test(line));
+	const from = lines.findIndex(line => /^━ {2}(PAUSE|RESUME|STOP) /.test(line));
+	const length = lines.slice(from + 1).findIndex(line => /^━{10}/.test(line));
 	const dialog = from < 0 ? [] : lines.slice(from + 1, length < 0 ? undefined : from + 1 + length);
 	// A long command goes on in the lines below it, which are indented more.
 	const commands = dialog
 		.join('\n')
-		.replaceAll(/\n {4}(?=\S)/g, ' ')
+		.replaceAll(/\n(?: {11}| {4})(?=\S)/g, ' ')
 		.split('\n');
 	return commands.flatMap(line => {
 		const [, op, task, rest] =
-			/^ *dmctl --master-addr \S+ (pause|resume|stop)-task (\S+)((?: -[sw] \S+)*) *$/.exec(line) ?? [];
+			/^ *dmctl +--master-addr \S+ (pause|resume|stop)-task (\S+)((?: -[sw] \S+)*) *$/.exec(line) ?? [];
 		if (op === undefined || task === undefined) return [];
 		const parts = (rest ?? '').trim().split(/\s+/);
 		return [

@@ -16,7 +16,6 @@ export const findKeys: readonly Hotkey[] = [
 		where: inList,
 		whyNot: needsRows,
 		event: () => ask('filter'),
-		footer: 4.1,
 	},
 	{
 		id: 'problems',
@@ -29,7 +28,6 @@ export const findKeys: readonly Hotkey[] = [
 		whyNot: model =>
 			listingOf(model, topView(model))?.hasProblems ? undefined : 'these rows have no status of their own',
 		event: () => ({type: 'find', change: {type: 'problems'}}),
-		footer: 4.2,
 	},
 	{
 		id: 'sort',
@@ -43,7 +41,6 @@ export const findKeys: readonly Hotkey[] = [
 			needsRows(model) ??
 			((listingOf(model, topView(model))?.sorts.length ?? 0) > 1 ? undefined : 'these rows have one order only'),
 		event: () => ask('sort'),
-		footer: 6.1,
 	},
 	{
 		id: 'reverse',
@@ -59,13 +56,12 @@ export const findKeys: readonly Hotkey[] = [
 	{
 		id: 'search',
 		keys: ['/'],
-		label: 'search',
-		help: 'search: x, /re/',
+		label: 'find',
+		help: 'find: x, /re/',
 		group: 'this screen',
 		where: inText,
 		whyNot: alwaysPossible,
 		event: () => ask('search'),
-		footer: 4.1,
 	},
 	{
 		id: 'next-match',
@@ -77,7 +73,6 @@ export const findKeys: readonly Hotkey[] = [
 		elsewhere: inTexts,
 		whyNot: needsSearch,
 		event: () => ({type: 'find', change: {type: 'match', by: 1}}),
-		footer: 4.2,
 	},
 	{
 		id: 'previous-match',
@@ -89,7 +84,6 @@ export const findKeys: readonly Hotkey[] = [
 		elsewhere: inTexts,
 		whyNot: needsSearch,
 		event: () => ({type: 'find', change: {type: 'match', by: -1}}),
-		footer: 4.3,
 	},
 ];
 
@@ -98,7 +92,7 @@ function onLists(): string {
 }
 
 function inTexts(): string {
-	return 'this page is a list: it is for what is searched in a text (/ filters)';
+	return 'this page is a list: it is for what is looked for in a text (/ filters)';
 }
 
 function needsRows(model: Model): string | undefined {
@@ -106,5 +100,5 @@ function needsRows(model: Model): string | undefined {
 }
 
 function needsSearch(model: Model): string | undefined {
-	return lookOf(model, topView(model)).search === null ? 'nothing is searched (/ searches)' : undefined;
+	return lookOf(model, topView(model)).search === null ? 'nothing is looked for (/ finds)' : undefined;
 }

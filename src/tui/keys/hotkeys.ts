@@ -17,7 +17,10 @@ export const hotkeys: readonly Hotkey[] = [
 	...programKeys,
 ];
 
-/** What a key does now: its event, or a notice that says why it cannot act; null for a key that is not in the table. */
+/**
+ * What a key does now: its event, or a notice that says why it cannot act; a key that types
+ * something and is not in the table says that it is none. Null for every other key.
+ */
 export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event | null {
 	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
 	const here = meant.find(hotkey => hotkey.where(model));
@@ -28,8 +31,12 @@ export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'al
 			: actOf(model, here);
 	}
 	const [other] = meant;
-	if (other === undefined) return null;
+	if (other === undefined) return [...keyName].length === 1 ? noSuchKey(keyName) : null;
 	return {type: 'notice', text: `${other.label}: ${other.elsewhere?.(model) ?? 'not on this page'}`};
+}
+
+function noSuchKey(key: string): Event {
+	return {type: 'notice', text: `${key}: no such key, ? help`};
 }
 
 /** What a key of the table does now: its event, or the notice that says why it cannot act. */

@@ -17,7 +17,6 @@ export const lookKeys: readonly Hotkey[] = [
 		elsewhere: () => "nothing here is wrapped or folded: it is for DM's texts, as of e and i",
 		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'wrap'}),
-		footer: 4,
 	},
 	{
 		id: 'preview',
@@ -29,7 +28,6 @@ export const lookKeys: readonly Hotkey[] = [
 		elsewhere: () => 'this page is a text: it is for lists',
 		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'preview'}),
-		footer: 8,
 	},
 	{
 		id: 'times',
@@ -40,7 +38,6 @@ export const lookKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'absoluteTimes'}),
-		footer: 7,
 	},
 	{
 		id: 'freeze',
@@ -51,7 +48,6 @@ export const lookKeys: readonly Hotkey[] = [
 		where: model => !isFrozen(model),
 		whyNot: model => (hasData(model) ? undefined : 'there is no data yet'),
 		event: () => ({type: 'find', change: {type: 'freeze'}}),
-		footer: 8.1,
 	},
 	{
 		id: 'go-on',
@@ -62,7 +58,6 @@ export const lookKeys: readonly Hotkey[] = [
 		where: isFrozen,
 		whyNot: alwaysPossible,
 		event: () => ({type: 'find', change: {type: 'freeze'}}),
-		footer: 0.5,
 	},
 ];
 

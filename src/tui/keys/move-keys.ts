@@ -26,7 +26,6 @@ export const moveKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: model => (model.views.length > 1 || hasNewer(model) ? undefined : 'nothing is open (q quits)'),
 		event: model => (hasNewer(model) ? {type: 'find', change: {type: 'undo'}} : {type: 'back'}),
-		footer: 3,
 	},
 	{
 		id: 'tasks',
@@ -57,7 +56,6 @@ export const moveKeys: readonly Hotkey[] = [
 			const task = view.task === null ? aimOf(model, view).task : null;
 			return {type: 'turn', view: {type: 'events', task, cursor: view.cursor}};
 		},
-		footer: 7.4,
 	},
 ];
 
@@ -92,6 +90,5 @@ function listKey({key, help, view}: PageKey): Hotkey {
 		where: always,
 		whyNot: model => (topView(model).type === type ? 'this is it' : undefined),
 		event: () => ({type: 'open', view}),
-		footer: 7.4,
 	};
 }

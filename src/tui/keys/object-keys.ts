@@ -30,23 +30,21 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: () => 'there are no rows to open on this page',
 		whyNot: model => openReason(model),
 		event: model => openEvent(model),
-		footer: 1,
 	},
 	{
 		id: 'list-events',
 		keys: ['enter', 'l', 'right'],
-		label: 'list of these events',
+		label: 'list',
 		help: "the list of the task's events",
 		group: 'this screen',
 		where: model => isTab(model, 'events'),
 		whyNot: alwaysPossible,
 		event: model => openEventList(model),
-		footer: 1,
 	},
 	{
 		id: 'worst-relay',
 		keys: ['enter', 'l', 'right'],
-		label: 'worst relay',
+		label: 'relay',
 		help: 'the source of the worst relay',
 		group: 'this screen',
 		where: model => isTab(model, 'relay'),
@@ -55,7 +53,6 @@ export const objectKeys: readonly Hotkey[] = [
 			const source = worstRelay(model);
 			return source === null ? nothing : {type: 'open', view: {type: 'source', source, top: 0}};
 		},
-		footer: 1,
 	},
 	{
 		id: 'why',
@@ -70,9 +67,8 @@ export const objectKeys: readonly Hotkey[] = [
 			const {task, source} = aimOf(model, topView(model));
 			return task === null ? nothing : {type: 'open', view: {type: 'why', task, source, top: 0}};
 		},
-		footer: 2,
 	},
-	tabKey('next-tab', 'tab', 1, ['task', 'tab'], 'next tab', 2.5),
+	tabKey('next-tab', 'tab', 1, ['task', 'tab'], 'next tab'),
 	tabKey('previous-tab', 'shift-tab', -1, ['task', 'tab'], 'previous tab'),
 	tabKey('second-tab', 'tab', 1, ['tasks'], "the task's second tab"),
 	tabKey('last-tab', 'shift-tab', -1, ['tasks'], "the task's last tab"),
@@ -86,7 +82,6 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: () => leaveHelp,
 		whyNot: model => (isTab(model, 'sharding') ? 'these are the sharding groups' : needsTask(model)),
 		event: model => openTab(model, 'sharding'),
-		footer: 7.1,
 	},
 	{
 		id: 'relay',
@@ -101,7 +96,6 @@ export const objectKeys: readonly Hotkey[] = [
 			const {source} = aimOf(model, topView(model));
 			return source === null ? openTab(model, 'relay') : {type: 'open', view: {type: 'source', source, top: 0}};
 		},
-		footer: 7.2,
 	},
 	{
 		id: 'raw',
@@ -113,7 +107,6 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: () => leaveHelp,
 		whyNot: model => (hasData(model) ? rawReason(model) : 'DM has not answered yet'),
 		event: model => ({type: 'open', view: rawView(rawAim(model))}),
-		footer: 7.3,
 	},
 	{
 		id: 'raw-again',
@@ -130,21 +123,13 @@ export const objectKeys: readonly Hotkey[] = [
 			const view = topView(model);
 			return view.type === 'raw' ? {type: 'turn', view: {...view, answer: {type: 'asking'}}} : nothing;
 		},
-		footer: 2,
 	},
 ];
 
 const leaveHelp = 'leave the help first (?)';
 
 /** Tab and Shift-Tab turn the page of a task; from the list of tasks they open it. */
-function tabKey(
-	id: string,
-	key: string,
-	by: 1 | -1,
-	where: readonly View['type'][],
-	help: string,
-	footer?: number,
-): Hotkey {
+function tabKey(id: string, key: string, by: 1 | -1, where: readonly View['type'][], help: string): Hotkey {
 	return {
 		id,
 		keys: [key],
@@ -159,6 +144,5 @@ function tabKey(
 			const open = taskTabs.indexOf(view.type === 'tab' ? view.tab : 'subtasks');
 			return openTab(model, taskTabs.at((open + by) % taskTabs.length) ?? 'subtasks');
 		},
-		...(footer === undefined ? {} : {footer}),
 	};
 }

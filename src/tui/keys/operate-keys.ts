@@ -9,11 +9,11 @@ import {alwaysPossible, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
 export const operateKeys: readonly Hotkey[] = [
-	operateKey('pause', 'p', 'row', 'pause row, or marked', 2.6),
-	operateKey('resume', 'r', 'row', 'resume row, or marked', 2.7),
-	operateKey('stop', 'X', 'whole', 'stop the whole task', 2.8),
-	{...operateKey('pause', 'P', 'whole', 'pause the whole task', 2.61), id: 'pause-task', where: onTask},
-	{...operateKey('resume', 'R', 'whole', 'resume the whole task', 2.71), id: 'resume-task', where: onTask},
+	operateKey('pause', 'p', 'row', 'pause row, or marked'),
+	operateKey('resume', 'r', 'row', 'resume row, or marked'),
+	operateKey('stop', 'X', 'whole', 'stop the whole task'),
+	{...operateKey('pause', 'P', 'whole', 'pause the whole task'), id: 'pause-task', where: onTask},
+	{...operateKey('resume', 'R', 'whole', 'resume the whole task'), id: 'resume-task', where: onTask},
 	{
 		id: 'mark',
 		keys: [' '],
@@ -24,7 +24,6 @@ export const operateKeys: readonly Hotkey[] = [
 		elsewhere: () => 'there are no rows to mark here',
 		whyNot: needsRow,
 		event: () => operate({type: 'mark', rows: 'one'}),
-		footer: 6.15,
 	},
 	{
 		id: 'mark-all',
@@ -40,29 +39,27 @@ export const operateKeys: readonly Hotkey[] = [
 	{
 		id: 'arm',
 		keys: ['W'],
-		label: 'arm',
+		label: 'allow writing',
 		help: 'allow writing (10 min)',
 		group: 'everywhere',
 		alone: true,
 		where: model => model.armed === null,
 		whyNot: neverWrites,
 		event: () => operate({type: 'arm'}),
-		footer: 4.95,
 	},
 	{
 		id: 'disarm',
 		keys: ['W'],
-		label: 'disarm',
-		help: 'disarm: read only again',
+		label: 'read only',
+		help: 'read only again',
 		group: 'everywhere',
 		where: model => model.armed !== null,
 		whyNot: alwaysPossible,
 		event: () => operate({type: 'arm'}),
-		footer: 4.95,
 	},
 ];
 
-function operateKey(operation: Operation, key: string, reach: Reach, help: string, footer: number): Hotkey {
+function operateKey(operation: Operation, key: string, reach: Reach, help: string): Hotkey {
 	return {
 		id: operation,
 		keys: [key],
@@ -76,7 +73,6 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 			const found = meant(model, reach);
 			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
 		},
-		footer,
 	};
 }
 

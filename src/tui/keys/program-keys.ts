@@ -13,7 +13,6 @@ export const programKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: alwaysPossible,
 		event: () => ask('palette'),
-		footer: 4.9,
 	},
 	{
 		id: 'refresh',
@@ -24,7 +23,6 @@ export const programKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: model => (model.link.type === 'connecting' ? 'the gateway is being connected' : undefined),
 		event: () => ({type: 'refresh'}),
-		footer: 9,
 	},
 	{
 		id: 'repaint',
@@ -45,7 +43,6 @@ export const programKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: alwaysPossible,
 		event: model => (topView(model).type === 'help' ? {type: 'back'} : {type: 'open', view: {type: 'help', top: 0}}),
-		footer: 5,
 	},
 	{
 		id: 'leave',
@@ -56,7 +53,6 @@ export const programKeys: readonly Hotkey[] = [
 		where: always,
 		whyNot: alwaysPossible,
 		event: model => ({type: model.views.length > 1 ? 'back' : 'quit'}),
-		footer: 6,
 	},
 	{
 		id: 'quit',

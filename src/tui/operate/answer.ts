@@ -17,13 +17,14 @@ export function answered(model: Model, id: number, reply: LinkReply): Model {
 	);
 	const {dialog} = model;
 	const isOpen = dialog?.type === 'operation' && dialog.id === id;
+	// Whoever looks at it sees how each source ended, until Esc.
+	if (isOpen) return {...rest, dialog: {...dialog, top: 0, phase, remark: null}};
 	if (phase.message === null && phase.outcomes.every(isPlainlyDone)) {
 		// What went well needs no answer.
 		const notice = phase.outcomes.map(outcome => outcomeSentence(sent.operation, outcome)).join('; ');
-		return {...rest, dialog: isOpen ? null : dialog, notice};
+		return {...rest, notice};
 	}
 	// What did not stays until somebody has read it.
-	if (isOpen) return {...rest, dialog: {...dialog, top: 0, phase, remark: null}};
 	return {...rest, unread: [...rest.unread, dialogOf(sent, phase)]};
 }
 
@@ -41,7 +42,7 @@ export function unseenIds({underWay, unread, dialog}: Model): ReadonlySet<number
 }
 
 function phaseOf(sent: UnderWay, reply: LinkReply): Extract<Phase, {type: 'answered'}> {
-	return {type: 'answered', shownAtMs: null, ...outcomesOf(sent, reply)};
+	return {type: 'answered', sinceMs: sent.sinceMs, shownAtMs: null, ...outcomesOf(sent, reply)};
 }
 
 function dialogOf({id, operation, targets, origin, from}: UnderWay, phase: Phase): Dialog {

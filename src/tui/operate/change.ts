@@ -7,7 +7,7 @@ export function resizedDialog(dialog: OpenDialog | null): OpenDialog | null {
 
 /** The topics that the dialog reads. */
 export function dialogTopics({dialog}: Model): readonly `task/${string}`[] {
-	if (dialog?.type !== 'operation' || dialog.phase.type === 'answered') return [];
+	if (dialog?.type !== 'operation') return [];
 	return dialog.asked.map(({task}) => `task/${task}` as const);
 }
 

@@ -40,6 +40,7 @@ function changeFor(model: Model, dialog: Dialog, key: string, press: Press): Ope
 	if (key === 'esc') return {type: 'close'};
 	const {phase, tier} = dialog;
 	if (phase.type !== 'asking') return null;
+	if (key === 'ctrl-r') return readAgain(model, dialog);
 	if (sentTargets(phase.targets).length === 0) return key === 'enter' || key === 'q' ? {type: 'close'} : null;
 	if (tier === 3) return nameKey(model, dialog, phase, key, press);
 	if (key === 'n' || key === 'q') return {type: 'close'};
@@ -52,6 +53,12 @@ function answerKey({shownAtMs}: Answered, key: string, {atMs}: Press): OperateCh
 	if (key !== 'esc' && key !== 'enter' && key !== 'q') return null;
 	if (shownAtMs !== null && atMs - shownAtMs >= readingMs) return {type: 'close'};
 	return {type: 'remark', text: 'It has only just come: press it again.'};
+}
+
+/** A dialog of its own, which asks for the same as it is now; not of another gateway, which may be before another cluster. */
+function readAgain({hello}: Model, {operation, asked, hidden, origin}: Dialog): OperateChange | null {
+	if (hello?.instance !== origin.instance) return null;
+	return {type: 'ask', operation, meant: {targets: asked, hidden}};
 }
 
 type Answered = Extract<Dialog['phase'], {type: 'answered'}>;

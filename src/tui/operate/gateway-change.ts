@@ -24,7 +24,7 @@ export function greeted(model: Model, hello: Hello): Model {
 		locks: null,
 		events: null,
 		marks: new Map(),
-		...(model.armed !== null && armed === null && {notice: 'another gateway answers: writing is disarmed'}),
+		...(model.armed !== null && armed === null && {notice: 'another gateway answers: nothing may be written now'}),
 	};
 }
 

@@ -3,7 +3,7 @@ import {duration} from '../../words/format.ts';
 import {freshness} from '../freshness.ts';
 import type {Armed, Model} from '../state.ts';
 
-/** For how long a key arms writing, once it was confirmed. */
+/** For how long a key allows writing, once it was confirmed. */
 const armedMs = 600_000;
 
 /** Why nothing can ever be written here, in a few words; undefined where it can. */
@@ -24,8 +24,8 @@ export function cannotWrite(model: Model): string | undefined {
 	if (fresh.ageSeconds !== null) return `the data is too old: ${duration(fresh.ageSeconds)}`;
 	if (model.armed !== null) return undefined;
 	return model.dialog === null
-		? 'read-only: W arms writing for 10 minutes'
-		: 'writing is not armed any more: Esc, then W';
+		? 'read-only: W allows writing for 10 minutes'
+		: 'writing is not allowed any more: Esc, then W';
 }
 
 /**

@@ -1,11 +1,15 @@
 import type {Cell} from '../../words/columns.ts';
 import {width} from '../../words/width.ts';
+import {freshness, hasData} from '../freshness.ts';
 import {hotkeys} from '../keys/hotkeys.ts';
 import {keyTitle} from '../keys/key-title.ts';
-import type {Hotkey, Model} from '../state.ts';
+import {pageOf} from '../pages/pages.ts';
+import type {Hotkey, Model, View} from '../state.ts';
+import {topView} from '../views.ts';
 import {answerLine} from './dialog/dialog-answer.ts';
 import {type Line, line} from './line.ts';
 import {promptLine} from './prompt-line.ts';
+import {quiet, strong} from './rules.ts';
 
 /** The last line: the keys that act now, or why the last one did not. */
 export function footerLine(model: Model): Line {
@@ -16,45 +20,108 @@ export function footerLine(model: Model): Line {
 	if (model.dialog !== null && !model.leaving) return answerLine(model, model.dialog);
 	if (model.notice !== null) {
 		const margin = model.leaving && width(model.notice) >= columns ? '' : ' ';
-		return line([margin, {text: model.notice, tone: 'careful'}], columns);
+		const [first = '', ...others] = model.notice.split(' ');
+		return line([margin, {text: first, tone: 'careful'}, others.length === 0 ? '' : ` ${others.join(' ')}`], columns);
 	}
-	const pieces = fitting(footerKeys(model), columns).flatMap((hotkey, index): readonly Cell[] => {
-		const [title, label] = titled(hotkey);
-		return [index === 0 ? ' ' : '  ', {text: title, tone: 'strong'}, ` ${label}`];
-	});
-	return line(pieces, columns);
+	return line([' ', ...slotCells(model, columns)], columns);
 }
 
-/** As many keys as there is room for, the first ones; the help is always among them, as it names all others. */
-function fitting(keys: readonly Hotkey[], columns: number): readonly Hotkey[] {
+/** The keys of the page, each at its place: what cannot act now is quiet and says why when it is pressed. */
+function slotCells(model: Model, columns: number): readonly Cell[] {
+	const keys = footerKeys(model);
 	const help = keys.find(({id}) => id === 'help');
-	let left = columns + 1;
 	const shown: Hotkey[] = [];
+	let left = columns - 1;
 	for (const hotkey of keys) {
-		const kept = help === undefined || shown.includes(help) || hotkey === help ? 0 : needed(help);
-		if (needed(hotkey) + kept > left) return kept === 0 || help === undefined ? shown : [...shown, help];
-		left -= needed(hotkey);
+		const isFirst = shown.length === 0;
+		// The help is always among them, as it names all others.
+		const kept = help === undefined || shown.includes(help) || hotkey === help ? 0 : textWidth(help);
+		if (placeWidth(hotkey, isFirst) + kept > left && textWidth(hotkey) + (kept === 0 ? 0 : 2 + kept) > left) {
+			if (kept > 0 && help !== undefined) shown.push(help);
+			break;
+		}
 		shown.push(hotkey);
+		left -= placeWidth(hotkey, isFirst);
 	}
-	return shown;
+	return shown.flatMap((hotkey, index): readonly Cell[] => {
+		const isLast = index === shown.length - 1;
+		const acts = hotkey.where(model) && hotkey.whyNot(model) === undefined;
+		const [title, label] = titled(hotkey);
+		const rest = isLast ? '' : ' '.repeat(placeWidth(hotkey, index === 0) - textWidth(hotkey));
+		return acts ? [strong(title), ` ${label}${rest}`] : [quiet(`${title} ${label}`), rest];
+	});
 }
 
-/** Its columns with the two before it; before the first there is one. */
-function needed(hotkey: Hotkey): number {
+/** The first place has 12 columns, each other one 10; a longer text moves what follows. */
+function placeWidth(hotkey: Hotkey, isFirst: boolean): number {
+	return Math.max(isFirst ? 12 : 10, textWidth(hotkey) + 2);
+}
+
+function textWidth(hotkey: Hotkey): number {
 	const [title, label] = titled(hotkey);
-	return 2 + width(title) + 1 + width(label);
+	return width(title) + 1 + width(label);
 }
 
-function titled({keys, label}: Hotkey): readonly [string, string] {
-	return [keyTitle(keys[0] ?? ''), label];
+function titled({id, keys, label}: Hotkey): readonly [string, string] {
+	return [keyTitle(keys[0] ?? ''), shortLabels[id] ?? label];
 }
 
+/** Where the label that a notice begins with is too long. */
+const shortLabels: Readonly<Record<string, string>> = {
+	arm: 'allow',
+	refresh: 'ask',
+	'pause-task': 'pause all',
+	'resume-task': 'resume all',
+};
+
+/** The key of each place: the first of its keys that belongs to the page; the first of all where none does. */
 function footerKeys(model: Model): readonly Hotkey[] {
-	return (
-		hotkeys
-			.filter(hotkey => hotkey.footer !== undefined && hotkey.where(model) && hotkey.whyNot(model) === undefined)
-			// Esc says already how to go back.
-			.filter(hotkey => hotkey.id !== 'leave' || model.views.length === 1)
-			.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-	);
+	return placesOf(model).flatMap(ids => {
+		const keys = ids.flatMap(id => hotkeys.find(hotkey => hotkey.id === id) ?? []);
+		const shown = keys.find(hotkey => hotkey.where(model)) ?? keys[0];
+		return shown === undefined ? [] : [shown];
+	});
 }
+
+function placesOf(model: Model): readonly Place[] {
+	const view = topView(model);
+	if (!hasData(model)) return [['leave'], ['help']];
+	if (freshness(model).type === 'lost')
+		return [['refresh'], ['open', 'back'], ['why'], ['palette'], ['help'], ['leave']];
+	if (view.type === 'help') return [['back'], ['search'], ['palette']];
+	if (view.type === 'raw') return [['back'], ['raw-again'], ...operating, ['search'], ...always, ...more.raw];
+	const isList = pageOf(view).kind === 'list';
+	const first: Place = isList ? ['open'] : ['list-events', 'worst-relay', 'back'];
+	return [
+		first,
+		[view.type === 'why' ? 'wrap' : 'why'],
+		...operating,
+		[isList ? 'filter' : 'search'],
+		...always,
+		...more[view.type],
+	];
+}
+
+/** The IDs of the keys that share a place. */
+type Place = readonly string[];
+
+const operating: readonly Place[] = [['pause'], ['resume'], ['stop']];
+const always: readonly Place[] = [['palette'], ['help']];
+const writing: Place = ['arm', 'disarm'];
+
+/** What wider terminals show behind the keys that are always there. */
+const more = {
+	tasks: [['problems'], ['sort'], ['mark'], writing],
+	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing],
+	sources: [['problems'], ['sort'], ['relay'], writing],
+	locks: [['problems'], ['sort'], ['raw'], writing],
+	workers: [['problems'], ['sort'], ['raw'], writing],
+	events: [['times'], ['sharding'], ['relay'], writing],
+	tab: [['next-tab'], ['wrap'], ['raw'], writing],
+	subtask: [['sharding'], ['relay'], ['raw'], writing],
+	source: [['sharding'], ['relay'], ['raw'], writing],
+	lock: [['sharding'], ['relay'], ['raw'], writing],
+	why: [['next-match'], ['raw'], writing],
+	raw: [['next-match'], ['wrap'], writing],
+	help: [],
+} as const satisfies Readonly<Record<View['type'], readonly Place[]>>;

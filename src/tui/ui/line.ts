@@ -79,8 +79,13 @@ const selectedTones: Readonly<Partial<Record<Tone, Tone>>> = {
 /** A line behind what is open over it: without colours, but the row that it is about. */
 export function behind(it: Line): Line {
 	if (typeof it === 'string') return it === '' ? it : [{text: it, tone: 'quiet'}];
-	if (it.some(cell => typeof cell !== 'string' && cell.tone.startsWith('selected'))) return it;
+	if (isSelected(it)) return it;
 	return it.map(cell => ({text: textOfCell(cell), tone: 'quiet'}));
+}
+
+/** Whether it is the row under the cursor. */
+export function isSelected(it: Line): boolean {
+	return typeof it !== 'string' && it.some(cell => typeof cell !== 'string' && cell.tone.startsWith('selected'));
 }
 
 /** How many columns the cells take together. */

@@ -1,5 +1,7 @@
 import type {Cell} from '../../words/columns.ts';
 import {symbols} from '../../words/symbols.ts';
+import type {Tone} from '../../words/theme.ts';
+import {width} from '../../words/width.ts';
 import {cellsWidth, type Line, line} from './line.ts';
 
 /** A horizontal rule, with a title where there is one, and what stands at its end: `─ orders ──── since 14:02 ─`. */
@@ -12,6 +14,16 @@ export function rule(columns: number, title: string | readonly Cell[] = '', end 
 	const between = Math.max(0, columns - 2 - cellsWidth(head) - tail.length);
 	const last = symbols.rule.repeat(columns < 2 ? 0 : 1);
 	return line([quiet(symbols.rule), ...head, quiet(symbols.rule.repeat(between) + tail + last)], columns);
+}
+
+/** A heavy rule in a tone, as what lies over a screen has: `━ PAUSE orders  on  sh-main ━━━`. */
+export function heavyRule(columns: number, tone: Tone, title: readonly Cell[] = [], end = ''): Line {
+	const heavy = (count: number): Cell => ({text: symbols.heavyRule.repeat(Math.max(0, count)), tone});
+	if (title.length === 0 && end === '') return [heavy(columns)];
+	const head: readonly Cell[] = title.length === 0 ? [] : [' ', ...title, ' '];
+	const tail: readonly Cell[] = end === '' || cellsWidth(head) + width(end) + 4 > columns ? [] : [` ${end} `];
+	const between = columns - 2 - cellsWidth(head) - cellsWidth(tail);
+	return line([heavy(1), ...head, heavy(between), ...tail, heavy(1)], columns);
 }
 
 /** The rule above a list; it says which rows are shown where not all are. */

@@ -10,9 +10,10 @@ import {leftColumns} from '../size.ts';
 import type {Layout, ListView, Model, TextView} from '../state.ts';
 import {topView} from '../views.ts';
 import {dialogSheet} from './dialog/dialog.ts';
+import {sheetAnswer} from './dialog/dialog-answer.ts';
 import {footerLine} from './footer.ts';
 import {banner, titleBar} from './header.ts';
-import {behind, cellsWidth, type Line, line, paintLine, textOf} from './line.ts';
+import {behind, cellsWidth, isSelected, type Line, line, paintLine, textOf} from './line.ts';
 import {paletteSheet} from './palette-sheet.ts';
 import type {Block, Parts, Region} from './regions.ts';
 import {fill, quiet, rule} from './rules.ts';
@@ -28,7 +29,7 @@ export function screenRegions(model: Model): readonly Region[] {
 	const parts: Parts = layout.small ? smallRegions(model, view, layout) : pageParts(model, layout);
 	const above = cutOff(itemsOf(parts), rows - footer.length);
 	const items = [...above, ...itemsOf([['footer', footer]])];
-	return regionsOf(covered(noticed(items, model, layout), model));
+	return regionsOf(covered(noticed(items, model, layout), model, layout));
 }
 
 /** The same as text, its tones painted. */
@@ -178,17 +179,37 @@ function noticed(items: readonly Item[], model: Model, layout: Layout): readonly
 }
 
 /** The screen under what is open over it: the palette, or a dialog. */
-function covered(items: readonly Item[], model: Model): readonly Item[] {
+function covered(items: readonly Item[], model: Model, layout: Layout): readonly Item[] {
 	const {rows} = model.size;
+	const {dialog} = model;
+	const answer = dialog === null ? '' : sheetAnswer(model, dialog);
 	let shown = items;
-	for (const sheet of [paletteSheet(model), dialogSheet(model)]) {
+	for (const sheet of [paletteSheet(model), dialogSheet(model, answer)]) {
 		if (sheet === null) continue;
 		const lines = itemsOf([['sheet', sheet.lines]]);
-		const below = between(shown, sheet.row + lines.length, rows);
-		const around = (items: readonly Item[]) => items.map(quieted);
-		shown = between([...around(between(shown, 0, sheet.row)), ...lines, ...around(below)], 0, rows);
+		const foot = rows - layout.footer;
+		const end = sheet.row + lines.length;
+		const above = withTarget(between(shown, 0, sheet.row), shown).map(quieted);
+		// What stood beneath the rows gives way to the sheet; events go on below it.
+		const events = shown.filter(({region}) => region === 'events').map(quieted);
+		const below = layout.small ? between(shown, end, rows).map(quieted) : [];
+		const middle = cutOff([...above, ...lines, ...(layout.small ? [] : events)], foot);
+		shown = layout.small
+			? between([...above, ...lines, ...below], 0, rows)
+			: [...middle, ...between(shown, foot, rows)];
 	}
 	return shown;
+}
+
+/** The rows above a sheet; the one that it is about is never hidden by it. */
+function withTarget(above: readonly Item[], all: readonly Item[]): readonly Item[] {
+	const target = all.find(isTarget);
+	if (target === undefined || above.some(isTarget) || above.length < 2) return above;
+	return [...above.slice(0, -1), target];
+}
+
+function isTarget({region, block}: Item): boolean {
+	return region === 'body' && block.type === 'line' && isSelected(block.line);
 }
 
 /** What lies behind a sheet; the title bar and what answers it stay as they are. */

@@ -294,7 +294,7 @@ describe('a search', () => {
 		const model = press(why, '/nowhere<enter>');
 		expect(model.notice).toBe('nothing matches nowhere');
 		expect(text(press(why, '/nowhere'))).toContain('no match');
-		expect(press(why, 'n').notice).toBe('next: nothing is searched (/ searches)');
+		expect(press(why, 'n').notice).toBe('next: nothing is looked for (/ finds)');
 	});
 
 	test('that takes too long says so, and leaves the text as it is', () => {
@@ -305,7 +305,7 @@ describe('a search', () => {
 		const kept = press(typed, '<enter>');
 		expect(kept.notice).toBe('the pattern takes too long: 200 ms were not enough');
 		expect(top(kept)).toBe(top(why));
-		expect(press(kept, 'n').notice).toBe('next: nothing is searched (/ searches)');
+		expect(press(kept, 'n').notice).toBe('next: nothing is looked for (/ finds)');
 	});
 
 	test('takes a regex', () => {

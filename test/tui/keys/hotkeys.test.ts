@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys} from '../../../src/tui/keys/hotkeys.ts';
 import {keyTitle} from '../../../src/tui/keys/key-title.ts';
 import type {Model} from '../../../src/tui/state.ts';
+import {footerLine} from '../../../src/tui/ui/footer.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {afterEvents, modelOf, overview, shown, taskEvents} from '../../support/builder.ts';
 import {crm, showcase} from '../../support/showcase.ts';
@@ -29,7 +30,8 @@ test.each([
 	['list', 'esc', {type: 'notice', text: 'back: nothing is open (q quits)'}],
 	['list', 'w', {type: 'notice', text: expect.stringMatching(/^wrap: nothing here is wrapped/)}],
 	['list', 'n', {type: 'notice', text: expect.stringMatching(/^next: this page is a list/)}],
-	['list', 'x', null],
+	['list', 'x', {type: 'notice', text: 'x: no such key, ? help'}],
+	['list', 'ctrl-x', null],
 	['list', 'ctrl-c', {type: 'quit'}],
 	['list', 'ctrl-l', {type: 'repaint'}],
 	['task', 'q', {type: 'back'}],
@@ -60,11 +62,26 @@ describe('the table', () => {
 		expect(hotkeys.flatMap(hotkey => hotkey.keys).filter(key => never.includes(key))).toEqual([]);
 	});
 
-	test.each(Object.entries(models))('on %s every key that the footer shows acts', (_, model) => {
+	test.each(
+		Object.entries(models),
+	)('on %s the keys of the footer that act are bright, the others quiet', (_, model) => {
+		const cells = [...footerLine(model)];
+		const bright = cells.flatMap(cell => (typeof cell !== 'string' && cell.tone === 'strong' ? [cell.text] : []));
+		const here = hotkeys.filter(hotkey => hotkey.where(model));
+		expect(bright.length).toBeGreaterThan(0);
+		for (const title of bright) {
+			expect(here.find(({keys}) => keyTitle(keys[0] ?? '') === title)?.whyNot(model)).toBeUndefined();
+		}
+		const quiet = cells.flatMap(cell => (typeof cell !== 'string' && cell.tone === 'quiet' ? [cell.text] : []));
+		for (const text of quiet) {
+			const hotkey = here.find(({keys}) => text.startsWith(`${keyTitle(keys[0] ?? '')} `));
+			expect(hotkey?.whyNot(model), text).not.toBe(undefined);
+		}
+	});
+
+	test.each([list, task, why])('a key has one place on all pages', model => {
 		const footer = screenLines(model).at(-1) ?? '';
-		const named = hotkeys.filter(({keys, label}) => footer.includes(`${keyTitle(keys[0] ?? '')} ${label}`));
-		expect(named.length).toBeGreaterThan(0);
-		for (const hotkey of named) expect(hotkey.whyNot(model)).toBeUndefined();
+		expect([footer.indexOf('p pause'), footer.indexOf('r resume'), footer.indexOf('? help')]).toEqual([23, 33, 73]);
 	});
 
 	test('the help names every key', () => {

@@ -138,7 +138,7 @@ describe('why a key cannot act', () => {
 		],
 		['no answer yet', [open({})], 'pause: DM has not answered yet'],
 		['not armed, on the sources', [open({startArmed: false}), ...data, ...sourcesPage], 'pause: select a task'],
-		['not armed', [open({startArmed: false}), ...data], 'pause: read-only: W arms writing for 10 minutes'],
+		['not armed', [open({startArmed: false}), ...data], 'pause: read-only: W allows writing for 10 minutes'],
 		['too old', [...writing(rows), {type: 'tick', nowMs: nowMs + 9000}], 'pause: the data is too old: 10s'],
 		[
 			'lost',
@@ -229,7 +229,7 @@ describe('arming', () => {
 		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
 		const model = afterEvents(start, [other]);
 		expect(mode(model)).toBe('RO');
-		expect(model.notice).toBe('another gateway answers: writing is disarmed');
+		expect(model.notice).toBe('another gateway answers: nothing may be written now');
 		expect([model.overview, model.tasks.size, model.heartbeat]).toEqual([null, 0, null]);
 		expect(afterEvents(press(start, 'W'), [other]).notice).toBeNull();
 		expect(mode(arm(afterEvents(model, data)))).toBe('RW 10m');
@@ -244,7 +244,7 @@ describe('arming', () => {
 		});
 
 		test('by its cluster', () => {
-			expect(screenLines(asking).join('\n')).toContain('Allow writing for 10 minutes on 10.0.3.1:8261?');
+			expect(screenLines(asking).join('\n')).toContain('ALLOW WRITING  on  10.0.3.1:8261   for 10 minutes');
 			expect(mode(asking)).toBe('RO');
 		});
 
@@ -274,7 +274,7 @@ describe('arming', () => {
 		test('never out of a burst', () => {
 			const model = press(unarmed, 'W');
 			expect(model.dialog).toBeNull();
-			expect(model.notice).toBe('arm: it came in a burst of keys: press it alone');
+			expect(model.notice).toBe('allow writing: it came in a burst of keys: press it alone');
 		});
 
 		test('ends a freeze, like every dialog', () => {
@@ -293,7 +293,7 @@ describe('arming', () => {
 	test('never where the viewer is to read only', () => {
 		const reader = afterEvents({...modelOf(120, 40), readOnly: true}, writing(rows));
 		expect(mode(reader)).toBe('RO');
-		expect(press(reader, 'W').notice).toBe('arm: read-only: dmtop was started with --read-only');
+		expect(press(reader, 'W').notice).toBe('allow writing: read-only: dmtop was started with --read-only');
 	});
 });
 

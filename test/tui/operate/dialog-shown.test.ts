@@ -16,7 +16,7 @@ import {press} from '../../support/press.ts';
 import {answer, writing} from '../../support/writable.ts';
 
 const billing = taskView(taskRow('billing'), [subtaskRow('b-1'), subtaskRow('b-2')]);
-const list = modelOf(80, 12, [...writing(overview([billing.row])), ...taskEvents([billing])]);
+const list = modelOf(80, 9, [...writing(overview([billing.row])), ...taskEvents([billing])]);
 const start = afterEvents(press(list, 'p'), taskEvents([billing]));
 const tooEarly = (model: Model) => answer(model, 'y', {alone: true, atMs: nowMs})[0];
 

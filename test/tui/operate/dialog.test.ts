@@ -217,7 +217,7 @@ describe('what is sent', () => {
 		];
 		const [model, ...commands] = answer(afterEvents(opened, later), 'y', {alone: true, atMs: nowMs + 600_001});
 		expect(commands).toEqual([]);
-		expect(model.dialog?.remark).toMatch(/^Nothing was sent: writing is not armed any more: Esc, then W$/);
+		expect(model.dialog?.remark).toMatch(/^Nothing was sent: writing is not allowed any more: Esc, then W$/);
 	});
 });
 
@@ -277,7 +277,7 @@ describe('the answer', () => {
 	const warning = outcome({parts: [{source: 'b-1', worker: 'w', outcome: 'done', message: 'the old error'}]});
 
 	test.each<[string, Event, string, RegExp | null]>([
-		['all done closes it', told(outcome()), 'closed', /^pause billing: DM answered done at 2 of 2 sources; the row/],
+		['all done stays with its sources until Esc', told(outcome()), 'answered', null],
 		['done with a text stays', told(warning), 'answered', null],
 		['failed stays', told(outcome({outcome: 'failed', message: 'no'})), 'answered', null],
 		['refused stays', told(outcome({outcome: 'refused', parts: []})), 'answered', null],

@@ -67,7 +67,7 @@ describe('a dialog of which not all was seen without a gap', () => {
 
 	test('keeps the name of the cluster that it was opened on', () => {
 		const model = afterEvents(written(press(list, 'p')), swapped);
-		expect(text(model)).toContain('Pause the task billing on 10.0.3.1:8261?');
+		expect(text(model)).toContain('PAUSE billing  on  10.0.3.1:8261 ');
 		expect(screenLines(model)[0]).toContain('10.9.9.9:8261  › ');
 	});
 

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {dialogGeometry} from '../../../src/tui/ui/dialog/dialog.ts';
+import {lineText} from '../../../src/tui/ui/line.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {initialModel, update} from '../../../src/tui/update.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
@@ -45,22 +46,24 @@ const geometry = (model: Model) => {
 };
 const mustText = (model: Model) => {
 	const {lines, must} = geometry(model);
-	return lines.slice(0, must).join('\n').replaceAll(/\n +/g, ' ');
+	// What the title asks is always on the screen.
+	const title = text(model).match(/^━ .*$/m)?.[0] ?? '';
+	return `${title}\n${lines.slice(0, must).map(lineText).join('\n')}`.replaceAll(/\n +/g, ' ');
 };
 
 describe('what has to have been on the screen', () => {
 	test.each<[string, string, readonly string[]]>([
-		['of one pause', 'p', ['Pause the task billing']],
+		['of one pause', 'p', ['PAUSE billing  on']],
 		[
 			'of a stop',
 			'X',
-			['Stop billing', 'query-status will no longer show this task.', 'Starting it again needs its task file.'],
+			['STOP billing  on', 'query-status will no longer show this task.', 'Starting it again needs its task file.'],
 		],
-		['what is left alone', 'jjp', ['Pause the task mixed', 'left alone, already paused: m-2']],
+		['what is left alone', 'jjp', ['PAUSE mixed at 1 of its 2 sources  on', 'left alone, already paused: m-2']],
 		[
 			'of a set',
 			'/!crm<enter>*p',
-			['Pause 2 marked tasks', 'billing', 'mixed', 'pause-task billing', 'pause-task mixed -s m-1'],
+			['PAUSE 2 marked tasks  on', 'billing', 'mixed', 'pause-task billing', 'pause-task mixed -s m-1'],
 		],
 		['what is marked and hidden', ' j /billing<enter>p', ['1 marked row not shown here and left out.']],
 	])('%s', (_, keys, expected) => {
@@ -120,7 +123,7 @@ describe('the answer line says at once that it cannot be answered any more', () 
 			'arming ran out',
 			{...asked, armed: {untilMs: nowMs + 600_000}},
 			[later(600_000)],
-			' writing is not armed any more: Esc, then W  Esc close',
+			' writing is not allowed any more: Esc, then W  Esc close',
 		],
 		[
 			'somebody else is at it',
@@ -176,12 +179,12 @@ describe('a pause in place of a stop', () => {
 	const paused = taskView(taskRow('done'), [subtaskRow('s', {stage: 'Paused', situation: 'paused'})]);
 
 	test('is offered where there is something to pause', () => {
-		expect(lastLine(opened('X', 120, 40))).toContain('Tab: [Cancel] [Pause instead]');
+		expect(lastLine(opened('X', 120, 40))).toContain('Tab cancel, pause instead  ');
 	});
 
 	test('else it is not', () => {
 		const model = opened('X', 120, 40, [paused]);
-		expect(lastLine(model)).toMatch(/Tab: \[Cancel\]$/);
+		expect(lastLine(model)).toMatch(/Tab cancel {2}Ctrl/);
 		expect(press(model, '<tab><tab>').dialog?.phase).toMatchObject({focus: 'name'});
 		expect(press(model, '<shift-tab>').dialog?.phase).toMatchObject({focus: 'cancel'});
 	});
@@ -225,7 +228,7 @@ describe('a worker of 1.0 that nobody can name', () => {
 
 	test('where all are known the whole task is asked', () => {
 		expect(text(opened('p', 120, 40, [{...old, namelessWorkers: []}]))).toMatch(
-			/^ +dmctl --master-addr \S+ pause-task billing *$/m,
+			/^ +dmctl +--master-addr \S+ pause-task billing *$/m,
 		);
 	});
 });
@@ -240,16 +243,16 @@ describe('on a terminal that shows ASCII only', () => {
 	const drawn = (model: Model) => screenLines(model).map(asciiOnly).join('\n');
 
 	test.each([
-		['p', 'Pause the task \\u4f1a\\u5458 on \\u96c6\\u7fa4?'],
-		['jp', 'Pause the task \\u4f1a\\u5c55 on'],
-		['jjp', 'Pause the task \\\\u4f1a on'],
-		['jjjp', 'Pause the task \\u{1f600} on'],
+		['p', 'PAUSE \\u4f1a\\u5458  on  \\u96c6\\u7fa4 '],
+		['jp', 'PAUSE \\u4f1a\\u5c55  on'],
+		['jjp', 'PAUSE \\\\u4f1a  on'],
+		['jjjp', 'PAUSE \\u{1f600}  on'],
 		['p', '   \\u6e90-1'],
 	])('names differ in a dialog: %s %s', (keys, expected) => expect(drawn(start(keys))).toContain(expected));
 
 	test('what is typed is shown so too, and what is sent is as it was', () => {
 		const model = paste(start('X'), '会员');
-		expect(drawn(model)).toContain('Type its name to stop it: [\\u4f1a\\u5458_');
+		expect(drawn(model)).toContain("Type the task's name to stop it:  \\u4f1a\\u5458_");
 		expect(answer(model, 'enter')[1]).toMatchObject({targets: [{task: '会员', seen: [{source: '源-1'}]}]});
 	});
 
@@ -263,7 +266,7 @@ describe('on a terminal that shows ASCII only', () => {
 
 	test('else names are as they are', () => {
 		const model = opened('p', 120, 40, tasks);
-		expect(text(model)).toContain('Pause the task 会员 on');
+		expect(text(model)).toContain('PAUSE 会员  on');
 	});
 });
 

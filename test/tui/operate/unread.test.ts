@@ -66,7 +66,7 @@ describe('an answer that did not go well, after its dialog was closed', () => {
 		const model = afterEvents(closed, [event]);
 		expect(model.dialog).toMatchObject({id: 1, phase: {type: 'answered'}});
 		expect(text(model)).toContain(expected);
-		expect(lastLine(model)).toContain('Enter close');
+		expect(lastLine(model)).toContain('Esc close');
 		expect(close(model).dialog).toBeNull();
 	});
 
@@ -74,7 +74,7 @@ describe('an answer that did not go well, after its dialog was closed', () => {
 		const stop = stopping;
 		const typed = press(afterEvents(stop, [failed]), 'cr');
 		expect(typed.dialog).toMatchObject({id: 2, phase: {typed: 'cr'}});
-		expect(lastLine(typed)).toContain('Type its name to stop it: [cr_');
+		expect(text(typed)).toContain("Type the task's name to stop it:  cr_");
 		const model = press(typed, '<esc>');
 		expect(text(model)).toContain('pause billing: failed: no');
 	});
@@ -124,7 +124,7 @@ describe('a notice', () => {
 
 	test('waits for the end of a dialog, whatever is typed there', () => {
 		const stop = press(afterEvents(stopping, [done]), 'c');
-		expect(lastLine(stop)).toContain('Type its name to stop it: [c_');
+		expect(text(stop)).toContain("Type the task's name to stop it:  c_");
 		expect(lastLine(press(stop, '<esc>'))).toContain('pause billing: DM answered done');
 		expect(press(stop, '<esc>j').notice).toBeNull();
 	});
@@ -139,7 +139,7 @@ describe('a notice', () => {
 		for (const open of [stopping, press(closed, '/')]) {
 			const asked = press(open, '<ctrl-c>');
 			expect(lastLine(asked)).toContain('Ctrl-c again quits and prints its outcome');
-			expect(lastLine(press(asked, 'c'))).toMatch(/(name to stop it: \[|filter: )c_/);
+			expect(text(press(asked, 'c'))).toMatch(/(name to stop it: {2}|filter: )c_/);
 		}
 	});
 });

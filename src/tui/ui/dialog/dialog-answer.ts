@@ -1,4 +1,5 @@
 import type {Cell} from '../../../words/columns.ts';
+import {plural} from '../../../words/format.ts';
 import {width} from '../../../words/width.ts';
 import {againstArming} from '../../operate/arming.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
@@ -6,24 +7,93 @@ import {focusesOf} from '../../operate/focus.ts';
 import {againstAsking} from '../../operate/obstacle.ts';
 import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Asking, Dialog, Focus, Model, OpenDialog} from '../../state.ts';
-import {type Line, line} from '../line.ts';
-import {dialogGeometry} from './dialog.ts';
+import {cellsWidth, type Line, line, spreadLine} from '../line.ts';
+import {quiet, strong} from '../rules.ts';
+import {dialogGeometry, hasAnswer} from './dialog.ts';
+import {partsOf} from './dialog-title.ts';
 
 /** The last line while a dialog is open: what answers it, or why the last key did not. */
 export function answerLine(model: Model, dialog: OpenDialog): Line {
 	const {columns} = model.size;
 	const {remark} = dialog;
-	if (remark !== null) return line([' ', {text: readable(model, remark), tone: 'careful'}], columns);
+	if (remark !== null) return line([' ', ...warning(readable(model, remark))], columns);
 	const against = againstAnswering(model, dialog);
+	if (against !== null) return line([' ', ...against], columns);
+	if (hasAnswer(model.size)) return line([' ', ...sheetKeys(dialog)], columns);
 	if (dialog.type === 'arming') {
-		const keys = [strong('y'), ' allow writing  ', strong('Esc'), ' cancel'];
-		return line([' ', ...(against ?? keys)], columns);
+		return line([' ', strong('y'), ' allow writing  ', strong('Esc'), ' cancel'], columns);
 	}
 	const {phase} = dialog;
-	if (against === null && phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
+	if (phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
 		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns);
 	}
-	return line([' ', ...(against ?? keyCells(dialog))], columns);
+	return line([' ', ...keyCells(dialog)], columns);
+}
+
+/** What answers a dialog, in its last line at the right; before it the name, where that is asked for. */
+export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
+	const {columns} = model.size;
+	if (dialog.type === 'arming') {
+		return againstAnswering(model, dialog) === null
+			? spreadLine([], [button('Enter  Cancel'), '    ', strong('y'), '  Allow writing'], columns)
+			: spreadLine([], [quiet('Allow writing: not now')], columns);
+	}
+	const {phase, tier, operation} = dialog;
+	if (phase.type === 'reading') return spreadLine([], [button('Esc  Cancel')], columns);
+	if (phase.type !== 'asking') return spreadLine([], [button('Esc  Close')], columns);
+	const sent = sentTargets(phase.targets);
+	if (sent.length === 0) return spreadLine([], [button('Esc  Close')], columns);
+	const verb = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}`;
+	if (againstAnswering(model, dialog) !== null) return spreadLine([], [quiet(`${verb}: not now`)], columns);
+	if (tier === 3) return nameAnswer({...phase, typed: readable(model, phase.typed)}, phase, verb, columns);
+	const parts = partsOf(phase.targets);
+	const what = sent.length === 1 ? plural(parts, 'source') : plural(sent.length, 'task');
+	return spreadLine(
+		[],
+		[button(tier === 2 ? 'Enter  Cancel' : 'Esc  Cancel'), '    ', strong('y'), `  ${verb} ${what}`],
+		columns,
+	);
+}
+
+/** The field for the name, and at the right where the keys are, or whether the name is the right one. */
+function nameAnswer(shown: Asking, {typed, focus, targets}: Asking, verb: string, columns: number): Line {
+	const isRight = sentTargets(targets)[0]?.task === typed;
+	const right: readonly Cell[] =
+		focus === 'cancel'
+			? [button('Enter  Cancel')]
+			: focus === 'pause'
+				? [button('Enter  Pause instead')]
+				: isRight
+					? [strong('Enter'), `  ${verb} it`]
+					: [quiet(`${verb}: not yet`)];
+	const label = " Type the task's name to stop it:  ";
+	const room = Math.max(4, columns - width(label) - cellsWidth(right) - 3);
+	return spreadLine([label, strong(`${endOf(shown.typed, room)}${focus === 'name' ? '_' : ''}`)], right, columns);
+}
+
+function button(text: string): Cell {
+	return {text: `[ ${text} ]`, tone: 'selected'};
+}
+
+/** The other keys of a dialog. */
+function sheetKeys(dialog: OpenDialog): readonly Cell[] {
+	if (dialog.type === 'arming') return [strong('Esc'), ' cancel'];
+	const {phase, tier} = dialog;
+	switch (phase.type) {
+		case 'reading':
+			return [strong('Esc'), ' cancel'];
+		case 'sending':
+			return [strong('Esc'), ' close, it goes on'];
+		case 'answered':
+			return [strong('Esc'), ' close'];
+		case 'asking': {
+			if (sentTargets(phase.targets).length === 0) return [strong('Esc'), ' close'];
+			const others = tier === 3 ? focusesOf(phase).filter(which => which !== 'name') : [];
+			const names = others.map(which => (which === 'pause' ? 'pause instead' : which));
+			const tab: readonly Cell[] = names.length === 0 ? [] : ['  ', strong('Tab'), ` ${names.join(', ')}`];
+			return [strong('Esc'), ' cancel', ...tab, '  ', strong('Ctrl-r'), ' read again'];
+		}
+	}
 }
 
 /** What stands in the way of an answer now, and the key that helps; null = nothing. */
@@ -34,7 +104,7 @@ function againstAnswering(model: Model, dialog: OpenDialog): readonly Cell[] | n
 		dialog.type === 'arming' || (dialog.phase.type === 'asking' && sentTargets(dialog.phase.targets).length > 0);
 	if (!asks) return null;
 	const against = dialog.type === 'arming' ? againstArming(model, dialog) : againstAsking(model, dialog);
-	if (against !== null) return [{text: readable(model, against), tone: 'careful'}, '  ', strong('Esc'), ' close'];
+	if (against !== null) return [...warning(readable(model, against)), '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];
 }
@@ -62,15 +132,15 @@ function nameCells(asking: Asking, columns: number): readonly Cell[] {
 	const {typed, focus} = asking;
 	const label = columns < 60 ? ' name: ' : ' Type its name to stop it: ';
 	const buttons = focusesOf(asking).filter(which => which !== 'name');
-	const others = columns < 60 ? '' : `   Tab: ${buttons.map(which => button(which, focus)).join(' ')}`;
+	const others = columns < 60 ? '' : `   Tab: ${buttons.map(which => place(which, focus)).join(' ')}`;
 	const short = columns < 60 && focus !== 'name';
-	if (short) return [' ', strong(button(focus, focus)), '  Enter takes it, Tab goes on'];
+	if (short) return [' ', strong(place(focus, focus)), '  Enter takes it, Tab goes on'];
 	const room = Math.max(4, columns - width(label) - width(others) - 3);
 	const field = `${endOf(typed, room)}${focus === 'name' ? '_' : ''}`;
 	return [label, strong(`[${field}${' '.repeat(Math.max(0, Math.min(room, 20) - width(field)))}]`), others];
 }
 
-function button(which: Focus, focus: Focus): string {
+function place(which: Focus, focus: Focus): string {
 	const text = {name: 'Name', cancel: 'Cancel', pause: 'Pause instead'}[which];
 	return which === focus ? `>[${text}]` : `[${text}]`;
 }
@@ -80,8 +150,10 @@ function readable({ascii}: Model, text: string): string {
 	return ascii ? escapeText(text) : text;
 }
 
-function strong(text: string): Cell {
-	return {text, tone: 'strong'};
+/** Its first word has the colour: a sentence in colour is hard to read. */
+function warning(text: string): readonly Cell[] {
+	const [first = '', ...others] = text.split(' ');
+	return [{text: first, tone: 'careful'}, others.length === 0 ? '' : ` ${others.join(' ')}`];
 }
 
 function endOf(text: string, columns: number): string {

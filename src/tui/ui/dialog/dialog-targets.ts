@@ -2,16 +2,19 @@ import type {Operation} from '../../../domain/operation/operation.ts';
 import {namedSources} from '../../../domain/operation/plan.ts';
 import {dmctlCommand} from '../../../domain/operation/words.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
-import {type Column, fitColumns, rowCells, textOfCell, titleLine} from '../../../words/columns.ts';
+import {type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
 import {keepsFrom} from '../../../words/costs.ts';
-import {lagDuration, longGap, plural} from '../../../words/format.ts';
+import {lagDuration, longGap, plural, shortGap} from '../../../words/format.ts';
 import {width, wrap} from '../../../words/width.ts';
 import {widest} from '../../pages/pieces/blocks.ts';
 import {unitText} from '../../pages/preview.ts';
 import type {Target} from '../../state.ts';
+import type {Line} from '../line.ts';
+import {quiet} from '../rules.ts';
+import {labelled} from './labelled.ts';
 
 /** A line for each of several targets: its name, whole, what it does now, and what that will cost. */
-export function targetLines(operation: Operation, targets: readonly Target[], columns: number): readonly string[] {
+export function targetLines(operation: Operation, targets: readonly Target[], columns: number): readonly Line[] {
 	const names = widest(
 		targets.map(({task}) => task),
 		4,
@@ -58,7 +61,7 @@ export function leftLines({plan}: Target, columns: number): readonly string[] {
 }
 
 /** A line for each source of the only target: where it is, its unit and lag, and what its upstream must keep. */
-export function partLines(operation: Operation, target: Target, columns: number): readonly string[] {
+export function partLines(operation: Operation, target: Target, columns: number): readonly Line[] {
 	const {plan, view} = target;
 	if (plan.type !== 'act' || view === null) return [];
 	const acted = new Set(plan.parts.map(({source}) => source));
@@ -66,28 +69,36 @@ export function partLines(operation: Operation, target: Target, columns: number)
 	return table(operation, rows, columns);
 }
 
-function table(operation: Operation, rows: readonly SubtaskRow[], columns: number): readonly string[] {
+function table(operation: Operation, rows: readonly SubtaskRow[], columns: number): readonly Line[] {
 	if (columns < 60) {
 		return rows.flatMap(row =>
 			wrapped(`${row.source}: ${stateText(row)}, lag ${lagText(row)}${keepText(row)}`, columns),
 		);
 	}
-	const fitted = fitColumns(partColumns(operation, rows), columns - 4);
-	return [titleLine(fitted), ...rows.map(row => rowCells(fitted, row, null).map(textOfCell).join(''))].map(
-		it => `   ${it}`,
-	);
+	const fitted = fitColumns(partColumns(operation, rows, columns), columns - 4);
+	return [[quiet(`   ${titleLine(fitted)}`)], ...rows.map((row): Line => ['   ', ...rowCells(fitted, row, null)])];
 }
 
-function partColumns(operation: Operation, rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
+function partColumns(
+	operation: Operation,
+	rows: readonly SubtaskRow[],
+	columns: number,
+): readonly Column<SubtaskRow, null>[] {
 	const sources = rows.map(({source}) => source);
 	const workers = rows.map(({worker}) => worker ?? '-');
 	const keep: Column<SubtaskRow, null> = {
-		title: 'UPSTREAM KEEPS FROM',
-		width: 24,
-		most: 36,
+		title: columns < wideColumns ? ' KEEP BINLOG FROM' : ' THE UPSTREAM MUST KEEP ITS BINLOG FROM',
+		width: 26,
+		most: 40,
 		align: 'left',
 		leaves: 1,
-		cell: row => keepsFrom(row) ?? '-',
+		cell: row => ` ${keepsFrom(row) ?? '-'}`,
+	};
+	const gap: Column<SubtaskRow, null> = {
+		title: 'GAP',
+		width: 5,
+		align: 'right',
+		cell: row => (row.gap === null ? '-' : shortGap(row.gap)),
 	};
 	return [
 		{
@@ -100,9 +111,13 @@ function partColumns(operation: Operation, rows: readonly SubtaskRow[]): readonl
 		{title: 'WORKER', width: 8, most: widest(workers, 8, 32), align: 'left', leaves: 2, cell: row => row.worker ?? '-'},
 		{title: 'NOW', width: 14, most: widest(rows.map(stateText), 14, 24), align: 'left', cell: stateText},
 		{title: 'LAG', width: 5, align: 'right', cell: lagText},
+		...(columns < wideColumns ? [] : [gap]),
 		...(operation === 'resume' ? [] : [keep]),
 	];
 }
+
+/** From so many columns there is room for the gap and the long title. */
+const wideColumns = 104;
 
 function stateText(row: SubtaskRow): string {
 	return row.presence.type === 'here' ? `${row.stage ?? '?'} ${unitText(row)}` : 'no answer';
@@ -130,7 +145,7 @@ export function commandLines(
 	targets: readonly Target[],
 	master: string | null,
 	columns: number,
-): readonly string[] {
+): readonly Line[] {
 	return targets.flatMap(target => {
 		const {task, plan, view} = target;
 		if (plan.type !== 'act') return [];
@@ -140,7 +155,10 @@ export function commandLines(
 			({source, worker}) => worker ?? view?.subtasks.find(row => row.source === source)?.worker ?? null,
 		);
 		const command = dmctlCommand(operation, {task, sources}, byWorker ? workers : null, master);
-		return wrap(command, Math.max(1, columns - 4), '  ').map(it => `  ${it}`);
+		// Its first word is the label: the whole line can be taken with the mouse.
+		return columns < 40
+			? wrap(command, Math.max(1, columns - 4), '  ').map(it => `  ${it}`)
+			: labelled('dmctl', command.replace(/^dmctl /, ''), columns, '  ');
 	});
 }
 

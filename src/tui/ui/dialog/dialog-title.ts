@@ -1,0 +1,86 @@
+import type {Operation} from '../../../domain/operation/operation.ts';
+import type {OperateTarget} from '../../../wire/messages.ts';
+import type {Cell} from '../../../words/columns.ts';
+import {plural, timeOfDay} from '../../../words/format.ts';
+import type {Tone} from '../../../words/theme.ts';
+import {wallTime} from '../../freshness.ts';
+import {sentTargets} from '../../operate/dialogs.ts';
+import {escaped} from '../../pages/pieces/escapes.ts';
+import type {Dialog, Model, OpenDialog} from '../../state.ts';
+import {cellsWidth} from '../line.ts';
+
+/** What stands in the upper rule of a dialog. */
+export type DialogTitle = {
+	readonly cells: readonly Cell[];
+	/** Whether it names what is asked whole, so that it need not be asked again below. */
+	readonly isQuestion: boolean;
+};
+
+/** The verb and what it is for, the cluster, and how many sources; only the verb where there is no room for all. */
+export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): DialogTitle {
+	const {cluster} = model.ascii ? escaped(dialog.origin) : dialog.origin;
+	const on: readonly Cell[] = [' on ', {text: ` ${cluster} `, tone: 'selected'}];
+	if (dialog.type === 'arming') {
+		return fitting([reversed('ALLOW WRITING'), ...on, '  for 10 minutes'], 'ALLOW WRITING', columns);
+	}
+	const verb = dialog.operation.toUpperCase();
+	const what = reversed(`${verb} ${targetText(model, dialog)}`);
+	const tail = tailText(model, dialog);
+	return fitting([what, ...on, ...(tail === '' ? [] : [`  ${tail}`])], verb, columns);
+}
+
+/** The tone of a dialog's rules. */
+export function dialogTone(dialog: OpenDialog): Tone {
+	return dialog.type === 'arming' ? 'careful' : tones[dialog.operation];
+}
+
+const tones = {pause: 'careful', resume: 'info', stop: 'bad'} as const satisfies Record<Operation, Tone>;
+
+/** A rule has its symbol and a blank on both sides of what stands in it. */
+function fitting(cells: readonly Cell[], short: string, columns: number): DialogTitle {
+	const isQuestion = cellsWidth(cells) + 5 <= columns;
+	return {cells: isQuestion ? cells : [reversed(short)], isQuestion};
+}
+
+function reversed(text: string): Cell {
+	return {text: ` ${text} `, tone: 'selected'};
+}
+
+/** What is asked for, named as far as one line goes. */
+function targetText(model: Model, dialog: Dialog): string {
+	const {phase, asked} = dialog;
+	const targets: readonly Pick<OperateTarget, 'task' | 'sources'>[] | null =
+		phase.type === 'asking' ? sentTargets(phase.targets) : phase.type === 'sending' ? phase.targets : null;
+	const all = targets ?? asked;
+	const [first] = all;
+	if (all.length !== 1 || first === undefined) return `${all.length} marked tasks`;
+	const {task, sources} = model.ascii ? escaped({task: first.task, sources: first.sources}) : first;
+	if (sources === null) return `${task}${partly(dialog)}`;
+	return `${task} at ${sources.length === 1 ? (sources[0] ?? '') : plural(sources.length, 'source')}`;
+}
+
+/** That not all sources of the only target are meant. */
+function partly({phase}: Dialog): string {
+	const [first] = phase.type === 'asking' ? sentTargets(phase.targets) : [];
+	const left = first?.plan.type === 'act' ? first.plan.left.length : 0;
+	return left === 0 || first === undefined
+		? ''
+		: ` at ${first.seen.length - left} of its ${plural(first.seen.length, 'source')}`;
+}
+
+function tailText(model: Model, {phase}: Dialog): string {
+	switch (phase.type) {
+		case 'reading':
+			return '';
+		case 'asking':
+			return plural(partsOf(phase.targets), 'source');
+		case 'sending':
+		case 'answered':
+			return `sent ${timeOfDay(wallTime(model, phase.sinceMs))}`;
+	}
+}
+
+/** How many sources are asked in all. */
+export function partsOf(targets: Extract<Dialog['phase'], {type: 'asking'}>['targets']): number {
+	return targets.reduce((sum, {plan}) => sum + (plan.type === 'act' ? plan.parts.length : 0), 0);
+}
