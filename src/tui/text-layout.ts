@@ -55,7 +55,7 @@ function inked(lines: readonly string[]): {readonly text: string; readonly start
 	return {text: parts.join(''), starts};
 }
 
-const blank = /[\s─━-]+/g;
+const blank = /[\s\u2500\u2501-]+/g;
 
 function count(text: string, key: string): number {
 	return text.split(key).length - 1;

@@ -49,5 +49,6 @@ function brailleInAscii(dots: number): string {
 /** By the number of dots. */
 const brailleSteps = ' __.:=+*#';
 
-/** One symbol, or a run of what is none. */
-const notAscii = /[─━¦›✓\u2800-\u28FF]|[^\0-\x7F─━¦›✓\u2800-\u28FF]+/gu;
+/** One symbol, or a run of what is none. By their numbers: the built program is read as one byte a character. */
+const notAscii =
+	/[\u2500\u2501\u00A6\u203A\u2713\u2800-\u28FF]|[^\0-\x7F\u2500\u2501\u00A6\u203A\u2713\u2800-\u28FF]+/gu;

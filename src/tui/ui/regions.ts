@@ -26,8 +26,12 @@ export function asciiRegions(regions: readonly Region[]): readonly Region[] {
 }
 
 function asciiBlock(block: Block, heavy: '=' | '#'): Block {
-	// A table that is drawn as one is ASCII already.
-	if (block.type === 'table') return block;
+	const ascii = (text: string) => asciiText(text, heavy);
+	if (block.type === 'table') {
+		const {heading, rows} = block.table;
+		const table = {heading: heading?.map(ascii) ?? null, rows: rows.map(cells => cells.map(ascii))};
+		return {type: 'table', table, lines: block.lines.map(ascii)};
+	}
 	const {line} = block;
 	if (typeof line === 'string') return {type: 'line', line: asciiText(line, heavy)};
 	return {
