@@ -363,7 +363,7 @@ describe('a figure whose beginning nobody saw', () => {
 			.split(/\s{2,}/);
 
 	test('is blank or unknown in a one-shot', () => {
-		expect(lagOf(once)).toEqual(['L', 'orders_merge', 'DDL lock: mysql-replica-02 +1', '3/3', '?', '1f', '-', '- ok']);
+		expect(lagOf(once)).toEqual(['L', 'orders_merge', 'DDL lock: mysql-replica-02 +1', '3/3', '?', '1f+', '-', '- ok']);
 		expect(listTable(overview(once), 0)).not.toMatch(/>\d/);
 	});
 
