@@ -455,7 +455,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		const asked = robot.screen().find(line => line.includes(question));
 		if (before !== '') robot.type(before);
 		const other = await swap(context, robot);
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		await robot.until('! the link was lost meanwhile. Esc and look again.');
 		expect(robot.screen()).toContain(asked);
 		if (after !== '') robot.type(after);
@@ -480,7 +480,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		await close(robot);
 		robot.type('/cr');
 		const other = await swap(context, robot);
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		await robot.until('filter: cr_');
 		robot.type('\r');
 		await robot.until('pause crm: unknown, nobody is watching: look at the rows');
@@ -491,7 +491,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 describe.concurrent('what may write', () => {
 	test('W allows writing for ten minutes, and ends that; the header says so', async context => {
 		const {robot} = await start(context, {armed: false});
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		await robot.select('crm');
 		robot.press('pause');
 		await robot.until('pause: read-only: W allows writing for 10 minutes');
@@ -504,14 +504,14 @@ describe.concurrent('what may write', () => {
 		await robot.until('It came in a burst of keys: press it alone.');
 		robot.type('n');
 		await robot.untilIt('the question is closed', screen => !screen.join('\n').includes('ALLOW WRITING'));
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		await arm(robot);
 		// The key before W in the burst has moved on.
 		await robot.select('crm');
 		await ask(robot, 'pause', 'PAUSE crm  on');
 		await close(robot);
 		robot.press('arm');
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		expect(puts(robot)).toEqual([]);
 	});
 
@@ -530,7 +530,7 @@ describe.concurrent('what may write', () => {
 
 	test('a viewer that was started to read only stays so', async context => {
 		const {robot} = await start(context, {readOnly: true});
-		await robot.until('LIVE  RO');
+		await robot.until('LIVE      RO');
 		robot.press('arm');
 		await robot.until('allow writing: read-only: dmtop was started with --read-only');
 	});

@@ -70,7 +70,7 @@ describe('what a terminal answers', () => {
 		terminal.type('j');
 		await terminal.until('the third row', cursorOn('crm'));
 		expect(hasDialog(terminal.screen())).toBe(false);
-		expect(terminal.screen()[0]).toMatch(/LIVE {2}RW {2}/);
+		expect(terminal.screen()[0]).toMatch(/LIVE +RW {2}/);
 		expect(terminal.screen().join('\n')).not.toContain('FROZEN');
 	});
 });

@@ -78,7 +78,7 @@ describe('on a terminal', () => {
 		});
 		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why     p pause') === true;
 		await program.until('a footer in the last line', full);
-		expect(program.screen()[0]).toMatch(/ LIVE {2}R[OW] {2}\d\d:\d\d$/);
+		expect(program.screen()[0]).toMatch(/ LIVE +R[OW] {2}\d\d:\d\d$/);
 		await program.until('billing is the first row', screen => screen.some(line => /^>X. billing /.test(line)));
 
 		program.type('\r');

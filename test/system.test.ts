@@ -96,7 +96,7 @@ test('the master goes away: the rows stay under a banner, and it comes back', as
 	expect(letter(robot, 'payments')).toBe('.');
 	await control.up();
 	robot.press('refresh');
-	await robot.until('LIVE  RO');
+	await robot.until('LIVE      RO');
 	await robot.untilIt('no banner', screen => !screen.some(line => line.includes('NOT LIVE')));
 	expect(robot.cursorRow()).toContain('crm');
 });
@@ -133,7 +133,7 @@ test('the first of two masters is down: the other one is asked, and the screen s
 	await first.control.up();
 	robot.press('refresh');
 	await untilLetter(robot, 'crm', '.');
-	await robot.until('LIVE  RO');
+	await robot.until('LIVE      RO');
 });
 
 test('the gateway goes away: the rows stay under a banner, and it comes back', async () => {
@@ -145,7 +145,7 @@ test('the gateway goes away: the rows stay under a banner, and it comes back', a
 	expect(robot.cursorRow()).toMatch(/^>\.. billing +Running /);
 	await robot.gatewayUp();
 	robot.press('refresh');
-	await robot.until('LIVE  RO');
+	await robot.until('LIVE      RO');
 	expect(robot.cursorRow()).toContain('billing');
 	robot.press('open');
 	await robot.until('mysql-replica-01', 'Running');

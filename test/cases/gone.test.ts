@@ -182,7 +182,7 @@ describe('who does not answer and may hold a part', () => {
 
 test.each([
 	['billing', 60, 'dmctl: Running', '1 worker silent'],
-	['billing', 80, 'dmctl: Running', 'worker 127.0.0.1:8264 does not answer and may have a part of it'],
+	['billing', 80, 'does not answer', 'worker 127.0.0.1:8264 does not answer and may have a part of it'],
 	['orders_merge', 120, 'dmctl: Paused', '2 sources; worker 127.0.0.1:8264 does not answer and may have a part of it'],
 ])('1.0.7: the page of %s does not look calm at %d columns either', (task, columns, said, unheard) => {
 	const view: View = {type: 'task', task, cursor: noCursor};

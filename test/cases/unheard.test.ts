@@ -9,7 +9,7 @@ import {answer, error, running} from '../support/cluster.ts';
 import {press} from '../support/press.ts';
 import {remembered} from '../support/remembered.ts';
 
-/** What the page of a task says on the right of dmctl's word. */
+/** What the page of a task says between its status and dmctl's word. */
 function said(memory: Memory, task: string, columns = 120): string {
 	const {task: view} = taskValue(memory, task);
 	const list = overview(memory);
@@ -17,8 +17,11 @@ function said(memory: Memory, task: string, columns = 120): string {
 	const opened = press(modelOf(columns, 40, shown(only)), '<enter>');
 	const model = afterEvents(opened, taskEvents(view === null ? [] : [view]));
 	const lines = screenLines(model).map(stripVTControlCharacters);
-	const told = lines.find(text => text.startsWith(' dmctl: ')) ?? lines.join('\n');
-	return told.replace(/^.*? {2,}/, '');
+	return (lines[1] ?? '')
+		.replace(/^ . Running */, '')
+		.replace(/ {2,}dmctl: .*$/, '')
+		.replace(/ {3}all$/, '')
+		.trim();
 }
 
 const well = answer({r1: {orders: running()}});

@@ -49,20 +49,8 @@ type Page = {readonly name: string; readonly memory: Memory; readonly view: View
 const pages: readonly Page[] = [
 	{name: 'positions of a Sync', memory: locked, view: subtask('orders_merge', one), tables: 1},
 	{name: 'bars of a load', memory: loading, view: subtask('archive_full', three), tables: 1},
-	{name: 'a source', memory: paused, view: {type: 'source', source: two, top: 0}, tables: 2},
-	{
-		name: 'a lock',
-		memory: locked,
-		view: {type: 'lock', task: 'orders_merge', target: '`shop`.`orders`', top: 0},
-		tables: 1,
-	},
+	{name: 'a source', memory: paused, view: {type: 'source', source: two, top: 0}, tables: 1},
 	{name: 'the relay tab', memory: paused, view: {type: 'tab', task: 'orders_merge', tab: 'relay', top: 0}, tables: 2},
-	{
-		name: 'the sharding tab',
-		memory: locked,
-		view: {type: 'tab', task: 'orders_merge', tab: 'sharding', top: 0},
-		tables: 1,
-	},
 ];
 
 function subtask(task: string, source: string): View {

@@ -1,6 +1,6 @@
 import {type StatusWord, statusWords} from '../../domain/status-word.ts';
 import type {TaskRow} from '../../wire/topics.ts';
-import type {Cell} from '../../words/columns.ts';
+import {type Cell, trimmed} from '../../words/columns.ts';
 import {lagDuration} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
 import type {Listing} from '../find/listing.ts';
@@ -20,7 +20,8 @@ export function countsLine(model: Model, rows: readonly TaskRow[], view: View, l
 	const room = columns - cellsWidth(sort) - 1;
 	const all = wellText(rows) ?? fittingCounts(rows, room);
 	const isWide = told === '' && columns >= 104 && cellsWidth(all) + 16 < columns;
-	return spreadLine([' ', ...all], isWide ? ['sort: severity'] : sort, columns);
+	const right = isWide ? ['sort: severity'] : sort;
+	return right.length === 0 ? trimmed([' ', ...all]) : spreadLine([' ', ...all], right, columns);
 }
 
 /** The counts with as many words as fit, the first ones. */

@@ -130,10 +130,13 @@ function statusLine(task: TaskView, model: Model): Line {
 		unheard === null
 			? [`${full}${modes === '' ? '' : `   ${modes}`}`, full, sources]
 			: [`${sources}; ${unheard}`, unheard, unheardShort];
-	const right = [quiet(said)];
-	const room = columns - cellsWidth(head) - cellsWidth(right) - 2;
-	const fact = facts.find(text => width(text) + 3 <= room) ?? '';
-	return spreadLine([...head, fact === '' ? '' : `   ${fact}`], right, columns);
+	const isBeside = (text: string) => cellsWidth(head) + width(text) + width(said) + 5 <= columns;
+	// That somebody tells nothing weighs more than dmctl's word, which the why page has too.
+	if (unheard !== null && !isBeside(unheard) && cellsWidth(head) + width(unheard) + 3 <= columns) {
+		return [...head, `   ${unheard}`];
+	}
+	const fact = facts.find(isBeside) ?? '';
+	return spreadLine([...head, fact === '' ? '' : `   ${fact}`], [quiet(said)], columns);
 }
 
 function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, rows: number): readonly Line[] {
