@@ -44,7 +44,7 @@ async function watch(...flags: readonly string[]): Promise<void> {
 	program = startOnTerminal([...command, '--every', '500ms', ...flags], {columns: 100, rows: 40}, env);
 	await program.until('crm is there', lines => lines.some(line => / crm /.test(line)));
 	program.type('/crm\r');
-	await program.until('the cursor is on crm', lines => lines.some(line => /^>..crm /.test(line)));
+	await program.until('the cursor is on crm', lines => lines.some(line => /^>.. crm /.test(line)));
 }
 
 const sent = () => simulator.control.requests().filter(changes);
@@ -93,9 +93,9 @@ test('what is typed too fast or pasted sends nothing', async () => {
 		await program.until('no dialog', lines => !isAsking(lines));
 		// An X right after an Esc could be the rest of a sequence; after another key it is none.
 		program.type('e');
-		await program.until('> why');
+		await program.until('› why');
 		program.type('h');
-		await program.until('> tasks');
+		await program.until('the list', lines => /› \d+ tasks?/.test(lines[0] ?? ''));
 	}
 });
 
@@ -128,7 +128,7 @@ test('a stop from the screen asks for the name', async () => {
 		await program.until(`stop it:  ${typed}_`);
 	}
 	await answer('\r');
-	await program.until('crm is stopped', lines => lines.some(line => /^>-.crm +Stopped: start-task/.test(line)));
+	await program.until('crm is stopped', lines => lines.some(line => /^>-. crm +Stopped: start-task/.test(line)));
 	expect(sent().map(({body}) => body)).toEqual(['{"op":7,"sources":[]}']);
 });
 
