@@ -17,6 +17,11 @@ export function textWindow(lines: readonly PageLine[], {top, height, columns, ma
 	let cells = 0;
 	let at = 0;
 	for (const item of lines) {
+		// An answer of DM's may have tens of thousands of lines above the window.
+		if (!isTable(item) && at < top) {
+			at++;
+			continue;
+		}
 		const table = isTable(item) ? item : null;
 		const text = isTable(item) ? tableText(item) : [lineText(item)];
 		const isWhole = at >= top && at + text.length <= top + height;

@@ -51,7 +51,7 @@ describe('a row', () => {
 			'X orders 12s',
 		],
 		['blanks between cells', [{text: 'a   ', tone: 'strong'}, ' ', '  b'], 'a      b'],
-		['wide characters', ['订单', ' ', {text: '库存', tone: 'held'}], '订单 库存'],
+		['wide characters', ['订单', ' ', {text: '库存', tone: 'info'}], '订单 库存'],
 	];
 	test.for(cases)('is %s', ([, line, wanted]) => {
 		expect(linesOf(render(<Row line={line} colours={false} />))).toEqual([wanted]);
@@ -72,7 +72,7 @@ describe('a row', () => {
 		expect(linesOf(render(<Row line={line} colours={false} />))).toHaveLength(1);
 	});
 
-	const tones: readonly Tone[] = ['bad', 'careful', 'held', 'rest', 'quiet', 'strong', 'plain', 'odd', 'busy'];
+	const tones: readonly Tone[] = ['bad', 'careful', 'info', 'good', 'quiet', 'strong', 'plain', 'selected', 'label'];
 	test.for(tones)('is styled by the theme alone: %s', tone => {
 		const line: Line = ['. ', {text: 'orders', tone}, ' 12s'];
 		const wanted = `. ${painter(true)(tone, 'orders')} 12s`;

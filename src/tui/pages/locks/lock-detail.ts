@@ -20,7 +20,6 @@ import {factLines, firstOf, prose, section, versionOf, widest, within} from '../
 import {textBlock, textOptions} from '../pieces/error-text.ts';
 import {sourceColumn, workerColumn} from '../pieces/name-columns.ts';
 import {rowLines} from '../pieces/row-lines.ts';
-import {sentenceLines} from '../task-text.ts';
 import {readingLines} from '../waiting.ts';
 import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lock-reading.ts';
 

@@ -22,7 +22,6 @@ import {caughtUpDoubt, caughtUpText, relayBehind, relayPlaces, relayStage} from 
 import {rowLines} from '../pieces/row-lines.ts';
 import {verdictTitle} from '../pieces/title.ts';
 import {longGtidLines, placeLines} from '../subtask/where.ts';
-import {sentenceLines} from '../task-text.ts';
 import {readingLines} from '../waiting.ts';
 
 /** One source. */
@@ -42,7 +41,8 @@ export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 	lines(model, {source}) {
 		if (model.sources === null) return readingLines(model, `source ${source}`);
 		const row = sourceOf(model, source);
-		if (row === undefined) return sentenceLines(`DM tells of no source ${source} (any more). Esc goes back.`, model);
+		if (row === undefined)
+			return prose(`DM tells of no source ${source} (any more). Esc goes back.`, model.size.columns);
 		const lines = sourceDetailLines(model, row);
 		return isSmall(model.size) ? [sourceRule(model, row), ...lines] : lines;
 	},

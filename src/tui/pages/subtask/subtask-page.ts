@@ -51,7 +51,7 @@ export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 			const row = rowOf(model, view);
 			if (row === undefined) {
 				const gone = `DM tells of no subtask of ${view.task} on ${view.source} any more (Esc goes back).`;
-				return sentenceLines(gone, model);
+				return prose(gone, model.size.columns);
 			}
 			const lines = subtaskPageLines(model, task, row);
 			return isSmall(model.size) ? [fitted(statusLine(row, model), model.size.columns), ...lines] : lines;
