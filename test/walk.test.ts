@@ -51,9 +51,9 @@ function everyScreen(task: string, source: string, raw: string, ...unit: readonl
 		['palette', ' task', ': _'],
 		[{typed: 'relay'}, ' task', ': relay_'],
 		['back', ' task', 'Enter open', `${task}  1/`],
-		['back', ' task', 'TASK', '!filter:', '!problems'],
-		['problems', ' task', 'problems'],
-		['back', ' task', 'TASK', '!filter:', '!problems'],
+		['back', ' task', 'TASK', '!filter:', '!problems only'],
+		['problems', ' task', 'problems only'],
+		['back', ' task', 'TASK', '!filter:', '!problems only'],
 	];
 }
 
@@ -64,7 +64,7 @@ function unitPage(task: string, unit: string, ...texts: readonly string[]): read
 		['open', `› ${task} `, unit],
 		['open', `› ${task} › mysql-replica-`, unit, ...texts],
 		home,
-		['back', ' task', 'TASK', '!filter:', '!problems'],
+		['back', ' task', 'TASK', '!filter:', '!problems only'],
 	];
 }
 
@@ -73,7 +73,7 @@ function whyPage(task: string, ...texts: readonly string[]): readonly Stop[] {
 		[{typed: `/${task}\r`}, ' task', `${task}  1/`],
 		['why', `› ${task} › why`, ...texts],
 		home,
-		['back', ' task', 'TASK', '!filter:', '!problems'],
+		['back', ' task', 'TASK', '!filter:', '!problems only'],
 	];
 }
 
@@ -135,7 +135,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 81_191,
 			what: 'a DDL lock',
 			letters: {orders_merge: 'L'},
-			stops: lockPages(three, 'what it means'),
+			stops: lockPages(three, 'who holds it up'),
 		},
 		{
 			atMs: 89_228,
@@ -178,7 +178,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 176_237,
 			what: 'a DDL lock',
 			letters: {orders_merge: 'L'},
-			stops: lockPages(three, 'what it means'),
+			stops: lockPages(three, 'who holds it up'),
 		},
 		{
 			atMs: 199_345,
@@ -222,7 +222,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 157_268,
 			what: 'a DDL lock',
 			letters: {orders_merge: 'L'},
-			stops: lockPages(three, 'what it means'),
+			stops: lockPages(three, 'who holds it up'),
 		},
 		{atMs: 197_453, what: 'a validator', letters: {validated: '.'}, stops: unitPage('validated', 'Sync', 'validat')},
 		{
@@ -246,7 +246,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 99_218,
 			what: 'an error that was paused by hand',
 			letters: {billing: 'X'},
-			stops: whyPage('billing', '(42S02)'),
+			stops: whyPage('billing', 'Error 1146'),
 		},
 		{atMs: 118_202, what: 'a paused relay', letters: {orders_merge: '!'}, stops: sourcePage(two, two, 'resume-relay')},
 		{
@@ -255,7 +255,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			letters: {orders_merge: '!'},
 			stops: whyPage('orders_merge', 'upstream'),
 		},
-		{atMs: 167_838, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'what it means')},
+		{atMs: 167_838, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'who holds it up')},
 		{
 			atMs: 194_014,
 			what: 'conflicting DDLs',
@@ -285,7 +285,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			stops: unitPage('billing', 'Sync', 'mysql-bin.000001'),
 		},
 		{atMs: 68_610, what: 'a pause', letters: {billing: '='}, stops: whyPage('billing', 'by a person')},
-		{atMs: 82_733, what: 'an error', letters: {billing: '~'}, stops: whyPage('billing', '(42S02)')},
+		{atMs: 82_733, what: 'an error', letters: {billing: '~'}, stops: whyPage('billing', 'Error 1146')},
 		{atMs: 95_328, what: 'a load that fails', letters: {crm: 'X'}, stops: whyPage('crm', '34019')},
 		{atMs: 102_608, what: 'a paused relay', letters: {orders_merge: '!'}, stops: sourcePage(two, two, 'resume-relay')},
 		{
@@ -294,7 +294,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			letters: {orders_merge: '!'},
 			stops: whyPage('orders_merge', 'Upstream silent', 'connection refused'),
 		},
-		{atMs: 158_478, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'what it means')},
+		{atMs: 158_478, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'who holds it up')},
 		{
 			atMs: 179_494,
 			what: 'conflicting DDLs',
