@@ -11,7 +11,7 @@ const doors = {
 	'clock.ts': {rooms: [], packages: [], node: false},
 	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
 	wire: {rooms: ['domain', 'clock.ts'], packages: ['valibot', 'ws'], node: false},
-	gateway: {rooms: ['dm', 'wire', 'domain', 'clock.ts'], packages: ['ws'], node: true},
+	gateway: {rooms: ['dm', 'wire', 'domain', 'clock.ts'], packages: ['ws', 'prom-client'], node: true},
 	simulator: {rooms: [], packages: [], node: true},
 	words: {rooms: ['wire', 'domain'], packages: ['string-width'], node: false},
 	tui: {
@@ -32,6 +32,7 @@ type Door = {readonly rooms: readonly string[]; readonly packages: readonly stri
 /** Packages with one or two places of their own. */
 const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	ws: ['src/gateway/serve/server.ts', 'src/wire/link.ts'],
+	'prom-client': ['src/gateway/metrics/prometheus.ts'],
 	meow: ['src/cli.ts'],
 	'env-paths': ['src/commands/operating/audit-path.ts'],
 	'node:vm': ['src/commands/within.ts'],

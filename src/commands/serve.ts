@@ -3,6 +3,7 @@ import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import {startGateway} from '../gateway/gateway.ts';
+import {createPrometheus} from '../gateway/metrics/prometheus.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
@@ -29,6 +30,7 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		clock: systemClock(),
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),
+		prometheus: createPrometheus(),
 		writing: writingOf({
 			allowed: options.allowOperate,
 			armed: false,

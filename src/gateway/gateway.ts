@@ -12,7 +12,10 @@ import {extras} from './ask/extras.ts';
 import {paceOf} from './ask/pace.ts';
 import {poll} from './ask/poll.ts';
 import {emptyMemory, remember} from './memory/memory.ts';
-import type {Reading} from './memory/reading.ts';
+import type {FailedReading, Reading, StatusReading} from './memory/reading.ts';
+import type {Prometheus} from './metrics/prometheus.ts';
+import {noTally} from './metrics/tally.ts';
+import {createTold} from './metrics/told.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
 import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
@@ -40,6 +43,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly writing?: Writing;
 	/** Where gateways of this host find each other, to share what the cluster may be asked; left out, nobody is looked for. */
 	readonly runtimeFolder?: string | null;
+	/** Collects figures for `/metrics`; left out, there are none. */
+	readonly prometheus?: Prometheus;
 };
 
 export type Gateway = {
@@ -64,6 +69,7 @@ const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watc
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const {masters, everyMs, clock, random, writing = watchesOnly} = options;
 	const {now} = clock;
+	const tally = options.prometheus ?? noTally;
 	const ending = new AbortController();
 	const {signal} = ending;
 	const asking = createAsking({
@@ -95,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		},
 		// What DM answers is not the outcome; the next status is.
 		onSent: demand.urge,
+		onOutcome: (operation, outcome) => tally.count('dmtop_operations_total', {operation, outcome}),
 	});
 
 	const hub = createHub({
@@ -102,6 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		onRefresh: demand.ask,
 		onAsk: async (ask, _gone, viewer) => (ask.type === 'operate' ? operating.answer(ask, viewer) : raw(ask.of)),
 		onTurnedAway: operating.turnedAway,
+		tally,
 		hello: () => ({
 			type: 'hello',
 			protocol: protocolVersion,
@@ -120,7 +128,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		}),
 	});
 
-	const server = await startGatewayServer({...options.listen, token: options.token, hub, clock}).catch(async error => {
+	const told = createTold({
+		memory: () => memory,
+		viewers: hub.viewers,
+		isEnding: () => ending.signal.aborted,
+		program: options.program,
+		clock,
+		...(options.prometheus && {prometheus: options.prometheus}),
+	});
+	const {pages} = told;
+	const door = {...options.listen, token: options.token};
+	const server = await startGatewayServer({...door, hub, clock, pages, tally}).catch(async error => {
+		told.close();
 		asking.close();
 		throw error;
 	});
@@ -140,6 +159,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			await server.close();
 			await polling.catch(() => {});
 			asking.close();
+			told.close();
 		},
 	};
 
@@ -147,6 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		let extras: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
 			settleOnce();
+			countPoll(reading);
 			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
 			// Before the first answer there is nothing to ask for beside it but what is asked with it.
 			if (memory.lastGood === null) continue;
@@ -157,6 +178,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 				});
 		}
 		await extras;
+	}
+
+	function countPoll(reading: StatusReading | FailedReading): void {
+		const outcome = reading.ok ? 'answered' : reading.timedOut ? 'timed-out' : 'failed';
+		tally.count('dmtop_polls_total', {outcome});
+		if (reading.ok) tally.observe('dmtop_poll_duration_seconds', reading.tookMs / 1000);
 	}
 
 	/** Not at the very start, where somebody waits for the first screen. */

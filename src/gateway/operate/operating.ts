@@ -1,3 +1,4 @@
+import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Ask, Hello} from '../../wire/messages.ts';
 import type {Answer} from '../serve/requests.ts';
 import type {AuditLog} from './audit.ts';
@@ -32,6 +33,8 @@ export type OperatingOptions = Omit<OperatorOptions, 'audit'> & {
 	readonly instance: string;
 	/** Called when all that was asked for is answered, where anything was sent. */
 	readonly onSent: () => void;
+	/** Told what came of the operation at each target. */
+	readonly onOutcome?: (operation: Operation, outcome: TargetOutcome['outcome']) => void;
 };
 
 export function createOperating(writing: Writing, options: OperatingOptions): Operating {
@@ -46,12 +49,14 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 			const why = readOnlyReason ?? (ask.instance === instance ? null : anotherGateway);
 			if (why !== null) {
 				operator.refuse(ask, viewer, why);
+				for (const _ of ask.targets) options.onOutcome?.(ask.operation, 'refused');
 				return {ok: false, message: why};
 			}
 			const outcomes = operator.operate(ask, viewer);
 			underWay.add(outcomes);
 			try {
 				const value = await outcomes;
+				for (const {outcome} of value) options.onOutcome?.(ask.operation, outcome);
 				if (value.some(({parts}) => parts.length > 0)) options.onSent();
 				return {ok: true, value};
 			} finally {

@@ -5,6 +5,7 @@ import {decodeClientMessage} from '../../wire/decode.ts';
 import {serverMessageBytes, topicsPerViewer} from '../../wire/limits.ts';
 import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
 import type {Topic} from '../../wire/topics.ts';
+import {noTally, type Tally} from '../metrics/tally.ts';
 import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
 import {type AskOf, createRequests, type Requests} from './requests.ts';
@@ -42,6 +43,7 @@ export type HubOptions = {
 	/** What the viewer of that name said was not looked at, and why, in a sentence. */
 	readonly onTurnedAway?: (text: string, why: string, viewer: string) => void;
 	readonly limits?: MailboxLimits;
+	readonly tally?: Tally;
 };
 
 type Viewer = {
@@ -52,6 +54,7 @@ type Viewer = {
 };
 
 export function createHub(options: HubOptions): Hub {
+	const {tally = noTally} = options;
 	const viewers = new Map<Peer, Viewer>();
 	/** The newest message, as text, of every topic that somebody reads. */
 	const encoded = new Map<Topic, string>();
@@ -114,13 +117,17 @@ export function createHub(options: HubOptions): Hub {
 	/** Nothing is heard from it any more, whatever it still sends before the connection is down. */
 	function expel(viewer: Viewer, code: CloseCode, reason: string): void {
 		leave(viewer);
+		tally.count('dmtop_viewers_cut_off_total', {code: String(code)});
 		viewer.peer.close(code, reason);
 	}
 
 	return {
 		join(peer) {
-			const mailbox = createMailbox(peer, options.limits ?? mailboxLimits, () =>
-				expel(viewer, 1013, 'the viewer reads too slowly'),
+			const mailbox = createMailbox(
+				peer,
+				options.limits ?? mailboxLimits,
+				() => expel(viewer, 1013, 'the viewer reads too slowly'),
+				() => tally.count('dmtop_viewer_dropped_messages_total'),
 			);
 			const requests = createRequests({
 				send: text => mailbox.sendInOrder(text),

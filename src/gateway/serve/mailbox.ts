@@ -19,8 +19,13 @@ export type MailboxLimits = {
 
 export const mailboxLimits: MailboxLimits = {slowBytes: 1024 * 1024, tooSlowBytes: 4 * 1024 * 1024};
 
-/** Creates an empty one; `onHopeless` is told, once, that the reader is given up. */
-export function createMailbox(peer: Peer, limits: MailboxLimits, onTooSlow: () => void): Mailbox {
+/** Creates an empty one; `onTooSlow` is told, once, that the reader is given up; `onDropped` of each message that is never sent. */
+export function createMailbox(
+	peer: Peer,
+	limits: MailboxLimits,
+	onTooSlow: () => void,
+	onDropped: () => void = () => {},
+): Mailbox {
 	// A newer message takes the place of the older one in the queue, so that no topic overtakes the others.
 	const kept = new Map<string, string>();
 	const replies: string[] = [];
@@ -46,8 +51,12 @@ export function createMailbox(peer: Peer, limits: MailboxLimits, onTooSlow: () =
 		sendLatest(key, text) {
 			if (isTooSlow) return;
 			// What is kept goes first: an old message after a newer one of the same key would turn time back.
-			if (kept.size + replies.length > 0 || isSlow()) kept.set(key, text);
-			else peer.send(text, flush);
+			if (kept.size + replies.length === 0 && !isSlow()) {
+				peer.send(text, flush);
+				return;
+			}
+			if (kept.has(key)) onDropped();
+			kept.set(key, text);
 		},
 		sendInOrder(text) {
 			if (isTooSlow) return;

@@ -5,9 +5,11 @@ import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, every} from '../../clock.ts';
 import type {CloseCode} from '../../wire/close-codes.ts';
 import {clientMessageBytes} from '../../wire/limits.ts';
+import {noTally, type Tally} from '../metrics/tally.ts';
 import {isLoopback, refusal} from './admission.ts';
 import type {Hub} from './hub.ts';
 import {ListenError} from './listen-error.ts';
+import {answerPage, type Pages} from './pages.ts';
 import type {Peer} from './peer.ts';
 
 export type GatewayServerOptions = {
@@ -22,6 +24,9 @@ export type GatewayServerOptions = {
 	/** How often each viewer is pinged; one that has not answered by the next time is cut off. */
 	readonly pingEveryMs?: number;
 	readonly viewersAtMost?: number;
+	/** What is told to others than viewers, by its path; left out, nothing is. */
+	readonly pages?: Pages;
+	readonly tally?: Tally;
 };
 
 export type GatewayServer = {
@@ -34,11 +39,12 @@ export type GatewayServer = {
 
 /** Serves a hub over websockets. Throws a ListenError when the host is not loopback or the port cannot be had. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-	const {host, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64} = options;
+	const {host, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
+	const mayRead = ({headers}: IncomingMessage) => refusal(headers, token);
 	if (!isLoopback(host)) throw new ListenError(host, options.port, {code: 'not-loopback'});
-	const server = createServer((_, response) => {
-		response.writeHead(426, {'content-type': 'text/plain', upgrade: 'websocket', connection: 'close'});
-		response.end('this is a gateway of dmtop: expected a websocket, such as `dmtop connect` opens\n');
+	const server = createServer((request, response) => {
+		response.on('error', () => {});
+		void answerPage(request, response, pages, mayRead).then(countRefusal);
 	});
 	server.headersTimeout = 5_000;
 	server.maxConnections = viewersAtMost * 4;
@@ -50,14 +56,26 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 		stream.on('error', () => stream.destroy());
-		const no = refusal(request.headers, token);
-		if (no !== null) refuse(stream, no.status, no.message);
-		else if (hub.viewers() >= viewersAtMost) refuse(stream, 503, `there are ${viewersAtMost} viewers already`);
-		else sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request));
+		const no = mayRead(request) ?? whyFull();
+		if (no !== null) {
+			countRefusal(no.status);
+			refuse(stream, no.status, no.message);
+		} else sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request));
 	});
 
+	function whyFull() {
+		if (hub.viewers() < viewersAtMost) return null;
+		return {status: 503, message: `there are ${viewersAtMost} viewers already`};
+	}
+
+	/** Only of what is refused to somebody who might have been let in: any other status would be a series of its own. */
+	function countRefusal(status: number): void {
+		if (status in phrases) tally.count('dmtop_viewer_refusals_total', {status: String(status)});
+	}
+
 	function welcome(socket: WebSocket, {socket: {remoteAddress, remotePort}}: IncomingMessage): void {
-		const peer = peerOf(socket, `${remoteAddress ?? '?'}:${remotePort ?? '?'}`);
+		const peer = peerOf(socket, `${remoteAddress ?? '?'}:${remotePort ?? '?'}`, tally);
+		tally.count('dmtop_viewers_joined_total');
 		let answered = true;
 		const stopPinging = every(clock, pingEveryMs, () => {
 			if (!answered) {
@@ -72,7 +90,9 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		});
 		socket.on('message', (data, isBinary) => {
 			if (!isBinary) {
-				hub.receive(peer, String(data));
+				const text = String(data);
+				tally.count('dmtop_viewer_received_bytes_total', {}, Buffer.byteLength(text));
+				hub.receive(peer, text);
 				return;
 			}
 			hub.leave(peer);
@@ -108,10 +128,12 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 /** How long a viewer may take to say goodbye. */
 const goodbyeMs = 500;
 
-function peerOf(socket: WebSocket, name: string): Peer {
+function peerOf(socket: WebSocket, name: string, tally: Tally): Peer {
 	return {
 		name,
 		send(text, sent) {
+			tally.count('dmtop_viewer_messages_total');
+			tally.count('dmtop_viewer_sent_bytes_total', {}, Buffer.byteLength(text));
 			// The callback comes with an error when the connection is gone: then there is nothing left to wait for.
 			socket.send(text, error => {
 				if (!error) sent();
