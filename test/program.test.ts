@@ -428,10 +428,9 @@ describe('usage', () => {
 		['status --master \u001B]0;t\u0007', /^received "\?" as a master, expected HOST:PORT/],
 		['status --master', '--master needs a value'],
 		['status --master x:1 --ssl-ca /nowhere.pem', '--ssl-ca: /nowhere.pem cannot be read (ENOENT)'],
-		['serve --master x:1 --listen nonsense', '--listen: received "nonsense", expected HOST:PORT'],
-		['serve --master x:1 --listen 0.0.0.0:0', /^cannot listen on 0\.0\.0\.0:0: a gateway listens on loopback only/],
-		['connect', /^connect needs the URL of a gateway/],
-		['connect http://x', 'connect: received "http://x", expected a URL such as ws://127.0.0.1:8271'],
+		['serve --master x:1 --listen nonsense', '--listen: received "nonsense", expected HOST:PORT or unix:PATH'],
+		['serve --master x:1 --listen 0.0.0.0:0', /^cannot listen on 0\.0\.0\.0: a gateway listens on loopback only/],
+		['connect http://x', 'connect: received "http://x", expected unix:PATH or a URL such as ws://127.0.0.1:8271'],
 		['simulate --replay /nowhere.jsonl', /^Cannot read the recording \/nowhere\.jsonl: /],
 		['simulate --replay package.json --listen 127.0.0.1:0', /^package\.json, line 1: not JSON/],
 	])('dmtop %s', async ([args, expected]) => {

@@ -21,6 +21,11 @@ export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }
 
+/** There is no gateway to connect to; one sentence. */
+export class NoGatewayError extends Error {
+	override readonly name = 'NoGatewayError';
+}
+
 /** The gateway of a full screen is gone, through no fault of the person in front of it; one sentence. */
 export class GatewayDeath extends Error {
 	override readonly name = 'GatewayDeath';

@@ -1,17 +1,18 @@
 import {systemClock} from '../clock.ts';
+import {cleanText} from '../domain/text.ts';
 import {startSimulator} from '../simulator/server.ts';
 import {createLink} from '../wire/link.ts';
 import type {Options} from './args/usage.ts';
+import {gatewayLine} from './connecting/gateway-line.ts';
 import {exit} from './exit.ts';
 import {worldOf} from './simulate.ts';
 import {columnsOf, judgedOverview, type StatusIo, status} from './status.ts';
 import {listTable} from './table.ts';
-import {urlOf} from './watch.ts';
 
 /** What the full-screen commands do without a terminal: print what `status` prints, once. */
 export async function once(command: 'watch' | 'demo' | 'connect', options: Options, io: StatusIo): Promise<number> {
 	if (command === 'watch') return status(options, io);
-	if (command === 'connect') return onceFromGateway(urlOf(options.argument), io);
+	if (command === 'connect') return onceFromGateway(gatewayLine(options), io);
 	const simulator = await startSimulator({
 		listen: {host: '127.0.0.1', port: 0},
 		now: systemClock().now,
@@ -28,7 +29,7 @@ export async function once(command: 'watch' | 'demo' | 'connect', options: Optio
 /** How long somebody's gateway may take to tell its list. */
 const patienceMs = 10_000;
 
-function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promise<number> {
+function onceFromGateway(lineFor: ReturnType<typeof gatewayLine>, {stdout, stderr, signal}: StatusIo): Promise<number> {
 	const clock = systemClock();
 	return new Promise(resolve => {
 		let beat: number | null = null;
@@ -39,9 +40,9 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 			if (complaint !== null) stderr.write(`dmtop: ${complaint}\n`);
 			resolve(code);
 		};
+		const line = lineFor(note => stderr.write(`dmtop: ${cleanText(note)}\n`));
 		const link = createLink({
-			url,
-			token: null,
+			...line,
 			random: Math.random,
 			clock,
 			onEvent(event) {
@@ -58,7 +59,7 @@ function onceFromGateway(url: string, {stdout, stderr, signal}: StatusIo): Promi
 			},
 		});
 		const stop = clock.after(patienceMs, () =>
-			finish(exit.timeout, `${url} told no task list in ${patienceMs / 1000} s`),
+			finish(exit.timeout, `${line.where ?? line.url} told no task list in ${patienceMs / 1000} s`),
 		);
 		signal.addEventListener('abort', () => finish(exit.nobody, null));
 		link.setTopics(['overview']);

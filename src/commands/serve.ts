@@ -7,21 +7,20 @@ import {createPrometheus} from '../gateway/metrics/prometheus.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
+import {doorOf} from './connecting/door-of.ts';
 import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {writingOf} from './operating/writing.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 
-const defaultListen = {host: '127.0.0.1', port: 8271};
-
 export type ServeIo = {readonly stdout: Writable; readonly version: string; readonly signal: AbortSignal};
 
-/** The gateway alone, for a team on the same machine, until it is interrupted. */
+/** The gateway alone, for a team, until it is interrupted. */
 export async function serve(options: Options, {stdout, version, signal}: ServeIo): Promise<number> {
 	const starting = startGateway({
 		masters: options.masters,
 		tls: await readTls(options.tls),
-		listen: options.listen ?? defaultListen,
+		door: doorOf(options),
 		token: null,
 		everyMs: options.everyMs ?? defaultEveryMs,
 		limits: options.limits,

@@ -9,14 +9,15 @@ import {readTroubles} from './args/troubles.ts';
 import type {Options} from './args/usage.ts';
 import {UsageError} from './exit.ts';
 
-const defaultListen = {host: '127.0.0.1', port: 8261};
+const defaultListen = {type: 'tcp', host: '127.0.0.1', port: 8261} as const;
 
 /** A simulated dm-master, or a recorded timeline, until it is interrupted. */
 export async function simulate(
 	options: Options,
 	io: {readonly stdout: Writable; readonly signal: AbortSignal},
 ): Promise<number> {
-	const listen = options.listen ?? defaultListen;
+	// A socket was refused before.
+	const listen = options.listen?.type === 'tcp' ? options.listen : defaultListen;
 	const server = await (options.replay === null
 		? startWorld(options, listen)
 		: startRecording(options.replay, options, listen)
@@ -29,7 +30,7 @@ export async function simulate(
 	return 0;
 }
 
-type Listen = NonNullable<Options['listen']>;
+type Listen = {readonly host: string; readonly port: number};
 
 function startWorld(options: Options, listen: Listen) {
 	return startSimulator({listen, now: systemClock().now, ...worldOf(options)});
@@ -44,7 +45,7 @@ function complaint(error: Error & {readonly syscall?: string}, {host, port}: Lis
 	if (error instanceof TimelineError) return new UsageError(error.message);
 	if (error.syscall === undefined) return error;
 	const cannotListen = error.syscall === 'listen' || error.syscall === 'getaddrinfo';
-	return new UsageError(cannotListen ? new ListenError(host, port, error).message : error.message);
+	return new UsageError(cannotListen ? new ListenError(`${host}:${port}`, error).message : error.message);
 }
 
 /** The simulator's options, as the command line gives them. Throws a UsageError where a trouble means nothing. */

@@ -4,7 +4,8 @@ import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
-import {exit, UsageError} from './exit.ts';
+import {gatewayLine} from './connecting/gateway-line.ts';
+import {exit} from './exit.ts';
 import {processJob} from './job.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {connectionFlags} from './operating/connection.ts';
@@ -32,7 +33,8 @@ export type WatchIo = {
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
-	const token = command === 'connect' ? null : randomBytes(32).toString('base64url');
+	const line = command === 'connect' ? gatewayLine(options) : null;
+	const token = randomBytes(32).toString('base64url');
 	const job = processJob();
 	// The gateway starts in its thread while this one loads the screen.
 	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
@@ -40,11 +42,17 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		const [{runTui}, {createLink}, url] = await Promise.all([
 			import('../tui/shell/run.tsx'),
 			import('../wire/link.ts'),
-			gateway === null ? urlOf(options.argument) : gateway.url,
+			gateway?.url ?? '',
 		]);
 		const result = await runTui({
 			job,
-			createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
+			createLink: onEvent =>
+				createLink({
+					...(line?.(message => onEvent({type: 'link-note', message})) ?? {url, token}),
+					onEvent,
+					random: Math.random,
+					clock,
+				}),
 			stdin,
 			stdout,
 			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? ''),
@@ -106,11 +114,4 @@ function writingOf(command: 'watch' | 'demo', {write, readOnly}: Options): Writi
 		auditPath: auditPath(),
 		isDemo: command === 'demo',
 	};
-}
-
-/** The URL of somebody's gateway. Throws a UsageError where it is none. */
-export function urlOf(text: string | null): string {
-	const url = URL.canParse(text ?? '') ? new URL(text ?? '') : null;
-	if (url?.protocol === 'ws:') return url.href.replace(/\/$/, '');
-	throw new UsageError(`connect: received "${text ?? ''}", expected a URL such as ws://127.0.0.1:8271`);
 }

@@ -17,6 +17,7 @@ import type {Prometheus} from './metrics/prometheus.ts';
 import {noTally} from './metrics/tally.ts';
 import {createTold} from './metrics/told.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
+import type {Door} from './serve/door/door.ts';
 import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
 import {createRaw} from './serve/raw.ts';
@@ -24,8 +25,7 @@ import {startGatewayServer} from './serve/server.ts';
 import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
-	/** A loopback host; port 0 takes a free one. */
-	readonly listen: {readonly host: string; readonly port: number};
+	readonly door: Door;
 	/** What viewers must show; null = every program on this machine is let in. */
 	readonly token: string | null;
 	/** The wished pace; many sources stretch it. */
@@ -48,7 +48,7 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 };
 
 export type Gateway = {
-	/** Such as `ws://127.0.0.1:8271`. */
+	/** Such as `ws://127.0.0.1:8271` or `unix:/run/user/1000/dmtop/gateway.sock`. */
 	readonly url: string;
 	/**
 	 * Sends nothing more, stops asking, says goodbye to the viewers, and frees the port. DM goes on with what was sent; with
@@ -137,8 +137,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		...(options.prometheus && {prometheus: options.prometheus}),
 	});
 	const {pages} = told;
-	const door = {...options.listen, token: options.token};
-	const server = await startGatewayServer({...door, hub, clock, pages, tally}).catch(async error => {
+	const {door, token} = options;
+	const server = await startGatewayServer({door, token, hub, clock, pages, tally}).catch(async error => {
 		told.close();
 		asking.close();
 		throw error;

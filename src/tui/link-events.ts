@@ -18,6 +18,7 @@ export function withLinkEvent(model: Model, event: LinkEvent): Model {
 			return {...cutOff(model), link: {type: 'lost', message, sinceMs, retryAtMs}};
 		}
 		case 'link-problem':
+		case 'link-note':
 			return {...model, notice: event.message};
 		case 'heartbeat':
 			return {...withClock(troubled(model, event), event.nowMs), heartbeat: event};

@@ -42,7 +42,7 @@ function isOver({notice, heartbeat}: Model, event: Event): boolean {
 /** What nobody does at the keyboard leaves a notice where it is. */
 function isWordless(event: Event): boolean {
 	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
-	return event.type === 'tick' || event.type === 'link' || event.type === 'raw' || event.type === 'pressed';
+	return ['tick', 'link', 'raw', 'pressed', 'resize'].includes(event.type);
 }
 
 /** While the keys go into a dialog or a prompt, the notice behind it waits; the question about quitting does not. */

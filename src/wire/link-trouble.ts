@@ -25,6 +25,8 @@ const sentences: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'nothing listens there',
 	ECONNRESET: 'the connection broke',
 	EPIPE: 'the connection broke',
+	ENOENT: 'there is no such socket',
+	EACCES: 'this user may not open it',
 	ENOTFOUND: 'there is no such host',
 	EAI_AGAIN: 'the name cannot be looked up now',
 	EHOSTUNREACH: 'the host cannot be reached',

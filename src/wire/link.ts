@@ -1,4 +1,4 @@
-import {WebSocket} from 'ws';
+import {type ClientOptions, WebSocket} from 'ws';
 import type {Clock} from '../clock.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import type {CloseCode} from './close-codes.ts';
@@ -44,11 +44,17 @@ export type LinkEvent =
 	/** Comes after every failed try too; `sinceMs` is when the link was lost (or first tried), by the viewer's clock. */
 	| {readonly type: 'link-lost'; readonly message: string; readonly sinceMs: number; readonly retryAtMs: number}
 	/** Something could not be read or shown, in a sentence; the link stays. */
-	| {readonly type: 'link-problem'; readonly message: string};
+	| {readonly type: 'link-problem'; readonly message: string}
+	/** What a person should know of the gateway, told by whoever made the connection. */
+	| {readonly type: 'link-note'; readonly message: string};
 
 export type LinkOptions = {
 	/** Such as `ws://127.0.0.1:8271`. */
 	readonly url: string;
+	/** What the gateway's place is called in sentences; by default what the url says. */
+	readonly where?: string;
+	/** How a connection comes about; by default to the host and the port of the url. */
+	readonly createConnection?: ClientOptions['createConnection'];
 	/** Shown to the gateway as `Authorization: Bearer …`; null = none. */
 	readonly token: string | null;
 	/** Never called before `createLink` has returned. */
@@ -73,10 +79,11 @@ const usualPace: LinkPace = {backoffMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000
 
 /** Connects to a gateway at once. Throws a TypeError or a SyntaxError when the url is no websocket's. */
 export function createLink(options: LinkOptions): Link {
-	const {url, token, onEvent, random, clock} = options;
+	const {url, token, createConnection, onEvent, random, clock} = options;
 	const {now} = clock;
 	const pace = {...usualPace, ...options.pace};
-	const where = `ws://${new URL(url).host}`;
+	const {protocol, host} = new URL(url);
+	const where = options.where ?? `${protocol}//${host}`;
 	const waiting = new Map<number, (reply: LinkReply) => void>();
 	let wanted: ReadonlySet<Topic> = new Set();
 	let lastId = 0;
@@ -89,6 +96,7 @@ export function createLink(options: LinkOptions): Link {
 	function connect(): Connection {
 		const socket = new WebSocket(url, {
 			...(token === null ? {} : {headers: {authorization: `Bearer ${token}`}}),
+			...(createConnection !== undefined && {createConnection}),
 			perMessageDeflate: false,
 			maxPayload: serverMessageBytes,
 		});

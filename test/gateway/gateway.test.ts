@@ -28,7 +28,7 @@ async function start({dm = '6.5' as DmVersion} = {}) {
 async function watch(master: string, clock = createTestClock()) {
 	const gateway = await startGateway({
 		masters: [master],
-		listen,
+		door: {type: 'tcp', ...listen},
 		token: 'secret',
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

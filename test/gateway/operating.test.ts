@@ -36,7 +36,7 @@ async function start({
 	const audit = openAuditLog({path: path.resolve(folder, auditAt)});
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		listen: {...listen, port},
+		door: {type: 'tcp', ...listen, port},
 		token: null,
 		everyMs,
 		program: 'dmtop 0.0.0',

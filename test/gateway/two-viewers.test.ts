@@ -36,7 +36,7 @@ async function start(dm: DmVersion) {
 	const audit = keptAudit();
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		listen,
+		door: {type: 'tcp', ...listen},
 		token: null,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

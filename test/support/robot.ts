@@ -124,9 +124,8 @@ async function startViewer(
 	const {gatewayAheadMs: aheadMs = 0} = options;
 	const gatewayClock = {...clock, now: () => clock.now() + aheadMs, wall: () => clock.wall() + aheadMs};
 	const startAsking = (port: number, masters = addresses) => {
-		const listen = {host: '127.0.0.1', port};
 		return startGateway({
-			listen,
+			door: {type: 'tcp', ...anyPort, port},
 			token,
 			masters,
 			everyMs: options.everyMs ?? 100,

@@ -4,7 +4,8 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop --master HOST:8261          full-screen monitor (or set DM_MASTER_ADDR)
   dmtop demo                        the same on a simulated cluster
   dmtop serve --master HOST:8261    the gateway alone, for a team
-  dmtop connect ws://HOST:PORT      full-screen monitor on someone's gateway
+  dmtop connect [ADDRESS]           full-screen monitor on someone's gateway: unix:PATH or
+                                    ws://HOST:PORT; without one, that of this host
   dmtop status [TASK]               print the list, or one task, once
   dmtop wait TASK --for STATE       block until the task is in that state
   dmtop pause TASK                  pause, resume or stop a task, or its part on some sources;
@@ -40,8 +41,11 @@ wait
   --for STATE           caught-up, running, paused, finished or stopped
   --stable DURATION     it must hold at every poll for so long, such as 60s (0s: once is enough)
   --timeout DURATION    give up after so long, such as 2h (never)
-serve, simulate
-  --listen HOST:PORT    where to listen (127.0.0.1:8271, 127.0.0.1:8261; port 0 takes a free one)
+serve, connect
+  --listen WHERE        unix:PATH, a socket of this host, or HOST:PORT; port 0 takes a free one
+                        (serve: a socket where connect finds it; simulate: 127.0.0.1:8261)
+  --group NAME          open the socket to this group too (serve)
+  --owner NAME          trust a gateway of this user, beside one's own and root's (connect)
 demo, simulate
   --scenario NAME       showcase, healthy, storm or huge
   --seed N              another run of the same scenario

@@ -1,6 +1,6 @@
 import type {Limits} from '../../domain/limits.ts';
 import {UsageError} from '../exit.ts';
-import {address, every, limitsOf, oneOf, patience, positive, watch, whole, workers} from './values.ts';
+import {every, type Listen, limitsOf, listen, oneOf, patience, positive, watch, whole, workers} from './values.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
@@ -19,6 +19,8 @@ export type Options = {
 	readonly workers: readonly string[];
 	/** `XDG_RUNTIME_DIR`; null where it is not set. */
 	readonly runtimeDir: string | null;
+	/** `RUNTIME_DIRECTORY`, the first of the folders that systemd made for this service; null where it is not set. */
+	readonly serviceDir: string | null;
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
 	readonly everyMs: number | null;
 	/** What counts as too much; what is not given is as usual. */
@@ -28,7 +30,11 @@ export type Options = {
 	readonly dm: string | null;
 	/** How the simulated master fails at operations. */
 	readonly troubles: readonly string[];
-	readonly listen: {readonly host: string; readonly port: number} | null;
+	readonly listen: Listen | null;
+	/** The group whose members may open the gateway's socket, by name. */
+	readonly group: string | null;
+	/** Whose gateway is trusted beside one's own and root's, by name. */
+	readonly owner: string | null;
 	readonly replay: string | null;
 	readonly speed: number | null;
 	readonly json: boolean;
@@ -71,11 +77,11 @@ const commands = {
 		asks: false,
 		argument: null,
 	},
-	serve: {flags: [...asking, ...judging, 'listen', 'allowOperate'], asks: true, argument: null},
+	serve: {flags: [...asking, ...judging, 'listen', 'group', 'allowOperate'], asks: true, argument: null},
 	connect: {
-		flags: ['ascii', 'readOnly'],
+		flags: ['ascii', 'readOnly', 'owner'],
 		asks: false,
-		argument: {what: 'the URL of a gateway, such as ws://127.0.0.1:8271', optional: false},
+		argument: {what: 'the address of a gateway', optional: true},
 	},
 	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'trouble', 'replay', 'speed'], asks: false, argument: null},
 	status: {flags: [...asking, ...judging, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
@@ -128,6 +134,8 @@ const flags = {
 	dm: {type: 'string'},
 	trouble: {type: 'string', isMultiple: true},
 	listen: {type: 'string'},
+	group: {type: 'string'},
+	owner: {type: 'string'},
 	replay: {type: 'string'},
 	speed: {type: 'string'},
 	json: {type: 'boolean'},
@@ -207,19 +215,26 @@ export function readFlags(
 	const extra = following[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
 	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
-	const runtimeDir = env['XDG_RUNTIME_DIR'] || null;
+	const told = {
+		runtimeDir: env['XDG_RUNTIME_DIR'] || null,
+		serviceDir: env['RUNTIME_DIRECTORY']?.split(':')[0] || null,
+	};
 	return {
 		command,
-		options: agreeing(command, {...options(given, asks ? known : [], following[0] ?? null), runtimeDir}),
+		options: agreeing(command, {...options(given, asks ? known : [], following[0] ?? null), ...told}),
 	};
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
 function agreeing(command: CommandName, options: Options): Options {
-	const {write, readOnly, waitFor, stableMs, timeoutMs, list, argument} = options;
+	const {write, readOnly, waitFor, stableMs, timeoutMs, list, argument, listen: where, group} = options;
 	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
 	if (readOnly && isWriting(command))
 		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
+	if (command === 'simulate' && where?.type === 'unix')
+		throw new UsageError('--listen: a simulated dm-master listens on HOST:PORT only');
+	if (group !== null && where?.type === 'tcp')
+		throw new UsageError('--group opens a unix socket to a group, and --listen names a port');
 	if (command === 'explain' && list === ((argument ?? '').trim() !== ''))
 		throw new UsageError('explain needs a code, a piece of an error, or --list, and one of them only');
 	if (command === 'wait' && waitFor === null)
@@ -271,6 +286,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		workers: workers([given['worker'] ?? []].flat().map(String)),
 		argument,
 		runtimeDir: null,
+		serviceDir: null,
 		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
@@ -278,7 +294,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		seed: whole('--seed', text('seed')),
 		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
 		troubles: [given['trouble'] ?? []].flat().map(String),
-		listen: address(text('listen')),
+		listen: listen(text('listen')),
+		group: text('group'),
+		owner: text('owner'),
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
 		json: given['json'] === true,

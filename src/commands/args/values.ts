@@ -84,12 +84,21 @@ function limit(flag: string, value: string | null): number | null {
 	throw new UsageError(`${flag}: received ${value}, expected at least 1s`);
 }
 
-/** `HOST:PORT`, an IPv6 host in brackets. Throws a UsageError that names what was received. */
-export function address(value: string | null): {readonly host: string; readonly port: number} | null {
+/** Where to listen: on a host and a port, or on a socket of this host; without a path, where it is expected. */
+export type Listen =
+	| {readonly type: 'tcp'; readonly host: string; readonly port: number}
+	| {readonly type: 'unix'; readonly path: string | null};
+
+/** `HOST:PORT`, an IPv6 host in brackets, `unix` or `unix:PATH`. Throws a UsageError that names what was received. */
+export function listen(value: string | null): Listen | null {
 	if (value === null) return null;
+	const [isUnix, file] = /^unix(?::(.+))?$/.exec(value) ?? [];
+	if (isUnix) return {type: 'unix', path: file ?? null};
 	const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:]+):(\d{1,5})$/.exec(value) ?? [];
-	if (host !== '' && Number(port) <= 65_535) return {host: host.replace(/^\[|\]$/g, ''), port: Number(port)};
-	throw new UsageError(`--listen: received "${value}", expected HOST:PORT`);
+	if (host !== '' && Number(port) <= 65_535) {
+		return {type: 'tcp', host: host.replace(/^\[|\]$/g, ''), port: Number(port)};
+	}
+	throw new UsageError(`--listen: received "${value}", expected HOST:PORT or unix:PATH`);
 }
 
 /** Workers by their addresses, each once. Throws a UsageError where one is no address. */

@@ -53,7 +53,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			workers: order.workers,
 			program: order.program,
 			token: order.token,
-			listen: anyPort,
+			door: {type: 'tcp', ...anyPort},
 			clock,
 			random: Math.random,
 			runtimeFolder: order.runtimeFolder,

@@ -1,6 +1,7 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import {isIPv4} from 'node:net';
+import type {Door} from './door/door.ts';
 
 /** Why somebody is not let in: an HTTP status and a sentence. */
 export type Refusal = {readonly status: 401 | 403; readonly message: string};
@@ -13,9 +14,10 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Whether a viewer is let in, by its request's headers; null = yes. Without a token it must have asked for this
- * machine by a loopback name, so that no page in a browser comes in under a name of its own (DNS rebinding).
+ * machine by a loopback name, so that no page in a browser comes in under a name of its own (DNS rebinding); no page can
+ * open a unix socket.
  */
-export function refusal(headers: IncomingHttpHeaders, token: string | null): Refusal | null {
+export function refusal(headers: IncomingHttpHeaders, token: string | null, door: Door['type']): Refusal | null {
 	if (headers.origin !== undefined) {
 		return {status: 403, message: 'received an Origin header: web pages are not let in, expected a dmtop viewer'};
 	}
@@ -24,6 +26,7 @@ export function refusal(headers: IncomingHttpHeaders, token: string | null): Ref
 		const received = headers.authorization === undefined ? 'no token' : 'another token';
 		return {status: 401, message: `received ${received}, expected the token of this gateway`};
 	}
+	if (door === 'unix') return null;
 	// Any port: a viewer may come through an ssh tunnel.
 	const host = (headers.host ?? '').replace(/:\d+$/, '');
 	if (isLoopback(host)) return null;

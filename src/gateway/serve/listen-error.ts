@@ -1,13 +1,12 @@
 /** The gateway cannot listen where it was told to; the message is a sentence for a person. */
 export class ListenError extends Error {
 	override readonly name = 'ListenError';
-	readonly host: string;
-	readonly port: number;
+	/** Such as `127.0.0.1:8271` or `unix:/run/dmtop/gateway.sock`. */
+	readonly where: string;
 
-	constructor(host: string, port: number, cause: {readonly code?: string; readonly message?: string}) {
-		super(`cannot listen on ${host}:${port}: ${sentenceOf(cause)}`, {cause});
-		this.host = host;
-		this.port = port;
+	constructor(where: string, cause: {readonly code?: string; readonly message?: string}) {
+		super(`cannot listen on ${where}: ${sentenceOf(cause)}`, {cause});
+		this.where = where;
 	}
 }
 
@@ -16,8 +15,10 @@ function sentenceOf({code, message}: {readonly code?: string; readonly message?:
 }
 
 const sentences: Readonly<Record<string, string>> = {
-	'not-loopback': 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens',
 	EADDRINUSE: 'another program listens there',
 	EACCES: 'this user may not listen there',
+	EPERM: 'this user may not do that there',
+	EROFS: 'nothing can be written there',
 	EADDRNOTAVAIL: 'this machine has no such address',
+	ENOTFOUND: 'there is no such host',
 };

@@ -1,5 +1,4 @@
-import {createServer, type IncomingMessage, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {createServer, type IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, every} from '../../clock.ts';
@@ -7,16 +6,14 @@ import type {CloseCode} from '../../wire/close-codes.ts';
 import {clientMessageBytes} from '../../wire/limits.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
 import {isLoopback, refusal} from './admission.ts';
+import {type Door, openDoor} from './door/door.ts';
 import type {Hub} from './hub.ts';
 import {ListenError} from './listen-error.ts';
 import {answerPage, type Pages} from './pages.ts';
 import type {Peer} from './peer.ts';
 
 export type GatewayServerOptions = {
-	/** A loopback name or address. */
-	readonly host: string;
-	/** 0 = a free one. */
-	readonly port: number;
+	readonly door: Door;
 	/** What viewers must show as `Authorization: Bearer …`; null = every program on this machine is let in. */
 	readonly token: string | null;
 	readonly hub: Pick<Hub, 'join' | 'receive' | 'leave' | 'viewers'>;
@@ -30,18 +27,18 @@ export type GatewayServerOptions = {
 };
 
 export type GatewayServer = {
-	/** Such as `ws://127.0.0.1:8271`. */
+	/** Such as `ws://127.0.0.1:8271` or `unix:/run/user/1000/dmtop/gateway.sock`. */
 	readonly url: string;
-	readonly port: number;
 	/** Stops listening and cuts off who is still there; close the hub first, so that they hear why. */
 	close(): Promise<void>;
 };
 
-/** Serves a hub over websockets. Throws a ListenError when the host is not loopback or the port cannot be had. */
+/** Serves a hub over websockets. Throws a ListenError where it may not or cannot listen. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-	const {host, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
-	const mayRead = ({headers}: IncomingMessage) => refusal(headers, token);
-	if (!isLoopback(host)) throw new ListenError(host, options.port, {code: 'not-loopback'});
+	const {door, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
+	const mayRead = ({headers}: IncomingMessage) => refusal(headers, token, door.type);
+	if (door.type === 'tcp' && !isLoopback(door.host)) throw new ListenError(door.host, {message: notLoopback});
+	let visitors = 0;
 	const server = createServer((request, response) => {
 		response.on('error', () => {});
 		void answerPage(request, response, pages, mayRead).then(countRefusal);
@@ -74,7 +71,12 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	}
 
 	function welcome(socket: WebSocket, {socket: {remoteAddress, remotePort}}: IncomingMessage): void {
-		const peer = peerOf(socket, `${remoteAddress ?? '?'}:${remotePort ?? '?'}`, tally);
+		visitors += 1;
+		const peer = peerOf(
+			socket,
+			door.type === 'unix' ? `unix:${visitors}` : `${remoteAddress ?? '?'}:${remotePort ?? '?'}`,
+			tally,
+		);
 		tally.count('dmtop_viewers_joined_total');
 		let answered = true;
 		const stopPinging = every(clock, pingEveryMs, () => {
@@ -107,12 +109,12 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		hub.join(peer);
 	}
 
-	const port = await listen(server, options);
+	const {url, release} = await openDoor(server, door);
 	return {
-		url: `ws://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`,
-		port,
+		url,
 		async close() {
 			const closed = new Promise(resolve => server.close(resolve));
+			release();
 			const stay = clock.after(goodbyeMs, () => {
 				for (const socket of sockets.clients) socket.terminate();
 				server.closeAllConnections();
@@ -124,6 +126,8 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		},
 	};
 }
+
+const notLoopback = 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens';
 
 /** How long a viewer may take to say goodbye. */
 const goodbyeMs = 500;
@@ -167,14 +171,3 @@ function refuse(stream: Duplex, status: number, message: string): void {
 }
 
 const phrases: Readonly<Record<number, string>> = {401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable'};
-
-function listen(server: Server, {host, port}: GatewayServerOptions): Promise<number> {
-	return new Promise((resolve, reject) => {
-		// Stays: a later error must not end the program.
-		server.on('error', cause => reject(new ListenError(host, port, cause)));
-		server.listen({host: host.replace(/^\[(.*)\]$/, '$1'), port}, () => {
-			// A server that listens on a host and a port has an address with a port.
-			resolve((server.address() as AddressInfo).port);
-		});
-	});
-}

@@ -19,7 +19,7 @@ async function start({figures = true} = {}) {
 	closing.push(() => simulator.close());
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		listen,
+		door: {type: 'tcp', ...listen},
 		token: 'secret',
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

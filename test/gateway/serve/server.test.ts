@@ -27,8 +27,7 @@ async function start(
 		...hubOptions,
 	});
 	const server = await startGatewayServer({
-		host: '127.0.0.1',
-		port: 0,
+		door: {type: 'tcp', host: '127.0.0.1', port: 0},
 		token: null,
 		hub,
 		clock: systemClock(),
@@ -64,9 +63,9 @@ function open(url: string, options: ConstructorParameters<typeof WebSocket>[2] =
 }
 
 /** Tries to come in, and tells the answer in HTTP. */
-function knock(port: number, headers: Record<string, string>): Promise<{status: number | undefined; body: string}> {
+function knock(url: string, headers: Record<string, string>): Promise<{status: number | undefined; body: string}> {
 	return new Promise((resolve, reject) => {
-		const asked = request({host: '127.0.0.1', port, headers});
+		const asked = request(url.replace('ws:', 'http:'), {headers});
 		asked.on('upgrade', (_, socket) => {
 			socket.destroy();
 			resolve({status: 101, body: ''});
@@ -152,18 +151,18 @@ test.each<Case>([
 	},
 ])('who is let in: $name', async ({headers, token = null, status, body = ''}) => {
 	const {server} = await start({token});
-	expect(await knock(server.port, headers)).toEqual({status, body});
+	expect(await knock(server.url, headers)).toEqual({status, body});
 });
 
 test('one viewer too many is turned away, until another leaves', async () => {
 	const {hub, server} = await start({viewersAtMost: 1});
 	const first = open(server.url);
 	await first.until(1);
-	expect(await knock(server.port, upgrade)).toEqual({status: 503, body: 'there are 1 viewers already\n'});
+	expect(await knock(server.url, upgrade)).toEqual({status: 503, body: 'there are 1 viewers already\n'});
 	first.socket.close();
 	await first.closed;
 	while (hub.viewers() > 0) await new Promise(setImmediate);
-	expect(await knock(server.port, upgrade)).toMatchObject({status: 101});
+	expect(await knock(server.url, upgrade)).toMatchObject({status: 101});
 });
 
 test.each([
@@ -220,7 +219,7 @@ test('closing says goodbye and frees the port, even with a viewer that does not 
 	hub.close();
 	await server.close();
 	expect(await viewer.closed).toEqual({code: 1001, reason: 'the gateway is shutting down'});
-	await start({port: server.port});
+	await start({door: {type: 'tcp', host: '127.0.0.1', port: Number(new URL(server.url).port)}});
 });
 
 test.each([
@@ -228,9 +227,9 @@ test.each([
 	['db1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
 	['127.0.0.1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
 ])('%s is not listened on', async (host, why) => {
-	await expect(start({host})).rejects.toMatchObject({
+	await expect(start({door: {type: 'tcp', host, port: 0}})).rejects.toMatchObject({
 		name: 'ListenError',
-		message: `cannot listen on ${host}:0: ${why}`,
+		message: `cannot listen on ${host}: ${why}`,
 	});
 });
 
@@ -240,5 +239,7 @@ test('a port that is taken is named', async () => {
 	closing.push(() => other.close());
 	const address = other.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
-	await expect(start({port})).rejects.toThrow(`cannot listen on 127.0.0.1:${port}: another program listens there`);
+	await expect(start({door: {type: 'tcp', host: '127.0.0.1', port}})).rejects.toThrow(
+		`cannot listen on 127.0.0.1:${port}: another program listens there`,
+	);
 });

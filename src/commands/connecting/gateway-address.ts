@@ -1,0 +1,31 @@
+import path from 'node:path';
+import type {Options} from '../args/usage.ts';
+import {NoGatewayError, UsageError} from '../exit.ts';
+import {socketsToTry, socketThere} from './socket-paths.ts';
+
+/** Where somebody's gateway is. */
+export type GatewayAddress =
+	| {readonly type: 'unix'; readonly path: string}
+	| {readonly type: 'ws'; readonly url: string};
+
+/**
+ * What the address of `connect` means; without one, the socket of a gateway on this host. Throws a UsageError where it means
+ * nothing, and a NoGatewayError where none is found.
+ */
+export function gatewayAddress(text: string | null, {runtimeDir}: Pick<Options, 'runtimeDir'>, owner: number | null) {
+	if (text === null) return found(socketsToTry(runtimeDir, owner));
+	if (text.startsWith('unix:') && text.length > 'unix:'.length) {
+		return {type: 'unix', path: path.resolve(text.slice('unix:'.length))} satisfies GatewayAddress;
+	}
+	const url = URL.canParse(text) ? new URL(text) : null;
+	if (url?.protocol === 'ws:') return {type: 'ws', url: url.href.replace(/\/$/, '')} satisfies GatewayAddress;
+	throw new UsageError(`connect: received "${text}", expected unix:PATH or a URL such as ws://127.0.0.1:8271`);
+}
+
+function found(paths: readonly string[]): GatewayAddress {
+	const there = socketThere(paths);
+	if (there !== null) return {type: 'unix', path: there};
+	throw new NoGatewayError(
+		`no gateway is found on this host (looked for ${paths.join(', ')}); start one with dmtop serve, or name another place`,
+	);
+}

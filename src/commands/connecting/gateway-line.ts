@@ -1,0 +1,60 @@
+import type {LinkOptions} from '../../wire/link.ts';
+import type {Options} from '../args/usage.ts';
+import {UsageError} from '../exit.ts';
+import {uidOf} from './accounts.ts';
+import {dialUnix} from './dial-unix.ts';
+import type {Dialled} from './dialled.ts';
+import {gatewayAddress} from './gateway-address.ts';
+
+/** How a link comes to somebody's gateway. */
+export type GatewayLine = Pick<LinkOptions, 'url' | 'where' | 'token' | 'createConnection'>;
+
+export type GatewayLineOptions = Pick<Options, 'argument' | 'runtimeDir' | 'owner'>;
+
+/**
+ * The line to the gateway that `connect` names, or finds, for whoever wants to hear what the person should know of that
+ * gateway, once for each thing. Throws a UsageError where the options mean nothing, and a NoGatewayError where none is found.
+ */
+export function gatewayLine(options: GatewayLineOptions): (onNote: (note: string) => void) => GatewayLine {
+	const owner = ownerOf(options.owner);
+	const address = gatewayAddress(options.argument, options, owner);
+	if (address.type === 'ws') return () => ({url: address.url, token: null});
+	return onNote => ({
+		url: 'ws://localhost',
+		where: `unix:${address.path}`,
+		token: null,
+		createConnection: asConnection(() => dialUnix(address.path, owner), once(onNote)),
+	});
+}
+
+/** Tells each thing at its first time only: every reconnect looks anew. */
+function once(onNote: (note: string) => void): (note: string | null) => void {
+	const told = new Set<string>();
+	return note => {
+		if (note === null || told.has(note)) return;
+		told.add(note);
+		onNote(note);
+	};
+}
+
+/** As ws takes it: the socket comes later, or an error instead; nothing is sent before. */
+function asConnection(
+	dial: () => Promise<Dialled>,
+	note: (text: string | null) => void,
+): NonNullable<GatewayLine['createConnection']> {
+	const create = (_: unknown, done: (error: Error | null, socket?: Dialled['socket']) => void) => {
+		dial().then(dialled => {
+			note(dialled.note);
+			done(null, dialled.socket);
+		}, done);
+	};
+	// Node's type knows only those that give the socket at once.
+	return create as unknown as NonNullable<GatewayLine['createConnection']>;
+}
+
+function ownerOf(name: string | null): number | null {
+	if (name === null) return null;
+	const uid = uidOf(name);
+	if (uid === null) throw new UsageError(`--owner: this system has no user "${name}"`);
+	return uid;
+}
