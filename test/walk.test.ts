@@ -90,7 +90,7 @@ function lockPages(...texts: readonly string[]): readonly Stop[] {
 	return [
 		['locks', '› DDL locks', '`shop`.`orders`'],
 		['open', '› DDL locks › orders_merge', ...texts],
-		['why', '› orders_merge › why', 'shard DDL'],
+		['why', '› orders_merge › why', 'DDL lock on `shop`.`orders`'],
 		home,
 	];
 }
@@ -129,7 +129,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 43_019,
 			what: 'an upstream that is away',
 			letters: {orders_merge: 'X'},
-			stops: whyPage('orders_merge', 'Needs you: DM does not resume the relay'),
+			stops: whyPage('orders_merge', 'resume-relay -w 127.0.0.1:8263'),
 		},
 		{
 			atMs: 81_191,
@@ -292,7 +292,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 125_300,
 			what: 'an upstream that is away, and a source that says so',
 			letters: {orders_merge: '!'},
-			stops: whyPage('orders_merge', 'Upstream silent', 'connection refused'),
+			stops: whyPage('orders_merge', 'The upstream does not tell its position'),
 		},
 		{atMs: 158_478, what: 'a DDL lock', letters: {orders_merge: 'L'}, stops: lockPages(three, 'who holds it up')},
 		{

@@ -31,10 +31,12 @@ export function taskAnswers(row: TaskRow, view: TaskView | null, seen: Seen): An
 	if (view !== null && blamed !== undefined && row.goneAtMs === null) {
 		const about = subtaskAnswers(blamed, view, seen);
 		const others = view.subtasks.filter(({source}) => source !== blamed.source);
+		const lock = blamed.kind === 'lock' ? lockOf(blamed, view, seen) : null;
 		return {
 			...about,
 			title: taskTitle(row),
-			where: whereOfSubtask(blamed, view, others),
+			// What waits for a DDL lock is not where the trouble is.
+			where: lock === null ? whereOfSubtask(blamed, view, others) : lockWhere(lock, view),
 			since: [sinceText(row, seen), movedSince(blamed)].filter(text => text !== null).join('; '),
 			...nowLines(adviceFor(aboutTask(row, aroundOf(view, seen)))),
 		};
@@ -59,16 +61,14 @@ function only(view: TaskView | null): SubtaskRow | undefined {
 /** About one source's part of a task. */
 export function subtaskAnswers(row: SubtaskRow, view: TaskView, seen: Seen): Answers {
 	const around = aroundOf(view, seen);
-	const lock = around.locks.find(
-		({task, sources}) => task === view.row.name && sources.some(({source}) => source === row.source),
-	);
+	const lock = lockOf(row, view, seen);
 	return {
-		title: subtaskTitle(row, lock ?? null),
-		what: whatOfSubtask(row, lock ?? null),
+		title: subtaskTitle(row, lock),
+		what: whatOfSubtask(row, lock),
 		where: whereOfSubtask(row, view, []),
 		since: [sinceText(row, seen), movedSince(row)].filter(text => text !== null).join('; '),
 		behind: behindOfSubtask(row, seen),
-		dm: dmAboutSubtask(row, lock ?? null, around),
+		dm: dmAboutSubtask(row, lock, around),
 		...nowLines(adviceFor(aboutSubtask(view.row.name, row, around))),
 	};
 }
@@ -134,6 +134,12 @@ function stageText({stage, source}: Worker): string | null {
 	if (stage === 'free') return 'Free: it can take over a source';
 	if (stage === 'offline') return 'Offline: its lease has run out';
 	return source === null ? stage : `Serves ${source}`;
+}
+
+/** The lock that a subtask has to do with. */
+function lockOf({source}: SubtaskRow, view: TaskView, seen: Seen): Lock | null {
+	const isOfIt = ({task, sources}: Lock) => task === view.row.name && sources.some(part => part.source === source);
+	return aroundOf(view, seen).locks.find(isOfIt) ?? null;
 }
 
 function aroundOf(view: TaskView, seen: Seen): Seen {
