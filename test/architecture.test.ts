@@ -149,7 +149,7 @@ describe('what the documents say', () => {
 
 	test.for(documents)('%s names files that are there', document => {
 		const text = readFileSync(root + document, 'utf8');
-		const paths = [...text.matchAll(/(?<![\w/.-])(?:src|test|scripts|bench|patches|fixtures)\/[\w@+./-]*/g)].map(
+		const paths = [...text.matchAll(/(?<![\w/.-])(?:src|test|scripts|bench|patches|fixtures|docs)\/[\w@+./-]*/g)].map(
 			String,
 		);
 		expect(paths.filter(path => !existsSync(root + path.replace(/\.$/, '')))).toEqual([]);
