@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {underLock} from './audit-lock.ts';
 
 /** Writes all bytes at the end of an open file and tells how many went. */
 export type Append = (file: number, bytes: Uint8Array) => number;
@@ -11,22 +12,31 @@ export type FileLimits = {
 };
 
 /**
- * Appends a line to a file that its owner alone can read, making it and its folder where they are missing. A file that
- * is full is put aside as `name.1.ext`, the ones before it one further. Throws an Error with one sentence.
+ * Appends a line to a file that its owner alone can read, making it and its folder where they are missing; `lineAfter`
+ * makes it of the last lines that are there, while no other program writes. A file that is full is put aside as
+ * `name.1.ext`, the ones before it one further. Gives the line. Throws an Error with one sentence.
  */
-export function appendLine(file: string, line: string, {maxBytes, files, append = fs.writeSync}: FileLimits): void {
+export function appendLine(
+	file: string,
+	lineAfter: (last: readonly string[]) => string,
+	{maxBytes, files, append = fs.writeSync}: FileLimits,
+): string {
 	try {
 		makeFolder(path.dirname(file));
-		const opened = openWithRoom(file, Buffer.byteLength(line), maxBytes, files);
-		try {
-			// A line that broke off, as on a full disk, must not spoil the one after it.
-			const bytes = Buffer.from(endsInLine(opened) ? line : `\n${line}`);
-			// One write for a line: lines of programs that share the file never mix.
-			const written = append(opened.descriptor, bytes);
-			if (written < bytes.length) throw Object.assign(new Error('short write'), {code: 'ENOSPC'});
-		} finally {
-			fs.closeSync(opened.descriptor);
-		}
+		return underLock(file, () => {
+			const line = lineAfter(lastLinesOf(file));
+			const opened = openWithRoom(file, Buffer.byteLength(line) + 1, maxBytes, files);
+			try {
+				// A line that broke off, as on a full disk, must not spoil the one after it.
+				const bytes = Buffer.from(`${endsInLine(opened) ? '' : '\n'}${line}\n`);
+				// One write for a line: what breaks off is this line alone.
+				const written = append(opened.descriptor, bytes);
+				if (written < bytes.length) throw Object.assign(new Error('short write'), {code: 'ENOSPC'});
+				return line;
+			} finally {
+				fs.closeSync(opened.descriptor);
+			}
+		});
 	} catch (error) {
 		throw new Error(`the audit log ${file} cannot be written: ${reasonOf(error)}`);
 	}
@@ -59,6 +69,41 @@ function open(file: string): Opened {
 		throw error;
 	}
 }
+
+/** The last lines of a log, oldest first: of the file that was put aside where this one has none yet. */
+function lastLinesOf(file: string): readonly string[] {
+	const opened = open(file);
+	try {
+		const last = lastLines(opened);
+		if (last.length > 0) return last;
+	} finally {
+		fs.closeSync(opened.descriptor);
+	}
+	const aside = fileAside(file, 1);
+	// What is no plain file, such as a pipe that somebody has put there, is not part of the log.
+	if (fs.lstatSync(aside, {throwIfNoEntry: false})?.isFile() !== true) return [];
+	const descriptor = fs.openSync(aside, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+	try {
+		return lastLines({descriptor, bytes: fs.fstatSync(descriptor).size});
+	} finally {
+		fs.closeSync(descriptor);
+	}
+}
+
+/** At least the last line, whole, and as many before it as come with it. */
+function lastLines({descriptor, bytes}: Pick<Opened, 'descriptor' | 'bytes'>): readonly string[] {
+	for (let length = Math.min(bytes, lookBackBytes); ; length = Math.min(bytes, length * 4)) {
+		const read = Buffer.alloc(length);
+		const got = fs.readSync(descriptor, read, 0, length, bytes - length);
+		// Bytes, not text: a piece may begin in the middle of a character.
+		const begin = length === bytes ? 0 : read.indexOf(0x0a) + 1;
+		const text = read.subarray(begin, got).toString().replace(/\n$/, '');
+		if (length === bytes) return text === '' ? [] : text.split('\n');
+		if (begin > 0 && begin < got) return text.split('\n');
+	}
+}
+
+const lookBackBytes = 64 * 1024;
 
 function openWithRoom(file: string, lineBytes: number, maxBytes: number, files: number): Opened {
 	const opened = open(file);

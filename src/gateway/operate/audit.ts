@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {SeenPart, TargetOutcome} from '../../domain/operation/operation.ts';
 import {cleanText} from '../../domain/text.ts';
 import {isAlive} from '../ask/alive.ts';
+import {nextLink} from './audit-chain.ts';
 import {type Append, appendLine, fileAside} from './audit-file.ts';
 import {type Sending, unended} from './audit-unended.ts';
 
@@ -60,20 +61,28 @@ export type AuditLogOptions = {
 	readonly path: string;
 	/** From this size on the file is put aside and a new one begun; 10 MiB by default. */
 	readonly maxBytes?: number;
-	/** How many files there are at most, the one that is written among them; 5 by default. */
+	/** How many files there are at most, the one that is written among them; `auditFiles` by default. */
 	readonly files?: number;
 	/** How bytes are written; by default to the disk. */
 	readonly append?: Append;
+	/** Is given each line once it is written, such as to have it elsewhere too. Never throws. */
+	readonly copy?: (line: string) => void;
 };
 
-/** Opens the log at a path; nothing is touched before the first line. Every text in a line is fit for a terminal. */
-export function openAuditLog({path: file, maxBytes = 10 * 1024 * 1024, files = 5, append}: AuditLogOptions): AuditLog {
+/**
+ * Opens the log at a path; nothing is touched before the first line. Every text in a line is fit for a terminal. Each line
+ * holds its number `n` and the hash `prev` of the one before it, whichever program wrote that.
+ */
+export function openAuditLog(options: AuditLogOptions): AuditLog {
+	const {path: file, maxBytes = 10 * 1024 * 1024, files = auditFiles, append, copy} = options;
 	const writer = {gatewayUser: accountName(), gatewayHost: hostname(), gatewayPid: process.pid};
 	const appendTo = (to: string, entry: object) => {
-		const line = JSON.stringify({...entry, ...writer}, (_, value: unknown) =>
-			typeof value === 'string' ? cleanText(value, {newlines: true, limit: longestText}) : value,
-		);
-		appendLine(to, `${line}\n`, {maxBytes, files, ...(append && {append})});
+		const lineAfter = (last: readonly string[]) =>
+			JSON.stringify({...entry, ...writer, ...nextLink(last)}, (_, value: unknown) =>
+				typeof value === 'string' ? cleanText(value, {newlines: true, limit: longestText}) : value,
+			);
+		const line = appendLine(to, lineAfter, {maxBytes, files, ...(append && {append})});
+		copy?.(line);
 	};
 	return {
 		path: file,
@@ -93,6 +102,9 @@ export function openAuditLog({path: file, maxBytes = 10 * 1024 * 1024, files = 5
 		},
 	};
 }
+
+/** How many files of a log there are at most. */
+export const auditFiles = 5;
 
 /** Where the refusals of a log are. */
 export function refusedPath(file: string): string {

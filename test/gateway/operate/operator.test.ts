@@ -473,9 +473,11 @@ describe('the audit log', () => {
 			gatewayPid: process.pid,
 		};
 		const [before, after, ...rest] = it.audit();
-		expect(before).toEqual({...common, answer: null, outcome: 'sending', message: null});
+		expect(before).toEqual({...common, n: 1, prev: null, answer: null, outcome: 'sending', message: null});
 		expect(after).toEqual({
 			...common,
+			n: 2,
+			prev: expect.any(String),
 			answer: {
 				value: {
 					op: 'Pause',
