@@ -170,7 +170,7 @@ describe('without a terminal', () => {
 	test('demo prints the list once', async () => {
 		const {code, stdout, stderr} = await run(['demo']);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
-		expect(stdout).toMatch(/^ {2}TASK +STATUS +SUB /m);
+		expect(stdout).toMatch(/^ {4}TASK +STATUS +SUB /m);
 		expect(stdout).toMatch(/^ X {2}billing +Error/m);
 		expect(stdout).not.toMatch(/\u001B|undefined|NaN/);
 	});
@@ -178,7 +178,7 @@ describe('without a terminal', () => {
 	test('the monitor prints the list of DM_MASTER_ADDR', async () => {
 		const {address} = await master();
 		const {code, stdout} = await run([], {DM_MASTER_ADDR: address});
-		expect(stdout).toMatch(/^\. crm +Running/m);
+		expect(stdout).toMatch(/^ \. {2}crm +Running/m);
 		expect(code).toBe(0);
 	});
 
@@ -188,7 +188,7 @@ describe('without a terminal', () => {
 		expect(gateway.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
 		const well = await run(['connect', gateway.url]);
 		expect(well).toMatchObject({code: 0, stderr: ''});
-		expect(well.stdout).toMatch(/^\. orders_merge +Running/m);
+		expect(well.stdout).toMatch(/^ \. {2}orders_merge +Running/m);
 		control.happen({type: 'failed', task: 'crm', failure: 'duplicate-entry'});
 		while ((await run(['connect', gateway.url])).code === 0);
 		expect(await run(['connect', gateway.url])).toMatchObject({code: 1});
@@ -214,7 +214,7 @@ describe('without a terminal', () => {
 		const simulator = await listening('simulate', '--dm', '1.0', '--scenario', 'healthy', '--listen', '127.0.0.1:0');
 		const {stdout, code} = await run(['status', '--master', new URL(simulator.url).host]);
 		expect(stdout).toContain('DM v1.0');
-		expect(stdout).toMatch(/^\. payments /m);
+		expect(stdout).toMatch(/^ \. {2}payments /m);
 		expect(code).toBe(0);
 	});
 
@@ -235,7 +235,7 @@ describe('the exit code of status', () => {
 		const {address} = await master();
 		const {code, stdout, stderr} = await run(['status', '--master', address]);
 		expect({code, stderr}).toEqual({code: 0, stderr: ''});
-		expect(stdout).toMatch(/^\. billing +Running/m);
+		expect(stdout).toMatch(/^ \. {2}billing +Running/m);
 		expect(stdout).not.toContain('\u001B');
 	});
 
