@@ -85,6 +85,8 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		}
 		case 'explain':
 			return beside((await import('./commands/explain.ts')).explain(options, {stdout, stderr}));
+		case 'audit':
+			return (await import('./commands/audit/audit.ts')).audit(options, {stdout, stderr});
 		case 'info':
 			return beside((await import('./commands/info.ts')).info({stdout, env, version}));
 		case 'simulate':

@@ -177,6 +177,7 @@ describe('what is loaded when', () => {
 		'operate',
 		'info',
 		'explain',
+		'audit/audit',
 	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {

@@ -13,6 +13,7 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop stop TASK
   dmtop explain CODE|TEXT           what an error means and what to do about it; asks nobody
   dmtop simulate                    a simulated dm-master alone
+  dmtop audit                       who did what through dmtop, and whether that log can be trusted
   dmtop info                        where dmtop keeps what, and what it would ask
 
 Asking a dm-master
@@ -37,6 +38,11 @@ explain
 pause, resume, stop
   --source SOURCE       only its part of the task; may be given several times
   --yes                 do not ask
+audit
+  --since WHEN          lines of the last 24h, or since a time such as 2026-11-27T14:00
+  --task TASK           lines about that task
+  --verify              whether the log still is what was written; names the first line that is not
+  --json                print JSON
 wait
   --for STATE           caught-up, running, paused, finished or stopped
   --stable DURATION     it must hold at every poll for so long, such as 60s (0s: once is enough)

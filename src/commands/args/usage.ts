@@ -1,6 +1,19 @@
 import type {Limits} from '../../domain/limits.ts';
 import {UsageError} from '../exit.ts';
-import {every, type Listen, limitsOf, listen, oneOf, patience, positive, watch, whole, workers} from './values.ts';
+import {
+	every,
+	type Listen,
+	limitsOf,
+	listen,
+	oneOf,
+	patience,
+	positive,
+	type Since,
+	since,
+	watch,
+	whole,
+	workers,
+} from './values.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
@@ -52,6 +65,11 @@ export type Options = {
 	readonly sources: readonly string[];
 	/** Nobody is asked before something is done. */
 	readonly yes: boolean;
+	/** What of the audit log is shown: lines that are not older, of that task; null = all. */
+	readonly since: Since | null;
+	readonly task: string | null;
+	/** Whether the audit log still is what was written, instead of what it says. */
+	readonly verify: boolean;
 	readonly waitFor: WaitState | null;
 	readonly stableMs: number | null;
 	readonly timeoutMs: number | null;
@@ -98,6 +116,7 @@ const commands = {
 		asks: false,
 		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
 	},
+	audit: {flags: ['since', 'task', 'verify', 'json'], asks: false, argument: null},
 	info: {flags: [], asks: false, argument: null},
 } as const satisfies Record<string, Takes>;
 
@@ -147,6 +166,9 @@ const flags = {
 	allowOperate: {type: 'boolean'},
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
+	since: {type: 'string'},
+	task: {type: 'string'},
+	verify: {type: 'boolean'},
 	for: {type: 'string'},
 	stable: {type: 'string'},
 	timeout: {type: 'string'},
@@ -237,6 +259,8 @@ function agreeing(command: CommandName, options: Options): Options {
 		throw new UsageError('--group opens a unix socket to a group, and --listen names a port');
 	if (command === 'explain' && list === ((argument ?? '').trim() !== ''))
 		throw new UsageError('explain needs a code, a piece of an error, or --list, and one of them only');
+	if (command === 'audit' && options.verify && (options.since !== null || options.task !== null))
+		throw new UsageError('audit --verify reads the whole log: --since and --task only choose what is printed');
 	if (command === 'wait' && waitFor === null)
 		throw new UsageError(`wait needs --for and one of ${waitStates.join(', ')}`);
 	if (stableMs !== null && timeoutMs !== null && stableMs > timeoutMs)
@@ -308,6 +332,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		allowOperate: given['allowOperate'] === true,
 		sources: [...new Set([given['source'] ?? []].flat().map(String))],
 		yes: given['yes'] === true,
+		since: since(text('since')),
+		task: text('task'),
+		verify: given['verify'] === true,
 		waitFor: oneOf('--for', text('for'), waitStates),
 		stableMs: patience('--stable', text('stable')),
 		timeoutMs: patience('--timeout', text('timeout')),

@@ -107,3 +107,18 @@ export function workers(values: readonly string[]): readonly string[] {
 	if (wrong !== undefined) throw new UsageError(`received "${wrong}" as a worker, expected HOST:PORT`);
 	return [...new Set(values)];
 }
+
+/** From when on: so long ago, or at a time in ms since 1970. */
+export type Since = {readonly type: 'ago'; readonly ms: number} | {readonly type: 'at'; readonly atMs: number};
+
+/** A duration or a time, local unless it says otherwise. Throws a UsageError that names what was received. */
+export function since(value: string | null): Since | null {
+	if (value === null) return null;
+	const [, day, time = 'T00:00', zone = ''] =
+		/^(\d{4}-\d{2}-\d{2})(?:([T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(value) ?? [];
+	if (day === undefined)
+		return {type: 'ago', ms: duration('--since', value, '24h, or a time such as 2026-11-27T14:00') ?? 0};
+	const atMs = Date.parse(`${day}${time.replace(' ', 'T')}${zone}`);
+	if (Number.isFinite(atMs)) return {type: 'at', atMs};
+	throw new UsageError(`--since: received "${value}", expected a time that there is`);
+}

@@ -165,6 +165,31 @@ describe('what the flags mean', () => {
 			flags: {for: 'stopped', timeout: '14d', every: '1s'},
 			expect: {...asked, argument: 'orders', waitFor: 'stopped', timeoutMs: 1_209_600_000, everyMs: 1000},
 		},
+		{
+			command: 'audit',
+			words: ['audit'],
+			flags: {since: '24h', task: 'orders', json: true},
+			expect: {since: {type: 'ago', ms: 86_400_000}, task: 'orders', json: true},
+		},
+		{
+			command: 'audit',
+			words: ['audit'],
+			flags: {since: '2026-11-27 14:00'},
+			expect: {since: {type: 'at', atMs: Date.UTC(2026, 10, 27, 14)}},
+		},
+		{
+			command: 'audit',
+			words: ['audit'],
+			flags: {since: '2026-11-27T14:00:01.5+02:00'},
+			expect: {since: {type: 'at', atMs: Date.UTC(2026, 10, 27, 12, 0, 1, 500)}},
+		},
+		{
+			command: 'audit',
+			words: ['audit'],
+			flags: {since: '2026-11-27', verify: false},
+			expect: {since: {type: 'at', atMs: Date.UTC(2026, 10, 27)}},
+		},
+		{command: 'audit', words: ['audit'], flags: {verify: true}, expect: {verify: true}},
 	])('$command: $flags', check);
 });
 
@@ -172,6 +197,18 @@ describe('a mistake is one sentence that names what was received', () => {
 	test.for<Case & {says: string}>([
 		{words: ['frobnicate'], says: 'received the command "frobnicate", expected one of demo, serve, connect'},
 		{words: ['watch'], says: 'received the command "watch"'},
+		{
+			words: ['audit'],
+			flags: {since: 'yesterday'},
+			says: '--since: received "yesterday", expected a duration such as 24h, or a time such as',
+		},
+		{
+			words: ['audit'],
+			flags: {since: '2026-13-27'},
+			says: '--since: received "2026-13-27", expected a time that there is',
+		},
+		{words: ['audit'], flags: {verify: true, task: 'a'}, says: 'audit --verify reads the whole log'},
+		{words: ['info'], flags: {verify: true}, argv: ['--verify'], says: 'info takes no --verify'},
 		{words: ['toString'], says: 'received the command "toString"'},
 		{words: ['serve'], says: 'no dm-master given'},
 		{words: ['status'], says: 'no dm-master given'},
