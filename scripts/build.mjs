@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {pack, supported} from './pack.mjs';
 import {checkPatched} from './patched.mjs';
+import {withinBundle} from './sqlite.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const {version} = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
@@ -24,6 +25,7 @@ const {outputFiles} = await build({
 	target: 'node20',
 	supported,
 	legalComments: 'none',
+	plugins: [withinBundle],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		__VERSION__: JSON.stringify(version),

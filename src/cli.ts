@@ -92,7 +92,7 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'simulate':
 			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
 		case 'serve':
-			return (await import('./commands/serve.ts')).serve(options, {stdout, version, signal: interrupted()});
+			return (await import('./commands/serve.ts')).serve(options, {stdout, stderr, version, signal: interrupted()});
 		case 'watch':
 		case 'demo':
 		case 'connect': {

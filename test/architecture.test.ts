@@ -11,7 +11,11 @@ const doors = {
 	'clock.ts': {rooms: [], packages: [], node: false},
 	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
 	wire: {rooms: ['domain', 'clock.ts'], packages: ['valibot', 'ws'], node: false},
-	gateway: {rooms: ['dm', 'wire', 'domain', 'clock.ts'], packages: ['ws', 'prom-client'], node: true},
+	gateway: {
+		rooms: ['dm', 'wire', 'domain', 'clock.ts'],
+		packages: ['ws', 'node-sqlite3-wasm', 'prom-client'],
+		node: true,
+	},
 	simulator: {rooms: [], packages: [], node: true},
 	words: {rooms: ['wire', 'domain'], packages: ['string-width'], node: false},
 	tui: {
@@ -35,6 +39,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	'prom-client': ['src/gateway/metrics/prometheus.ts'],
 	meow: ['src/cli.ts'],
 	'env-paths': ['src/commands/operating/audit-path.ts'],
+	'node-sqlite3-wasm': ['src/gateway/state/database.ts'],
 	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
 		'src/commands/own-gateway/gateway-thread.ts',

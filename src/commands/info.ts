@@ -4,6 +4,7 @@ import {refusedPath} from '../gateway/operate/audit.ts';
 import {exit} from './exit.ts';
 import {auditPath, noAuditPath} from './operating/audit-path.ts';
 import {personOf} from './operating/person.ts';
+import {stateFolder} from './own-gateway/state-order.ts';
 
 export type InfoIo = {
 	readonly stdout: Writable;
@@ -21,6 +22,7 @@ export function info({stdout, env, version}: InfoIo): number {
 		['node', process.version],
 		['audit log', audit ?? `none: ${noAuditPath}`],
 		...(audit === null ? [] : [['refusals', refusedPath(audit)]]),
+		['state', stateFolder() ?? 'none'],
 		[
 			'audited as',
 			`${user ?? 'unknown user'}@${host ?? 'unknown host'}${sshClient === null ? '' : ` from ${sshClient}`}`,

@@ -12,11 +12,17 @@ import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {writingOf} from './operating/writing.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
+import {stateOrder} from './own-gateway/state-order.ts';
 
-export type ServeIo = {readonly stdout: Writable; readonly version: string; readonly signal: AbortSignal};
+export type ServeIo = {
+	readonly stdout: Writable;
+	readonly stderr: Writable;
+	readonly version: string;
+	readonly signal: AbortSignal;
+};
 
 /** The gateway alone, for a team, until it is interrupted. */
-export async function serve(options: Options, {stdout, version, signal}: ServeIo): Promise<number> {
+export async function serve(options: Options, {stdout, stderr, version, signal}: ServeIo): Promise<number> {
 	const starting = startGateway({
 		masters: options.masters,
 		tls: await readTls(options.tls),
@@ -30,6 +36,8 @@ export async function serve(options: Options, {stdout, version, signal}: ServeIo
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),
 		prometheus: createPrometheus(),
+		state: stateOrder(options),
+		onStateNote: note => stderr.write(`dmtop: ${note}\n`),
 		writing: writingOf({
 			allowed: options.allowOperate,
 			armed: false,

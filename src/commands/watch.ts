@@ -14,6 +14,7 @@ import type {WritingOrder} from './operating/writing.ts';
 import type {WorkerOrder} from './own-gateway/gateway-worker.ts';
 import {startOwnGateway} from './own-gateway/own-gateway.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
+import {stateOrder} from './own-gateway/state-order.ts';
 import {within} from './within.ts';
 
 export type WatchIo = {
@@ -100,6 +101,7 @@ async function orderOf(
 		program: `dmtop ${version}`,
 		everyMs: everyMs ?? (command === 'demo' ? 1000 : defaultEveryMs),
 		runtimeFolder: command === 'demo' ? null : runtimeFolder(options.runtimeDir),
+		state: command === 'demo' ? null : stateOrder(options),
 		simulate: command === 'demo' ? {scenario, seed, dm, troubles} : null,
 		writing: writingOf(command, options),
 	};

@@ -37,6 +37,8 @@ export const eventTypes = [
 	'master-back',
 	'leader-changed',
 	'operation',
+	/** The gateway did not run for a while. */
+	'unwatched',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -1,4 +1,4 @@
-import type {Position, Relay, Sync} from './cluster.ts';
+import type {Position, Relay, Sync, Work} from './cluster.ts';
 import {type Gap, gapBetween} from './position.ts';
 
 /** How long it will still take: a range, in seconds. */
@@ -47,4 +47,21 @@ export function etaFrom(left: number, rates: readonly number[]): Eta | null {
 		maxSeconds: left / slowest,
 		steady: moving.length >= 2 && fastest / slowest < 1.25,
 	};
+}
+type Amount = {readonly finished: number; readonly total: number};
+/** Bytes; how many a dump will have follows from DM's own percentage. Null where DM does not say. */
+export function amountOf(work: Work): Amount | null {
+	if (work.type === 'Load') {
+		const {finishedBytes, totalBytes} = work;
+		return finishedBytes === null || totalBytes === null ? null : {finished: finishedBytes, total: totalBytes};
+	}
+	if (work.type !== 'Dump' || work.finishedBytes === null) return null;
+	const percent = Number.parseFloat(work.progress ?? '');
+	if (percent > 0 && percent <= 100) {
+		return {finished: work.finishedBytes, total: (work.finishedBytes * 100) / percent};
+	}
+	const {finishedRows, estimateTotalRows} = work;
+	if (finishedRows === null || estimateTotalRows === null || finishedRows <= 0) return null;
+	const ratio = Math.max(1, estimateTotalRows / finishedRows);
+	return {finished: work.finishedBytes, total: work.finishedBytes * ratio};
 }

@@ -11,7 +11,7 @@ import {createDemand} from './ask/demand.ts';
 import {extras} from './ask/extras.ts';
 import {paceOf} from './ask/pace.ts';
 import {poll} from './ask/poll.ts';
-import {emptyMemory, remember} from './memory/memory.ts';
+import {emptyMemory, type Memory, remember} from './memory/memory.ts';
 import type {FailedReading, Reading, StatusReading} from './memory/reading.ts';
 import type {Prometheus} from './metrics/prometheus.ts';
 import {noTally} from './metrics/tally.ts';
@@ -22,6 +22,7 @@ import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
 import {createRaw} from './serve/raw.ts';
 import {startGatewayServer} from './serve/server.ts';
+import type {State} from './state/state.ts';
 import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
@@ -45,6 +46,17 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly runtimeFolder?: string | null;
 	/** Collects figures for `/metrics`; left out, there are none. */
 	readonly prometheus?: Prometheus;
+	/** Where what is seen is saved for the next start; left out, nothing is. */
+	readonly state?: StateOrder | null;
+	/** Why nothing is saved now, or what was put aside, in a sentence. */
+	readonly onStateNote?: (note: string) => void;
+};
+
+/** Where what is seen is saved. */
+export type StateOrder = {
+	readonly folder: string;
+	/** How large the file of a cluster may become. */
+	readonly limitBytes: number;
 };
 
 export type Gateway = {
@@ -67,7 +79,8 @@ const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watc
  * SetupError when a master's address cannot be read.
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-	const {masters, everyMs, clock, random, writing = watchesOnly} = options;
+	const {masters, everyMs, clock, random, writing = watchesOnly, state: order = null} = options;
+	const instance = instanceOf(options);
 	const {now} = clock;
 	const tally = options.prometheus ?? noTally;
 	const ending = new AbortController();
@@ -88,11 +101,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const raw = createRaw(reader.newestBodies);
 	const demand = createDemand();
 	let memory = emptyMemory(masters, everyMs, options.limits);
+	let saving: State | null = null;
+	/** What was read before it was known what was saved. */
+	let early: Reading[] | null = order === null ? null : [];
 	let nextTryAtMs: number | null = null;
 	let settled = false;
+	let isAnswered = false;
 	const operating = createOperating(writing, {
 		client,
-		instance: instanceOf(options),
+		instance,
 		memory: () => memory,
 		clock,
 		tell(news) {
@@ -146,6 +163,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const stopBeating = every(clock, heartbeatEveryMs, () => hub.heartbeat());
 	const polling = askForEver();
 	polling.catch(() => {});
+	const restoring = order === null ? null : restore(order).catch(notSaved);
 
 	return {
 		url: server.url,
@@ -158,6 +176,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			hub.close();
 			await server.close();
 			await polling.catch(() => {});
+			await restoring;
+			saving?.close();
 			asking.close();
 			told.close();
 		},
@@ -169,8 +189,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			settleOnce();
 			countPoll(reading);
 			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
+			isAnswered ||= reading.ok;
 			// Before the first answer there is nothing to ask for beside it but what is asked with it.
-			if (memory.lastGood === null) continue;
+			if (!isAnswered) continue;
 			extras ??= askExtras()
 				.catch(() => {})
 				.finally(() => {
@@ -195,11 +216,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function readStatus(ended: AbortSignal) {
 		nextTryAtMs = null;
 		const status = reader.status(ended).catch(broken(ended));
-		if (memory.lastGood !== null) return status;
+		if (isAnswered) return status;
 		// What the first answer lacks shows by the list of the sources only: nobody is told of the one without the other.
 		const membersAndSources = reader.membersAndSources(memory, ended).catch(() => []);
 		const [reading, told] = await Promise.all([status, membersAndSources]);
-		memory = told.reduce(remember, memory);
+		for (const one of told) fold(one);
 		return reading;
 	}
 
@@ -218,15 +239,65 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		for await (const reading of extras(reader, () => memory, signal)) {
 			// A cluster of hundreds of tasks tells hundreds of configurations: they are published together.
 			hasChanged = reading.type === 'config' || reading.type === 'source-config';
-			if (hasChanged) memory = remember(memory, reading);
+			if (hasChanged) fold(reading);
 			else take(reading);
 		}
 		if (hasChanged) tell();
 	}
 
 	function take(reading: Reading): void {
-		memory = remember(memory, reading);
+		fold(reading);
 		tell();
+	}
+
+	function fold(reading: Reading): void {
+		memory = remember(memory, reading);
+		early?.push(reading);
+		if (early === null) saving?.note(memory);
+	}
+
+	/**
+	 * What was saved is read beside the first question, and comes in before what was read meanwhile: the start does not wait
+	 * for it. It is taken once somebody has answered, or does not: another cluster at the same address has a memory of its
+	 * own.
+	 */
+	async function restore(where: StateOrder): Promise<void> {
+		const {openState} = await import('./state/state.ts');
+		saving = await openState({...where, masters, clock, instance, onNote: noted});
+		if (early?.some(({type}) => type === 'status' || type === 'failed')) adopt();
+	}
+
+	function adopt(): void {
+		if (saving === null || early === null) return;
+		const readings = early;
+		early = null;
+		const empty = {...emptyMemory(masters, everyMs, options.limits), stateNote: memory.stateNote};
+		try {
+			const before = saving.restore(empty);
+			if (isAnother(before, readings)) saving.startAnew();
+			else {
+				const now = readings.reduce(remember, before);
+				// What cannot be shown is not taken over.
+				topicValue(now, 'overview');
+				memory = now;
+			}
+		} catch (error) {
+			noted(`What was saved could not be understood, and is left out: ${thrownText(error)}.`);
+		}
+		saving.note(memory);
+		tell();
+	}
+
+	function noted(stateNote: string | null): void {
+		if (memory.stateNote === stateNote) return;
+		memory = {...memory, stateNote};
+		if (stateNote !== null) options.onStateNote?.(stateNote);
+		tell();
+	}
+
+	function notSaved(error: unknown): void {
+		early = null;
+		noted(`What is seen is not saved: ${thrownText(error)}.`);
 	}
 
 	function tell(): void {
@@ -238,13 +309,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	async function takeOrTell(reading: Reading): Promise<void> {
 		await yieldTurn();
 		try {
-			memory = remember(memory, reading);
+			fold(reading);
 		} catch (error) {
 			const message = `the answer could not be understood: ${thrownText(error)}`;
-			memory = remember(memory, {type: 'failed', ok: false, atMs: now(), message, timedOut: false});
+			fold({type: 'failed', ok: false, atMs: now(), message, timedOut: false});
 		}
 		await yieldTurn();
 		tell();
+		if (saving !== null) adopt();
 	}
 
 	function onWait(untilMs: number): void {
@@ -266,6 +338,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		await Promise.race([work, sleep(clock, longestOperationMs, over.signal).catch(() => {})]);
 		over.abort();
 	}
+}
+
+/** Whether the cluster that answers has no source of those that are remembered. */
+function isAnother({sources}: Memory, readings: readonly Reading[]): boolean {
+	const told = readings.flatMap(it =>
+		it.type === 'status' ? it.cluster.sources.flatMap(({source}) => source ?? []) : [],
+	);
+	return sources.size > 0 && told.length > 0 && !told.some(source => sources.has(source));
 }
 
 function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {

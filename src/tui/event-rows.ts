@@ -89,4 +89,5 @@ const mostFirst: readonly EventType[] = [
 	'master-lost',
 	'master-back',
 	'leader-changed',
+	'unwatched',
 ];

@@ -29,4 +29,5 @@ const words = {
 	'master-back': 'running',
 	'leader-changed': 'running',
 	operation: 'running',
+	unwatched: 'unknown',
 } as const satisfies Record<Exclude<EventType, 'task-status' | 'subtask-stage' | 'relay-stage'>, StatusWord>;

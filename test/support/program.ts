@@ -1,4 +1,7 @@
 import {execFile, type SpawnOptions, spawn as spawnChild} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
@@ -8,6 +11,11 @@ export const bin = fileURLToPath(new URL('../../bin/dmtop.js', import.meta.url))
 
 /** What the program is given of the environment: nothing of the developer's own settings. */
 const environment = {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', TZ: 'UTC', LANG: 'C.UTF-8'};
+
+/** What a gateway saves is none of the developer's either, and goes with the tests. */
+const saved = mkdtempSync(path.join(tmpdir(), 'dmtop-saved-'));
+process.once('exit', () => rmSync(saved, {recursive: true, force: true}));
+const stateEnvironment = {...environment, XDG_STATE_HOME: saved};
 
 /** Only what hangs runs for so long, on the busiest machine. */
 const longestRunMs = 300_000;
@@ -51,7 +59,10 @@ export async function startListening(
 	args: readonly string[],
 	env: Readonly<Record<string, string>> = {},
 ): Promise<Background> {
-	const options = {env: {...environment, ...env}, stdio: ['ignore', 'pipe', 'pipe']} as const satisfies SpawnOptions;
+	const options = {
+		env: {...stateEnvironment, ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	} as const satisfies SpawnOptions;
 	const child = spawnChild(process.execPath, [bin, ...args], options);
 	const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
 	let said = '';
@@ -113,7 +124,7 @@ export function startOnTerminal(
 ): TerminalProgram {
 	const [file, ...args] = command;
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	const pty = spawn(file, args, {cols: columns, rows, name: 'xterm-256color', env: {...environment, ...env}});
+	const pty = spawn(file, args, {cols: columns, rows, name: 'xterm-256color', env: {...stateEnvironment, ...env}});
 	let written = '';
 	pty.onData(data => {
 		written += data;

@@ -25,6 +25,11 @@ Asking a dm-master
 Limits of a warning (full screen, serve, status)
   --lag-limit DURATION  a lag above this is !, such as 60s or 5m (60s)
   --stall-after DURATION  a Sync that has not moved for so long is !, such as 3m (3m)
+What is kept for the next start (full screen, serve)
+  --state DIR           events, history and since when, a file for each cluster, which sqlite3 reads
+                        (see dmtop info)
+  --no-state            keep nothing
+  --state-limit SIZE    how large a file may become, such as 512MB (512MB)
 Writing
   --write               the full screen starts RW (else RO, and W allows it for 10 minutes)
   --read-only           never write; pause, resume and stop refuse

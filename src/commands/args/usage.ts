@@ -10,6 +10,7 @@ import {
 	positive,
 	type Since,
 	since,
+	size,
 	watch,
 	whole,
 	workers,
@@ -34,6 +35,12 @@ export type Options = {
 	readonly runtimeDir: string | null;
 	/** `RUNTIME_DIRECTORY`, the first of the folders that systemd made for this service; null where it is not set. */
 	readonly serviceDir: string | null;
+	/** Where what is seen is saved; null = where it always is. */
+	readonly state: string | null;
+	/** Nothing is saved. */
+	readonly noState: boolean;
+	/** How large the file of a cluster may become, in bytes. */
+	readonly stateLimit: number | null;
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
 	readonly everyMs: number | null;
 	/** What counts as too much; what is not given is as usual. */
@@ -80,6 +87,7 @@ export type Options = {
 const reaching = ['master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
+const saving = ['state', 'stateLimit'] as const;
 const operating = {
 	flags: [...reaching, 'source', 'yes', 'json', 'readOnly'],
 	asks: true,
@@ -89,13 +97,13 @@ const operating = {
 
 /** Which flags a command takes, and what may follow it. */
 const commands = {
-	watch: {flags: [...asking, ...judging, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
+	watch: {flags: [...asking, ...judging, ...saving, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
 	demo: {
 		flags: ['every', ...judging, 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'],
 		asks: false,
 		argument: null,
 	},
-	serve: {flags: [...asking, ...judging, 'listen', 'group', 'allowOperate'], asks: true, argument: null},
+	serve: {flags: [...asking, ...judging, ...saving, 'listen', 'group', 'allowOperate'], asks: true, argument: null},
 	connect: {
 		flags: ['ascii', 'readOnly', 'owner'],
 		asks: false,
@@ -145,6 +153,8 @@ const flags = {
 	every: {type: 'string'},
 	lagLimit: {type: 'string'},
 	stallAfter: {type: 'string'},
+	state: {type: 'string'},
+	stateLimit: {type: 'string'},
 	sslCa: {type: 'string'},
 	sslCert: {type: 'string'},
 	sslKey: {type: 'string'},
@@ -311,6 +321,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		argument,
 		runtimeDir: null,
 		serviceDir: null,
+		state: given['state'] === false ? null : text('state'),
+		noState: given['state'] === false,
+		stateLimit: size('--state-limit', text('stateLimit')),
 		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),

@@ -34,6 +34,27 @@ function duration(flag: string, value: string | null, examples: string): number 
 	throw new UsageError(`${flag}: received "${value}", expected a duration such as ${examples}`);
 }
 
+const unitsBytes: Readonly<Record<string, number>> = {
+	kB: 1e3,
+	KB: 1e3,
+	MB: 1e6,
+	GB: 1e9,
+	KiB: 2 ** 10,
+	MiB: 2 ** 20,
+	GiB: 2 ** 30,
+};
+const leastBytes = 4e6;
+
+/** A size such as `512MB`, in bytes. Throws a UsageError where it is none, or less than 4 MB. */
+export function size(flag: string, value: string | null): number | null {
+	if (value === null) return null;
+	const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,9})?)([kKMG]i?B)$/.exec(value) ?? [];
+	const bytes = Math.floor(Number(number) * (unitsBytes[unit] ?? Number.NaN));
+	if (!(bytes >= 0)) throw new UsageError(`${flag}: received "${value}", expected a size such as 512MB`);
+	if (bytes >= leastBytes) return bytes;
+	throw new UsageError(`${flag}: received ${value}, expected at least 4MB`);
+}
+
 const shortestEveryMs = 500;
 const longestEveryMs = 3_600_000;
 

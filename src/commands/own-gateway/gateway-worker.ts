@@ -10,7 +10,7 @@ import {type WritingOrder, writingOf} from '../operating/writing.ts';
 import {worldOf} from '../simulate.ts';
 
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
-export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token'> & {
+export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token' | 'state'> & {
 	readonly limits: Partial<Limits>;
 	readonly workers: readonly string[];
 	readonly tls: GatewayOptions['tls'];
@@ -57,6 +57,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			clock,
 			random: Math.random,
 			runtimeFolder: order.runtimeFolder,
+			state: order.state ?? null,
 			writing: writingOf(order.writing),
 		});
 		tell({type: 'listening', url: gateway.url});

@@ -63,7 +63,7 @@ export type Expected = {
 /** For how long is kept what is no longer there: a stopped task, a source that left. */
 export const keepGoneMs = 10 * 60_000;
 
-/** The sources after one more answer; `first` = the first reading, whose states have no beginning. */
+/** The sources after one more answer; `first` = the first reading, or the first after a while, whose new states have no beginning. */
 export function rememberSources(
 	known: KnownSources,
 	cluster: Cluster,

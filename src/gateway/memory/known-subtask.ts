@@ -16,7 +16,7 @@ import {stillOf} from './still.ts';
 /** What one reading means for a subtask. */
 export type Moment = {
 	readonly atMs: number;
-	/** The first reading: what is so now has no beginning. */
+	/** The first reading, or the first after nobody watched for a while: what has become so has no beginning. */
 	readonly first: boolean;
 	readonly version: DmVersion;
 	readonly limits: Limits;

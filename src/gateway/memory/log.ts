@@ -1,6 +1,6 @@
 import type {ClusterEvent} from '../../domain/event.ts';
 
-/** How many events are kept. */
+/** How many events are kept; of the newest reading all. */
 export const eventsKept = 1000;
 /** The same within this time is one event with a count. */
 const togetherMs = 60_000;
@@ -21,7 +21,7 @@ export function logged(log: readonly ClusterEvent[], events: readonly ClusterEve
 		newest.set(key, next.length);
 		next.push(together ? {...event, firstAtMs: old.firstAtMs, count: old.count + 1} : event);
 	}
-	return next.filter(event => event !== null).slice(-eventsKept);
+	return next.filter(event => event !== null).slice(-Math.max(eventsKept, events.length));
 }
 
 /** The text holds the label, the code and the cause: where they differ, it is another event. */

@@ -16,6 +16,7 @@ import {type Expected, type KnownSources, namesOf, rememberSources} from './know
 import {type KnownTask, type KnownTasks, rememberTasks, withAnswer, withConfig} from './known-task.ts';
 import {logged} from './log.ts';
 import type {Asking, FailedReading, MembersReading, OperationReading, Reading, StatusReading} from './reading.ts';
+import {unwatchedAfterMs} from './retries.ts';
 import {taskTransitions, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */
@@ -49,7 +50,9 @@ export type Memory = {
 	readonly asking: Asking;
 	/** How many gateways of this host share what the cluster may be asked, with this one. */
 	readonly gateways: number;
-	/** Newest last, at most 1,000. */
+	/** Why what is seen is not saved, or what was put aside, in a sentence; null where there is nothing to say. */
+	readonly stateNote: string | null;
+	/** Newest last, at most 1,000, or as many as came with the newest reading. */
 	readonly events: readonly ClusterEvent[];
 };
 
@@ -80,6 +83,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		leader: null,
 		asking: inOne,
 		gateways: 1,
+		stateNote: null,
 		events: [],
 	};
 }
@@ -117,13 +121,14 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 	const tellsValidation = cluster.tellsValidation || memory.version.oldest >= 602;
 	const version = dmVersion(told, {shape: cluster.shape, tellsValidation});
 	const {listed} = memory;
-	const sources = rememberSources(memory.sources, cluster, first, atMs, {
+	const unseen = first || isUnwatched(memory, atMs);
+	const sources = rememberSources(memory.sources, cluster, unseen, atMs, {
 		listed,
 		isNamed: name => isNamed(memory, name),
 	});
 	const tasks = rememberTasks(memory.tasks, cluster, sources, memory.sources, {
 		atMs,
-		first,
+		first: unseen,
 		version,
 		limits: memory.limits,
 		watched: reading.watched ?? new Set(),
@@ -146,6 +151,11 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		sourceless: sourceless(cluster, memory.sources),
 		events: logged(memory.events, [...back, ...changes]),
 	};
+}
+
+/** Whether nobody watched for so long that what has changed since has no beginning that anyone saw. */
+function isUnwatched({lastGood, everyMs}: Memory, atMs: number): boolean {
+	return lastGood !== null && atMs - lastGood.atMs > Math.max(unwatchedAfterMs, 3 * everyMs);
 }
 
 /** Whether a worker is said to serve the source, or a task to be on it. */

@@ -1,4 +1,4 @@
-import type {Work} from '../../domain/cluster.ts';
+import {amountOf} from '../../domain/progress.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import type {TaskRow} from '../../wire/topics.ts';
 import {etaOf, type Track} from '../memory/track.ts';
@@ -19,25 +19,6 @@ function doneOf(parts: readonly Measured[], unit: 'Dump' | 'Load'): TaskRow['don
 	if (total <= 0 || known.length < amounts.length) return null;
 	const finished = known.reduce((sum, amount) => sum + amount.finished, 0);
 	return {unit, fraction: Math.min(1, finished / total), last: lastOf(inUnit)};
-}
-
-type Amount = {readonly finished: number; readonly total: number};
-
-/** Bytes; how many a dump will have follows from DM's own percentage. Null where DM does not say. */
-function amountOf(work: Work): Amount | null {
-	if (work.type === 'Load') {
-		const {finishedBytes, totalBytes} = work;
-		return finishedBytes === null || totalBytes === null ? null : {finished: finishedBytes, total: totalBytes};
-	}
-	if (work.type !== 'Dump' || work.finishedBytes === null) return null;
-	const percent = Number.parseFloat(work.progress ?? '');
-	if (percent > 0 && percent <= 100) {
-		return {finished: work.finishedBytes, total: (work.finishedBytes * 100) / percent};
-	}
-	const {finishedRows, estimateTotalRows} = work;
-	if (finishedRows === null || estimateTotalRows === null || finishedRows <= 0) return null;
-	const ratio = Math.max(1, estimateTotalRows / finishedRows);
-	return {finished: work.finishedBytes, total: work.finishedBytes * ratio};
 }
 
 /** Who will be through last, where that is known of all of several. */

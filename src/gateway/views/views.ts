@@ -73,8 +73,8 @@ function hidingSources({sources, tasks}: Memory): readonly KnownSource[] {
 	});
 }
 
-/** How the cluster is asked, where that is not in one question by this gateway alone. */
-function remarks({asking, gateways, sources}: Memory): readonly string[] {
+/** How the cluster is asked, where that is not in one question by this gateway alone; and that nothing is saved. */
+function remarks({asking, gateways, sources, stateNote}: Memory): readonly string[] {
 	const {parts, apart, given} = asking;
 	const worst =
 		apart.length > 3 ? `${apart.length} sources are` : `${apart.join(', ')} ${apart.length === 1 ? 'is' : 'are'}`;
@@ -91,6 +91,7 @@ function remarks({asking, gateways, sources}: Memory): readonly string[] {
 		...(gateways === 1 || sources.size === 0
 			? []
 			: [`${gateways} dmtop on this host share what the cluster may be asked.`]),
+		...(stateNote === null ? [] : [stateNote]),
 	];
 }
 

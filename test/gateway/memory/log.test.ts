@@ -63,12 +63,17 @@ test.each<[string, readonly ClusterEvent[], readonly (readonly [string, number, 
 });
 
 test('the newest are kept', () => {
-	const log = logged(
-		[],
-		Array.from({length: 1500}, (_, index) => event(`e${index}`, index)),
-	);
+	const many = Array.from({length: 1500}, (_, index) => event(`e${index}`, index));
+	const log = many.reduce<readonly ClusterEvent[]>((known, it) => logged(known, [it]), []);
 	expect(log).toHaveLength(eventsKept);
 	expect(log.at(-1)?.text).toBe('e1499');
+});
+
+test('what one reading brings is kept until the next one, however much it is', () => {
+	const many = Array.from({length: 1500}, (_, index) => event(`e${index}`, index));
+	const log = logged([event('before', 0)], many);
+	expect(log.map(({text}) => text)).toEqual(many.map(({text}) => text));
+	expect(logged(log, [event('after', 2000)])).toHaveLength(eventsKept);
 });
 
 test('so many events at once are each looked at once', () => {
@@ -83,6 +88,6 @@ test('so many events at once are each looked at once', () => {
 			},
 		});
 	});
-	expect(logged([], many)).toHaveLength(eventsKept);
+	expect(logged([], many)).toHaveLength(4000);
 	expect(looks).toBeLessThan(5 * many.length);
 });

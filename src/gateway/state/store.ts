@@ -1,0 +1,385 @@
+import {
+	chmodSync,
+	closeSync,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	renameSync,
+	rmSync,
+	statfsSync,
+	symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import type {ClusterEvent} from '../../domain/event.ts';
+import {thrownText} from '../../domain/text.ts';
+import type {Batch, MinuteRow, RememberedRow} from './batch.ts';
+import {type Database, openDatabase, type Row} from './database.ts';
+import {applicationId, createTables, tablesVersion} from './tables.ts';
+
+/** One file with what was seen of a cluster. Whoever opens it is the only one who does. */
+export type Store = {
+	/** Writes all of it or nothing. Throws a StoreError. */
+	readonly write: (batch: Batch) => void;
+	/** The newest events of the time before, the newest last. */
+	readonly events: (most: number) => readonly ClusterEvent[];
+	/** The minutes since then, the oldest first. */
+	readonly minutes: (sinceMs: number) => readonly MinuteRow[];
+	readonly remembered: () => readonly RememberedRow[];
+	/** When the last batch was made; null where there is none. */
+	readonly savedAtMs: () => number | null;
+	readonly close: () => void;
+};
+
+/** What is wrong: the file is no such file any more, it is a newer program's, or it could not be written now. */
+export class StoreError extends Error {
+	override readonly name = 'StoreError';
+	readonly kind: 'broken' | 'newer' | 'unwritten';
+
+	constructor(kind: StoreError['kind'], message: string) {
+		super(message);
+		this.kind = kind;
+	}
+}
+
+export type StoreOptions = {
+	/** A folder of this user's own. */
+	readonly folder: string;
+	/** The name of the file, without its ending. */
+	readonly name: string;
+	/** How large the file may become. */
+	readonly limitBytes: number;
+	readonly open?: (file: string) => Database;
+};
+
+/** The folder in which SQLite keeps the beginning of what it is about to write. */
+export const journalFolder = '.journal';
+
+export function storeFile({folder, name}: Pick<StoreOptions, 'folder' | 'name'>): string {
+	return path.join(folder, `${name}.db`);
+}
+
+/** Makes the folders where they are missing. Throws an Error with a sentence where somebody else could read them. */
+export function makeFolders(folder: string): void {
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	const told = lstatSync(folder);
+	const mode = (told.mode & 0o777).toString(8);
+	if (!told.isDirectory()) throw new Error(`${folder} is not a folder`);
+	if (told.uid !== process.getuid?.()) throw new Error(`the folder ${folder} belongs to somebody else`);
+	if ((told.mode & 0o077) !== 0) throw new Error(`others may open the folder ${folder} (${mode}): chmod 700 it`);
+	mkdirSync(path.join(folder, journalFolder), {recursive: true, mode: 0o700});
+}
+
+/**
+ * Opens the file, or makes it. SQLite knows it by a link in a folder beside it, so that its journal lies there: the locks
+ * of this build are not those of other programs, and one that asked the file in the middle of a write would find the
+ * journal, take it for what a crash has left, and undo the write under our hands. Throws a StoreError.
+ */
+export function openStore({folder, name, limitBytes, open = openDatabase}: StoreOptions): Store {
+	const file = storeFile({folder, name});
+	const link = path.join(folder, journalFolder, `${name}.db`);
+	const pages = Math.max(leastPages, Math.floor(limitBytes / pageBytes));
+	let database = opened();
+	let ids = new Map<string, number>();
+	return {write, events, minutes, remembered, savedAtMs, close: () => database.close()};
+
+	function opened(): Database {
+		try {
+			// What a process that was killed has left; its right to the file is ours now.
+			rmSync(`${link}.lock`, {recursive: true, force: true});
+			if (!existsSync(file)) {
+				rmSync(`${link}-journal`, {force: true});
+				closeSync(openSync(file, 'wx', 0o600));
+			}
+			chmodSync(file, 0o600);
+			if (!isLink(link)) symlinkSync(path.join('..', `${name}.db`), link);
+		} catch (error) {
+			throw unwritten(error);
+		}
+		const it = guarded(() => open(link));
+		try {
+			guarded(() => begin(it));
+		} catch (error) {
+			closed(it);
+			throw error;
+		}
+		return it;
+	}
+
+	function begin(it: Database): void {
+		it.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA cache_size = -4000`);
+		const version = numberOf(it.all('PRAGMA user_version'));
+		const owner = numberOf(it.all('PRAGMA application_id'));
+		const tables = numberOf(it.all('SELECT count(*) FROM sqlite_schema'));
+		if (tables > 0 && owner !== applicationId) throw new StoreError('broken', `${file} is not a file of dmtop's`);
+		if (version > tablesVersion) {
+			const which = `its tables have version ${version}, and this program knows ${tablesVersion}`;
+			throw new StoreError('newer', `${file} was written by a newer dmtop (${which})`);
+		}
+		it.exec('PRAGMA journal_mode = TRUNCATE');
+		it.exec(`PRAGMA max_page_count = ${pages}`);
+		if (tables === 0) {
+			it.exec(
+				`BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${tablesVersion}; ${createTables} COMMIT`,
+			);
+		}
+	}
+
+	function write(batch: Batch): void {
+		for (let tries = 0; ; tries++) {
+			try {
+				guarded(() => {
+					database.exec('BEGIN IMMEDIATE');
+					put(batch);
+					database.exec('COMMIT');
+				});
+				return;
+			} catch (error) {
+				ids = new Map();
+				recover();
+				const isFull = error instanceof StoreError && error.message.includes('full') && !isDiskFull(folder);
+				if (!isFull || tries >= mostTries || !guarded(makeRoom)) throw error;
+			}
+		}
+	}
+
+	/** After a failure the file is opened anew: what was begun is undone by its journal. */
+	function recover(): void {
+		try {
+			database.rollback();
+		} catch {
+			closed(database);
+			database = opened();
+		}
+	}
+
+	function put(batch: Batch): void {
+		const nowS = Math.floor(batch.atMs / 1000);
+		database.run('UPDATE saved SET at_ms = ?', [batch.atMs]);
+		for (const event of batch.events) putEvent(event);
+		putMinutes(batch.minutes);
+		const kept = batch.remembered.map(({kind, name, value}) => [kind, name, value]);
+		database.run(
+			`INSERT OR REPLACE INTO remembered SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)
+			WHERE value ->> 2 IS NOT NULL`,
+			[JSON.stringify(kept)],
+		);
+		for (const {kind, name, value} of batch.remembered) {
+			if (value === null) database.run('DELETE FROM remembered WHERE kind = ? AND name = ?', [kind, name]);
+		}
+		if (batch.minutes.length > 0) {
+			thin(nowS);
+			expire(nowS);
+		}
+		keepWithin();
+	}
+
+	/** What is counted up is the same event. */
+	function putEvent({atMs, firstAtMs, count, type, task, source, from, to, text}: ClusterEvent): void {
+		const same = [firstAtMs, type, task, source, from, to, text];
+		const isCountedUp =
+			count > 1 &&
+			database.run(
+				`UPDATE event SET at_ms = ?, count = ? WHERE first_at_ms = ? AND type = ? AND task IS ? AND source IS ?
+				AND from_state IS ? AND to_state IS ? AND text = ?`,
+				[atMs, count, ...same],
+			) > 0;
+		if (isCountedUp) return;
+		database.run(
+			`INSERT INTO event (at_ms, count, first_at_ms, type, task, source, from_state, to_state, text)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			[atMs, count, ...same],
+		);
+	}
+
+	/** Of two rows for one minute, as after a restart or a clock that was set back, the worse figures stay. */
+	function putMinutes(rows: readonly MinuteRow[]): void {
+		if (rows.length === 0) return;
+		const values = rows.map(it => [
+			it.atS,
+			idOf(it.task, it.source),
+			it.lagSeconds,
+			it.gapBytes,
+			it.rate,
+			it.progress,
+			it.counter,
+		]);
+		database.run(
+			`INSERT INTO minute SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+			FROM json_each(?) WHERE true
+			ON CONFLICT DO UPDATE SET lag_seconds = max(ifnull(lag_seconds, excluded.lag_seconds), ifnull(excluded.lag_seconds, lag_seconds)),
+			gap_bytes = max(ifnull(gap_bytes, excluded.gap_bytes), ifnull(excluded.gap_bytes, gap_bytes)),
+			rate = excluded.rate, progress = excluded.progress, counter = excluded.counter`,
+			[JSON.stringify(values)],
+		);
+	}
+
+	function idOf(task: string, source: string): number {
+		const name = `${task}\n${source}`;
+		const known = ids.get(name);
+		if (known !== undefined) return known;
+		database.run('INSERT OR IGNORE INTO subtask (task, source) VALUES (?, ?)', [task, source]);
+		const id = numberOf(database.all('SELECT id FROM subtask WHERE task = ? AND source = ?', [task, source]));
+		ids.set(name, id);
+		return id;
+	}
+
+	/** Ten minutes that are over become one row. */
+	function thin(nowS: number): void {
+		const done = database.all('SELECT max(at_s) FROM ten_minutes');
+		const first = firstValue(done) === null ? database.all('SELECT min(at_s) FROM minute') : done;
+		const from = firstValue(done) === null ? numberOf(first) : numberOf(done) + 600;
+		const until = nowS - (nowS % 600);
+		if (from >= until) return;
+		database.run(
+			`INSERT OR REPLACE INTO ten_minutes SELECT at_s - at_s % 600 AS ten, subtask, max(lag_seconds), max(gap_bytes), avg(rate),
+			max(progress), max(counter) FROM minute WHERE at_s >= ? AND at_s < ? GROUP BY ten, subtask`,
+			[from, until],
+		);
+	}
+
+	function expire(nowS: number): void {
+		database.run('DELETE FROM minute WHERE at_s < ?', [nowS - minutesKeptS]);
+		database.run('DELETE FROM ten_minutes WHERE at_s < ?', [nowS - tenMinutesKeptS]);
+		database.run('DELETE FROM event WHERE at_ms < ?', [(nowS - eventsKeptS) * 1000]);
+	}
+
+	/** Frees room before it is needed, and gives back what a larger limit had allowed. */
+	function keepWithin(): void {
+		while (usedPages() > pages * mostFilled && makeRoom()) {}
+		const excess = numberOf(database.all('PRAGMA page_count')) - pages;
+		if (excess > 0) database.exec(`PRAGMA incremental_vacuum(${excess})`);
+	}
+
+	function usedPages(): number {
+		return numberOf(database.all('PRAGMA page_count')) - numberOf(database.all('PRAGMA freelist_count'));
+	}
+
+	/** The oldest of the thinned history goes first, then that of minutes, events last; false where there is nothing. */
+	function makeRoom(): boolean {
+		return [
+			['ten_minutes', 'at_s', 6 * 3600],
+			['minute', 'at_s', 1800],
+			['event', 'at_ms', 3_600_000],
+		].some(
+			([table, at, span]) =>
+				database.run(`DELETE FROM ${table} WHERE ${at} < (SELECT min(${at}) FROM ${table}) + ${span}`) > 0,
+		);
+	}
+
+	function events(most: number): readonly ClusterEvent[] {
+		const rows = guarded(() => database.all('SELECT * FROM event ORDER BY at_ms DESC, id DESC LIMIT ?', [most]));
+		return rows.toReversed().map(row => ({
+			atMs: Number(row['at_ms']),
+			firstAtMs: Number(row['first_at_ms']),
+			type: String(row['type']) as ClusterEvent['type'],
+			task: textOf(row['task']),
+			source: textOf(row['source']),
+			from: textOf(row['from_state']),
+			to: textOf(row['to_state']),
+			text: String(row['text']),
+			count: Number(row['count']),
+		}));
+	}
+
+	function minutes(sinceMs: number): readonly MinuteRow[] {
+		const rows = guarded(() =>
+			database.all('SELECT * FROM history WHERE at_s >= ? ORDER BY at_s', [Math.floor(sinceMs / 1000)]),
+		);
+		return rows.map(row => ({
+			atS: Number(row['at_s']),
+			task: String(row['task']),
+			source: String(row['source']),
+			lagSeconds: figureOf(row['lag_seconds']),
+			gapBytes: figureOf(row['gap_bytes']),
+			rate: figureOf(row['rate']),
+			progress: figureOf(row['progress']),
+			counter: figureOf(row['counter']),
+		}));
+	}
+
+	function remembered(): readonly RememberedRow[] {
+		return guarded(() => database.all('SELECT kind, name, value FROM remembered')).map(row => ({
+			kind: String(row['kind']) as RememberedRow['kind'],
+			name: String(row['name']),
+			value: String(row['value']),
+		}));
+	}
+
+	function savedAtMs(): number | null {
+		return figureOf(guarded(() => database.all('SELECT at_ms FROM saved'))[0]?.['at_ms']);
+	}
+
+	/** What the work returns. Throws a StoreError that says what SQLite found. */
+	function guarded<T>(work: () => T): T {
+		try {
+			return work();
+		} catch (error) {
+			if (error instanceof StoreError) throw error;
+			const text = thrownText(error);
+			if (/malformed|not a database|corrupt/.test(text)) throw new StoreError('broken', `${file} is damaged: ${text}`);
+			throw unwritten(error);
+		}
+	}
+
+	function unwritten(error: unknown): StoreError {
+		const why = isDiskFull(folder) ? 'the disk is full' : thrownText(error);
+		return new StoreError('unwritten', `${file} cannot be written: ${why}`);
+	}
+}
+
+/** Puts the file aside under another name, in the place of one that was put aside before; returns that name. */
+export function putAside(options: Pick<StoreOptions, 'folder' | 'name'>, word: 'broken' | 'other'): string {
+	const aside = path.join(options.folder, `${options.name}.${word}.db`);
+	renameSync(storeFile(options), aside);
+	rmSync(path.join(options.folder, journalFolder, `${options.name}.db-journal`), {force: true});
+	return aside;
+}
+
+const pageBytes = 4096;
+/** Without room for the tables and some events there is no file. */
+const leastPages = 256;
+/** The file is kept filled up to that: a batch needs room. */
+const mostFilled = 0.9;
+const mostTries = 20;
+const minutesKeptS = 86_400;
+const tenMinutesKeptS = 30 * 86_400;
+const eventsKeptS = 7 * 86_400;
+
+function isDiskFull(folder: string): boolean {
+	try {
+		return statfsSync(folder).bavail === 0;
+	} catch {
+		return false;
+	}
+}
+
+function isLink(file: string): boolean {
+	try {
+		return lstatSync(file).isSymbolicLink();
+	} catch {
+		return false;
+	}
+}
+
+function closed(database: Database): void {
+	try {
+		database.close();
+	} catch {}
+}
+
+function firstValue([row]: readonly Row[]) {
+	return Object.values(row ?? {})[0] ?? null;
+}
+
+function numberOf(rows: readonly Row[]): number {
+	return Number(firstValue(rows) ?? 0);
+}
+
+function textOf(value: Row[string] | undefined): string | null {
+	return typeof value === 'string' ? value : null;
+}
+
+function figureOf(value: Row[string] | undefined): number | null {
+	return typeof value === 'number' ? value : null;
+}
