@@ -8,14 +8,25 @@ const shownAfterSeconds = 615;
 
 const open = (view: View): Event => ({type: 'open', view});
 
-/** Every picture by its name: how large the terminal is, and what leads to the screen. */
-const screens: Readonly<Record<string, readonly [size: readonly [number, number], ...keys: readonly Event[]]>> = {
-	'list-80x24': [[80, 24]],
-	list: [[120, 40]],
-	task: [[120, 40], open({type: 'task', task: 'orders_merge', cursor})],
-	sync: [[120, 40], open({type: 'subtask', task: 'payments', source: 'users-01', top: 0})],
-	why: [[120, 40], open({type: 'why', task: 'billing', source: null, top: 0})],
+/** Every picture by its name: what it shows, how large the terminal is, and what leads to the screen. */
+const screens: Readonly<
+	Record<string, readonly [title: string, size: readonly [number, number], ...keys: readonly Event[]]>
+> = {
+	'list-80x24': ['The list of tasks at 80x24', [80, 24]],
+	list: ['The list of tasks', [120, 40]],
+	task: ['A task behind a DDL lock', [120, 40], open({type: 'task', task: 'orders_merge', cursor})],
+	sync: [
+		'A subtask in Sync that lags',
+		[120, 40],
+		open({type: 'subtask', task: 'payments', source: 'users-01', top: 0}),
+	],
+	why: [
+		'Why a task needs a person, and what to do',
+		[120, 40],
+		open({type: 'why', task: 'billing', source: null, top: 0}),
+	],
 	pause: [
+		'The sheet that asks before a pause',
 		[120, 40],
 		...Array.from({length: 4}, (): Event => ({type: 'step', step: 'down'})),
 		{
@@ -33,8 +44,8 @@ const screens: Readonly<Record<string, readonly [size: readonly [number, number]
 export async function pictures(): Promise<Readonly<Record<string, string>>> {
 	const moment = demoAfter(shownAfterSeconds);
 	const made: [string, string][] = [];
-	for (const [name, [size, ...keys]] of Object.entries(screens)) {
-		made.push([`${name}.svg`, await svgOf(screenOf(moment, size, keys), size[0])]);
+	for (const [name, [title, size, ...keys]] of Object.entries(screens)) {
+		made.push([`${name}.svg`, await svgOf(title, screenOf(moment, size, keys), size[0])]);
 	}
 	return Object.fromEntries(made);
 }

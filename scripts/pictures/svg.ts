@@ -18,7 +18,7 @@ type Look = {readonly colour: string; readonly bold: boolean; readonly dim: bool
 type Run = {readonly column: number; readonly columns: number; readonly text: string; readonly look: Look};
 
 /** Lines of a terminal, with their escapes, as a picture in which every character stands in its cell. */
-export async function svgOf(lines: readonly string[], columns: number): Promise<string> {
+export async function svgOf(title: string, lines: readonly string[], columns: number): Promise<string> {
 	const rows = await cellsOf(lines, columns);
 	const [width, height] = [columns * cellWidth + 2 * margin, lines.length * cellHeight + 2 * margin];
 	const drawn = rows.flatMap((cells, row) => [
@@ -28,6 +28,7 @@ export async function svgOf(lines: readonly string[], columns: number): Promise<
 	return `${[
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
 			` font-family="DejaVu Sans Mono,Menlo,Consolas,monospace" font-size="${fontSize}" fill="${ink}">`,
+		`<title>${escaped(title)}</title>`,
 		'<style>.b{font-weight:bold}.d{opacity:.55}</style>',
 		`<rect width="${width}" height="${height}" rx="6" fill="${ground}"/>`,
 		...drawn,

@@ -149,7 +149,7 @@ function listColumns(room: number): readonly Column<TaskRow>[] {
 		{title: 'TASK', least: 14, align: 'left', cell: row => row.name},
 		{title: 'STATUS', least: 25, align: 'left', cell: row => statusText(row, room)},
 		{title: 'SUB', least: 5, align: 'right', leaves: 5, cell: row => `${row.good}/${row.expected}`},
-		{title: 'LAG', least: 5, align: 'right', cell: lag},
+		{title: 'LAG', least: 5, align: 'right', cell: lagText},
 		{title: 'GAP', least: 5, align: 'right', leaves: 6, cell: shortGapText},
 		{title: 'ROW/S', least: 5, align: 'right', leaves: 2, cell: rateText},
 		{title: 'LEFT', least: 5, align: 'right', leaves: 4, cell: row => (row.eta === null ? '-' : etaText(row.eta))},
@@ -164,7 +164,7 @@ const subtaskColumns: readonly Column<SubtaskRow>[] = [
 	{title: 'WORKER', least: 16, align: 'left', leaves: 2, cell: row => row.worker ?? '-'},
 	{title: 'STAGE', least: 9, align: 'left', cell: row => row.stage ?? '?'},
 	{title: 'UNIT', least: 6, align: 'left', cell: row => (row.work === null ? '?' : unitOf(row.work))},
-	{title: 'LAG', least: 6, align: 'right', cell: lag},
+	{title: 'LAG', least: 6, align: 'right', cell: lagText},
 	{title: 'PROGRESS/GAP', least: 14, align: 'right', cell: progress},
 	{
 		title: 'RELAY',
@@ -233,10 +233,6 @@ function narrowed(widths: readonly number[], room: number): readonly number[] {
 		fitted[widest] = Math.max(1, (fitted[widest] ?? 1) - 1);
 	}
 	return fitted;
-}
-
-function lag(row: TaskRow | SubtaskRow, {nowMs, firstAnswerAtMs}: Seen): string {
-	return lagText(row, firstAnswerAtMs, sinceMs => duration((nowMs - sinceMs) / 1000));
 }
 
 function since(row: TaskRow | SubtaskRow, {nowMs}: Seen): string {

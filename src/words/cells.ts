@@ -1,25 +1,14 @@
 import type {Phase, TaskRow} from '../wire/topics.ts';
 import {lagDuration, shortGap, shortRate} from './format.ts';
-import {hasBeginning} from './since.ts';
 
-/** Since when a cell tells something, to the reader's own rounding: `1m`. */
-type Ago = (sinceMs: number) => string;
-
-/** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
-export function lagText(
-	{blockedSinceMs, lagUnknown, lagSeconds}: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>,
-	firstAnswerAtMs: number | null,
-	ago: Ago,
-): string {
-	if (blockedSinceMs !== null) return lastedText(blockedSinceMs, firstAnswerAtMs, ago);
+/** The lag where it is known: `held` behind a DDL lock, `?` where nobody knows it, `-` where there is none. */
+export function lagText({blockedSinceMs, lagUnknown, lagSeconds}: Lagging): string {
+	if (blockedSinceMs !== null) return 'held';
 	if (lagUnknown) return '?';
 	return lagSeconds === null ? '-' : lagDuration(lagSeconds);
 }
 
-/** How long it has been so; `?` where nobody saw it begin. */
-export function lastedText(sinceMs: number, firstAnswerAtMs: number | null, ago: Ago): string {
-	return hasBeginning(firstAnswerAtMs, sinceMs) ? ago(sinceMs) : '?';
-}
+type Lagging = Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>;
 
 /** The gap where it is known, `?` where nobody knows it, `-` where there is none. */
 export function shortGapText({gapUnknown, gap}: Pick<TaskRow, 'gapUnknown' | 'gap'>): string {

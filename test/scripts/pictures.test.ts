@@ -21,7 +21,7 @@ describe('a picture of a screen', () => {
 	const lineOf = (svg: string, text: string) => svg.split('\n').find(line => line.includes(`>${text}<`)) ?? '';
 
 	test('has every text in its cells, also right of wide and of reversed ones', async () => {
-		const svg = await svgOf(['a  \u001B[7m b  c \u001B[27m会员  d', '⣀⣿e'], 16);
+		const svg = await svgOf('a screen', ['a  \u001B[7m b  c \u001B[27m会员  d', '⣀⣿e'], 16);
 		const places = ['a', 'b', 'c', '会员', 'd', '⣀⣿', 'e'].map(text => cellOf(svg, text)?.slice(1).map(Number));
 		const at = (column: number, row: number, columns: number) => [9 + column * 9, 22.5 + row * 18, columns * 9];
 		expect(places).toEqual([
@@ -36,7 +36,11 @@ describe('a picture of a screen', () => {
 	});
 
 	test('shows tones, and a reversed row over all of its width', async () => {
-		const svg = await svgOf(['\u001B[1;31mX\u001B[22;39m \u001B[2mq\u001B[22m', '\u001B[7mrow   \u001B[27m'], 6);
+		const svg = await svgOf(
+			'a screen',
+			['\u001B[1;31mX\u001B[22;39m \u001B[2mq\u001B[22m', '\u001B[7mrow   \u001B[27m'],
+			6,
+		);
 		expect(lineOf(svg, 'X')).toMatch(/fill="#e05050" class="b"/);
 		expect(lineOf(svg, 'q')).toContain('class="d"');
 		expect(svg).toContain('<rect x="9" y="27" width="54" height="18"/>');
@@ -44,6 +48,6 @@ describe('a picture of a screen', () => {
 	});
 
 	test('holds what a text says, whatever is in it', async () => {
-		expect(await svgOf(['a<b && c>d'], 12)).toContain('>a&lt;b &amp;&amp; c>d<');
+		expect(await svgOf('a screen', ['a<b && c>d'], 12)).toContain('>a&lt;b &amp;&amp; c>d<');
 	});
 });

@@ -31,7 +31,7 @@ export function smallRows<Row extends TaskRow | SubtaskRow>(
 		const lag = room >= 44 ? 7 : 0;
 		const nameColumns = Math.floor((room - since - lag - 2) * 0.45);
 		const statusColumns = room - since - lag - 2 - nameColumns;
-		const lagText = lag === 0 ? '' : pad(textOfCell(lagCell(row, context)), lag, 'right');
+		const lagText = lag === 0 ? '' : pad(textOfCell(lagCell(row)), lag, 'right');
 		const status = pad(underWayText(row) ?? statusText(row, statusColumns), statusColumns);
 		const ended = pad(sinceCell(row, context), since, 'right');
 		return shown([...prefix, `${pad(name, nameColumns, 'left', keeps)} ${status}${lagText} ${ended}`]);

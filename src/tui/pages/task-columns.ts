@@ -2,9 +2,9 @@ import type {OperationUnderWay} from '../../domain/operation/operation.ts';
 import {doing} from '../../domain/operation/words.ts';
 import type {RelayWord} from '../../domain/relay.ts';
 import type {TaskRow} from '../../wire/topics.ts';
-import {lagText, lastedText, rateText, shortGapText} from '../../words/cells.ts';
+import {lagText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';
-import {age, etaText, moment, shortAge} from '../../words/format.ts';
+import {etaText, moment, shortAge} from '../../words/format.ts';
 import {headline, longFrom} from '../../words/headline.ts';
 import {symbols} from '../../words/symbols.ts';
 import {type Tone, verdicts} from '../../words/theme.ts';
@@ -39,7 +39,7 @@ export function taskColumns(
 			leaves: 1,
 			cell: row => sparkline(row.history, historyColumns, gapOnly ? gapScale : lagScale),
 		},
-		{title: 'GAP', width: 5, align: 'right', cell: gapCell},
+		{title: 'GAP', width: 5, align: 'right', cell: shortGapText},
 		{title: 'ROW/S', width: 5, align: 'right', leaves: 3, cell: rateText},
 		{title: 'LEFT', width: 5, align: 'right', leaves: 4, cell: leftCell},
 		{title: 'RELAY', width: 6, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
@@ -83,14 +83,11 @@ export function sinceCell(
 	return context.absoluteTimes ? moment(atMs, context) : shortAge(atMs, context.nowMs);
 }
 
-/** The lag where it is known: the time a lock blocks, `?` where nobody knows it, `-` where there is none. */
-export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds'>, context: RowContext): Cell {
-	return lagText(row, context.firstAnswerAtMs, sinceMs => age(sinceMs, context.nowMs));
-}
-
-/** How long it has been so; `?` where nobody saw it begin. */
-export function lastedCell(sinceMs: number, {firstAnswerAtMs, nowMs}: RowContext): string {
-	return lastedText(sinceMs, firstAnswerAtMs, atMs => age(atMs, nowMs));
+/** The lag, where it is known; with a tone where a lock holds it, nobody knows it, or it is over its limit. */
+export function lagCell(row: Pick<TaskRow, 'blockedSinceMs' | 'lagUnknown' | 'lagSeconds' | 'kind'>): Cell {
+	const text = lagText(row);
+	if (row.blockedSinceMs !== null) return {text, tone: 'info'};
+	return row.lagUnknown || row.kind === 'lag' ? {text, tone: 'careful'} : text;
 }
 
 /** A row's name; the selected one's is strong, beside the marker before it. */
@@ -149,11 +146,6 @@ export function underWayText({operation}: {readonly operation: OperationUnderWay
 
 /** The command of dmctl that brings a stopped task back. */
 export const startAgain = 'start-task <file>';
-
-function gapCell(row: TaskRow, context: RowContext): Cell {
-	if (row.blockedSinceMs !== null) return lastedCell(row.blockedSinceMs, context);
-	return shortGapText(row);
-}
 
 function leftCell(row: TaskRow, {lost}: RowContext): string {
 	return row.eta === null || lost ? '-' : etaText(row.eta);

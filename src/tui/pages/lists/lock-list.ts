@@ -1,6 +1,7 @@
 import {hasArrived, type Lock} from '../../../domain/lock.ts';
 import {type Column, telling} from '../../../words/columns.ts';
-import {moment, plural} from '../../../words/format.ts';
+import {moment, plural, shortAge} from '../../../words/format.ts';
+import {hasBeginning} from '../../../words/since.ts';
 import {noCursor} from '../../cursor.ts';
 import type {Traits} from '../../find/arrange.ts';
 import {texts} from '../../find/traits.ts';
@@ -11,7 +12,7 @@ import type {ListView, Model} from '../../state.ts';
 import {arrivedText, blockedCount, lockPane, lockTitle} from '../locks/lock-detail.ts';
 import {type Coverage, coverageOf, holdsUp} from '../locks/lock-reading.ts';
 import type {RowContext} from '../row-context.ts';
-import {lastedCell, nameCell} from '../task-columns.ts';
+import {nameCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
 
@@ -121,10 +122,10 @@ function metCell({sources, mode, isNamedOnly}: Lock): string {
 	return mode === 'optimistic' || isNamedOnly ? '?' : `${sources.filter(hasArrived).length}/${sources.length}`;
 }
 
+/** Blank where nobody saw it begin. */
 function sinceCell({seenSinceMs}: Lock, context: RowContext): string {
-	if (seenSinceMs === null) return '?';
-	const cell = lastedCell(seenSinceMs, context);
-	return context.absoluteTimes && cell !== '?' ? moment(seenSinceMs, context) : cell;
+	if (seenSinceMs === null || !hasBeginning(context.firstAnswerAtMs, seenSinceMs)) return '';
+	return context.absoluteTimes ? moment(seenSinceMs, context) : shortAge(seenSinceMs, context.nowMs);
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {
