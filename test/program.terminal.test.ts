@@ -36,7 +36,7 @@ const demo = [node, bin, 'demo', '--scenario', 'healthy'] as const;
 const esc = '\u001B';
 const st = `${esc}\\`;
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
-const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith(`>. ${name} `));
+const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith(`>.  ${name} `));
 const hasDialog = (screen: readonly string[]) => screen.some(line => /^─ [A-Z ]+ ─/.test(line));
 
 describe('what a terminal answers', () => {
@@ -214,7 +214,7 @@ describe('odd surroundings', () => {
 	test.for(['dumb', ''])('TERM=%s: the list, once', async term => {
 		const terminal = onTerminal(['/bin/sh', '-c', `TERM="${term}"; "$@"; echo "exit $?"`, '-', ...demo]);
 		await terminal.until('exit 0');
-		expect(terminal.written()).toMatch(/\. audit_log +Running/);
+		expect(terminal.written()).toMatch(/\. {2}audit_log +Running/);
 		expect(terminal.written()).not.toContain(esc);
 	});
 

@@ -17,7 +17,7 @@ const screen = async () => (await tmux('capture-pane', '-p')).split('\n');
 const pane = () => tmux('display', '-p', 'alternate #{alternate_on} cursor #{cursor_flag} wrap #{wrap_flag}');
 const taken = 'alternate 1 cursor 0 wrap 0';
 const given = 'alternate 0 cursor 1 wrap 1';
-const cursorOn = (name: string) => (lines: readonly string[]) => lines.some(line => line.startsWith(`>. ${name} `));
+const cursorOn = (name: string) => (lines: readonly string[]) => lines.some(line => line.startsWith(`>.  ${name} `));
 
 /** Looks until the screen is like this; the looks are counted, not the time. */
 async function until(wanted: string, met: (lines: readonly string[]) => boolean): Promise<void> {
