@@ -17,6 +17,7 @@ import {connectionFlags} from './operating/connection.ts';
 import {operatedCode} from './operating/operated-code.ts';
 import {personOf} from './operating/person.ts';
 import {proposal} from './operating/proposal.ts';
+import {syslogOf} from './operating/syslog-of.ts';
 import {columnsOf} from './status.ts';
 import {unknownTask} from './unknown-task.ts';
 
@@ -42,6 +43,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		);
 	const clock = io.clock ?? systemClock();
 	const asker = await createAsker(options, clock);
+	const syslog = syslogOf(options, io.stderr);
 	try {
 		const asked = await asker.ask(io.signal);
 		if (asked.type === 'failed') {
@@ -56,6 +58,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		return exit.interrupted;
 	} finally {
 		asker.close();
+		await syslog?.close();
 	}
 
 	async function operateOn(memory: Memory): Promise<number> {
@@ -87,7 +90,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 			}
 		};
 		const {client} = asker;
-		const audit = auditLogAt(io.auditPath ?? auditPath());
+		const audit = auditLogAt(io.auditPath ?? auditPath(), syslog?.copy);
 		audit.settle(clock.wall());
 		const operator = createOperator({
 			client: {

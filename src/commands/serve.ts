@@ -10,6 +10,7 @@ import {defaultEveryMs} from './args/values.ts';
 import {doorOf} from './connecting/door-of.ts';
 import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
+import {syslogOf} from './operating/syslog-of.ts';
 import {writingOf} from './operating/writing.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 import {stateOrder} from './own-gateway/state-order.ts';
@@ -23,6 +24,15 @@ export type ServeIo = {
 
 /** The gateway alone, for a team, until it is interrupted. */
 export async function serve(options: Options, {stdout, stderr, version, signal}: ServeIo): Promise<number> {
+	const prometheus = createPrometheus();
+	const writing = {
+		allowed: options.allowOperate,
+		armed: false,
+		reason: options.allowOperate ? null : 'this gateway was started without --allow-operate',
+		auditPath: auditPath(),
+		isDemo: false,
+	};
+	const syslog = syslogOf(options, stderr, () => prometheus.count('dmtop_audit_syslog_missed_total'));
 	const starting = startGateway({
 		masters: options.masters,
 		tls: await readTls(options.tls),
@@ -35,16 +45,10 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 		clock: systemClock(),
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),
-		prometheus: createPrometheus(),
+		prometheus,
 		state: stateOrder(options),
 		onStateNote: note => stderr.write(`dmtop: ${note}\n`),
-		writing: writingOf({
-			allowed: options.allowOperate,
-			armed: false,
-			reason: options.allowOperate ? null : 'this gateway was started without --allow-operate',
-			auditPath: auditPath(),
-			isDemo: false,
-		}),
+		writing: writingOf(writing, syslog?.copy),
 	});
 	const gateway = await starting.catch(error => {
 		throw error instanceof ListenError ? new UsageError(error.message) : error;
@@ -53,5 +57,6 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 	if (!signal.aborted) await once(signal, 'abort');
 	// Who asked for it is told what came of it, and it is written down; a second signal does not wait.
 	await gateway.close({wait: true});
+	await syslog?.close();
 	return 0;
 }

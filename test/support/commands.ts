@@ -29,6 +29,7 @@ export const nothingGiven: Options = {
 	write: false,
 	readOnly: false,
 	allowOperate: false,
+	auditSyslog: false,
 	sources: [],
 	yes: false,
 	since: null,

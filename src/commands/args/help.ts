@@ -34,6 +34,8 @@ Writing
   --write               the full screen starts RW (else RO, and W allows it for 10 minutes)
   --read-only           never write; pause, resume and stop refuse
   --allow-operate       let viewers operate through this gateway (serve)
+  --audit-syslog        send each line of the audit log to the system's log as well, by logger
+                        (serve, pause, resume, stop)
 status
   --json                print JSON (also pause, resume, stop)
   --watch SECONDS       print again every so many seconds

@@ -68,6 +68,8 @@ export type Options = {
 	readonly readOnly: boolean;
 	/** Viewers may operate through this gateway. */
 	readonly allowOperate: boolean;
+	/** Each line of the audit log goes to the system's log too. */
+	readonly auditSyslog: boolean;
 	/** On which sources; empty = the whole task. */
 	readonly sources: readonly string[];
 	/** Nobody is asked before something is done. */
@@ -89,7 +91,7 @@ const asking = [...reaching, 'every'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
 const saving = ['state', 'stateLimit'] as const;
 const operating = {
-	flags: [...reaching, 'source', 'yes', 'json', 'readOnly'],
+	flags: [...reaching, 'source', 'yes', 'json', 'readOnly', 'auditSyslog'],
 	asks: true,
 	argument: {what: 'the name of a task', optional: false},
 	writes: true,
@@ -103,7 +105,11 @@ const commands = {
 		asks: false,
 		argument: null,
 	},
-	serve: {flags: [...asking, ...judging, ...saving, 'listen', 'group', 'allowOperate'], asks: true, argument: null},
+	serve: {
+		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'allowOperate', 'auditSyslog'],
+		asks: true,
+		argument: null,
+	},
 	connect: {
 		flags: ['ascii', 'readOnly', 'owner'],
 		asks: false,
@@ -176,6 +182,7 @@ const flags = {
 	allowOperate: {type: 'boolean'},
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
+	auditSyslog: {type: 'boolean'},
 	since: {type: 'string'},
 	task: {type: 'string'},
 	verify: {type: 'boolean'},
@@ -343,6 +350,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		write: given['write'] === true,
 		readOnly: given['readOnly'] === true,
 		allowOperate: given['allowOperate'] === true,
+		auditSyslog: given['auditSyslog'] === true,
 		sources: [...new Set([given['source'] ?? []].flat().map(String))],
 		yes: given['yes'] === true,
 		since: since(text('since')),

@@ -19,9 +19,12 @@ export function auditPath(): string | null {
 export const noAuditPath =
 	'there is no place for the audit log: neither XDG_STATE_HOME nor HOME is an absolute path, and the account has no home';
 
-/** The log at that path; where there is none, a log that cannot be written. Nothing is touched before the first line. */
-export function auditLogAt(file: string | null): AuditLog {
-	if (file !== null) return openAuditLog({path: file});
+/**
+ * The log at that path; where there is none, a log that cannot be written. Nothing is touched before the first line.
+ * `copy` is given each line that was written.
+ */
+export function auditLogAt(file: string | null, copy?: (line: string) => void): AuditLog {
+	if (file !== null) return openAuditLog({path: file, ...(copy && {copy})});
 	const fail = () => {
 		throw new Error(noAuditPath);
 	};

@@ -14,9 +14,15 @@ export type WritingOrder = {
 	readonly isDemo: boolean;
 };
 
-/** The same as a gateway takes it: without a place for the audit log it only watches. */
-export function writingOf({allowed, armed, reason, auditPath, isDemo}: WritingOrder): Writing {
-	const log = auditLogAt(auditPath);
+/**
+ * The same as a gateway takes it: without a place for the audit log it only watches. `copy` is given each line of that
+ * log that was written.
+ */
+export function writingOf(
+	{allowed, armed, reason, auditPath, isDemo}: WritingOrder,
+	copy?: (line: string) => void,
+): Writing {
+	const log = auditLogAt(auditPath, copy);
 	const audit: AuditLog = isDemo
 		? {
 				...log,

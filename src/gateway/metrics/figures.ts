@@ -92,6 +92,7 @@ export const counters = {
 		'Messages that a slow viewer never got, since a newer one took their place.',
 	),
 	dmtop_operations_total: counter('Targets of operations by what came of them.', 'operation', 'outcome'),
+	dmtop_audit_syslog_missed_total: counter("Lines of the audit log that the system's log lacks, with --audit-syslog."),
 	process_cpu_seconds_total: counter('Processor time of the gateway.'),
 } as const satisfies Record<string, Figure>;
 

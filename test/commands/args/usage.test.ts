@@ -143,6 +143,7 @@ describe('what the flags mean', () => {
 		{command: 'watch', env, flags: {readOnly: true}, expect: {...asked, readOnly: true}},
 		{command: 'demo', words: ['demo'], flags: {readOnly: true}, expect: {readOnly: true}},
 		{command: 'serve', words: ['serve'], env, flags: {allowOperate: true}, expect: {...asked, allowOperate: true}},
+		{command: 'serve', words: ['serve'], env, flags: {auditSyslog: true}, expect: {...asked, auditSyslog: true}},
 		{
 			command: 'pause',
 			words: ['pause', 'orders'],
