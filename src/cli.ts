@@ -89,6 +89,8 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			return (await import('./commands/audit/audit.ts')).audit(options, {stdout, stderr});
 		case 'info':
 			return beside((await import('./commands/info.ts')).info({stdout, env, version}));
+		case 'token':
+			return (await import('./commands/token/token.ts')).token(options, {stdout, stderr});
 		case 'simulate':
 			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
 		case 'serve':

@@ -38,7 +38,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	ws: ['src/gateway/serve/server.ts', 'src/wire/link.ts'],
 	'prom-client': ['src/gateway/metrics/prometheus.ts'],
 	meow: ['src/cli.ts'],
-	'env-paths': ['src/commands/operating/audit-path.ts'],
+	'env-paths': ['src/commands/connecting/config-path.ts', 'src/commands/operating/audit-path.ts'],
 	'node-sqlite3-wasm': ['src/gateway/state/database.ts'],
 	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
@@ -183,6 +183,7 @@ describe('what is loaded when', () => {
 		'info',
 		'explain',
 		'audit/audit',
+		'token/token',
 	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Operation, PartOutcome, TargetOutcome} from '../src/domain/operation/operation.ts';
+import {trustedVisitor} from '../src/gateway/serve/visitor.ts';
 import type {DmVersion, Happening, SimSubtask, World} from '../src/simulator/world/model.ts';
 import {befall, step} from '../src/simulator/world/world.ts';
 import {lab, told, versions} from './simulator/lab.ts';
@@ -206,7 +207,10 @@ async function check(dm: DmVersion, operation: Operation, row: Row, meant: reado
 	}
 	const stages = stagesIn(simulator.control.world());
 	const seen = seenIn(memory(), task);
-	const [outcome] = await operator.operate({operation, targets: [{task, sources: meant, seen}], by: somebody}, 'test');
+	const [outcome] = await operator.operate(
+		{operation, targets: [{task, sources: meant, seen}], by: somebody},
+		trustedVisitor('test'),
+	);
 
 	const aimed = meant ?? all;
 	const fates = aimed.map(source => ({source, fate: fateOf(dm, operation, row, source)}));

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {translateOperate} from '../src/dm/answer/operate.ts';
 import {translateStatus} from '../src/dm/answer/translate.ts';
 import type {Operation, TargetOutcome} from '../src/domain/operation/operation.ts';
+import {trustedVisitor} from '../src/gateway/serve/visitor.ts';
 import type {DmVersion} from '../src/simulator/world/model.ts';
 import {recorded, recordedOn, told, versions} from './simulator/lab.ts';
 import {counterOf, seenIn, somebody} from './support/counter.ts';
@@ -291,7 +292,10 @@ async function check(dm: DmVersion, {operation, task, ...each}: Case) {
 	}
 	const seen = seenIn(counter.memory(), task);
 	expect(seen).not.toEqual([]);
-	const [outcome] = await counter.operator.operate({operation, targets: [{task, sources, seen}], by: somebody}, 'test');
+	const [outcome] = await counter.operator.operate(
+		{operation, targets: [{task, sources, seen}], by: somebody},
+		trustedVisitor('test'),
+	);
 	const expected = typeof each.outcome === 'string' ? each.outcome : each.outcome[dm];
 	expect(wordOf(outcome)).toBe(expected);
 	expect(sent).toBe(expected === 'refused' ? 0 : 1);

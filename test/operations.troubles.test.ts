@@ -1,5 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import type {Operation, TargetOutcome} from '../src/domain/operation/operation.ts';
+import {trustedVisitor} from '../src/gateway/serve/visitor.ts';
 import {readTrouble} from '../src/simulator/operate/trouble.ts';
 import type {Happening} from '../src/simulator/world/model.ts';
 import {lab, told, versions} from './simulator/lab.ts';
@@ -112,7 +113,7 @@ for (const dm of versions) {
 			await poll();
 			simulator.control.trouble(readTrouble(each.trouble));
 			const target = {task: merge, sources: null, seen: seenIn(memory(), merge)};
-			const [outcome] = await operator.operate({operation, targets: [target], by: somebody}, 'test');
+			const [outcome] = await operator.operate({operation, targets: [target], by: somebody}, trustedVisitor('test'));
 			expect(outcome?.outcome).toBe(each.outcome);
 			if (each.says === null) expect(outcome?.message).toBeNull();
 			else expect(outcome?.message).toContain(each.says);
@@ -141,7 +142,7 @@ test('the first of several targets that is not done stops the rest', async () =>
 		sources: null,
 		seen: seenIn(memory(), task),
 	}));
-	const outcomes = await operator.operate({operation: 'stop', targets, by: somebody}, 'test');
+	const outcomes = await operator.operate({operation: 'stop', targets, by: somebody}, trustedVisitor('test'));
 	expect(outcomes.map(({task, outcome}) => `${task} ${outcome}`)).toEqual([
 		'billing done',
 		'orders_merge failed',

@@ -110,11 +110,12 @@ describe('a request that was sent and has no end gets one at the next start', ()
 });
 
 test('a gateway that only watches writes down who tried all the same', async () => {
-	const args = ['serve', '--listen', '127.0.0.1:0', '--master', new URL(simulator.url).host];
+	const file = path.join(home, 'gateway.sock');
+	const args = ['serve', '--listen', `unix:${file}`, '--master', new URL(simulator.url).host];
 	const gateway = await startListening(args, {XDG_STATE_HOME: home});
 	let instance = '';
 	const link = createLink({
-		url: gateway.url,
+		url: `ws+unix:${file}:/`,
 		token: null,
 		random: Math.random,
 		clock: systemClock(),

@@ -1,8 +1,10 @@
-import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {systemClock} from '../src/clock.ts';
 import {startSimulator} from '../src/simulator/server.ts';
+import {createLink, type LinkEvent} from '../src/wire/link.ts';
 import {bin, run, startListening, startOnTerminal} from './support/program.ts';
 
 const opened: (() => unknown)[] = [];
@@ -80,5 +82,131 @@ describe('one socket for a host', () => {
 		});
 		await serve();
 		expect((await run(['connect'], env)).code).toBe(0);
+	});
+});
+
+/** A viewer by hand, which shows that token: what it is told, and how its link ends. */
+function viewer(url: string, token: string) {
+	const events: LinkEvent[] = [];
+	const link = createLink({
+		url,
+		token,
+		random: Math.random,
+		clock: systemClock(),
+		onEvent: event => events.push(event),
+	});
+	opened.push(() => link.close());
+	return {
+		link,
+		async until<T extends LinkEvent['type']>(type: T): Promise<Extract<LinkEvent, {type: T}>> {
+			for (;;) {
+				const found = events.find((event): event is Extract<LinkEvent, {type: T}> => event.type === type);
+				if (found !== undefined) return found;
+				await new Promise(resolve => setTimeout(resolve, 5));
+			}
+		},
+	};
+}
+
+describe('a port with tokens', () => {
+	const onPort = ['--listen', '127.0.0.1:0'] as const;
+	const add = async (name: string, role: 'read' | 'operate') => {
+		const file = path.join(folder, `${name}.token`);
+		const made = await run(['token', 'add', name, '--role', role, '--token-file', file], env);
+		expect(made).toMatchObject({code: 0, stderr: ''});
+		return {file, token: readFileSync(file, 'utf8').trim()};
+	};
+
+	test('it is not opened before somebody could come in', async () => {
+		expect(await run(['serve', '--master', master, ...onPort], env)).toEqual({
+			code: 2,
+			stdout: '',
+			stderr: `dmtop: there are no tokens in ${path.join(folder, 'dmtop', 'tokens')}, so nobody could come in; dmtop token add NAME --role read makes one\n`,
+		});
+	});
+
+	test('connect needs a token, from a file that is named or in the environment', async () => {
+		const {file, token} = await add('alice', 'read');
+		const gateway = await serve(...onPort);
+		expect(await run(['connect', gateway.url], env)).toMatchObject({
+			code: 3,
+			stderr: `dmtop: ${gateway.url}: the gateway refuses (HTTP 401): received no token, expected one of this gateway (--token-file)\n`,
+		});
+		for (const known of [
+			await run(['connect', gateway.url, '--token-file', file], env),
+			await run(['connect', gateway.url], {...env, DMTOP_TOKEN_FILE: file}),
+		]) {
+			expect(known).toMatchObject({code: 0, stderr: ''});
+			expect(known.stdout).toContain('orders_merge');
+		}
+		chmodSync(file, 0o644);
+		expect(await run(['connect', gateway.url, '--token-file', file], env)).toMatchObject({
+			code: 2,
+			stderr: `dmtop: others may read the token in ${file}; chmod 600 ${file}\n`,
+		});
+		const kept = readFileSync(path.join(folder, 'dmtop', 'tokens'), 'utf8');
+		expect(kept).not.toContain(token);
+	});
+
+	test('who may read cannot write; who did it is the name of the token, and what the viewer says stands beside it', async () => {
+		const [alice, bob] = [await add('alice', 'operate'), await add('bob', 'read')];
+		const gateway = await serve(...onPort, '--allow-operate');
+		const [writes, reads] = [viewer(gateway.url, alice.token), viewer(gateway.url, bob.token)];
+		const {hello} = await writes.until('link-open');
+		expect(hello).toMatchObject({allowOperate: true, readOnlyReason: null});
+		const reason = 'the token bob allows reading only';
+		expect((await reads.until('link-open')).hello).toMatchObject({allowOperate: false, readOnlyReason: reason});
+
+		const by = {user: 'root', host: 'db1', sshClient: null};
+		const ask = (task: string) =>
+			({
+				type: 'operate',
+				instance: hello.instance,
+				operation: 'pause',
+				targets: [{task, sources: null, seen: []}],
+				by,
+			}) as const;
+		expect(await reads.link.request(ask('crm'))).toEqual({type: 'refused', message: reason});
+		await writes.link.request(ask('nope'));
+		const refused = readFileSync(path.join(folder, 'dmtop', 'audit-refused.jsonl'), 'utf8')
+			.trimEnd()
+			.split('\n');
+		expect(refused.map(line => JSON.parse(line))).toMatchObject([
+			{token: 'bob', user: 'root', host: 'db1', task: 'crm', message: reason},
+			{token: 'alice', user: 'root', host: 'db1', task: 'nope'},
+		]);
+		expect(refused.join('\n')).not.toContain('dmtop_');
+	});
+
+	test('the screen of who may read says RO, and why', async () => {
+		const {file} = await add('bob', 'read');
+		const gateway = await serve(...onPort, '--allow-operate');
+		const args = [process.execPath, bin, 'connect', gateway.url, '--token-file', file] as const;
+		const screen = startOnTerminal(args, {columns: 100, rows: 30}, env);
+		opened.push(screen.dispose);
+		await screen.until('orders_merge');
+		expect(screen.screen()[0]).toMatch(/ LIVE +RO /);
+		screen.type('W');
+		await screen.until('read-only: the token bob allows reading only');
+		screen.type('q');
+		expect(await screen.ended()).toMatchObject({exitCode: 0});
+	});
+
+	test('a token that is revoked ends what came in with it; at SIGHUP the file is read again', async () => {
+		const [alice, bob] = [await add('alice', 'read'), await add('bob', 'read')];
+		const gateway = await serve(...onPort);
+		const [gone, stays] = [viewer(gateway.url, alice.token), viewer(gateway.url, bob.token)];
+		await Promise.all([gone.until('link-open'), stays.until('link-open')]);
+		expect((await run(['token', 'revoke', 'alice'], env)).code).toBe(0);
+		const {message} = await gone.until('link-lost');
+		expect(message).toBe(`${gateway.url}: the token alice was revoked or changed`);
+		const carol = await add('carol', 'read');
+		gateway.signal('SIGHUP');
+		await viewer(gateway.url, carol.token).until('link-open');
+		expect(await run(['connect', gateway.url, '--token-file', alice.file], env)).toMatchObject({
+			code: 3,
+			stderr: `dmtop: ${gateway.url}: the gateway refuses (HTTP 401): received a token that this gateway does not know\n`,
+		});
+		expect((await run(['connect', gateway.url, '--token-file', bob.file], env)).code).toBe(0);
 	});
 });

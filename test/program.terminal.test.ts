@@ -262,7 +262,7 @@ test.for([
 	['explain', '1062'],
 	['demo'],
 	['simulate', '--listen', '127.0.0.1:0'],
-	['serve', '--master', '127.0.0.1:9', '--listen', '127.0.0.1:0'],
+	['serve', '--master', '127.0.0.1:9', '--listen', `unix:${tmpdir()}/dmtop-full-${process.pid}.sock`],
 ])('%s: output that cannot be written is an error', async args => {
 	const full: Ended = await runFile('/bin/sh', ['-c', '"$@" > /dev/full', '-', node, bin, ...args]);
 	expect(full).toEqual({

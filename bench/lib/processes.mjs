@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
-import {readFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 /** The built program; DMTOP_BIN measures another one. */
@@ -44,21 +46,21 @@ export async function startMaster(...args) {
 
 /** A gateway in a process of its own: its URL, its pid and how to end it. */
 export async function startGateway(args, env = {}) {
-	const child = spawn(process.execPath, [bin, 'serve', '--listen', '127.0.0.1:0', ...args], {
+	const folder = await mkdtemp(join(tmpdir(), 'dmtop-bench-'));
+	const file = join(folder, 'gateway.sock');
+	const child = spawn(process.execPath, [bin, 'serve', '--listen', `unix:${file}`, ...args], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {...process.env, ...env},
 	});
 	const end = () => child.kill();
 	const forget = onCleanUp(end);
-	const url = await new Promise((resolve, reject) => {
-		child.stdout.on('data', text => {
-			const [found] = /ws:\/\/\S+/.exec(String(text)) ?? [];
-			if (found) resolve(found);
-		});
+	child.once('exit', () => rm(folder, {recursive: true}));
+	await new Promise((resolve, reject) => {
+		child.stdout.on('data', text => String(text).startsWith('listening on ') && resolve());
 		child.on('exit', code => reject(new Error(`the gateway ended with ${code}`)));
 	});
 	return {
-		url,
+		url: `ws+unix:${file}:/`,
 		pid: child.pid,
 		end() {
 			forget();

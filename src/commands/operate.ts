@@ -7,6 +7,7 @@ import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
 import type {Memory} from '../gateway/memory/memory.ts';
 import {createOperator} from '../gateway/operate/operator.ts';
+import {trustedVisitor} from '../gateway/serve/visitor.ts';
 import {outcomeText} from '../words/outcome-text.ts';
 import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
@@ -108,7 +109,10 @@ export async function operate(operation: Operation, options: Options, io: Operat
 			signal: io.signal,
 		});
 		const by = personOf(io.env);
-		const outcomes = await operator.operate({operation, targets: [{...target, seen}], by}, `dmtop ${operation}`);
+		const outcomes = await operator.operate(
+			{operation, targets: [{...target, seen}], by},
+			trustedVisitor(`dmtop ${operation}`),
+		);
 		if (io.signal.aborted && !sent) throw io.signal.reason;
 		io.stdout.write(
 			options.json

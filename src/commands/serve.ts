@@ -2,12 +2,14 @@ import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
+import {cleanText} from '../domain/text.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {createPrometheus} from '../gateway/metrics/prometheus.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
 import {doorOf} from './connecting/door-of.ts';
+import {keysOf} from './connecting/keys-of.ts';
 import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {syslogOf} from './operating/syslog-of.ts';
@@ -24,6 +26,10 @@ export type ServeIo = {
 
 /** The gateway alone, for a team, until it is interrupted. */
 export async function serve(options: Options, {stdout, stderr, version, signal}: ServeIo): Promise<number> {
+	const clock = systemClock();
+	const keys = keysOf(options, clock, sentence => stderr.write(`dmtop: ${cleanText(sentence)}\n`));
+	// A gateway that asks for no tokens has nothing to read anew, and ends as usual with its terminal.
+	if (keys !== null) process.on('SIGHUP', keys.reload);
 	const prometheus = createPrometheus();
 	const writing = {
 		allowed: options.allowOperate,
@@ -37,12 +43,12 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 		masters: options.masters,
 		tls: await readTls(options.tls),
 		door: doorOf(options),
-		token: null,
+		keys,
 		everyMs: options.everyMs ?? defaultEveryMs,
 		limits: options.limits,
 		workers: options.workers,
 		program: `dmtop ${version}`,
-		clock: systemClock(),
+		clock,
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),
 		prometheus,
@@ -58,5 +64,6 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 	// Who asked for it is told what came of it, and it is written down; a second signal does not wait.
 	await gateway.close({wait: true});
 	await syslog?.close();
+	keys?.close();
 	return 0;
 }

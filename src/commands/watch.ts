@@ -88,7 +88,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 async function orderOf(
 	command: 'watch' | 'demo',
 	options: Options,
-	token: string | null,
+	token: string,
 	version: string,
 ): Promise<WorkerOrder> {
 	const {masters, workers, everyMs, limits, scenario, seed, dm, troubles} = options;

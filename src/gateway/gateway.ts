@@ -22,13 +22,14 @@ import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
 import {createRaw} from './serve/raw.ts';
 import {startGatewayServer} from './serve/server.ts';
+import type {Keys} from './serve/tokens/keys.ts';
 import type {State} from './state/state.ts';
 import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
 	readonly door: Door;
-	/** What viewers must show; null = every program on this machine is let in. */
-	readonly token: string | null;
+	/** What viewers must show one of; null = who can open the door may come in: a unix socket only. */
+	readonly keys: Keys | null;
 	/** The wished pace; many sources stretch it. */
 	readonly everyMs: number;
 	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
@@ -127,12 +128,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		onAsk: async (ask, _gone, viewer) => (ask.type === 'operate' ? operating.answer(ask, viewer) : raw(ask.of)),
 		onTurnedAway: operating.turnedAway,
 		tally,
-		hello: () => ({
+		hello: visitor => ({
 			type: 'hello',
 			protocol: protocolVersion,
 			gateway: options.program,
 			nowMs: now(),
-			...operating.hello,
+			...operating.hello(visitor),
 			everyMs,
 		}),
 		heartbeat: () => ({
@@ -154,8 +155,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		...(options.prometheus && {prometheus: options.prometheus}),
 	});
 	const {pages} = told;
-	const {door, token} = options;
-	const server = await startGatewayServer({door, token, hub, clock, pages, tally}).catch(async error => {
+	const {door, keys} = options;
+	const server = await startGatewayServer({door, keys, hub, clock, pages, tally}).catch(async error => {
 		told.close();
 		asking.close();
 		throw error;

@@ -7,6 +7,7 @@ const closeCodes = {
 	1009: 'a message was too long',
 	1011: 'the gateway failed',
 	1013: 'the viewer is too slow, or the gateway has too many viewers',
+	4401: 'the token was revoked or changed',
 	4400: 'a message could not be understood',
 	4406: 'the gateway and the viewer speak different protocols',
 } as const;

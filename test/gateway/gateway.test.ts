@@ -7,6 +7,7 @@ import {dmVersions} from '../../src/simulator/world/since.ts';
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 import {caseOf, startCaseMaster} from '../support/cases.ts';
 import {createTestClock} from '../support/clock.ts';
+import {testKeys, testToken} from '../support/keys.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,7 +30,7 @@ async function watch(master: string, clock = createTestClock()) {
 	const gateway = await startGateway({
 		masters: [master],
 		door: {type: 'tcp', ...listen},
-		token: 'secret',
+		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
 		clock,
@@ -39,7 +40,7 @@ async function watch(master: string, clock = createTestClock()) {
 	const events: LinkEvent[] = [];
 	const link = createLink({
 		url: gateway.url,
-		token: 'secret',
+		token: testToken,
 		onEvent: event => events.push(event),
 		random: () => 0,
 		clock,

@@ -11,6 +11,7 @@ import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 import {readOutcomes} from '../../src/wire/outcomes.ts';
 import type {SubtaskRow, TaskView} from '../../src/wire/topics.ts';
+import {testKeys, testToken} from '../support/keys.ts';
 import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
@@ -37,7 +38,7 @@ async function start({
 	const gateway = await startGateway({
 		masters: [simulator.url],
 		door: {type: 'tcp', ...listen, port},
-		token: null,
+		keys: testKeys,
 		everyMs,
 		program: 'dmtop 0.0.0',
 		clock: systemClock(),
@@ -69,7 +70,7 @@ function viewer(url: string) {
 	const events: LinkEvent[] = [];
 	const link = createLink({
 		url,
-		token: null,
+		token: testToken,
 		onEvent: event => events.push(event),
 		random: () => 0,
 		clock: systemClock(),

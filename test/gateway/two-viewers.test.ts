@@ -10,6 +10,7 @@ import {readOutcomes} from '../../src/wire/outcomes.ts';
 import type {TaskView} from '../../src/wire/topics.ts';
 import {lab, versions} from '../simulator/lab.ts';
 import {keptAudit} from '../support/counter.ts';
+import {testKeys, testToken} from '../support/keys.ts';
 import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
@@ -37,7 +38,7 @@ async function start(dm: DmVersion) {
 	const gateway = await startGateway({
 		masters: [simulator.url],
 		door: {type: 'tcp', ...listen},
-		token: null,
+		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
 		clock: systemClock(),
@@ -63,7 +64,7 @@ function viewer(url: string, user: string) {
 		const {value} = event;
 		if ('task' in value && value.task !== null) tasks.set(value.name, value.task);
 	};
-	const link = createLink({url, token: null, onEvent, random: () => 0, clock: systemClock()});
+	const link = createLink({url, token: testToken, onEvent, random: () => 0, clock: systemClock()});
 	closing.push(() => link.close());
 	link.setTopics(['overview', 'task/billing', 'task/orders_merge']);
 	const by = {user, host: `host-of-${user}`, sshClient: null};

@@ -9,6 +9,7 @@ import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memor
 import type {OperationReading, Reading} from '../../src/gateway/memory/reading.ts';
 import {type AuditEntry, openAuditLog, type Refusal, refusedPath} from '../../src/gateway/operate/audit.ts';
 import {createOperator, type OperateAsk} from '../../src/gateway/operate/operator.ts';
+import {trustedVisitor} from '../../src/gateway/serve/visitor.ts';
 import {type Simulator, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import type {OperateTarget} from '../../src/wire/messages.ts';
 import {changes} from './requests.ts';
@@ -101,7 +102,7 @@ export async function desk(
 		}),
 		/** Has the operator act on tasks as they are seen now. */
 		operate: (operation: OperateAsk['operation'], ...targets: readonly OperateTarget[]) =>
-			operator.operate({operation, targets, by}, '127.0.0.1:51712'),
+			operator.operate({operation, targets, by}, trustedVisitor('127.0.0.1:51712')),
 		/** What reached the master to be done, in order. */
 		puts: () =>
 			simulator.control

@@ -1,4 +1,5 @@
 import type {Peer} from '../../src/gateway/serve/peer.ts';
+import {trustedVisitor} from '../../src/gateway/serve/visitor.ts';
 
 /** A viewer's end of the wire that remembers what was sent; a slow one keeps it in its buffer until it is drained. */
 export function createTestPeer({slow = false}: {readonly slow?: boolean} = {}) {
@@ -6,7 +7,7 @@ export function createTestPeer({slow = false}: {readonly slow?: boolean} = {}) {
 	let waiting: (() => void)[] = [];
 	let bufferedBytes = 0;
 	const peer = {
-		name: 'test',
+		visitor: trustedVisitor('test'),
 		sent,
 		closed: null as {readonly code: number; readonly reason: string} | null,
 		send(text: string, done: () => void) {

@@ -50,6 +50,8 @@ export function runFile(
 export type Background = {
 	/** The address in the line that it printed first. */
 	readonly url: string;
+	/** Sends a signal that it lives on after. */
+	signal(signal: NodeJS.Signals): void;
 	/** Sends the signal and resolves with the exit code once it has ended; null where it died of the signal. */
 	end(signal?: NodeJS.Signals): Promise<number | null>;
 };
@@ -78,6 +80,7 @@ export async function startListening(
 	});
 	return {
 		url,
+		signal: signal => void child.kill(signal),
 		end(signal = 'SIGTERM') {
 			child.kill(signal);
 			return ended;

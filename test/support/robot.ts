@@ -6,6 +6,7 @@ import {hotkeys} from '../../src/tui/keys/hotkeys.ts';
 import {runTui} from '../../src/tui/shell/run.tsx';
 import {createLink} from '../../src/wire/link.ts';
 import {createTestClock, type TestClock} from './clock.ts';
+import {testKeys, testToken} from './keys.ts';
 import {fakeTerminal} from './terminal.ts';
 
 /** Someone who looks at the screen and presses keys, in front of a whole system: masters, gateway and full screen. */
@@ -63,7 +64,6 @@ export type RobotOptions = World & {
 export type Screen = Omit<Robot, 'masters' | 'gatewayDown' | 'gatewayUp' | 'another'>;
 
 const anyPort = {host: '127.0.0.1', port: 0};
-const token = 'a token that the test has made up';
 
 /** Someone in front of a recording. */
 export type ReplayRobot = Viewer & {readonly replay: Replay};
@@ -126,7 +126,7 @@ async function startViewer(
 	const startAsking = (port: number, masters = addresses) => {
 		return startGateway({
 			door: {type: 'tcp', ...anyPort, port},
-			token,
+			keys: testKeys,
 			masters,
 			everyMs: options.everyMs ?? 100,
 			...(options.writing && {writing: options.writing}),
@@ -159,7 +159,7 @@ async function startViewer(
 function startScreen(clock: TestClock, url: string, columns: number, rows: number, readOnly = false): Screen {
 	const terminal = fakeTerminal(columns, rows, clock);
 	const done = runTui({
-		createLink: onEvent => createLink({url, token, onEvent, random: Math.random, clock}),
+		createLink: onEvent => createLink({url, token: testToken, onEvent, random: Math.random, clock}),
 		stdin: terminal.stdin,
 		stdout: terminal.stdout,
 		colours: false,

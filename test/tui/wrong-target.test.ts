@@ -3,6 +3,7 @@ import type {Operation as DmOperation} from '../../src/dm/ask/ops.ts';
 import type {TargetOutcome} from '../../src/domain/operation/operation.ts';
 import {emptyMemory, type Memory, remember} from '../../src/gateway/memory/memory.ts';
 import {createOperator} from '../../src/gateway/operate/operator.ts';
+import {trustedVisitor} from '../../src/gateway/serve/visitor.ts';
 import {topicValue} from '../../src/gateway/views/views.ts';
 import {keyEvent, pasteEvent} from '../../src/tui/find/input.ts';
 import type {Command, Event} from '../../src/tui/state.ts';
@@ -231,7 +232,7 @@ function createStage(random: Random, tally: Tally) {
 		async operate({operation, targets, ...command}: OperateCommand): Promise<readonly TargetOutcome[]> {
 			// What a gateway says to what was seen through another one.
 			if (command.instance !== nameOf(instance)) throw new Error('seen through another gateway');
-			return operator.operate({operation, targets, by: somebody}, 'viewer');
+			return operator.operate({operation, targets, by: somebody}, trustedVisitor('viewer'));
 		},
 		answer(id: number, value: readonly TargetOutcome[]) {
 			send({type: 'operate', change: {type: 'answer', id, reply: {type: 'answered', value}}});

@@ -6,6 +6,8 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop serve --master HOST:8261    the gateway alone, for a team
   dmtop connect [ADDRESS]           full-screen monitor on someone's gateway: unix:PATH or
                                     ws://HOST:PORT; without one, that of this host
+  dmtop token add NAME --role ROLE  let somebody come to a gateway on a port: ROLE is read or
+                                    operate; token list, token revoke NAME
   dmtop status [TASK]               print the list, or one task, once
   dmtop wait TASK --for STATE       block until the task is in that state
   dmtop pause TASK                  pause, resume or stop a task, or its part on some sources;
@@ -54,10 +56,14 @@ wait
   --for STATE           caught-up, running, paused, finished or stopped
   --stable DURATION     it must hold at every poll for so long, such as 60s (0s: once is enough)
   --timeout DURATION    give up after so long, such as 2h (never)
-serve, connect
+serve, connect, token
   --listen WHERE        unix:PATH, a socket of this host, or HOST:PORT; port 0 takes a free one
                         (serve: a socket where connect finds it; simulate: 127.0.0.1:8261)
   --group NAME          open the socket to this group too (serve)
+  --tokens FILE         the tokens that a gateway asks for, on a port always, on a socket only
+                        where this is given (serve, token; tokens in the folder of settings)
+  --token-file FILE     where your own token is (connect; or DMTOP_TOKEN_FILE); token add writes
+                        the new one there
   --owner NAME          trust a gateway of this user, beside one's own and root's (connect)
 demo, simulate
   --scenario NAME       showcase, healthy, storm or huge

@@ -21,6 +21,11 @@ export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'noth
 
 export type CommandName = keyof typeof commands;
 
+/** What a token can allow. */
+const roles = ['read', 'operate'] as const;
+
+type Role = (typeof roles)[number];
+
 /** What `wait` can wait for. */
 const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
 
@@ -53,6 +58,12 @@ export type Options = {
 	readonly listen: Listen | null;
 	/** The group whose members may open the gateway's socket, by name. */
 	readonly group: string | null;
+	/** The file of tokens that a gateway asks for. */
+	readonly tokens: string | null;
+	/** The file with the token that is shown to a gateway, or is made. */
+	readonly tokenFile: string | null;
+	/** What a new token allows. */
+	readonly role: Role | null;
 	/** Whose gateway is trusted beside one's own and root's, by name. */
 	readonly owner: string | null;
 	readonly replay: string | null;
@@ -106,12 +117,12 @@ const commands = {
 		argument: null,
 	},
 	serve: {
-		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'allowOperate', 'auditSyslog'],
+		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'tokens', 'allowOperate', 'auditSyslog'],
 		asks: true,
 		argument: null,
 	},
 	connect: {
-		flags: ['ascii', 'readOnly', 'owner'],
+		flags: ['ascii', 'readOnly', 'owner', 'tokenFile'],
 		asks: false,
 		argument: {what: 'the address of a gateway', optional: true},
 	},
@@ -131,6 +142,11 @@ const commands = {
 		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
 	},
 	audit: {flags: ['since', 'task', 'verify', 'json'], asks: false, argument: null},
+	token: {
+		flags: ['role', 'tokens', 'tokenFile'],
+		asks: false,
+		argument: {what: 'add NAME, list or revoke NAME', optional: false, isText: true},
+	},
 	info: {flags: [], asks: false, argument: null},
 } as const satisfies Record<string, Takes>;
 
@@ -171,6 +187,9 @@ const flags = {
 	listen: {type: 'string'},
 	group: {type: 'string'},
 	owner: {type: 'string'},
+	tokens: {type: 'string'},
+	tokenFile: {type: 'string'},
+	role: {type: 'string'},
 	replay: {type: 'string'},
 	speed: {type: 'string'},
 	json: {type: 'boolean'},
@@ -258,10 +277,9 @@ export function readFlags(
 		runtimeDir: env['XDG_RUNTIME_DIR'] || null,
 		serviceDir: env['RUNTIME_DIRECTORY']?.split(':')[0] || null,
 	};
-	return {
-		command,
-		options: agreeing(command, {...options(given, asks ? known : [], following[0] ?? null), ...told}),
-	};
+	const read = {...options(given, asks ? known : [], following[0] ?? null), ...told};
+	const tokenFile = read.tokenFile ?? (command === 'connect' ? env['DMTOP_TOKEN_FILE'] || null : null);
+	return {command, options: agreeing(command, {...read, tokenFile})};
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
@@ -341,6 +359,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		listen: listen(text('listen')),
 		group: text('group'),
 		owner: text('owner'),
+		tokens: text('tokens'),
+		tokenFile: text('tokenFile'),
+		role: oneOf('--role', text('role'), roles),
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
 		json: given['json'] === true,

@@ -5,11 +5,12 @@ import {uidOf} from './accounts.ts';
 import {dialUnix} from './dial-unix.ts';
 import type {Dialled} from './dialled.ts';
 import {gatewayAddress} from './gateway-address.ts';
+import {shownToken} from './shown-token.ts';
 
 /** How a link comes to somebody's gateway. */
 export type GatewayLine = Pick<LinkOptions, 'url' | 'where' | 'token' | 'createConnection'>;
 
-export type GatewayLineOptions = Pick<Options, 'argument' | 'runtimeDir' | 'owner'>;
+export type GatewayLineOptions = Pick<Options, 'argument' | 'runtimeDir' | 'owner' | 'tokenFile'>;
 
 /**
  * The line to the gateway that `connect` names, or finds, for whoever wants to hear what the person should know of that
@@ -18,11 +19,12 @@ export type GatewayLineOptions = Pick<Options, 'argument' | 'runtimeDir' | 'owne
 export function gatewayLine(options: GatewayLineOptions): (onNote: (note: string) => void) => GatewayLine {
 	const owner = ownerOf(options.owner);
 	const address = gatewayAddress(options.argument, options, owner);
-	if (address.type === 'ws') return () => ({url: address.url, token: null});
+	const token = shownToken(options.tokenFile);
+	if (address.type === 'ws') return () => ({url: address.url, token});
 	return onNote => ({
 		url: 'ws://localhost',
 		where: `unix:${address.path}`,
-		token: null,
+		token,
 		createConnection: asConnection(() => dialUnix(address.path, owner), once(onNote)),
 	});
 }

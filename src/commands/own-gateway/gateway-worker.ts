@@ -4,13 +4,16 @@ import {SetupError} from '../../dm/ask/setup-error.ts';
 import type {Limits} from '../../domain/limits.ts';
 import {thrownText} from '../../domain/text.ts';
 import {type GatewayOptions, startGateway} from '../../gateway/gateway.ts';
+import {oneKey} from '../../gateway/serve/tokens/keys.ts';
 import {startSimulator} from '../../simulator/server.ts';
 import {UsageError} from '../exit.ts';
 import {type WritingOrder, writingOf} from '../operating/writing.ts';
 import {worldOf} from '../simulate.ts';
 
 /** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
-export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'token' | 'state'> & {
+export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'state'> & {
+	/** What only its own screen knows. */
+	readonly token: string;
 	readonly limits: Partial<Limits>;
 	readonly workers: readonly string[];
 	readonly tls: GatewayOptions['tls'];
@@ -52,7 +55,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			limits: order.limits,
 			workers: order.workers,
 			program: order.program,
-			token: order.token,
+			keys: oneKey(order.token),
 			door: {type: 'tcp', ...anyPort},
 			clock,
 			random: Math.random,

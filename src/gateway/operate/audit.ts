@@ -13,7 +13,9 @@ export type AuditEntry = {
 	readonly at: string;
 	/** The same in the line that was written before the request and in the one after it. */
 	readonly id: string;
-	/** Who asked, as the viewer's program says it. */
+	/** Who asked: the name of the token that the viewer showed; null where the gateway's door asked for none. */
+	readonly token: string | null;
+	/** What the viewer's program says of itself, which is only its word. */
 	readonly user: string | null;
 	readonly sshClient: string | null;
 	readonly host: string | null;

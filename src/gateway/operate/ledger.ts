@@ -3,6 +3,7 @@ import type {OperationRequest} from '../../dm/ask/path.ts';
 import type {Operation} from '../../domain/operation/operation.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
+import type {Visitor} from '../serve/visitor.ts';
 import type {AuditEntry, AuditLog} from './audit.ts';
 import {createRefusalRate} from './refusal-rate.ts';
 
@@ -12,7 +13,7 @@ export type Case = AnyCase & {readonly operation: Operation; readonly target: Op
 /** The same of what need not follow the protocol. */
 export type AnyCase = Ask & {readonly id: string; readonly target: AnyTarget; readonly cluster: readonly string[]};
 
-type Ask = {readonly by: Person; readonly viewer: string; readonly operation: string | null};
+type Ask = {readonly by: Person; readonly viewer: Visitor; readonly operation: string | null};
 
 /** A target as far as it could be read. */
 export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen'>;
@@ -52,7 +53,8 @@ export function createLedger(
 		const {task, sources, seen} = target;
 		const at = new Date(wall()).toISOString();
 		const {user, sshClient, host} = by;
-		audit.write({at, id, user, sshClient, host, viewer, cluster, operation, task, sources, seen, ...end});
+		const {token, from} = viewer;
+		audit.write({at, id, token, user, sshClient, host, viewer: from, cluster, operation, task, sources, seen, ...end});
 	}
 
 	function ended(it: AnyCase, end: End): string | null {
@@ -77,11 +79,12 @@ export function createLedger(
 		},
 		ended,
 		refused({id, by, viewer, cluster, operation, target: {task, sources}}, outcome, message) {
-			const more = rate.take(viewer);
+			const more = rate.take(viewer.token ?? viewer.address);
 			if (more === null) return;
 			const at = new Date(wall()).toISOString();
 			try {
-				audit.refuse({at, id, ...by, viewer, cluster, operation, task, sources, outcome, message, more});
+				const {token, from} = viewer;
+				audit.refuse({at, id, token, ...by, viewer: from, cluster, operation, task, sources, outcome, message, more});
 			} catch {
 				// It is told to who asked all the same.
 			}

@@ -1,6 +1,7 @@
 import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Ask, Hello} from '../../wire/messages.ts';
 import type {Answer} from '../serve/requests.ts';
+import type {Visitor} from '../serve/visitor.ts';
 import type {AuditLog} from './audit.ts';
 import {createOperator, type OperatorOptions} from './operator.ts';
 import {unreadAsk} from './unread.ts';
@@ -15,11 +16,11 @@ export type Writing =
 /** The one place of a gateway through which its viewers operate. */
 export type Operating = {
 	/** What a viewer is told of it at first. */
-	readonly hello: Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
-	/** What came of an ask, for the viewer of that name. Never throws. */
-	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: string) => Promise<Answer>;
-	/** What a viewer of that name said was not looked at, and why, in a sentence; what it was need not be an operate. */
-	readonly turnedAway: (text: string, why: string, viewer: string) => void;
+	readonly hello: (viewer: Visitor) => Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
+	/** What came of an ask of a viewer. Never throws. */
+	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: Visitor) => Promise<Answer>;
+	/** What a viewer said was not looked at, and why, in a sentence; what it was need not be an operate. */
+	readonly turnedAway: (text: string, why: string, viewer: Visitor) => void;
 	/** Nothing is sent from here on; resolves once what was sent is answered. */
 	readonly end: () => Promise<void>;
 	/** Nobody waits for the rest any more; that it is unknown is written down. */
@@ -39,14 +40,21 @@ export type OperatingOptions = Omit<OperatorOptions, 'audit'> & {
 
 export function createOperating(writing: Writing, options: OperatingOptions): Operating {
 	const {instance} = options;
-	const isAllowed = writing.type === 'allowed';
-	const readOnlyReason = isAllowed ? null : writing.reason;
+	/** Why a viewer may never write here, in a sentence; null where it may. */
+	const readOnlyReason = ({role, token}: Visitor) => {
+		if (writing.type === 'read-only') return writing.reason;
+		return role === 'operate' ? null : `the token ${token ?? ''} allows reading only`;
+	};
 	const operator = createOperator({...options, audit: writing.audit ?? nowhere});
 	const underWay = new Set<Promise<unknown>>();
 	return {
-		hello: {instance, allowOperate: isAllowed, startArmed: isAllowed && writing.armed, readOnlyReason},
+		hello(viewer) {
+			const reason = readOnlyReason(viewer);
+			const startArmed = reason === null && writing.type === 'allowed' && writing.armed;
+			return {instance, allowOperate: reason === null, startArmed, readOnlyReason: reason};
+		},
 		async answer(ask, viewer) {
-			const why = readOnlyReason ?? (ask.instance === instance ? null : anotherGateway);
+			const why = readOnlyReason(viewer) ?? (ask.instance === instance ? null : anotherGateway);
 			if (why !== null) {
 				operator.refuse(ask, viewer, why);
 				for (const _ of ask.targets) options.onOutcome?.(ask.operation, 'refused');

@@ -7,6 +7,7 @@ import {cleanText, thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {OperationReading} from '../memory/reading.ts';
+import type {Visitor} from '../serve/visitor.ts';
 import type {AuditLog} from './audit.ts';
 import {createBusy} from './busy.ts';
 import {decide} from './decide.ts';
@@ -38,11 +39,11 @@ export type OperateAsk = {
 export type Operator = {
 	/**
 	 * Operates the targets one after another; the first that is not `done` makes the rest `not-tried`. One outcome per
-	 * target, in order. `viewer` is who asked, by the connection. Never throws.
+	 * target, in order. `viewer` is who asked. Never throws.
 	 */
-	operate(ask: OperateAsk, viewer: string): Promise<readonly TargetOutcome[]>;
+	operate(ask: OperateAsk, viewer: Visitor): Promise<readonly TargetOutcome[]>;
 	/** Writes down an ask that is refused as it is, in a sentence. Never throws: a refusal holds also where it cannot be written. */
-	refuse(ask: OperateAsk | UnreadAsk, viewer: string, why: string): void;
+	refuse(ask: OperateAsk | UnreadAsk, viewer: Visitor, why: string): void;
 	/** Nothing is sent from here on; what is awaited goes on. */
 	end(): void;
 	/** Nobody waits any more for the answers that have not come; that they are unknown is written down. */
@@ -164,8 +165,13 @@ function reasonOf({task, outcome}: TargetOutcome): string {
 	return `${task} was ${outcome === 'failed' ? 'not done' : outcome === 'unknown' ? 'left unknown' : 'refused'}`;
 }
 
+/** By the token, where there is one, and beside it what the viewer says of itself, such as `alice (ops@bastion2)`. */
+function nameOf({by, viewer: {token}}: Case): string {
+	return token === null ? claimOf(by) : `${token} (${claimOf(by)})`;
+}
+
 /** Such as `ops@bastion2`. */
-function nameOf({by}: Case): string {
+function claimOf(by: Person): string {
 	const [user, host] = [by.user, by.host].map(text => (text === null ? null : cleanText(text, {limit: 80})));
 	return host === null ? (user ?? 'somebody') : `${user ?? 'somebody'}@${host}`;
 }

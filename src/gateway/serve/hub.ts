@@ -9,6 +9,7 @@ import {noTally, type Tally} from '../metrics/tally.ts';
 import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
 import {type AskOf, createRequests, type Requests} from './requests.ts';
+import type {Visitor} from './visitor.ts';
 
 /** The meeting place of the gateway's one truth and its many viewers. It knows nothing of sockets or clocks. */
 export type Hub = {
@@ -36,12 +37,13 @@ export type TopicValueOf = (topic: Topic) => unknown;
 export type HubOptions = {
 	/** The truth before the first publish. */
 	readonly topicValue: TopicValueOf;
-	readonly hello: () => Hello;
+	/** What that viewer is told first: it need not be allowed all that another one is. */
+	readonly hello: (visitor: Visitor) => Hello;
 	readonly heartbeat: () => Heartbeat;
 	readonly onRefresh: () => void;
 	readonly onAsk: AskOf;
-	/** What the viewer of that name said was not looked at, and why, in a sentence. */
-	readonly onTurnedAway?: (text: string, why: string, viewer: string) => void;
+	/** What a viewer said was not looked at, and why, in a sentence. */
+	readonly onTurnedAway?: (text: string, why: string, viewer: Visitor) => void;
 	readonly limits?: MailboxLimits;
 	readonly tally?: Tally;
 };
@@ -73,7 +75,7 @@ export function createHub(options: HubOptions): Hub {
 				break;
 			case 'request': {
 				const why = viewer.requests.ask(message.id, message.ask);
-				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.name);
+				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.visitor);
 				break;
 			}
 			default:
@@ -131,11 +133,11 @@ export function createHub(options: HubOptions): Hub {
 			);
 			const requests = createRequests({
 				send: text => mailbox.sendInOrder(text),
-				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.name),
+				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.visitor),
 			});
 			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests};
 			viewers.set(peer, viewer);
-			mailbox.sendInOrder(encodeServerMessage(options.hello()));
+			mailbox.sendInOrder(encodeServerMessage(options.hello(peer.visitor)));
 			mailbox.sendLatest('heartbeat', encodeServerMessage(options.heartbeat()));
 		},
 		receive(peer, text) {
@@ -146,7 +148,7 @@ export function createHub(options: HubOptions): Hub {
 				obey(viewer, decoded.message, text);
 				return;
 			}
-			options.onTurnedAway?.(text, decoded.problem, peer.name);
+			options.onTurnedAway?.(text, decoded.problem, peer.visitor);
 			if (decoded.replyTo !== null) viewer.requests.refuse(decoded.replyTo, decoded.problem);
 			else expel(viewer, decoded.closeCode, decoded.problem);
 		},

@@ -1,6 +1,7 @@
 import {thrownText} from '../../domain/text.ts';
 import {serverMessageBytes} from '../../wire/limits.ts';
 import {type Ask, encodeServerMessage} from '../../wire/messages.ts';
+import type {Visitor} from './visitor.ts';
 
 /** What came of an ask: a value, or one that is JSON already; `message` is a sentence. */
 export type Answer =
@@ -8,8 +9,8 @@ export type Answer =
 	| {readonly ok: true; readonly json: string}
 	| {readonly ok: false; readonly message: string};
 
-/** Answers an ask of the viewer with the given name; the signal aborts when that viewer has gone. */
-export type AskOf = (ask: Ask, signal: AbortSignal, viewer: string) => Promise<Answer>;
+/** Answers an ask of a viewer; the signal aborts when that viewer has gone. */
+export type AskOf = (ask: Ask, signal: AbortSignal, viewer: Visitor) => Promise<Answer>;
 
 /** The requests of one viewer that are under way: each gets exactly one reply. */
 export type Requests = {

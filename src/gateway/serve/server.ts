@@ -5,17 +5,19 @@ import {type Clock, every} from '../../clock.ts';
 import type {CloseCode} from '../../wire/close-codes.ts';
 import {clientMessageBytes} from '../../wire/limits.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
-import {isLoopback, refusal} from './admission.ts';
+import {admission, isLoopback, type Refusal} from './admission.ts';
 import {type Door, openDoor} from './door/door.ts';
 import type {Hub} from './hub.ts';
 import {ListenError} from './listen-error.ts';
 import {answerPage, type Pages} from './pages.ts';
 import type {Peer} from './peer.ts';
+import type {Key, Keys} from './tokens/keys.ts';
+import type {Visitor} from './visitor.ts';
 
 export type GatewayServerOptions = {
 	readonly door: Door;
-	/** What viewers must show as `Authorization: Bearer …`; null = every program on this machine is let in. */
-	readonly token: string | null;
+	/** One of them must be shown as `Authorization: Bearer …`; null = who can open the door may come in: a unix socket only. */
+	readonly keys: Keys | null;
 	readonly hub: Pick<Hub, 'join' | 'receive' | 'leave' | 'viewers'>;
 	readonly clock: Clock;
 	/** How often each viewer is pinged; one that has not answered by the next time is cut off. */
@@ -35,9 +37,16 @@ export type GatewayServer = {
 
 /** Serves a hub over websockets. Throws a ListenError where it may not or cannot listen. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
-	const {door, token, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
-	const mayRead = ({headers}: IncomingMessage) => refusal(headers, token, door.type);
+	const {door, keys, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
+	if (door.type === 'tcp' && keys === null) throw new ListenError(door.host, {message: 'a port needs tokens'});
 	if (door.type === 'tcp' && !isLoopback(door.host)) throw new ListenError(door.host, {message: notLoopback});
+	const admit = ({headers}: IncomingMessage) => admission(headers, keys);
+	const mayRead = (request: IncomingMessage) => {
+		const admitted = admit(request);
+		return admitted.type === 'in' ? null : admitted;
+	};
+	/** Those who are there, each with the key that let it in. */
+	const guests = new Map<Peer, Key>();
 	let visitors = 0;
 	const server = createServer((request, response) => {
 		response.on('error', () => {});
@@ -53,14 +62,28 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 		stream.on('error', () => stream.destroy());
-		const no = mayRead(request) ?? whyFull();
+		const admitted = admit(request);
+		const no = admitted.type === 'refused' ? admitted : whyFull();
 		if (no !== null) {
 			countRefusal(no.status);
 			refuse(stream, no.status, no.message);
-		} else sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request));
+		} else if (admitted.type === 'in') {
+			sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request, admitted.key));
+		}
 	});
+	const stopHearing = keys?.onChange(showOut);
 
-	function whyFull() {
+	/** Those whose token opens the door no more, or allows something else now. */
+	function showOut(): void {
+		const valid = new Set((keys?.all() ?? []).map(textOf));
+		for (const [peer, key] of guests) {
+			if (valid.has(textOf(key))) continue;
+			hub.leave(peer);
+			peer.close(4401, `the token ${key.name ?? ''} was revoked or changed`);
+		}
+	}
+
+	function whyFull(): Refusal | null {
 		if (hub.viewers() < viewersAtMost) return null;
 		return {status: 503, message: `there are ${viewersAtMost} viewers already`};
 	}
@@ -70,13 +93,15 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		if (status in phrases) tally.count('dmtop_viewer_refusals_total', {status: String(status)});
 	}
 
-	function welcome(socket: WebSocket, {socket: {remoteAddress, remotePort}}: IncomingMessage): void {
+	function visitorOf({socket: {remoteAddress = '?', remotePort}}: IncomingMessage, key: Key | null): Visitor {
 		visitors += 1;
-		const peer = peerOf(
-			socket,
-			door.type === 'unix' ? `unix:${visitors}` : `${remoteAddress ?? '?'}:${remotePort ?? '?'}`,
-			tally,
-		);
+		const [address, number] = door.type === 'unix' ? ['unix', visitors] : [remoteAddress, remotePort];
+		return {from: `${address}:${number}`, address, token: key?.name ?? null, role: key?.role ?? 'operate'};
+	}
+
+	function welcome(socket: WebSocket, request: IncomingMessage, key: Key | null): void {
+		const peer = peerOf(socket, visitorOf(request, key), tally);
+		if (key !== null) guests.set(peer, key);
 		tally.count('dmtop_viewers_joined_total');
 		let answered = true;
 		const stopPinging = every(clock, pingEveryMs, () => {
@@ -104,6 +129,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		socket.on('error', () => {});
 		socket.on('close', () => {
 			stopPinging();
+			guests.delete(peer);
 			hub.leave(peer);
 		});
 		hub.join(peer);
@@ -115,6 +141,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		async close() {
 			const closed = new Promise(resolve => server.close(resolve));
 			release();
+			stopHearing?.();
 			const stay = clock.after(goodbyeMs, () => {
 				for (const socket of sockets.clients) socket.terminate();
 				server.closeAllConnections();
@@ -132,9 +159,13 @@ const notLoopback = 'a gateway listens on loopback only (127.0.0.1, ::1 or local
 /** How long a viewer may take to say goodbye. */
 const goodbyeMs = 500;
 
-function peerOf(socket: WebSocket, name: string, tally: Tally): Peer {
+function textOf({name, role, hash}: Key): string {
+	return [name, role, hash].join(' ');
+}
+
+function peerOf(socket: WebSocket, visitor: Visitor, tally: Tally): Peer {
 	return {
-		name,
+		visitor,
 		send(text, sent) {
 			tally.count('dmtop_viewer_messages_total');
 			tally.count('dmtop_viewer_sent_bytes_total', {}, Buffer.byteLength(text));

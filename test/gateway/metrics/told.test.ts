@@ -4,6 +4,7 @@ import {createPrometheus} from '../../../src/gateway/metrics/prometheus.ts';
 import {startSimulator} from '../../../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../../../src/wire/link.ts';
 import {createTestClock} from '../../support/clock.ts';
+import {testKeys, testToken} from '../../support/keys.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,7 +21,7 @@ async function start({figures = true} = {}) {
 	const gateway = await startGateway({
 		masters: [simulator.url],
 		door: {type: 'tcp', ...listen},
-		token: 'secret',
+		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
 		clock,
@@ -35,7 +36,7 @@ async function start({figures = true} = {}) {
 	};
 	closing.push(close);
 	const base = gateway.url.replace('ws:', 'http:');
-	const read = async (path: string, {method = 'GET', token = 'secret'} = {}) => {
+	const read = async (path: string, {method = 'GET', token = testToken} = {}) => {
 		const headers = token === '' ? {} : {authorization: `Bearer ${token}`};
 		const response = await clock.during(fetch(base + path, {method, headers}));
 		return {status: response.status, type: response.headers.get('content-type'), text: await response.text()};
@@ -68,13 +69,13 @@ test('the figures need the token, and hold tasks, polls and viewers', async () =
 	const {clock, gateway, read, ready} = await start();
 	await ready();
 	const events: LinkEvent[] = [];
-	const link = createLink({url: gateway.url, token: 'secret', onEvent: it => events.push(it), random: () => 0, clock});
+	const link = createLink({url: gateway.url, token: testToken, onEvent: it => events.push(it), random: () => 0, clock});
 	closing.push(() => link.close());
 	link.setTopics(['overview']);
 	while (!events.some(({type}) => type === 'topic')) await clock.turn();
 	expect(await read('/metrics', {token: ''})).toMatchObject({
 		status: 401,
-		text: 'received no token, expected the token of this gateway\n',
+		text: 'received no token, expected one of this gateway (--token-file)\n',
 	});
 	const {status, type, text} = await read('/metrics');
 	expect([status, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
@@ -98,7 +99,7 @@ test('an operation that is refused is counted', async () => {
 	const onEvent = (event: LinkEvent) => {
 		if (event.type === 'link-open') instance = event.hello.instance;
 	};
-	const link = createLink({url: gateway.url, token: 'secret', onEvent, random: () => 0, clock});
+	const link = createLink({url: gateway.url, token: testToken, onEvent, random: () => 0, clock});
 	closing.push(() => link.close());
 	while (instance === null) await clock.turn();
 	const targets = ['crm', 'billing'].map(task => ({task, sources: null, seen: []}));

@@ -30,6 +30,7 @@ function start(command: readonly [string, ...string[]]) {
 			user: 'ops',
 			sshClient: null,
 			host: null,
+			token: null,
 			viewer: 'v',
 			cluster: [],
 			operation: 'pause',

@@ -18,6 +18,7 @@ const entry: AuditEntry = {
 	user: 'ops',
 	sshClient: null,
 	host: 'bastion2',
+	token: null,
 	viewer: '127.0.0.1:51712',
 	cluster: ['10.0.0.1:8261'],
 	operation: 'pause',

@@ -458,6 +458,7 @@ describe('the audit log', () => {
 		const common = {
 			at: '2026-01-02T03:04:05.000Z',
 			id: expect.any(String),
+			token: null,
 			user: 'ops',
 			host: 'bastion2',
 			sshClient: '10.0.0.7 51000 22',

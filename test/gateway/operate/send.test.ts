@@ -7,6 +7,7 @@ import {dmVersion} from '../../../src/domain/version.ts';
 import type {AuditEntry} from '../../../src/gateway/operate/audit.ts';
 import {createLedger} from '../../../src/gateway/operate/ledger.ts';
 import {send} from '../../../src/gateway/operate/send.ts';
+import {trustedVisitor} from '../../../src/gateway/serve/visitor.ts';
 import {fixtureJson} from '../../support/fixtures.ts';
 
 const part = {source: 'mysql-replica-03', worker: 'worker3'};
@@ -37,7 +38,7 @@ async function stop(version: string | null, ...answers: readonly (OperateAnswer 
 	const target = {task: 'inventory', sources: null, seen: []};
 	const by = {user: null, host: null, sshClient: null};
 	const {outcome, untouched} = await send(
-		{id: '1', by, viewer: 'v', cluster: [], operation: 'stop', target},
+		{id: '1', by, viewer: trustedVisitor('v'), cluster: [], operation: 'stop', target},
 		{type: 'send', shape: 'sources', addressed: [part], targets: [], left: []},
 		{
 			client,

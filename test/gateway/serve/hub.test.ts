@@ -181,7 +181,7 @@ test('the seventeenth request at a time is refused', () => {
 			asked.push(ask);
 			return new Promise(() => {});
 		},
-		onTurnedAway: (text, why, name) => away.push(`${name}: ${text}: ${why}`),
+		onTurnedAway: (text, why, {from}) => away.push(`${from}: ${text}: ${why}`),
 	}).join();
 	for (let id = 1; id <= 17; id += 1) viewer.say({type: 'request', id, ask: {type: 'raw', of: {type: 'all'}}});
 	expect(asked).toHaveLength(16);
@@ -189,7 +189,7 @@ test('the seventeenth request at a time is refused', () => {
 		{type: 'reply', id: 17, ok: false, message: '16 requests are under way, try again later'},
 	]);
 	const seventeenth = JSON.stringify({type: 'request', id: 17, ask: {type: 'raw', of: {type: 'all'}}});
-	expect(away).toEqual([`${viewer.name}: ${seventeenth}: 16 requests are under way, try again later`]);
+	expect(away).toEqual([`${viewer.visitor.from}: ${seventeenth}: 16 requests are under way, try again later`]);
 });
 
 test('who leaves waits for nothing any more', async () => {

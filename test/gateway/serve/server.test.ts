@@ -1,12 +1,17 @@
+import {mkdtempSync, rmSync} from 'node:fs';
 import {request} from 'node:http';
 import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
 import {systemClock} from '../../../src/clock.ts';
 import {createHub, type HubOptions} from '../../../src/gateway/serve/hub.ts';
 import {type GatewayServerOptions, startGatewayServer} from '../../../src/gateway/serve/server.ts';
+import {hashOf, type Key} from '../../../src/gateway/serve/tokens/keys.ts';
 import {clientMessageBytes} from '../../../src/wire/limits.ts';
 import {createTestClock, type TestClock} from '../../support/clock.ts';
+import {testKeys, testToken} from '../../support/keys.ts';
 import {heartbeat, hello, overview} from '../../wire/samples.ts';
 
 const closing: (() => unknown)[] = [];
@@ -28,7 +33,7 @@ async function start(
 	});
 	const server = await startGatewayServer({
 		door: {type: 'tcp', host: '127.0.0.1', port: 0},
-		token: null,
+		keys: testKeys,
 		hub,
 		clock: systemClock(),
 		...options,
@@ -39,7 +44,7 @@ async function start(
 
 /** A viewer by hand: what it received and how it ended. */
 function open(url: string, options: ConstructorParameters<typeof WebSocket>[2] = {}) {
-	const socket = new WebSocket(url, options);
+	const socket = new WebSocket(url, {headers: {authorization: `Bearer ${testToken}`}, ...options});
 	closing.push(() => socket.terminate());
 	const received: unknown[] = [];
 	let arrived = () => {};
@@ -107,41 +112,38 @@ test('a viewer is greeted, reads a topic and asks, over a real websocket', async
 type Case = {
 	readonly name: string;
 	readonly headers: Record<string, string>;
-	readonly token?: string;
 	readonly status: number;
 	readonly body?: string;
 };
 
+const shown = {authorization: `Bearer ${testToken}`};
+
 test.each<Case>([
-	{name: 'a viewer of this machine', headers: upgrade, status: 101},
-	{name: 'through an ssh tunnel', headers: {...upgrade, host: 'localhost:9000'}, status: 101},
-	{name: 'by IPv6', headers: {...upgrade, host: '[::1]:8271'}, status: 101},
+	{name: 'a viewer with its token', headers: {...upgrade, ...shown}, status: 101},
+	{name: 'through an ssh tunnel', headers: {...upgrade, ...shown, host: 'localhost:9000'}, status: 101},
 	{
-		name: 'a web page',
-		headers: {...upgrade, origin: 'http://127.0.0.1'},
+		name: 'a web page, whatever it has',
+		headers: {...upgrade, ...shown, origin: 'http://127.0.0.1'},
 		status: 403,
 		body: 'received an Origin header: web pages are not let in, expected a dmtop viewer\n',
 	},
 	{
-		name: 'a name that was rebound to this machine',
-		headers: {...upgrade, host: 'evil.example:8271'},
-		status: 403,
-		body: 'received the Host of another machine, expected 127.0.0.1, ::1 or localhost\n',
-	},
-	{name: 'the right token', headers: {...upgrade, authorization: 'Bearer secret'}, token: 'secret', status: 101},
-	{
 		name: 'a wrong token',
-		headers: {...upgrade, authorization: 'Bearer secre'},
-		token: 'secret',
+		headers: {...upgrade, authorization: `Bearer ${testToken.slice(1)}`},
 		status: 401,
-		body: 'received another token, expected the token of this gateway\n',
+		body: 'received a token that this gateway does not know\n',
 	},
 	{
-		name: 'no token',
+		name: 'no token, though from this machine',
 		headers: upgrade,
-		token: 'secret',
 		status: 401,
-		body: 'received no token, expected the token of this gateway\n',
+		body: 'received no token, expected one of this gateway (--token-file)\n',
+	},
+	{
+		name: 'a token in the address',
+		headers: {...upgrade, authorization: 'Basic eDp5'},
+		status: 401,
+		body: 'received no token, expected one of this gateway (--token-file)\n',
 	},
 	{
 		name: 'a browser that only looks',
@@ -149,20 +151,71 @@ test.each<Case>([
 		status: 426,
 		body: 'this is a gateway of dmtop: expected a websocket, such as `dmtop connect` opens\n',
 	},
-])('who is let in: $name', async ({headers, token = null, status, body = ''}) => {
-	const {server} = await start({token});
+])('who is let in: $name', async ({headers, status, body = ''}) => {
+	const {server} = await start();
 	expect(await knock(server.url, headers)).toEqual({status, body});
+});
+
+test('a socket of this host asks for no token, and still lets no page in', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-server-'));
+	closing.push(() => rmSync(folder, {recursive: true}));
+	const file = path.join(folder, 'gateway.sock');
+	const joined: unknown[] = [];
+	const {server} = await start(
+		{door: {type: 'unix', path: file, gid: null}, keys: null},
+		{
+			hello(visitor) {
+				joined.push(visitor);
+				return hello;
+			},
+		},
+	);
+	expect(server.url).toBe(`unix:${file}`);
+	const viewer = open(`ws+unix:${file}:/`, {headers: {}});
+	expect((await viewer.until(1))[0]).toEqual(hello);
+	expect(joined).toEqual([{from: 'unix:1', address: 'unix', token: null, role: 'operate'}]);
+	const page = open(`ws+unix:${file}:/`, {headers: {origin: 'http://localhost'}});
+	expect(await page.closed).toMatchObject({code: 1006});
+	expect(joined).toHaveLength(1);
+});
+
+test('a port without tokens is not opened', async () => {
+	await expect(start({keys: null})).rejects.toThrow('cannot listen on 127.0.0.1: a port needs tokens');
+});
+
+test('who came in with a token that is revoked, or allows something else now, is shown out; the others stay', async () => {
+	const keys = ['alice', 'bob', 'carol'].map(name => ({name, role: 'operate', hash: hashOf(name)}) as const);
+	let valid: readonly Key[] = keys;
+	let changed = () => {};
+	const {hub, server} = await start({
+		keys: {
+			all: () => valid,
+			onChange(work) {
+				changed = work;
+				return () => {};
+			},
+		},
+	});
+	const [alice, bob, carol] = keys.map(({name}) => open(server.url, {headers: {authorization: `Bearer ${name}`}}));
+	for (const viewer of [alice, bob, carol]) await viewer?.until(1);
+	valid = keys.flatMap(key => (key.name === 'alice' ? [] : [key.name === 'bob' ? {...key, role: 'read'} : key]));
+	changed();
+	expect(await alice?.closed).toEqual({code: 4401, reason: 'the token alice was revoked or changed'});
+	expect(await bob?.closed).toEqual({code: 4401, reason: 'the token bob was revoked or changed'});
+	expect(hub.viewers()).toBe(1);
+	expect(await knock(server.url, {...upgrade, authorization: 'Bearer alice'})).toMatchObject({status: 401});
+	expect(await knock(server.url, {...upgrade, authorization: 'Bearer bob'})).toMatchObject({status: 101});
 });
 
 test('one viewer too many is turned away, until another leaves', async () => {
 	const {hub, server} = await start({viewersAtMost: 1});
 	const first = open(server.url);
 	await first.until(1);
-	expect(await knock(server.url, upgrade)).toEqual({status: 503, body: 'there are 1 viewers already\n'});
+	expect(await knock(server.url, {...upgrade, ...shown})).toEqual({status: 503, body: 'there are 1 viewers already\n'});
 	first.socket.close();
 	await first.closed;
 	while (hub.viewers() > 0) await new Promise(setImmediate);
-	expect(await knock(server.url, upgrade)).toMatchObject({status: 101});
+	expect(await knock(server.url, {...upgrade, ...shown})).toMatchObject({status: 101});
 });
 
 test.each([
