@@ -59,7 +59,7 @@ const isAsking = (lines: readonly string[]) => lines.some(line => /^━ {2}(PAUS
 /** Confirms a dialog, and once more where it says that this was too soon: only the machine knows how long it takes. */
 async function answer(key: string): Promise<void> {
 	const isTooSoon = (lines: readonly string[]) => lines.some(line => /too fast|burst of keys/.test(line));
-	const isOpen = (lines: readonly string[]) => lines.some(line => /\[Cancel\]|y allow writing/.test(line));
+	const isOpen = (lines: readonly string[]) => lines.some(line => /^ Esc cancel/.test(line));
 	do {
 		await pause(500);
 		program.type(key);
