@@ -119,7 +119,7 @@ function decoded(stages, letter) {
 
 /** The keys that lead from the list of tasks to a screen, and what its title bar says then. */
 const ways = {
-	tasks: ['', '> tasks'],
+	tasks: ['', ' tasks'],
 	task: ['\r', `> ${sick}`],
 	'tab sharding': ['d', '> sharding'],
 	'tab relay': ['\r\t\t', '> relay'],
@@ -129,10 +129,10 @@ const ways = {
 	subtask: ['\r\r', `> ${sick} > mysql-`],
 	why: ['e', '> why'],
 	raw: ['i', '> raw'],
-	sources: ['2', '> sources'],
+	sources: ['2', ' sources'],
 	source: ['2\r', '> sources > '],
-	locks: ['3', '> DDL locks'],
-	workers: ['4', '> workers'],
+	locks: ['3', ' DDL lock'],
+	workers: ['4', ' workers'],
 	events: ['5', '> events'],
 	help: ['?', '> help'],
 };
@@ -148,7 +148,7 @@ async function keys(presses) {
 	const rows = [['huge, key press to screen at 120x40', 'keys', 'p50', 'p90', 'p99', 'target']];
 	for (const [name, [way, title]] of Object.entries(ways)) {
 		dmtop.write('1');
-		await shown(screen => screen[0].includes('> tasks'));
+		await shown(screen => screen[0].includes(' tasks'));
 		for (const key of way) {
 			dmtop.write(key);
 			await sleep(300);

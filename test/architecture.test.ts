@@ -12,7 +12,7 @@ const doors = {
 	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
 	wire: {rooms: ['domain', 'clock.ts'], packages: ['valibot', 'ws'], node: false},
 	gateway: {
-		rooms: ['dm', 'wire', 'domain', 'clock.ts'],
+		rooms: ['dm', 'wire', 'domain', 'words', 'clock.ts'],
 		packages: ['ws', 'node-sqlite3-wasm', 'prom-client'],
 		node: true,
 	},

@@ -543,9 +543,9 @@ describe.concurrent('what may write', () => {
 	test('pages without tasks say what to do', async context => {
 		const {robot} = await start(context);
 		for (const [view, title] of [
-			['sources', '› sources'],
-			['locks', '› DDL locks'],
-			['workers', '› workers'],
+			['sources', ' source'],
+			['locks', ' DDL lock'],
+			['workers', ' worker'],
 			['events', '› events'],
 		] as const) {
 			robot.press(view);

@@ -38,11 +38,11 @@ function everyScreen(task: string, source: string, raw: string, ...unit: readonl
 		['back', `› ${task} › ${source}  `, ...unit],
 		['sharding', `› ${task} › sharding`],
 		['relay', `› ${task} › relay`],
-		['sources', '› sources', source],
+		['sources', ' source', source],
 		['open', '› sources › '],
 		['raw', '› raw', raw],
-		['locks', '› DDL locks'],
-		['workers', '› workers', 'ANSWER'],
+		['locks', ' DDL lock'],
+		['workers', ' worker', 'ANSWER'],
 		['open', '› sources › '],
 		['events', '› events', 'newest first'],
 		['open', ' › '],
@@ -79,8 +79,8 @@ function whyPage(task: string, ...texts: readonly string[]): readonly Stop[] {
 
 function sourcePage(name: string, source: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		['sources', '› sources', 'RELAY', name],
-		[{typed: `/${source}\r`}, '› sources', `${source}  1/`],
+		['sources', ' source', 'RELAY', name],
+		[{typed: `/${source}\r`}, ' source', `${source}  1/`],
 		['open', '› sources › ', ...texts],
 		home,
 	];
@@ -88,7 +88,7 @@ function sourcePage(name: string, source: string, ...texts: readonly string[]): 
 
 function lockPages(...texts: readonly string[]): readonly Stop[] {
 	return [
-		['locks', '› DDL locks', '`shop`.`orders`'],
+		['locks', ' DDL lock', '`shop`.`orders`'],
 		['open', '› DDL locks › orders_merge', ...texts],
 		['why', '› orders_merge › why', 'DDL lock on `shop`.`orders`'],
 		home,
@@ -141,7 +141,7 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 			atMs: 89_228,
 			what: 'the lock resolved',
 			letters: {orders_merge: '.'},
-			stops: [['locks', '› DDL locks', 'No shard DDL waits'], home],
+			stops: [['locks', ' DDL lock', 'No shard DDL waits'], home],
 		},
 		{
 			atMs: 95_227,

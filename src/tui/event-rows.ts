@@ -32,7 +32,10 @@ export function momentsOf(events: readonly ClusterEvent[]): readonly EventRow[] 
 		if (together === undefined) moments.set(key, [event]);
 		else together.push(event);
 	}
-	const rows = [...moments.values()].map(rowOf);
+	// Of one moment the worst goes first; all that has no worth of its own keeps its order.
+	const rows = [...moments.values()]
+		.map(rowOf)
+		.sort((a, b) => b.event.atMs - a.event.atMs || severity(wordOf(a.event)) - severity(wordOf(b.event)));
 	known.set(events, rows);
 	return rows;
 }
@@ -71,8 +74,8 @@ const mostFirst: readonly EventType[] = [
 	'operation',
 	'task-gone',
 	'task-appeared',
-	'lock-created',
 	'task-status',
+	'lock-created',
 	'lock-resolved',
 	'task-restarted',
 	'task-sources',

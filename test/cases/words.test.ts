@@ -56,7 +56,7 @@ test('busy-worker-snapshot: the last known unit stays without figures, and no ev
 	});
 	expect(crm).toMatchObject({stage: 'Pausing', work: {type: 'Sync'}, busySinceMs, sinceMs: busySinceMs});
 	expect(memory.events.map(({type, text}) => [type, text])).toEqual([
-		['task-status', 'crm: Running -> Pausing'],
+		['task-status', 'crm: Running -> Pausing: mysql-01'],
 		['subtask-stage', 'crm/mysql-01: Running -> Pausing'],
 	]);
 	const task = memory.tasks.get('ledger')?.task;

@@ -311,7 +311,7 @@ export const showcase = overview(
 				source: null,
 				from: 'running',
 				to: 'retrying',
-				text: 'user_center: Running -> Retrying: relay',
+				text: 'user_center: Running -> Relay retrying',
 				count: 1,
 			},
 			{
@@ -322,7 +322,7 @@ export const showcase = overview(
 				source: 'sh-risk-02',
 				from: null,
 				to: null,
-				text: 'sh-risk-02 (w5) does not answer: connection refused',
+				text: 'sh-risk-02: w5 stopped answering, 1 task on it: connection refused',
 				count: 2,
 			},
 			{

@@ -4,8 +4,11 @@ import {errorKey} from '../../domain/failure/error-key.ts';
 import {essence} from '../../domain/failure/sentence.ts';
 import {servesAnother} from '../../domain/relay.ts';
 import {headline} from '../../domain/rules/parts.ts';
-import {severity} from '../../domain/status.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
+import {changeText, stateOf} from '../../words/change.ts';
+import {duration, plural} from '../../words/format.ts';
+import {hasBeginning} from '../../words/since.ts';
+import {taskRow} from '../views/view-task.ts';
 import type {Expected, KnownSource, KnownSources} from './known-source.ts';
 import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
 import {movedBetween} from './restart.ts';
@@ -13,6 +16,8 @@ import {movedBetween} from './restart.ts';
 type Known = {
 	readonly sources: KnownSources;
 	readonly tasks: KnownTasks;
+	/** What was so then has no beginning that anyone saw. */
+	readonly firstGoodAtMs?: number | null;
 	/** Null where nobody has told yet which sources there are. */
 	readonly listed?: Expected['listed'];
 	readonly namelessWorkers?: readonly {readonly worker: string}[];
@@ -22,15 +27,16 @@ type About = {readonly task?: string; readonly source?: string};
 /** What changed between two readings, as events of this moment. */
 export function transitions(before: Known, after: Known, atMs: number): readonly ClusterEvent[] {
 	const {events, add} = collector(atMs);
-	for (const [name, source] of after.sources) sourceEvents(before, before.sources.get(name), source, add);
-	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, add);
+	for (const [name, source] of after.sources) sourceEvents(before, before.sources.get(name), source, after.tasks, add);
+	const moment = {atMs, firstGoodAtMs: before.firstGoodAtMs ?? null};
+	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, moment, add);
 	return events;
 }
 
 /** What changed of one task. */
 export function taskTransitions(before: KnownTask, after: KnownTask, atMs: number): readonly ClusterEvent[] {
 	const {events, add} = collector(atMs);
-	taskEvents(before, after, add);
+	taskEvents(before, after, {atMs, firstGoodAtMs: null}, add);
 	return events;
 }
 
@@ -45,9 +51,16 @@ function collector(atMs: number): {readonly events: readonly ClusterEvent[]; rea
 	};
 }
 
+type Moment = {readonly atMs: number; readonly firstGoodAtMs: number | null};
 type Add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => void;
 
-function sourceEvents(known: Known, before: KnownSource | undefined, after: KnownSource, add: Add): void {
+function sourceEvents(
+	known: Known,
+	before: KnownSource | undefined,
+	after: KnownSource,
+	tasks: KnownTasks,
+	add: Add,
+): void {
 	const {source} = after;
 	if (before === undefined || (before.leftSinceMs !== null && after.leftSinceMs === null)) {
 		appeared(known, after, add);
@@ -57,9 +70,12 @@ function sourceEvents(known: Known, before: KnownSource | undefined, after: Know
 		add('source-left', {source}, source, null, `${source} has left the cluster: nothing names it any more`);
 	}
 	if (before.answered && !after.answered) {
-		const why = after.unbound ? 'has no worker' : after.absent ? 'is missing from the answer' : 'does not answer';
+		const silent = after.worker === null ? 'does not answer' : `${after.worker} stopped answering`;
+		const why = after.unbound ? 'has no worker' : after.absent ? 'is missing from the answer' : silent;
+		const count = tasksOn(source, tasks);
+		const where = count === 0 ? '' : `, ${plural(count, 'task')} on it`;
 		const message = after.message === null ? '' : `: ${essence(after.message)}`;
-		add('source-silent', {source}, 'answering', 'silent', `${source} ${why}${message}`);
+		add('source-silent', {source}, 'answering', 'silent', `${source}: ${why}${where}${message}`);
 	}
 	if (!before.answered && after.answered)
 		add('source-back', {source}, 'silent', 'answering', `${source} answers again`);
@@ -76,6 +92,14 @@ function sourceEvents(known: Known, before: KnownSource | undefined, after: Know
 	const [from, to] = [relayStage(before), relayStage(after)];
 	if (from !== null && to !== null && from !== to)
 		add('relay-stage', {source}, from, to, `relay of ${source}: ${from} -> ${to}${causeOf(after.relay?.result)}`);
+}
+
+function tasksOn(source: string, tasks: KnownTasks): number {
+	let count = 0;
+	for (const {task} of tasks.values()) {
+		if (task.goneAtMs === null && task.subtasks.some(subtask => subtask.source === source)) count++;
+	}
+	return count;
 }
 
 /** A source of which nothing was known before; one that was there all along and could not be told from others is none. */
@@ -95,27 +119,42 @@ function relayStage({relay, errors}: KnownSource): string | null {
 	return servesAnother(errors) ? null : (relay?.stage ?? 'off');
 }
 
-function taskEvents(before: KnownTask | undefined, after: KnownTask, add: Add): void {
+function taskEvents(before: KnownTask | undefined, after: KnownTask, moment: Moment, add: Add): void {
 	const {name} = after.task;
 	const about = {task: name};
 	const isStartedAnew = before?.task.goneAtMs != null && after.task.goneAtMs === null;
 	if (before === undefined || isStartedAnew) {
-		add('task-appeared', about, null, after.status.label, `${name} appeared: ${after.status.label}`);
+		const row = taskRow(after, noOperations);
+		const text = `${name} appeared: ${plural(row.expected, 'source')}, ${stateOf(row)}`;
+		add('task-appeared', about, null, after.status.label, text);
 		return;
 	}
 	if (before.task.goneAtMs === null && after.task.goneAtMs !== null) {
 		add('task-gone', about, before.status.label, null, `${name} was stopped: DM no longer lists it`);
 		return;
 	}
-	// A configuration that names more sources is no change of the cluster.
-	if (before.status.word !== after.status.word && !isWidened(before, after.task)) {
-		const text = `${name}: ${before.status.label} -> ${after.status.label}${statusCause(after)}`;
-		add('task-status', about, before.status.word, after.status.word, text);
-	}
 	const old = new Map(before.task.subtasks.map(subtask => [subtask.source, subtask]));
+	const isAnother = before.status.word !== after.status.word;
+	// A configuration that names more sources is no change of the cluster.
+	if ((isAnother || isNextUnit(before, after, old)) && !isWidened(before, after.task)) {
+		const text = changeText(taskRow(before, noOperations), taskRow(after, noOperations), moment.atMs);
+		add('task-status', about, before.status.word, after.status.word, `${name}: ${text}`);
+	}
 	for (const subtask of after.task.subtasks) subtaskEvents(old.get(subtask.source), subtask, add);
 	movedEvents(before, after, add);
-	lockEvents(before, after, add);
+	lockEvents(before, after, moment, add);
+}
+
+const noOperations: Parameters<typeof taskRow>[1] = new Map();
+
+/** Whether all of a task that is well has gone on from a dump to its load, or to Sync. */
+function isNextUnit(before: KnownTask, after: KnownTask, old: ReadonlyMap<string, TaskSubtask>): boolean {
+	if (before.status.kind !== 'running' || after.status.kind !== 'running') return false;
+	const hasMoved = after.task.subtasks.some(({source, subtask}) => {
+		const last = old.get(source)?.subtask;
+		return last && subtask && last !== subtask && last.work.type !== subtask.work.type;
+	});
+	return hasMoved && stateOf(taskRow(before, noOperations)) !== stateOf(taskRow(after, noOperations));
 }
 
 function movedEvents(before: KnownTask, after: KnownTask, add: Add): void {
@@ -130,18 +169,6 @@ function movedEvents(before: KnownTask, after: KnownTask, add: Add): void {
 	for (const one of left) {
 		add('task-sources', {task: name, source: one}, one, null, `${name}: ${one} does not list it any more`);
 	}
-}
-
-/** Where the task is in trouble, and with which error: two of them are two events, though the label is the same. */
-function statusCause({status, task}: KnownTask): string {
-	if (severity(status.word) > severity('warning')) return '';
-	const at = task.subtasks.find(({source}) => source === status.source);
-	const errors = [at?.subtask?.result, at?.relay?.result].flatMap(result => result?.errors ?? []);
-	const [error] = [...(at?.sourceErrors ?? []), ...(at?.presence.type === 'here' ? errors : [])];
-	const names = [at?.source ?? null, at?.worker ?? null].filter(name => name !== null);
-	const isNamed = at === undefined || task.subtasks.length === 1 || names.some(name => status.label.includes(name));
-	const where = isNamed ? '' : `: ${at.source}`;
-	return `${where}${error === undefined ? '' : `: ${headline(error)}`}`;
 }
 
 function causeOf(result: ProcessResult | null | undefined): string {
@@ -168,7 +195,7 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 	}
 	const units = [knownUnit(from.work), knownUnit(to.work)] as const;
 	if (units[0] !== units[1])
-		add('subtask-unit', about, units[0], units[1], `${name}: ${units[0] ?? '-'} -> ${units[1] ?? '-'}`);
+		add('subtask-unit', about, units[0], units[1], `${name}: ${unitState(units[0])} -> ${unitState(units[1])}`);
 	const [knew, knows] = [upstreamKnown(before), upstreamKnown(after)];
 	if (knew === true && knows === false) {
 		add('upstream-unknown', about, 'known', 'unknown', `${name}: the upstream does not tell its position`);
@@ -177,13 +204,24 @@ function subtaskEvents(before: TaskSubtask | undefined, after: TaskSubtask, add:
 		add('upstream-known', about, 'unknown', 'known', `${name}: the upstream answers again`);
 }
 
+/** A unit as the state that it is. */
+function unitState(unit: string | null): string {
+	return unit === null ? 'New' : (unitStates.get(unit) ?? unit);
+}
+
+const unitStates: ReadonlyMap<string, string> = new Map([
+	['Check', 'Checking'],
+	['Dump', 'Dumping'],
+	['Load', 'Loading'],
+]);
+
 /** Null where the unit has no upstream position, or its worker is busy. */
 function upstreamKnown({subtask, busySinceMs}: TaskSubtask): boolean | null {
 	if (busySinceMs !== null) return null;
 	return subtask?.work.type === 'Sync' ? subtask.work.upstream !== null : null;
 }
 
-function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
+function lockEvents(before: KnownTask, after: KnownTask, {atMs, firstGoodAtMs}: Moment, add: Add): void {
 	const about = {task: after.task.name};
 	const open = new Set(after.locks.filter(({exists, isNamedOnly}) => exists || isNamedOnly).map(({target}) => target));
 	const old = new Set(before.locks.filter(({exists}) => exists).map(({target}) => target));
@@ -191,8 +229,10 @@ function lockEvents(before: KnownTask, after: KnownTask, add: Add): void {
 	for (const target of now) {
 		if (!old.has(target)) add('lock-created', about, null, target, `${after.task.name}: a DDL lock on ${target}`);
 	}
-	for (const target of old) {
-		if (!open.has(target))
-			add('lock-resolved', about, target, null, `${after.task.name}: the DDL lock on ${target} is resolved`);
+	for (const {target, seenSinceMs} of before.locks.filter(({exists}) => exists)) {
+		if (open.has(target)) continue;
+		const isSeen = seenSinceMs !== null && hasBeginning(firstGoodAtMs, seenSinceMs);
+		const lasted = isSeen ? ` after ${duration((atMs - seenSinceMs) / 1000)}` : '';
+		add('lock-resolved', about, target, null, `${after.task.name}: the DDL lock on ${target} is resolved${lasted}`);
 	}
 }

@@ -7,7 +7,8 @@ import type {Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
 import {rule, strong} from '../ui/rules.ts';
 import {changesLine, changesSince} from './changes.ts';
-import {eventLines as linesOf, timesText} from './pieces/event-line.ts';
+import {eventLines as linesOf} from './pieces/event-line.ts';
+import {timesText} from './pieces/event-text.ts';
 
 /**
  * The newest events below a list: under a rule that says how many came while nobody looked; on one line those, or as

@@ -23,7 +23,7 @@ test.each<[string, readonly (readonly [number, Told])[], readonly string[]]>([
 			[1, {config: ['r1', 'r2']}],
 			[2, one],
 		],
-		['orders: Running -> absent: r2'],
+		['orders: Running -> Not in the answer: r2'],
 	],
 	[
 		'the one that the configuration named has come, and gone',
@@ -34,7 +34,7 @@ test.each<[string, readonly (readonly [number, Told])[], readonly string[]]>([
 			[3, two],
 			[4, one],
 		],
-		['orders: absent: r2 -> Running', 'orders: Running -> absent: r2'],
+		['orders: Not in the answer -> Running', 'orders: Running -> Not in the answer: r2'],
 	],
 	[
 		'a configuration that no longer names the silent one',
@@ -44,7 +44,7 @@ test.each<[string, readonly (readonly [number, Told])[], readonly string[]]>([
 			[2, {config: ['r1']}],
 			[3, one],
 		],
-		['orders: Running -> absent: r2', 'orders: absent: r2 -> Running'],
+		['orders: Running -> Not in the answer: r2', 'orders: Not in the answer -> Running'],
 	],
 ])('the task changes its status, or does not: %s', (_, told, expected) => {
 	const {events} = remembered(told);
@@ -60,6 +60,6 @@ test('a unit that DM did not name before is none', () => {
 	expect(events.find(({type}) => type === 'subtask-unit')).toMatchObject({
 		from: null,
 		to: 'Sync',
-		text: 'orders/r1: - -> Sync',
+		text: 'orders/r1: New -> Sync',
 	});
 });

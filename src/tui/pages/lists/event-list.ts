@@ -13,8 +13,8 @@ import type {ListView, Model, View} from '../../state.ts';
 import type {Line} from '../../ui/line.ts';
 import {rule, strong} from '../../ui/rules.ts';
 import {isSince} from '../changes.ts';
-import {eventTime, timesText} from '../pieces/event-line.ts';
-import {objectOf, withoutObject} from '../pieces/event-text.ts';
+import {eventTime} from '../pieces/event-line.ts';
+import {objectOf, timesText, whatText} from '../pieces/event-text.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
 import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
@@ -125,17 +125,13 @@ function eventColumns(all: readonly EventRow[], model: Model): readonly Column<E
 			align: 'left',
 			cell: ({event}) => objectOf(event),
 		},
-		{title: 'WHAT', width: 24, most: 300, align: 'left', cell: whatCell},
+		{title: 'WHAT', width: 24, most: 300, align: 'left', cell: whatText},
 	];
 }
 
 /** Fixed: it does not get older. Where moments are asked for, the day stands with it. */
 function timeCell({atMs}: ClusterEvent, model: Model): string {
 	return model.absoluteTimes ? fullMoment(viewerTime(model, atMs)) : eventTime(atMs, model);
-}
-
-function whatCell({event}: EventRow): string {
-	return withoutObject(event) + timesText(event.count);
 }
 
 function titleOf(event: ClusterEvent): readonly Cell[] {

@@ -29,7 +29,9 @@ const traits: Traits<Lock> = {
 /** The shard DDLs that wait, of all tasks, the longest first. */
 export const locksPage = listOf<Shown, Lock>({
 	hotkey: {key: '3', help: 'shard DDL locks', view: {type: 'locks', cursor: noCursor}},
-	crumbs: () => ['DDL locks'],
+	crumbs: (_, {locks}) => [
+		locks === null ? 'DDL locks' : plural(locks.locks.filter(({exists}) => exists).length, 'DDL lock'),
+	],
 	topics: () => ['locks'],
 	rows: {all: ({locks}) => locks?.locks ?? null, traits},
 	isOfCluster: true,

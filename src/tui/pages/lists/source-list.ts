@@ -5,7 +5,7 @@ import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceTitle} from '../../../words/answering/title.ts';
 import {type Cell, type Column, telling} from '../../../words/columns.ts';
-import {age, longGap, moment, placeText} from '../../../words/format.ts';
+import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {noCursor} from '../../cursor.ts';
@@ -49,7 +49,7 @@ const traits: Traits<SourceRow> = {
 /** All sources with their relays, worst first. */
 export const sourcesPage = listOf<Shown, SourceRow>({
 	hotkey: {key: '2', help: 'sources and their relays', view: {type: 'sources', cursor: noCursor}},
-	crumbs: () => ['sources'],
+	crumbs: (_, {sources}) => [sources === null ? 'sources' : plural(sources.sources.length, 'source')],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => sources?.sources ?? null, traits},
 	isOfCluster: true,

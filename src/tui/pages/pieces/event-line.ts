@@ -1,6 +1,6 @@
 import type {ClusterEvent} from '../../../domain/event.ts';
 import {severity} from '../../../domain/status.ts';
-import {fullMoment, plural, timeOfDay} from '../../../words/format.ts';
+import {fullMoment, timeOfDay} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {cut, pad, width, wrap} from '../../../words/width.ts';
 import type {EventRow} from '../../event-rows.ts';
@@ -9,14 +9,14 @@ import {gatewayNow, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
 import {quiet} from '../../ui/rules.ts';
-import {objectOf, withoutObject} from './event-text.ts';
+import {objectOf, timesText, whatText} from './event-text.ts';
 
 /** Events one below the other: the letter of the new state, when it was seen, what it is of, and what happened. */
 export function eventLines(rows: readonly EventRow[], model: Model, columns: number): readonly Line[] {
 	const objects = Math.min(20, Math.max(...rows.map(({event}) => width(objectOf(event)))));
-	return rows.map(({event}) => {
-		const text = `${pad(objectOf(event), objects)}  ${withoutObject(event)}${timesText(event.count)}`;
-		return eventLine(event, text, model, columns);
+	return rows.map(row => {
+		const text = `${pad(objectOf(row.event), objects)}  ${whatText(row)}`;
+		return eventLine(row.event, text, model, columns);
 	});
 }
 
@@ -48,9 +48,4 @@ function eventLine(event: ClusterEvent, text: string, model: Model, columns: num
 export function eventTime(atMs: number, model: Model): string {
 	const clock = viewerTime(model, atMs);
 	return gatewayNow(model) - atMs < 20 * 3_600_000 ? timeOfDay(clock) : fullMoment(clock);
-}
-
-/** How often it was seen within a minute, where that is more than once. */
-export function timesText(count: number): string {
-	return count > 1 ? ` (${plural(count, 'time')})` : '';
 }

@@ -1,14 +1,36 @@
 import type {ClusterEvent} from '../../../domain/event.ts';
+import {plural} from '../../../words/format.ts';
+import type {EventRow} from '../../event-rows.ts';
 
-/** What an event is about, as its text mostly begins: a task, a source, or a task on a source. */
+/** What an event is about: a task, of whichever of its sources, or a source. */
 export function objectOf({task, source}: ClusterEvent): string {
-	if (task === null) return source ?? 'master';
-	return source === null ? task : `${task}/${source}`;
+	return task ?? source ?? 'master';
 }
 
-/** The text of an event without the object, for a place that names it already. */
-export function withoutObject(event: ClusterEvent): string {
+/** What was seen of one object at one moment, without the object, for a place that names it already. */
+export function whatText({event, others}: EventRow): string {
+	const {type, task, source, from, to} = event;
+	const text = task === null || source === null ? withoutObject(event) : withoutPart(event);
+	if (task === null || source === null) return text + timesText(event.count);
+	const alike = others.filter(it => it.type === type && it.from === from && it.to === to && it.task === task);
+	const isPlain = type === 'subtask-unit' || (type === 'subtask-stage' && !text.includes(': '));
+	const where = alike.length > 0 ? `, ${alike.length + 1} sources` : ` at ${source}`;
+	if (isPlain) return text + where + timesText(event.count);
+	return (text.startsWith(source) ? text : `${source}: ${text}`) + timesText(event.count);
+}
+
+/** How often it was seen within a minute, where that is more than once. */
+export function timesText(count: number): string {
+	return count > 1 ? ` (${plural(count, 'time')})` : '';
+}
+
+function withoutObject(event: ClusterEvent): string {
 	return without(event.text, objectOf(event)).replace(`relay of ${event.source}: `, 'relay: ');
+}
+
+/** The text of an event of one source's part of a task without either. */
+function withoutPart({task, source, text}: ClusterEvent): string {
+	return without(without(text, `${task}/${source}`), `${task}`);
 }
 
 /** The text of an event on the page of its task: only its source is named. */
@@ -21,7 +43,8 @@ export function withoutTask(event: ClusterEvent): string {
 /** The text of an event on the page of a subtask: what is of the whole task says so. */
 export function withoutSubtask(event: ClusterEvent): string {
 	const {task, source, text} = event;
-	if (task === null || source !== null) return withoutObject(event);
+	if (task === null) return withoutObject(event);
+	if (source !== null) return withoutPart(event);
 	return text.startsWith(task) ? `task${text.slice(task.length)}` : text;
 }
 
