@@ -65,5 +65,10 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 	await gateway.close({wait: true});
 	await syslog?.close();
 	keys?.close();
+	// A request that DM has not answered is not taken back, and would keep the program for as long as it may take.
+	setTimeout(() => process.exit(), lingerMs).unref();
 	return 0;
 }
+
+/** All is written down and told by then; this is for what is on its way out. */
+const lingerMs = 200;

@@ -65,13 +65,13 @@ export type Gateway = {
 	readonly url: string;
 	/**
 	 * Sends nothing more, stops asking, says goodbye to the viewers, and frees the port. DM goes on with what was sent; with
-	 * `wait` the answers to that are awaited and told first, for up to 45 s.
+	 * `wait` the answers to that are awaited and told first, for up to 3 s.
 	 */
 	readonly close: (options?: {readonly wait?: boolean}) => Promise<void>;
 };
 
-/** An operation is given up after that time. */
-const longestOperationMs = 45_000;
+/** Whoever ends it expects it to be gone within 5 s; what is not answered by then is unknown, and written down as that. */
+const goodbyeMs = 3_000;
 
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
@@ -107,6 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let early: Reading[] | null = order === null ? null : [];
 	let nextTryAtMs: number | null = null;
 	let settled = false;
+	let isEnding = false;
 	let isAnswered = false;
 	const operating = createOperating(writing, {
 		client,
@@ -149,7 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const told = createTold({
 		memory: () => memory,
 		viewers: hub.viewers,
-		isEnding: () => ending.signal.aborted,
+		isEnding: () => isEnding,
 		program: options.program,
 		clock,
 		...(options.prometheus && {prometheus: options.prometheus}),
@@ -169,8 +170,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	return {
 		url: server.url,
 		async close({wait: waits = false} = {}) {
+			isEnding = true;
+			server.shut();
 			const ended = operating.end();
-			if (waits) await withinLongest(ended);
+			if (waits) await withinGoodbye(ended);
 			operating.abandon();
 			ending.abort();
 			stopBeating();
@@ -333,10 +336,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		return sleep(clock, ms, signal);
 	}
 
-	/** Resolves with the work, or when an operation is given up. */
-	async function withinLongest(work: Promise<unknown>): Promise<void> {
+	/** Resolves with the work, or when it is time to go. */
+	async function withinGoodbye(work: Promise<unknown>): Promise<void> {
 		const over = new AbortController();
-		await Promise.race([work, sleep(clock, longestOperationMs, over.signal).catch(() => {})]);
+		await Promise.race([work, sleep(clock, goodbyeMs, over.signal).catch(() => {})]);
 		over.abort();
 	}
 }

@@ -122,7 +122,7 @@ export const countedFromStart: readonly {
 		),
 	),
 	...['401', '403', '503'].map(status => ({name: 'dmtop_viewer_refusals_total', labels: {status}}) as const),
-	...['1001', '1013', '4400'].map(code => ({name: 'dmtop_viewers_cut_off_total', labels: {code}}) as const),
+	...['1001', '1013', '4400', '4401'].map(code => ({name: 'dmtop_viewers_cut_off_total', labels: {code}}) as const),
 ];
 
 function gauge<Label extends string>(help: string, ...labels: readonly Label[]) {

@@ -31,6 +31,8 @@ export type GatewayServerOptions = {
 export type GatewayServer = {
 	/** Such as `ws://127.0.0.1:8271` or `unix:/run/user/1000/dmtop/gateway.sock`. */
 	readonly url: string;
+	/** Takes no new viewers; those who are there stay. */
+	shut(): void;
 	/** Stops listening and cuts off who is still there; close the hub first, so that they hear why. */
 	close(): Promise<void>;
 };
@@ -48,6 +50,8 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	/** Those who are there, each with the key that let it in. */
 	const guests = new Map<Peer, Key>();
 	let visitors = 0;
+	/** Once it is shut: resolves when nobody is connected any more. */
+	let closed: Promise<unknown> | null = null;
 	const server = createServer((request, response) => {
 		response.on('error', () => {});
 		void answerPage(request, response, pages, mayRead).then(countRefusal);
@@ -79,11 +83,13 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		for (const [peer, key] of guests) {
 			if (valid.has(textOf(key))) continue;
 			hub.leave(peer);
+			tally.count('dmtop_viewers_cut_off_total', {code: '4401'});
 			peer.close(4401, `the token ${key.name ?? ''} was revoked or changed`);
 		}
 	}
 
 	function whyFull(): Refusal | null {
+		if (closed !== null) return {status: 503, message: 'the gateway is shutting down'};
 		if (hub.viewers() < viewersAtMost) return null;
 		return {status: 503, message: `there are ${viewersAtMost} viewers already`};
 	}
@@ -136,11 +142,19 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	}
 
 	const {url, release} = await openDoor(server, door);
+
+	function shut(): Promise<unknown> {
+		if (closed !== null) return closed;
+		closed = new Promise(resolve => server.close(resolve));
+		release();
+		return closed;
+	}
+
 	return {
 		url,
+		shut: () => void shut(),
 		async close() {
-			const closed = new Promise(resolve => server.close(resolve));
-			release();
+			const gone = shut();
 			stopHearing?.();
 			const stay = clock.after(goodbyeMs, () => {
 				for (const socket of sockets.clients) socket.terminate();
@@ -148,7 +162,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 			});
 			server.closeIdleConnections();
 			for (const socket of sockets.clients) socket.close(1001);
-			await closed;
+			await gone;
 			stay();
 		},
 	};
