@@ -14,7 +14,7 @@ export function layoutOf(model: Model, view: View): Layout {
 	const header = page.headerRows(rows);
 	const room = Math.max(0, rows - header - 1);
 	const base = {small: false, split: false, header, footer: 1} as const;
-	if (page.kind === 'text') return {...base, body: room, pane: 0, events: 0};
+	if (page.kind === 'text' || !('cursor' in view)) return {...base, body: room, pane: 0, events: 0};
 	const tall = isTall(model.size);
 	const leastEvents = page.hasEvents && rows >= leastRowsForEvents ? (tall ? 4 : 1) : 0;
 	const count = Math.max(1, listingOf(model, view)?.ids.length ?? 0) + (page.noteRows?.(model) ?? 0);
@@ -31,7 +31,7 @@ export function layoutOf(model: Model, view: View): Layout {
 	const rest = Math.max(0, room - body);
 	if (!page.hasEvents) return {...base, body, pane: rest, events: 0};
 	if (!tall) return {...base, body, pane: Math.max(0, rest - leastEvents), events: leastEvents};
-	const pane = Math.max(leastPane, Math.min(rest - leastEvents, page.paneNeeds?.(model, view as never) ?? rest));
+	const pane = Math.max(leastPane, Math.min(rest - leastEvents, page.paneNeeds?.(model, view) ?? rest));
 	return {...base, body, pane, events: rest - pane};
 }
 

@@ -61,7 +61,7 @@ export function openTab(model: Model, tab: TaskTab): Event {
 	const view = topView(model);
 	const {task} = aimOf(model, view);
 	if (task === null) return {type: 'notice', text: 'there is no task to select'};
-	const cursor = pageOf(view).tabCursor?.(view as never);
+	const cursor = pageOf(view).tabCursor?.(view);
 	const from = cursor ?? noCursor;
 	const page: View = tab === 'subtasks' ? {type: 'task', task, cursor: from} : {type: 'tab', task, tab, top: 0, from};
 	return {type: cursor === undefined ? 'open' : 'turn', view: page};

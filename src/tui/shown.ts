@@ -24,12 +24,12 @@ export function textLines(model: Model, view: View): readonly string[] {
 
 /** What the selected object is about: of a source its worst task, of a worker its source. */
 export function aimOf(model: Model, view: View): Aim {
-	return pageOf(view).aim(model, view as never);
+	return pageOf(view).aim(model, view);
 }
 
 /** What all open views read, and what the preview of the selected task reads where it is shown. */
 export function viewTopics(model: Model, previewShown: boolean): readonly Topic[] {
-	const topics = new Set<Topic>(['overview', ...model.views.flatMap(view => pageOf(view).topics(view as never))]);
+	const topics = new Set<Topic>(['overview', ...model.views.flatMap(view => pageOf(view).topics(view))]);
 	// Its jumps go to sources too.
 	if (model.finding.prompt?.type === 'palette') topics.add('sources');
 	const view = topView(model);

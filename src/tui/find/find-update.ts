@@ -59,7 +59,7 @@ export function settleFind(model: Model): Model {
 
 /** While another tab of a task is shown, its subtasks are not: they are found again as they were. */
 function keysOf(view: View): readonly string[] {
-	const under = pageOf(view).over?.(view as never);
+	const under = pageOf(view).over?.(view);
 	return under === undefined ? [viewKey(view)] : [viewKey(view), viewKey(under)];
 }
 

@@ -69,5 +69,5 @@ function isFrozen({finding}: Model): boolean {
 function wraps(model: Model): boolean {
 	const view = topView(model);
 	const page = pageOf(view);
-	return page.kind === 'text' && page.wraps?.(view as never) === true;
+	return page.kind === 'text' && 'top' in view && page.wraps?.(view) === true;
 }

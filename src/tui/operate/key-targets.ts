@@ -44,7 +44,7 @@ function meantRows(model: Model): Meant | string {
 	}
 	const {means} = pageOf(view);
 	if (means === undefined) return selectTask;
-	const targets = means(view as never, {selected: selectedId(model), marked: marks.shown});
+	const targets = means(view, {selected: selectedId(model), marked: marks.shown});
 	return typeof targets === 'string' ? targets : {targets, hidden: marks.hidden};
 }
 

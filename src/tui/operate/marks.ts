@@ -60,7 +60,7 @@ export function settleMarks(model: Model): Model {
 /** The list whose marks are kept while the view is open: another tab of a task's page keeps those of its subtasks. */
 function listUnder(view: View): ListView | null {
 	const page = pageOf(view);
-	if (page.over !== undefined) return page.over(view as never);
+	if (page.over !== undefined) return page.over(view);
 	return page.kind === 'list' && page.isMarkable && 'cursor' in view ? view : null;
 }
 

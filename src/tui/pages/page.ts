@@ -137,7 +137,10 @@ export type TextPage<Shown extends TextView = TextView> = Common<Shown> & {
 	readonly wraps?: (view: Shown) => boolean;
 };
 
-export type Page = ListPage | TextPage;
+/** A page of whatever view; its functions are only ever given views of its own type. */
+export type Page =
+	| (Omit<ListPage, keyof Common<View>> & Common<View>)
+	| (Omit<TextPage, keyof Common<View>> & Common<View>);
 
 /** How the rows of a list are told apart, found and sorted. */
 export type Rows<Shown extends ListView, Row> = {

@@ -19,7 +19,7 @@ export function titleBar(model: Model): Line {
 	const {columns} = model.size;
 	const view = topView(model);
 	const page = pageOf(view);
-	const crumbs = page.crumbs(view as never, model);
+	const crumbs = page.crumbs(view, model);
 	const name = clusterName(model);
 	const label: readonly Cell[] = model.label === null ? [] : [' ', {text: ` ${model.label} `, tone: 'label'}];
 	const path = quiet(`  ${symbols.path} `);

@@ -127,8 +127,8 @@ function shortName(model: Model, view: View, columns: number): string {
 
 function nameOf(model: Model, view: View): ShortName {
 	const page = pageOf(view);
-	const crumbs = page.crumbs(view as never, model);
-	return page.shortName?.(view as never) ?? {title: crumbs.join(' '), words: crumbs, keeps: 'start'};
+	const crumbs = page.crumbs(view, model);
+	return page.shortName?.(view) ?? {title: crumbs.join(' '), words: crumbs, keeps: 'start'};
 }
 
 /** Half a number would be another one: as many pieces as fit whole. */
