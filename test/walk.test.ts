@@ -19,7 +19,7 @@ const home: Stop = ['tasks', ' task', ' STATUS '];
 /** From the list of tasks to every kind of screen, and back to the list; `raw` stands in the answer of the worst source. */
 function everyScreen(task: string, source: string, raw: string, ...unit: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, ' task', `${task}  1/`],
+		[{typed: `/${task}\r`}, ' task', `/ ${task}   1 of `],
 		['open', `› ${task} `, source],
 		['next-tab', `› ${task} › sharding`, '[Sharding'],
 		['next-tab', `› ${task} › relay`, '[Relay', 'CAUGHT UP'],
@@ -47,33 +47,33 @@ function everyScreen(task: string, source: string, raw: string, ...unit: readonl
 		['events', '› events', 'newest first'],
 		['open', ' › '],
 		['help', '› help', 'Shift-Tab'],
-		['tasks', ' task', 'filter:'],
+		['tasks', ' task', 'Esc ends it'],
 		['palette', ' task', ': _'],
 		[{typed: 'relay'}, ' task', ': relay_'],
-		['back', ' task', 'Enter open', `${task}  1/`],
-		['back', ' task', 'TASK', '!filter:', '!problems only'],
+		['back', ' task', 'Enter open', `/ ${task}   1 of `],
+		['back', ' task', 'TASK', '!Esc ends it', '!problems only'],
 		['problems', ' task', 'problems only'],
-		['back', ' task', 'TASK', '!filter:', '!problems only'],
+		['back', ' task', 'TASK', '!Esc ends it', '!problems only'],
 	];
 }
 
 /** To the page of a task's first subtask, and back to the list. */
 function unitPage(task: string, unit: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, ' task', `${task}  1/`],
+		[{typed: `/${task}\r`}, ' task', `/ ${task}   1 of `],
 		['open', `› ${task} `, unit],
 		['open', `› ${task} › mysql-replica-`, unit, ...texts],
 		home,
-		['back', ' task', 'TASK', '!filter:', '!problems only'],
+		['back', ' task', 'TASK', '!Esc ends it', '!problems only'],
 	];
 }
 
 function whyPage(task: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
-		[{typed: `/${task}\r`}, ' task', `${task}  1/`],
+		[{typed: `/${task}\r`}, ' task', `/ ${task}   1 of `],
 		['why', `› ${task} › why`, ...texts],
 		home,
-		['back', ' task', 'TASK', '!filter:', '!problems only'],
+		['back', ' task', 'TASK', '!Esc ends it', '!problems only'],
 	];
 }
 

@@ -30,9 +30,14 @@ export function layoutOf(model: Model, view: View): Layout {
 	const body = Math.max(1, Math.min(count, room - leastEvents - leastPane));
 	const rest = Math.max(0, room - body);
 	if (!page.hasEvents) return {...base, body, pane: rest, events: 0};
-	if (!tall) return {...base, body, pane: Math.max(0, rest - leastEvents), events: leastEvents};
+	// On few lines events have one, but where the text of the pane would leave some of them blank.
+	if (!tall && (leastEvents === 0 || rest < leastPane + severalEvents)) {
+		return {...base, body, pane: Math.max(0, rest - leastEvents), events: leastEvents};
+	}
 	const pane = Math.max(leastPane, Math.min(rest - leastEvents, page.paneNeeds?.(model, view) ?? rest));
-	return {...base, body, pane, events: rest - pane};
+	return rest - pane < severalEvents
+		? {...base, body, pane: rest - leastEvents, events: leastEvents}
+		: {...base, body, pane, events: rest - pane};
 }
 
 /** Whether the pane tells more of the selected task than the list knows. */
@@ -46,6 +51,9 @@ export function listHeight(model: Model, view: View): number {
 	const notes = page.kind === 'list' && !isSmall(model.size) ? (page.noteRows?.(model) ?? 0) : 0;
 	return Math.max(1, layoutOf(model, view).body - notes);
 }
+
+/** A rule and two events at least. */
+const severalEvents = 3;
 
 /** Below that every line is a row's. */
 const leastRowsForEvents = 20;

@@ -31,10 +31,15 @@ export function aimOf(model: Model, view: View): Aim {
 export function viewTopics(model: Model, previewShown: boolean): readonly Topic[] {
 	const topics = new Set<Topic>(['overview', ...model.views.flatMap(view => pageOf(view).topics(view))]);
 	// Its jumps go to sources too.
-	if (model.finding.prompt?.type === 'palette') topics.add('sources');
+	if (model.finding.prompt?.type === 'palette' || asksForNames(model)) topics.add('sources');
 	const view = topView(model);
 	const page = pageOf(view);
 	const previewed = previewShown && page.kind === 'list' && page.previewsTask ? aimOf(model, view).task : null;
 	if (previewed !== null) topics.add(`task/${previewed}`);
 	return [...topics];
+}
+
+/** Whether a filter names sources or workers, which a list of tasks does not hold. */
+function asksForNames({finding}: Model): boolean {
+	return [...finding.looks.values()].some(({filter}) => filter?.terms.some(({type}) => type === 'name'));
 }

@@ -1,5 +1,6 @@
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
+import type {StatusWord} from '../domain/status-word.ts';
 import type {LinkEvent, LinkReply} from '../wire/link.ts';
 import type {Heartbeat, Hello, OperateTarget, RawTarget} from '../wire/messages.ts';
 import type {
@@ -280,7 +281,7 @@ export type Finding = {
 
 /** How one view is looked at. */
 export type Look = {
-	readonly filter: Matcher | null;
+	readonly filter: Filter | null;
 	readonly problemsOnly: boolean;
 	/** What was put on the rows, the newest first: it goes first. */
 	readonly newest: readonly Layer[];
@@ -289,6 +290,37 @@ export type Look = {
 	/** What is searched in a text, and the line on which it was found last. */
 	readonly search: {readonly matcher: Matcher; readonly line: number} | null;
 };
+
+/** A list's filter, as it was read: rows are shown that fit all of its terms. */
+export type Filter = {
+	/** As typed, without what could not be read. */
+	readonly text: string;
+	readonly terms: readonly Term[];
+};
+
+/** One thing that a filter asks for; negated (`!`) it asks for the opposite, and what is unknown fits neither. */
+export type Term = {readonly negated: boolean} & (
+	| {
+			readonly type: 'word';
+			/** In small letters. */
+			readonly text: string;
+			/** The letter that is called so. */
+			readonly word: StatusWord | null;
+	  }
+	| {readonly type: 'regex'; readonly matcher: Matcher}
+	| {readonly type: 'figure'; readonly figure: FigureName; readonly operator: Operator; readonly value: number}
+	/** The pieces of the name between its `*`. */
+	| {readonly type: 'name'; readonly field: FieldName; readonly pieces: readonly string[]}
+);
+
+/** How a figure is compared. */
+export type Operator = '>' | '>=' | '<' | '<=' | '=';
+
+/** A figure that a filter can compare: seconds, bytes, rows per second. */
+export type FigureName = 'lag' | 'gap' | 'rows';
+
+/** What a filter can ask for by its name. */
+export type FieldName = 'task' | 'source' | 'worker';
 
 /** What is looked for, ready to test texts. */
 export type Matcher = {

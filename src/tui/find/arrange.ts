@@ -1,62 +1,56 @@
 import {byNumbers} from '../../domain/order.ts';
 import type {StatusWord} from '../../domain/status-word.ts';
-import type {Look, SortKey} from '../state.ts';
+import type {Look} from '../state.ts';
+import {fitsOf} from './filter.ts';
 import {asItIs} from './finding.ts';
+import {isProblemWord, type Traits} from './traits.ts';
 
-/** How the rows of a list are found and sorted. */
-export type Traits<Row> = {
-	readonly id: (row: Row) => string;
-	/** What a filter looks at. */
-	readonly text: (row: Row) => string;
-	/** Absent = these rows have no status of their own. */
-	readonly isProblem?: (row: Row) => boolean;
-	/**
-	 * By what they can be sorted beside their severity, in the order in which it is offered. Null = unknown, which is last.
-	 * Numbers are sorted with the largest first, texts from A to Z.
-	 */
-	readonly sorts: Readonly<Record<SortKey, (row: Row) => number | string | null>>;
+/** The rows of a list as they are looked at. */
+export type Arrangement<Row> = {
+	readonly shown: readonly Row[];
+	/** How many rows are not, of each status that there is among them, in no order. */
+	readonly hidden: ReadonlyMap<StatusWord, number>;
+	/** Of how many of them it is not known whether they fit the filter. */
+	readonly unknown: number;
+	/** The filter takes too long and so hides nothing. */
+	readonly isTooSlow: boolean;
 };
 
-/** Whether a status needs looking at. */
-export function isProblemWord(word: StatusWord): boolean {
-	return problems.has(word);
-}
-
-const problems: ReadonlySet<StatusWord> = new Set(['error', 'unknown', 'retrying', 'locked', 'warning']);
-
-/** The rows that are shown, in their order. The same array again as long as nothing has changed. */
-export function arrange<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): readonly Row[] {
-	return arrangement(rows, traits, look).shown;
-}
-
-/** Whether the filter takes too long and so hides nothing. */
-export function isFilterTooSlow<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): boolean {
-	return arrangement(rows, traits, look).isTooSlow;
-}
-
-type Arrangement<Row> = {readonly shown: readonly Row[]; readonly isTooSlow: boolean};
-
-function arrangement<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): Arrangement<Row> {
-	if (look === asItIs) return {shown: rows, isTooSlow: false};
+/** The rows that are shown, in their order, and what is hidden. The same again as long as nothing has changed. */
+export function arrangement<Row>(rows: readonly Row[], traits: Traits<Row>, look: Look): Arrangement<Row> {
+	if (look === asItIs) return {shown: rows, hidden: none, unknown: 0, isTooSlow: false};
 	const last = arranged.get(rows);
-	if (last !== undefined && sameLook(last.look, look)) return last.arrangement as Arrangement<Row>;
-	const candidates = problemsOf(rows, traits, look);
-	const found = look.filter?.matching(candidates.map(traits.text));
-	const kept = found ? candidates.filter((_, index) => found[index]) : candidates;
-	const made = {shown: sorted(kept, traits, look), isTooSlow: found === null};
-	arranged.set(rows, {look, arrangement: made});
+	if (last !== undefined && last.traits === traits && sameLook(last.look, look)) {
+		return last.arrangement as Arrangement<Row>;
+	}
+	const candidates = look.problemsOnly ? rows.filter(row => isProblemWord(traits.word(row))) : rows;
+	const fits = look.filter === null ? undefined : fitsOf(look.filter, candidates, traits);
+	const kept = fits ? candidates.filter((_, index) => fits[index] === true) : candidates;
+	const made = {
+		shown: sorted(kept, traits, look),
+		hidden: kept.length === rows.length ? none : hiddenOf(rows, new Set(kept), traits),
+		unknown: fits?.filter(fit => fit === null).length ?? 0,
+		isTooSlow: fits === null,
+	};
+	arranged.set(rows, {look, traits, arrangement: made});
 	return made;
 }
 
+const none: ReadonlyMap<StatusWord, number> = new Map();
+
+function hiddenOf<Row>(rows: readonly Row[], kept: ReadonlySet<Row>, {word}: Traits<Row>) {
+	const counts = new Map<StatusWord, number>();
+	for (const row of rows) if (!kept.has(row)) counts.set(word(row), (counts.get(word(row)) ?? 0) + 1);
+	return counts;
+}
+
+type Arranged = {readonly look: Look; readonly traits: unknown; readonly arrangement: Arrangement<unknown>};
+
 /** Many parts of one screen ask for the same rows. */
-const arranged = new WeakMap<readonly unknown[], {readonly look: Look; readonly arrangement: Arrangement<unknown>}>();
+const arranged = new WeakMap<readonly unknown[], Arranged>();
 
 function sameLook(a: Look, b: Look): boolean {
 	return a.filter === b.filter && a.problemsOnly === b.problemsOnly && a.sort === b.sort && a.reversed === b.reversed;
-}
-
-function problemsOf<Row>(rows: readonly Row[], {isProblem}: Traits<Row>, {problemsOnly}: Look): readonly Row[] {
-	return problemsOnly && isProblem !== undefined ? rows.filter(isProblem) : rows;
 }
 
 function sorted<Row>(rows: readonly Row[], traits: Traits<Row>, {sort, reversed}: Look): readonly Row[] {

@@ -1,12 +1,13 @@
 import {unreachable} from '../../domain/unreachable.ts';
 import {withoutMarks} from '../operate/marks.ts';
 import {pageOf} from '../pages/pages.ts';
-import {textLines} from './../shown.ts';
+import {listingOf, textLines} from '../shown.ts';
 import type {Event, FindChange, Finding, Layer, Look, Model, Prompt, View} from '../state.ts';
 import {topView} from '../views.ts';
+import {readFilter} from './filter.ts';
 import {asItIs, lookOf, marksOf, putOn, viewKey} from './finding.ts';
 import {toggleFreeze} from './freeze.ts';
-import {filterMatcher, promptLimit, searchMatcher, tooSlowText} from './matcher.ts';
+import {promptLimit, searchMatcher, tooSlowText} from './matcher.ts';
 import {matchesIn, matchingLines, topFor} from './search.ts';
 
 /** The model after a change, and what the palette wants done next. Pure. */
@@ -76,17 +77,26 @@ function opened(model: Model, type: Prompt['type']): Prompt {
 function typed(model: Model, prompt: Exclude<Prompt, {type: 'sort'}>, text: string): Model {
 	const cut = [...text].slice(0, promptLimit).join('');
 	if (prompt.type === 'palette') return withPrompt(model, {...prompt, text: cut, chosen: null});
-	const matcher = prompt.type === 'filter' ? filterMatcher(cut, model.within) : searchMatcher(cut, model.within);
+	if (prompt.type === 'filter') return filtered(model, prompt, cut);
+	const matcher = searchMatcher(cut, model.within);
 	// What cannot be read changes nothing but the prompt: the last good result stays.
 	if (matcher !== null && 'problem' in matcher) {
 		return withPrompt(model, {...prompt, text: cut, problem: matcher.problem});
 	}
 	const asked = withPrompt(model, {...prompt, text: cut, problem: null});
 	const look = lookOf(asked, topView(asked));
-	if (prompt.type === 'filter') return withLook(asked, putOn({...look, filter: matcher}, 'filter'));
 	const from = 'top' in prompt.before.view ? prompt.before.view.top : 0;
 	const searching = withLook(asked, {...look, search: matcher === null ? null : {matcher, line: from}});
 	return matcher === null ? withView(searching, prompt.before.view) : showMatch(searching, from);
+}
+
+/** A term that cannot be read filters nothing, and is told; the others do. */
+function filtered(model: Model, prompt: Exclude<Prompt, {type: 'sort' | 'palette'}>, text: string): Model {
+	const view = topView(model);
+	const fields = listingOf(model, view)?.fields ?? {figures: [], names: []};
+	const {filter, problem} = readFilter(text, fields, model.within);
+	const asked = withPrompt(model, {...prompt, text, problem});
+	return withLook(asked, putOn({...lookOf(asked, view), filter}, 'filter'));
 }
 
 function erased(model: Model, all: boolean): Model {

@@ -1,32 +1,45 @@
-import type {Model, SortKey, View} from '../state.ts';
-import {arrange, isFilterTooSlow, type Traits} from './arrange.ts';
+import type {StatusWord} from '../../domain/status-word.ts';
+import type {FieldName, FigureName, Model, SortKey, View} from '../state.ts';
+import {arrangement} from './arrange.ts';
 import {asItIs, lookOf} from './finding.ts';
+import type {Fields} from './terms.ts';
+import type {Traits} from './traits.ts';
 
 /** The rows of a list that are shown, in their order, and how they can be found; without the rows themselves. */
 export type Listing = {
 	readonly ids: readonly string[];
 	/** How many there are without a filter. */
 	readonly all: number;
+	/** How many of each status are not shown. */
+	readonly hidden: ReadonlyMap<StatusWord, number>;
+	/** Of how many of them nobody knows whether they fit the filter. */
+	readonly unknown: number;
 	/** The filter was broken off and hides nothing. */
 	readonly isFilterTooSlow: boolean;
 	readonly sorts: readonly SortKey[];
-	readonly hasProblems: boolean;
+	/** What a filter can compare and name here. */
+	readonly fields: Fields;
 };
 
 /** The rows of a view that are shown, in their order. The same array again as long as nothing has changed. */
 export function shownRows<Row>(model: Model, view: View, rows: readonly Row[], traits: Traits<Row>): readonly Row[] {
-	return arrange(rows, traits, lookOf(model, view));
+	return arrangement(rows, traits, lookOf(model, view)).shown;
 }
 
 /** What of these rows a view shows, and how they can be found. */
 export function listingOfRows<Row>(model: Model, view: View, rows: readonly Row[], traits: Traits<Row>): Listing {
-	const look = lookOf(model, view);
+	const {shown, hidden, unknown, isTooSlow} = arrangement(rows, traits, lookOf(model, view));
 	return {
-		ids: idsOf(arrange(rows, traits, look), traits),
+		ids: idsOf(shown, traits),
 		all: rows.length,
-		isFilterTooSlow: isFilterTooSlow(rows, traits, look),
+		hidden,
+		unknown,
+		isFilterTooSlow: isTooSlow,
 		sorts: [asItIs.sort, ...Object.keys(traits.sorts)],
-		hasProblems: traits.isProblem !== undefined,
+		fields: {
+			figures: Object.keys(traits.figures ?? {}) as FigureName[],
+			names: Object.keys(traits.names ?? {}) as FieldName[],
+		},
 	};
 }
 

@@ -49,7 +49,7 @@ function shortFilter(text: string, room: number): string {
 }
 
 /** `sort:lag`, with `rev` where it is reversed; empty where it is as the gateway gives it. */
-function sortText(model: Model, view: View): string {
+export function sortText(model: Model, view: View): string {
 	const {sort, reversed} = lookOf(model, view);
 	return sort === 'severity' && !reversed ? '' : `sort:${sort}${reversed ? ' rev' : ''}`;
 }

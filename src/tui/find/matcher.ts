@@ -20,30 +20,6 @@ const atOnce = 10_000;
 /** What stands in a pattern's place that was broken off. */
 export const tooSlowText = `the pattern takes too long: ${deadlineMs} ms were not enough`;
 
-/**
- * A list's filter: words that all must be there, `!word` that must not, or one `/regex/` (or `!/regex/`); null for a
- * text that asks for nothing. Case never matters. Says in a sentence what is wrong with a bad regular expression.
- */
-export function filterMatcher(text: string, within: Within): Matcher | null | {readonly problem: string} {
-	const asked = text.trim();
-	if (/^!?\//.test(asked)) return regexMatcher(text, asked, within);
-	const words = asked
-		.toLowerCase()
-		.split(/\s+/)
-		.filter(word => word !== '' && word !== '!');
-	if (words.length === 0) return null;
-	const wanted = words.filter(word => !word.startsWith('!'));
-	const unwanted = words.filter(word => word.startsWith('!')).map(word => word.slice(1));
-	return {
-		text,
-		matching: texts =>
-			texts.map(tested => {
-				const lower = tested.toLowerCase();
-				return wanted.every(word => lower.includes(word)) && !unwanted.some(word => lower.includes(word));
-			}),
-	};
-}
-
 /** What is searched in a text: the very characters, or a `/regex/`; case never matters. */
 export function searchMatcher(text: string, within: Within): Matcher | null | {readonly problem: string} {
 	if (text.startsWith('/')) return regexMatcher(text, text, within);
@@ -52,9 +28,12 @@ export function searchMatcher(text: string, within: Within): Matcher | null | {r
 	return {text, matching: texts => texts.map(tested => tested.toLowerCase().includes(lower))};
 }
 
-function regexMatcher(text: string, asked: string, within: Within): Matcher | null | {readonly problem: string} {
-	const negated = asked.startsWith('!');
-	const pattern = asked.slice(negated ? 2 : 1).replace(/(?<!\\)\/$/, '');
+/**
+ * The matcher of what is typed as `/regex/`, of which the last `/` may still be missing; null for one that asks for
+ * nothing. Says in a sentence what is wrong with a bad one. `text` is what it is called.
+ */
+export function regexMatcher(text: string, asked: string, within: Within): Matcher | null | {readonly problem: string} {
+	const pattern = asked.slice(1).replace(/(?<!\\)\/$/, '');
 	if (pattern === '') return null;
 	const regex = compileRegex(pattern);
 	if ('problem' in regex) return {problem: `bad regex: ${regex.problem}`};
@@ -67,7 +46,7 @@ function regexMatcher(text: string, asked: string, within: Within): Matcher | nu
 			while (found.length < texts.length && !isTooSlow) {
 				const part = texts.slice(found.length, found.length + atOnce).map(tested => tested.slice(0, testedLimit));
 				isTooSlow = !within(deadlineMs, () => {
-					for (const tested of part) found.push(regex.test(tested) !== negated);
+					for (const tested of part) found.push(regex.test(tested));
 				});
 			}
 			return isTooSlow ? null : found;

@@ -25,8 +25,7 @@ export const findKeys: readonly Hotkey[] = [
 		group: 'this screen',
 		where: inList,
 		elsewhere: onLists,
-		whyNot: model =>
-			listingOf(model, topView(model))?.hasProblems ? undefined : 'these rows have no status of their own',
+		whyNot: needsRows,
 		event: () => ({type: 'find', change: {type: 'problems'}}),
 	},
 	{

@@ -33,10 +33,15 @@ function fittingCounts(rows: readonly TaskRow[], room: number): readonly Cell[] 
 	return counts(rows, 0);
 }
 
-/** The counts as cells, the first `words` of them with their words. */
+/** The counts of rows as cells, the first `words` of them with their words. */
 export function counts(rows: readonly TaskRow[], words: number): readonly Cell[] {
 	const numbers = new Map<StatusWord, number>();
 	for (const row of rows) numbers.set(row.word, (numbers.get(row.word) ?? 0) + 1);
+	return countCells(numbers, words);
+}
+
+/** The same of what was counted. */
+export function countCells(numbers: ReadonlyMap<StatusWord, number>, words: number): readonly Cell[] {
 	const shown = statusWords.filter(word => numbers.has(word));
 	return shown.flatMap((word, index): readonly Cell[] => {
 		const {letter, short, tone} = verdicts[word];

@@ -1,7 +1,7 @@
 import type {ClusterEvent} from '../../domain/event.ts';
 import {hourAndMinute, timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
-import {momentsOf} from '../event-rows.ts';
+import {type EventRow, momentsOf} from '../event-rows.ts';
 import {viewerTime, wallTime} from '../freshness.ts';
 import type {Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
@@ -12,20 +12,24 @@ import {timesText} from './pieces/event-text.ts';
 
 /**
  * The newest events below a list: under a rule that says how many came while nobody looked; on one line those, or as
- * many of the newest as fit.
+ * many of the newest as fit. `fits` leaves out those that a filter of the list hides; null = there is none.
  */
 export function eventLines(
 	events: readonly ClusterEvent[],
 	model: Model,
 	rows: number,
 	title = 'events',
+	fits: ((rows: readonly EventRow[]) => readonly EventRow[]) | null = null,
 ): readonly Line[] {
 	const {columns} = model.size;
 	if (rows <= 0) return [];
-	if (rows === 1) return [changesLine(model, columns) ?? oneLine(events, model)];
-	const shown = momentsOf(events).slice(0, rows - 1);
-	const lines = shown.length === 0 ? [cut(nothingYet, columns)] : linesOf(shown, model, columns);
-	return [rule(columns, [strong(title), title === 'events' ? awayText(model) : ''], '5 all'), ...lines];
+	const moments = fits === null ? momentsOf(events) : fits(momentsOf(events));
+	const nothing = fits === null ? nothingYet : ' No event matches.';
+	if (rows === 1) return [(fits === null ? changesLine(model, columns) : null) ?? oneLine(moments, model, nothing)];
+	const shown = moments.slice(0, rows - 1);
+	const lines = shown.length === 0 ? [cut(nothing, columns)] : linesOf(shown, model, columns);
+	const head = fits === null ? title : `${title} that match`;
+	return [rule(columns, [strong(head), head === 'events' ? awayText(model) : ''], '5 all'), ...lines];
 }
 
 function awayText(model: Model): string {
@@ -35,15 +39,15 @@ function awayText(model: Model): string {
 	return `  ${number} changed since you looked at ${hourAndMinute(wallTime(model, changes.sinceMs))}`;
 }
 
-function oneLine(events: readonly ClusterEvent[], model: Model): string {
+function oneLine(moments: readonly EventRow[], model: Model, nothing: string): string {
 	const {columns} = model.size;
 	let text = '';
-	for (const {event} of momentsOf(events)) {
+	for (const {event} of moments) {
 		const next = ` ${timeOfDay(viewerTime(model, event.atMs))} ${shortText(event)}`;
 		if (text !== '' && width(text) + least > columns) break;
 		text = text === '' ? next : `${text}  ${next}`;
 	}
-	return cut(text === '' ? nothingYet : text, columns);
+	return cut(text === '' ? nothing : text, columns);
 }
 
 /** An event of which less than this can be seen is left out. */

@@ -1,6 +1,6 @@
 import type {Topic} from '../../wire/topics.ts';
-import type {Traits} from '../find/arrange.ts';
 import type {Listing} from '../find/listing.ts';
+import type {Traits} from '../find/traits.ts';
 import type {Aim, Cursor, Layout, ListView, Meant, Model, TextView, View} from '../state.ts';
 import type {Line, PageLine} from '../ui/line.ts';
 
@@ -146,5 +146,6 @@ export type Page =
 export type Rows<Shown extends ListView, Row> = {
 	/** Null while they are not known. */
 	readonly all: (model: Model, view: Shown) => readonly Row[] | null;
-	readonly traits: Traits<Row>;
+	/** By the model where the rows alone do not tell; the same again as long as nothing has changed. */
+	readonly traits: Traits<Row> | ((model: Model) => Traits<Row>);
 };

@@ -1,4 +1,5 @@
 import {unitOf} from '../../domain/cluster.ts';
+import {relayWordOf} from '../../domain/relay.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
 import {type Answers, subtaskAnswers} from '../../words/answers.ts';
 import type {Cell} from '../../words/columns.ts';
@@ -7,9 +8,8 @@ import {plural} from '../../words/format.ts';
 import {longFrom, statusText} from '../../words/headline.ts';
 import {verdicts} from '../../words/theme.ts';
 import {cut, width} from '../../words/width.ts';
-import type {Traits} from '../find/arrange.ts';
-import {isProblemWord} from '../find/arrange.ts';
-import {lagOf, texts} from '../find/traits.ts';
+import {eventFilter} from '../find/event-filter.ts';
+import {exactly, gapFigure, lagFigure, lagOf, type Traits, texts} from '../find/traits.ts';
 import {seenNow} from '../seen.ts';
 import {isTall} from '../size.ts';
 import type {ListView, Model} from '../state.ts';
@@ -29,21 +29,25 @@ import {waitingLines} from './waiting.ts';
 
 type TaskPageView = Extract<ListView, {type: 'task'}>;
 
-/** Subtasks: by their source, worker, stage and unit too. */
+/** Subtasks: by what their row says, and by STATUS, which the rule below them has. */
 const traits: Traits<SubtaskRow> = {
 	id: row => row.source,
 	text: row =>
 		texts(
 			row.source,
 			row.worker,
-			row.stage,
+			underWayText(row) ?? row.stage,
 			row.work === null ? null : unitOf(row.work),
-			verdicts[row.word].short,
-			row.label,
 			statusText(row, longFrom),
-			row.reason,
+			relayWordOf(row),
 		),
-	isProblem: row => isProblemWord(row.word),
+	word: row => row.word,
+	figures: {
+		lag: lagFigure,
+		gap: row => gapFigure(row.gap, row.busySinceMs !== null || row.upstreamUnknown),
+		rows: row => exactly(row.rates.now),
+	},
+	names: {source: row => [row.source], worker: row => (row.worker === null ? null : [row.worker])},
 	sorts: {
 		name: row => row.source,
 		lag: row => lagOf(row),
@@ -78,7 +82,7 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 		const task = model.tasks.get(view.task)?.task;
 		const row = task?.subtasks.find(({source}) => source === view.cursor.id);
 		if (!task || row === undefined) return 1;
-		const texts = answersHeight(answersOf(task, row, model), model.size.columns, 12);
+		const texts = answersHeight(answersOf(task, row, model), model.size.columns, isTall(model.size) ? 12 : 99);
 		return 1 + texts + (isTall(model.size) ? mostGraph : 0);
 	},
 	tabCursor: view => view.cursor,
@@ -95,7 +99,12 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 			empty: '   DM tells of no subtask of this task, and its configuration is not known.',
 			notes: [],
 			pane: height => (task ? paneLines(task, selected, model, height) : []),
-			events: height => (task ? eventLines(task.events, model, height, `events of ${task.row.name}`) : []),
+			events(height) {
+				if (!task) return [];
+				const sources = new Set(shown.map(({source}) => source));
+				const filter = eventFilter(model, view, ({source}) => source !== null && sources.has(source));
+				return eventLines(task.events, model, height, `events of ${task.row.name}`, filter);
+			},
 			small: {
 				second: label === undefined ? null : cut(` ${label.label}  ${label.good}/${label.expected}`, columns),
 				rows: (from, to) => smallRows(model, view, shown.slice(from, to), row => row.source),

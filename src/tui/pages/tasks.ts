@@ -1,4 +1,4 @@
-import type {Overview, SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
+import type {Overview, SourceRow, SourcesValue, SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
 import {type Answers, taskAnswers} from '../../words/answers.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {plural} from '../../words/format.ts';
@@ -6,13 +6,13 @@ import {longFrom, statusText} from '../../words/headline.ts';
 import {verdicts} from '../../words/theme.ts';
 import {cut, wrap} from '../../words/width.ts';
 import {noCursor} from '../cursor.ts';
-import type {Traits} from '../find/arrange.ts';
-import {isProblemWord} from '../find/arrange.ts';
+import {eventFilter} from '../find/event-filter.ts';
 import {listingOfRows} from '../find/listing.ts';
-import {lagOf, texts} from '../find/traits.ts';
+import {exactly, gapFigure, lagFigure, lagOf, type Traits, texts} from '../find/traits.ts';
 import {freshness, hasData} from '../freshness.ts';
+import {sourceId} from '../row-ids.ts';
 import {seenNow} from '../seen.ts';
-import {noteRows} from '../size.ts';
+import {isTall, noteRows} from '../size.ts';
 import type {ListView, Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
 import {spreadLine} from '../ui/line.ts';
@@ -27,17 +27,52 @@ import {errorLines} from './pieces/error-text.ts';
 import {fitParagraphs} from './pieces/paragraphs.ts';
 import {smallRows} from './small-rows.ts';
 import {subtaskColumns} from './subtask-columns.ts';
-import {taskColumns} from './task-columns.ts';
+import {taskColumns, underWayText} from './task-columns.ts';
 import {waitingLines} from './waiting.ts';
 
 type TasksView = Extract<ListView, {type: 'tasks'}>;
 
-/** Tasks: found by what their row says, and by why they are as they are. */
+/** Tasks, by what is known of the sources that they run on. The same again for the same sources. */
+function traitsOf({sources}: Model): Traits<TaskRow> {
+	if (sources === null) return traits;
+	const before = knownTraits.get(sources);
+	if (before !== undefined) return before;
+	const sourcesOf = namesByTask(sources, sourceId);
+	const workersOf = namesByTask(sources, ({worker}) => worker);
+	const made: Traits<TaskRow> = {
+		...traits,
+		names: {
+			...traits.names,
+			source: row => sourcesOf.get(row.name) ?? null,
+			worker: row => workersOf.get(row.name) ?? null,
+		},
+	};
+	knownTraits.set(sources, made);
+	return made;
+}
+
+const knownTraits = new WeakMap<SourcesValue, Traits<TaskRow>>();
+
+function namesByTask({sources}: SourcesValue, name: (row: SourceRow) => string | null) {
+	const names = new Map<string, string[]>();
+	for (const row of sources) {
+		const told = name(row);
+		if (told !== null) for (const {task} of row.tasks) names.set(task, [...(names.get(task) ?? []), told]);
+	}
+	return names;
+}
+
+/** Tasks: found by what their row says. */
 const traits: Traits<TaskRow> = {
 	id: row => row.name,
-	text: row =>
-		texts(row.name, row.label, statusText(row, longFrom), verdicts[row.word].short, row.reasonSource, row.reason),
-	isProblem: row => isProblemWord(row.word),
+	text: row => texts(row.name, statusText(row, 0), statusText(row, longFrom), underWayText(row), row.relay),
+	word: row => row.word,
+	figures: {
+		lag: lagFigure,
+		gap: row => gapFigure(row.gap, row.gapUnknown),
+		rows: row => exactly(row.rowsPerSecond),
+	},
+	names: {task: row => [row.name], source: () => null, worker: () => null},
 	sorts: {
 		name: row => row.name,
 		lag: row => lagOf(row),
@@ -51,7 +86,7 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 	crumbs: (_, {overview}) => [overview === null ? 'tasks' : plural(overview.tasks.length, 'task')],
 	shortName: () => ({title: '', words: [], keeps: 'start'}),
 	topics: () => [],
-	rows: {all: ({overview}) => overview?.tasks ?? null, traits},
+	rows: {all: ({overview}) => overview?.tasks ?? null, traits: traitsOf},
 	noRow: 'there is no task to select',
 	noTask: 'there is no task to select',
 	aim: (_, __, row) => ({task: row?.name ?? null, source: null}),
@@ -69,7 +104,9 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 	paneNeeds(model, view) {
 		const row = model.overview?.tasks.find(({name}) => name === view.cursor.id);
 		if (row === undefined) return 1;
-		return 1 + Math.max(6, answersHeight(answersOf(model, row), model.size.columns - 46, 12));
+		const {size} = model;
+		const [columns, most] = isTall(size) ? [size.columns - 46, 12] : [size.columns, 99];
+		return 1 + Math.max(6, answersHeight(answersOf(model, row), columns, most));
 	},
 	previewsTask: true,
 	before: model => (model.overview === null || !hasData(model) ? waitingLines(model, null) : null),
@@ -77,7 +114,7 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 		const {overview, size} = model;
 		const shape = overview?.cluster.shape ?? null;
 		const notes = [...(overview?.notes ?? []), ...(overview?.remarks ?? [])];
-		const listing = listingOfRows(model, view, all, traits);
+		const listing = listingOfRows(model, view, all, traitsOf(model));
 		return {
 			...markedRows(model, view, shown, row => row.name, taskColumns(all, shape)),
 			summary: [countsLine(model, all, view, listing)],
@@ -85,7 +122,7 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 			notes: notes.slice(0, noteRows(model)).map(note => cut(` ${note}`, size.columns)),
 			pane: rows => paneLines(model, selected, rows),
 			side: (rows, columns) => sideLines(model, selected, rows, columns),
-			events: rows => bottomLines(overview, model, rows),
+			events: rows => bottomLines(model, view, shown, rows),
 			small: {
 				second: null,
 				rows: (from, to) => smallRows(model, view, shown.slice(from, to), row => row.name),
@@ -177,10 +214,14 @@ function blamedPart(model: Model, row: TaskRow): SubtaskRow | undefined {
 }
 
 /** The newest events; while the data is not live, why it is not. */
-function bottomLines(overview: Overview | null, model: Model, rows: number): readonly Line[] {
+function bottomLines(model: Model, view: TasksView, shown: readonly TaskRow[], rows: number): readonly Line[] {
 	const fresh = freshness(model);
 	const {columns} = model.size;
-	if (fresh.type !== 'lost') return eventLines(overview?.events ?? [], model, rows);
+	if (fresh.type !== 'lost') {
+		const names = new Set(shown.map(({name}) => name));
+		const filter = eventFilter(model, view, ({task}) => task !== null && names.has(task));
+		return eventLines(model.overview?.events ?? [], model, rows, 'events', filter);
+	}
 	if (rows <= 1) return fitParagraphs([fresh.message], columns, rows);
 	return [rule(columns), ...fitParagraphs([fresh.message], columns, rows - 1)];
 }

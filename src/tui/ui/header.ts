@@ -11,6 +11,7 @@ import {pageOf} from '../pages/pages.ts';
 import {listingOf} from '../shown.ts';
 import type {Model} from '../state.ts';
 import {topView} from '../views.ts';
+import {filterLine} from './filter-line.ts';
 import {cellsWidth, type Line, line, spreadLine} from './line.ts';
 import {quiet, strong} from './rules.ts';
 
@@ -25,8 +26,8 @@ export function titleBar(model: Model): Line {
 	const path = quiet(`  ${symbols.path} `);
 	const left = [' ', strong(name), ...label, path, crumbs.join(` ${symbols.path} `)];
 	const right = titleRight(model);
-	// The list of tasks says it on its second line, unless a banner stands there.
-	const told = page.kind === 'list' && page.tellsLook && banner(model) === null;
+	// The second line says it, unless a banner stands there.
+	const told = banner(model) === null && ((page.kind === 'list' && page.tellsLook) || filterLine(model, view) !== null);
 	const room = columns - cellsWidth(left) - cellsWidth(right) - 4;
 	const look = told ? '' : lookText(model, view, listingOf(model, view), Math.max(12, room));
 	const more = [versionText(model), page.kind === 'list' && page.tellsLook ? '' : needyText(model)];

@@ -11,6 +11,7 @@ import type {Layout, ListView, Model, TextView} from '../state.ts';
 import {topView} from '../views.ts';
 import {dialogSheet} from './dialog/dialog.ts';
 import {sheetAnswer} from './dialog/dialog-answer.ts';
+import {filterLine} from './filter-line.ts';
 import {footerLine} from './footer.ts';
 import {banner, titleBar} from './header.ts';
 import {behind, cellsWidth, isSelected, type Line, line, paintLine, textOf} from './line.ts';
@@ -66,7 +67,7 @@ function wholeParts(model: Model, page: ListPage, view: ListView, layout: Layout
 	const pane = layout.pane === 0 ? [] : fill(body.pane(layout.pane), layout.pane);
 	return [
 		['title', [titleBar(model)]],
-		['head', [banner(model) ?? first, ...others, headsLine(body)]],
+		['head', [banner(model) ?? filterLine(model, view) ?? first, ...others, headsLine(body)]],
 		['body', rowLines(model, page, view, body, layout)],
 		['pane', pane],
 		['events', layout.events === 0 ? [] : fill(body.events?.(layout.events) ?? [], layout.events)],
@@ -87,7 +88,7 @@ function splitParts(model: Model, page: ListPage, view: ListView, layout: Layout
 	const events = fill(body.events?.(layout.events) ?? [], layout.events);
 	return [
 		['title', [titleBar(model)]],
-		['head', [banner(model) ?? first, ...others, ...beside([headsLine(body)], 0)]],
+		['head', [banner(model) ?? filterLine(model, view) ?? first, ...others, ...beside([headsLine(body)], 0)]],
 		['body', beside(rowLines(narrow, page, view, body, layout), 1)],
 		['events', beside(events, 1 + layout.body)],
 	];

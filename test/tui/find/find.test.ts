@@ -25,7 +25,14 @@ import {orders, showcase} from '../../support/showcase.ts';
 
 const rows: readonly TaskRow[] = [
 	taskRow('orders', {word: 'error', label: 'Error: subtask 1/4', reason: 'w7: 1062 Duplicate entry', lagSeconds: null}),
-	taskRow('old_orders', {word: 'unknown', label: 'Unknown', lagSeconds: null, gap: null, sinceMs: ago(9)}),
+	taskRow('old_orders', {
+		word: 'unknown',
+		label: 'Unknown',
+		lagSeconds: null,
+		lagUnknown: true,
+		gap: null,
+		sinceMs: ago(9),
+	}),
 	taskRow('billing', {word: 'warning', label: 'Running (lagging)', lagSeconds: 90, rowsPerSecond: 5, sinceMs: ago(60)}),
 	taskRow('crm', {lagSeconds: 2, rowsPerSecond: 900}),
 	taskRow('audit', {word: 'paused', label: 'Paused', lagSeconds: null, gap: null, rowsPerSecond: null}),
@@ -55,8 +62,13 @@ test.each([
 	['/ord<enter><esc>', 'orders old_orders billing crm audit'],
 	['/!ord', 'billing crm audit'],
 	['/ord !old', 'orders'],
-	['/1062', 'orders'],
-	['/answer', 'old_orders'],
+	['/no answer', 'old_orders'],
+	['/unknown', 'old_orders'],
+	['/error', 'orders'],
+	['/lag>60', 'billing'],
+	['/lag<60', 'crm'],
+	['/!lag>60 !paused', 'orders crm'],
+	['/rows>=100 !old', 'crm'],
 	['/or<backspace><backspace>bil', 'billing'],
 	['/ord<ctrl-u>crm', 'crm'],
 	['/ord<enter>/<ctrl-u>crm<enter>', 'crm'],
@@ -65,8 +77,8 @@ test.each([
 	['//^(orders|crm)<enter>', 'orders crm'],
 	['//^(orders|crm)/<enter>', 'orders crm'],
 	['/!/ord/', 'billing crm audit'],
-	['//ord(', 'orders old_orders'],
-	['//ord(<enter>', 'orders old_orders'],
+	['//ord(', 'orders old_orders billing crm audit'],
+	['/old //ord(<enter>', 'old_orders'],
 	['/   ', 'orders old_orders billing crm audit'],
 	['!', 'orders old_orders billing'],
 	['!!', 'orders old_orders billing crm audit'],
@@ -96,9 +108,11 @@ describe('a filter', () => {
 		expect(footer(press(list, '/ord'))).toContain(' filter: ord_   2/5');
 	});
 
-	test('that holds stands in the header with its count', () => {
-		expect(screenLines(press(list, '/ord<enter>'))[1]).toContain('filter: ord  2/5');
-		expect(screenLines(press(list, '!'))[1]).toContain('problems only  3/5');
+	test('that holds stands on the second line with what it hides', () => {
+		const [, held] = screenLines(press(list, '/ord<enter>'));
+		expect(held?.trimEnd()).toBe(`  / ord   2 of 5 shown   hidden: !1 =1 .1${' '.repeat(28)}Esc ends it`);
+		expect(screenLines(press(list, '!'))[1]).toContain(' ! problems only   3 of 5 shown   hidden: =1 .1 ');
+		expect(screenLines(press(list, '/lag>60<enter>'))[1]).toContain('1 of 5 shown   hidden: X1 ?1 =1 .1   (1 unknown)');
 		expect(screenLines(press(list, 'sss<enter>'))[1]).toContain('sort:lag');
 		expect(screenLines(press(list, 'sss<enter>S'))[1]).toContain('sort:lag rev');
 	});
@@ -118,7 +132,7 @@ describe('a filter', () => {
 		expect(visible(kept)).toBe(visible(list));
 		expect(text(kept)).toContain('the pattern takes too long');
 		expect(screenLines({...kept, size: {columns: 140, rows: 24}})[1]).toContain(told);
-		expect(text(press(kept, '!'))).toContain('problems only  3/5  the pattern takes too long');
+		expect(text(press(kept, '!'))).toContain('3 of 5 shown  the pattern takes too long');
 		expect(text(press(kept, '<esc>'))).not.toContain('too long');
 		for (const columns of [20, 40, 60, 200]) {
 			const lines = screenLines({...kept, size: {columns, rows: 24}});

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {within} from '../../../src/commands/within.ts';
-import {filterMatcher, searchMatcher, unhurried} from '../../../src/tui/find/matcher.ts';
+import {searchMatcher, unhurried} from '../../../src/tui/find/matcher.ts';
 import type {Matcher, Within} from '../../../src/tui/state.ts';
 import {cpuMs} from '../../support/cpu.ts';
 
-function matcherOf(made: ReturnType<typeof filterMatcher>): Matcher {
+function matcherOf(made: ReturnType<typeof searchMatcher>): Matcher {
 	if (made === null || 'problem' in made) throw new Error(made?.problem ?? 'it asks for nothing');
 	return made;
 }
@@ -21,38 +21,15 @@ function impatient() {
 	return told;
 }
 
-const texts = ['orders', 'old_orders on mysql-1', 'billing', 'CRM', ''];
-
-describe('a filter', () => {
-	test.each([
-		['ord', [true, true, false, false, false]],
-		['ORD mysql', [false, true, false, false, false]],
-		['ord !old', [true, false, false, false, false]],
-		['/^o/', [true, true, false, false, false]],
-		['/crm$', [false, false, false, true, false]],
-		['!/r/', [false, false, true, false, true]],
-		['/', null],
-		['  ', null],
-	])('%s', (text, expected) => {
-		const made = filterMatcher(text, unhurried);
-		expect(made === null || 'problem' in made ? made : made.matching(texts)).toEqual(expected);
-	});
-
+describe('a regular expression', () => {
 	test('says what is wrong with it', () => {
-		expect(filterMatcher('/a(', unhurried)).toEqual({problem: 'bad regex: a ( without its )'});
 		expect(searchMatcher('/(((a{0}){999}){999}){60}/', unhurried)).toEqual({problem: 'bad regex: it repeats too much'});
-	});
-
-	test('with words has no deadline', () => {
-		const {within, ...told} = impatient();
-		expect(matcherOf(filterMatcher('ord !x', within)).matching(texts)).toHaveLength(texts.length);
-		expect(told.calls).toBe(0);
 	});
 
 	test('that took too long is not tried again', () => {
 		const told = impatient();
-		const {matching} = matcherOf(filterMatcher('/ord/', told.within));
-		expect(matching(texts)).toBeNull();
+		const {matching} = matcherOf(searchMatcher('/ord/', told.within));
+		expect(matching(['orders'])).toBeNull();
 		expect(matching(['others'])).toBeNull();
 		expect(told.calls).toBe(1);
 	});
@@ -88,7 +65,7 @@ describe('with the deadline of the program', () => {
 		'(\\w{0,99}\\d{0,99}){1}x{0,1}y',
 		'((((((((\\d?\\w?){3}){3}){3}){3}){3}){3}){3}){3}x',
 	])('%s cannot hang the screen', pattern => {
-		const {matching} = matcherOf(filterMatcher(`/${pattern}/`, within));
+		const {matching} = matcherOf(searchMatcher(`/${pattern}/`, within));
 		const rows = Array.from({length: 500}, () => hostile);
 		expect(
 			cpuMs(() => {
@@ -99,8 +76,7 @@ describe('with the deadline of the program', () => {
 	});
 
 	test('says of the worst that it took too long, and of others what it finds', () => {
-		expect(matcherOf(filterMatcher('/(a+)+$/', within)).matching([hostile])).toBeNull();
-		expect(matcherOf(filterMatcher('!/(a+)+$/', within)).matching([hostile])).toBeNull();
-		expect(matcherOf(filterMatcher('/a+/', within)).matching([hostile, 'b'])).toEqual([true, false]);
+		expect(matcherOf(searchMatcher('/(a+)+$/', within)).matching([hostile])).toBeNull();
+		expect(matcherOf(searchMatcher('/a+/', within)).matching([hostile, 'b'])).toEqual([true, false]);
 	});
 });

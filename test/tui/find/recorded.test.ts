@@ -69,17 +69,17 @@ describe.each([
 			return;
 		}
 		const first = all[0] ?? '';
-		const word = first.split(' ')[0] ?? '';
+		// The name of an event begins with its type, which its row does not say.
+		const word = first.split(' ')[type === 'events' ? 1 : 0] ?? '';
 		const filtered = press(model, `/${word}<enter>`);
 		expect(visible(filtered)).toContain(first);
-		expect(screenLines(filtered).slice(0, 2).join(' ')).toContain(`${visible(filtered).length}/${all.length}`);
+		expect(screenLines(filtered).slice(0, 2).join(' ')).toContain(`${visible(filtered).length} of ${all.length} shown`);
 		expect(visible(press(filtered, '<esc>'))).toEqual(all);
 		expect(visible(press(model, '/!e !a !o !i !u !1<enter>'))).toEqual([]);
 		expect(screenLines(press(model, '/!e !a !o !i !u !1<enter>')).join('\n')).toContain('Esc takes the filter off');
 		expect(visible(press(model, 'S'))).toEqual(all.toReversed());
 		const problems = press(model, '!');
-		if (problems.notice === null) expect(all).toEqual(expect.arrayContaining(visible(problems)));
-		else expect(problems.notice).toContain('no status of their own');
+		expect(all).toEqual(expect.arrayContaining(visible(problems)));
 	});
 });
 

@@ -100,7 +100,7 @@ test('a paste does nothing', async () => {
 test('a filter and its Enter in one chunk', async () => {
 	const {terminal} = await startShowing(80, 24);
 	terminal.type('/crm\r');
-	await terminal.until('filter: crm  1/14');
+	await terminal.until(' / crm   1 of 14 shown');
 	await terminal.until(cursorOn('crm'));
 	expect(terminal.screen().at(-1)).toContain('Enter open');
 });

@@ -6,8 +6,7 @@ import {idleSince} from '../../away.ts';
 import {noCursor} from '../../cursor.ts';
 import {type EventRow, eventRows} from '../../event-rows.ts';
 import {wordOf} from '../../event-word.ts';
-import type {Traits} from '../../find/arrange.ts';
-import {texts} from '../../find/traits.ts';
+import {eventTraits} from '../../find/event-filter.ts';
 import {viewerTime, wallTime} from '../../freshness.ts';
 import type {ListView, Model, View} from '../../state.ts';
 import type {Line} from '../../ui/line.ts';
@@ -23,13 +22,6 @@ import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
 
 type Shown = Extract<ListView, {type: 'events'}>;
 
-/** Events: by what they say. */
-const traits: Traits<EventRow> = {
-	id: row => row.id,
-	text: ({event}) => texts(event.task, event.source, event.type, event.text),
-	sorts: {},
-};
-
 /** What has been seen to change since the gateway started, newest first. */
 export const eventsPage = listOf<Shown, EventRow>({
 	crumbs: view => (view.task === null ? ['events'] : ['events', view.task]),
@@ -39,7 +31,7 @@ export const eventsPage = listOf<Shown, EventRow>({
 		keeps: 'start',
 	}),
 	topics: () => ['events'],
-	rows: {all: ({events}, view) => (events === null ? null : eventRows(events, view.task)), traits},
+	rows: {all: ({events}, view) => (events === null ? null : eventRows(events, view.task)), traits: eventTraits},
 	isOfCluster: true,
 	noRow: 'there is no event to select',
 	noTask: 'this event is of no task',

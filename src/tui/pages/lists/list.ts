@@ -27,17 +27,19 @@ export type ShownRows<Row> = {
 export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, Row>): ListPage<Shown> {
 	const {rows, aim, opens, body, headerRows = () => 3, ...rest} = options;
 	const {traits} = rows;
+	const traitsOf = (model: Model) => (typeof traits === 'function' ? traits(model) : traits);
 	const shownOf = (model: Model, view: Shown): ShownRows<Row> => {
 		const all = rows.all(model, view) ?? [];
-		const shown = shownRows(model, view, all, traits);
-		return {all, shown, selected: shown.find(row => traits.id(row) === view.cursor.id)};
+		const of = traitsOf(model);
+		const shown = shownRows(model, view, all, of);
+		return {all, shown, selected: shown.find(row => of.id(row) === view.cursor.id)};
 	};
 	return {
 		...rest,
 		kind: 'list',
 		headerRows,
-		listing: (model, view): Listing => listingOfRows(model, view, rows.all(model, view) ?? [], traits),
-		allIds: (model, view) => rows.all(model, view)?.map(traits.id) ?? null,
+		listing: (model, view): Listing => listingOfRows(model, view, rows.all(model, view) ?? [], traitsOf(model)),
+		allIds: (model, view) => rows.all(model, view)?.map(traitsOf(model).id) ?? null,
 		aim: (model, view) => aim(model, view, shownOf(model, view).selected),
 		opens(model, view) {
 			const {selected} = shownOf(model, view);

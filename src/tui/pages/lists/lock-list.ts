@@ -3,7 +3,7 @@ import {type Column, telling} from '../../../words/columns.ts';
 import {moment, plural, shortAge} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {noCursor} from '../../cursor.ts';
-import type {Traits} from '../../find/arrange.ts';
+import type {Traits} from '../../find/traits.ts';
 import {texts} from '../../find/traits.ts';
 import {lasting} from '../../freshness.ts';
 import {lockId} from '../../row-ids.ts';
@@ -23,6 +23,8 @@ const traits: Traits<Lock> = {
 	id: lockId,
 	text: ({task, target, mode, ddls, conflict, sources}) =>
 		texts(task, target, mode, ...ddls, conflict, ...sources.filter(it => !hasArrived(it)).map(({source}) => source)),
+	word: () => 'locked',
+	names: {task: ({task}) => [task], source: ({sources}) => sources.map(({source}) => source)},
 	sorts: {name: ({task}) => task, since: ({seenSinceMs}) => seenSinceMs},
 };
 

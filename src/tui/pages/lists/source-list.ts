@@ -4,14 +4,12 @@ import {severity} from '../../../domain/status.ts';
 import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceTitle} from '../../../words/answering/title.ts';
-import {type Cell, type Column, telling} from '../../../words/columns.ts';
+import {type Cell, type Column, telling, textOfCell} from '../../../words/columns.ts';
 import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {noCursor} from '../../cursor.ts';
-import type {Traits} from '../../find/arrange.ts';
-import {isProblemWord} from '../../find/arrange.ts';
-import {texts} from '../../find/traits.ts';
+import {gapFigure, type Traits, texts} from '../../find/traits.ts';
 import {sourceId} from '../../row-ids.ts';
 import type {ListView, Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
@@ -26,19 +24,20 @@ import {beforeRows, columnFor, listBody} from './list-page.ts';
 
 type Shown = Extract<ListView, {type: 'sources'}>;
 
-/** Sources: by their worker, their relay and the tasks on them too. */
+/** Sources: by what their row says. */
 const traits: Traits<SourceRow> = {
 	id: sourceId,
-	text: row =>
-		texts(
-			row.source,
-			row.worker,
-			verdicts[row.word].short,
-			row.relay === null ? 'off' : row.relay.stage,
-			row.reason,
-			...row.tasks.map(({task}) => task),
-		),
-	isProblem: row => isProblemWord(row.word),
+	text: row => {
+		const relay = relayTextOf(row);
+		return texts(sourceId(row), row.worker, textOfCell(relay), sourceTitle(row));
+	},
+	word: row => row.word,
+	figures: {gap: row => gapFigure(row.gap, row.relay !== null && (!row.answered || row.gap === null))},
+	names: {
+		task: row => row.tasks.map(({task}) => task),
+		source: row => [sourceId(row)],
+		worker: row => (row.worker === null ? null : [row.worker]),
+	},
 	sorts: {
 		name: sourceId,
 		lag: row => (row.gap === null ? null : row.gap.type === 'files' ? row.gap.files * 1e15 : row.gap.bytes),

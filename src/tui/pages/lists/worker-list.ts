@@ -4,9 +4,7 @@ import {type Cell, type Column, telling} from '../../../words/columns.ts';
 import {age, moment, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {noCursor} from '../../cursor.ts';
-import type {Traits} from '../../find/arrange.ts';
-import {isProblemWord} from '../../find/arrange.ts';
-import {texts} from '../../find/traits.ts';
+import {type Traits, texts} from '../../find/traits.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import {sourceId} from '../../row-ids.ts';
 import {seenNow} from '../../seen.ts';
@@ -31,7 +29,8 @@ type Shown = Extract<ListView, {type: 'workers'}>;
 const traits: Traits<WorkerRow> = {
 	id: row => row.name,
 	text: row => texts(row.name, row.address, row.stage, row.source, row.note),
-	isProblem: row => isProblemWord(row.word),
+	word: row => row.word,
+	names: {source: row => (row.source === null ? [] : [row.source]), worker: row => [row.name]},
 	sorts: {name: row => row.name},
 };
 
