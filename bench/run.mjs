@@ -2,14 +2,14 @@
 import {parseArgs} from 'node:util';
 import {cleanUp} from './lib/processes.mjs';
 
-const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate'];
+const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers'];
 
 const {positionals, values} = parseArgs({
 	allowPositionals: true,
 	options: {
 		/** How long `huge` watches the memory. */
 		minutes: {type: 'string', default: '1'},
-		/** How long `bytes` watches the storm, and then the idle screen. */
+		/** How long `bytes` watches the storm, and then the idle screen, and `viewers` each number of viewers, a third of it. */
 		seconds: {type: 'string', default: '60'},
 		/** How many pairs `start`, `oneshot`, `frames` and `screens` measure, a sixth of the keys, and an eighth of the operations. */
 		pairs: {type: 'string', default: '25'},

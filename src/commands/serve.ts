@@ -52,6 +52,7 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),
 		prometheus,
+		...(options.viewersAtMost !== null && {viewersAtMost: options.viewersAtMost}),
 		state: stateOrder(options),
 		onStateNote: note => stderr.write(`dmtop: ${note}\n`),
 		writing: writingOf(writing, syslog?.copy),

@@ -45,6 +45,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly writing?: Writing;
 	/** Where gateways of this host find each other, to share what the cluster may be asked; left out, nobody is looked for. */
 	readonly runtimeFolder?: string | null;
+	/** How many viewers it lets in; left out, 64. */
+	readonly viewersAtMost?: number;
 	/** Collects figures for `/metrics`; left out, there are none. */
 	readonly prometheus?: Prometheus;
 	/** Where what is seen is saved for the next start; left out, nothing is. */
@@ -156,8 +158,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		...(options.prometheus && {prometheus: options.prometheus}),
 	});
 	const {pages} = told;
-	const {door, keys} = options;
-	const server = await startGatewayServer({door, keys, hub, clock, pages, tally}).catch(async error => {
+	const {door, keys, viewersAtMost} = options;
+	const server = await startGatewayServer({
+		...{door, keys, hub, clock, pages, tally},
+		...(viewersAtMost !== undefined && {viewersAtMost}),
+	}).catch(async error => {
 		told.close();
 		asking.close();
 		throw error;

@@ -33,6 +33,7 @@ export const nothingGiven: Options = {
 	readOnly: false,
 	allowOperate: false,
 	auditSyslog: false,
+	viewersAtMost: null,
 	sources: [],
 	yes: false,
 	since: null,

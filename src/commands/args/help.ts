@@ -59,6 +59,7 @@ wait
 serve, connect, token
   --listen WHERE        unix:PATH, a socket of this host, or HOST:PORT; port 0 takes a free one
                         (serve: a socket where connect finds it; simulate: 127.0.0.1:8261)
+  --viewers N           let in so many viewers at most (64; serve)
   --group NAME          open the socket to this group too (serve)
   --tokens FILE         the tokens that a gateway asks for, on a port always, on a socket only
                         where this is given (serve, token; tokens in the folder of settings)

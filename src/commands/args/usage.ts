@@ -11,6 +11,7 @@ import {
 	type Since,
 	since,
 	size,
+	viewers,
 	watch,
 	whole,
 	workers,
@@ -81,6 +82,8 @@ export type Options = {
 	readonly allowOperate: boolean;
 	/** Each line of the audit log goes to the system's log too. */
 	readonly auditSyslog: boolean;
+	/** How many viewers a gateway lets in at most; null = as usual. */
+	readonly viewersAtMost: number | null;
 	/** On which sources; empty = the whole task. */
 	readonly sources: readonly string[];
 	/** Nobody is asked before something is done. */
@@ -117,7 +120,7 @@ const commands = {
 		argument: null,
 	},
 	serve: {
-		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'tokens', 'allowOperate', 'auditSyslog'],
+		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'tokens', 'allowOperate', 'auditSyslog', 'viewers'],
 		asks: true,
 		argument: null,
 	},
@@ -202,6 +205,7 @@ const flags = {
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
 	auditSyslog: {type: 'boolean'},
+	viewers: {type: 'string'},
 	since: {type: 'string'},
 	task: {type: 'string'},
 	verify: {type: 'boolean'},
@@ -372,6 +376,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		readOnly: given['readOnly'] === true,
 		allowOperate: given['allowOperate'] === true,
 		auditSyslog: given['auditSyslog'] === true,
+		viewersAtMost: viewers(text('viewers')),
 		sources: [...new Set([given['source'] ?? []].flat().map(String))],
 		yes: given['yes'] === true,
 		since: since(text('since')),

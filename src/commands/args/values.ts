@@ -15,6 +15,15 @@ export function whole(flag: string, value: string | null): number | null {
 	throw new UsageError(`${flag}: received "${value}", expected a whole number`);
 }
 
+/** How many viewers at most. Throws a UsageError where that is none, or more than a gateway can have. */
+export function viewers(value: string | null): number | null {
+	const most = whole('--viewers', value);
+	if (most === null || (most >= 1 && most <= mostViewers)) return most;
+	throw new UsageError(`--viewers: received ${value}, expected 1 to ${mostViewers}`);
+}
+
+const mostViewers = 5000;
+
 /** A number above 0. Throws a UsageError that names what was received. */
 export function positive(flag: string, value: string | null): number | null {
 	if (value === null) return null;

@@ -143,6 +143,7 @@ describe('what the flags mean', () => {
 		{command: 'watch', env, flags: {readOnly: true}, expect: {...asked, readOnly: true}},
 		{command: 'demo', words: ['demo'], flags: {readOnly: true}, expect: {readOnly: true}},
 		{command: 'serve', words: ['serve'], env, flags: {allowOperate: true}, expect: {...asked, allowOperate: true}},
+		{command: 'serve', words: ['serve'], env, flags: {viewers: '1000'}, expect: {...asked, viewersAtMost: 1000}},
 		{command: 'serve', words: ['serve'], env, flags: {auditSyslog: true}, expect: {...asked, auditSyslog: true}},
 		{
 			command: 'pause',
@@ -198,6 +199,7 @@ describe('a mistake is one sentence that names what was received', () => {
 	test.for<Case & {says: string}>([
 		{words: ['frobnicate'], says: 'received the command "frobnicate", expected one of demo, serve, connect'},
 		{words: ['watch'], says: 'received the command "watch"'},
+		{words: ['serve'], env, flags: {viewers: '0'}, says: '--viewers: received 0, expected 1 to 5000'},
 		{
 			words: ['audit'],
 			flags: {since: 'yesterday'},
