@@ -1,6 +1,7 @@
-import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {systemClock} from '../src/clock.ts';
 import {startSimulator} from '../src/simulator/server.ts';
@@ -15,7 +16,9 @@ let master = '';
 beforeEach(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'dmtop-sharing-'));
 	opened.push(() => rmSync(folder, {recursive: true}));
-	env = {XDG_RUNTIME_DIR: folder, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder};
+	const runtime = path.join(folder, 'run');
+	mkdirSync(runtime, {mode: 0o700});
+	env = {XDG_RUNTIME_DIR: runtime, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder};
 	const simulator = await startSimulator({
 		listen: {host: '127.0.0.1', port: 0},
 		scenario: 'healthy',
@@ -40,7 +43,7 @@ const {username} = userInfo();
 describe('one socket for a host', () => {
 	test('connect finds the gateway, and says whose it is; nothing is left of it', async () => {
 		const gateway = await serve();
-		const file = path.join(folder, 'dmtop', 'gateway.sock');
+		const file = path.join(folder, 'run', 'dmtop', 'gateway.sock');
 		expect(gateway.url).toBe(`unix:${file}`);
 		expect([statSync(path.dirname(file)).mode & 0o777, statSync(file).mode & 0o777]).toEqual([0o700, 0o600]);
 		const told = await run(['connect'], env);
@@ -85,6 +88,16 @@ describe('one socket for a host', () => {
 	});
 });
 
+const onPort = ['--listen', '127.0.0.1:0'] as const;
+
+/** A new token: itself, and the file that it is in. */
+async function add(name: string, role: 'read' | 'operate') {
+	const file = path.join(folder, `${name}.token`);
+	const made = await run(['token', 'add', name, '--role', role, '--token-file', file], env);
+	expect(made).toMatchObject({code: 0, stderr: ''});
+	return {file, token: readFileSync(file, 'utf8').trim()};
+}
+
 /** A viewer by hand, which shows that token: what it is told, and how its link ends. */
 function viewer(url: string, token: string) {
 	const events: LinkEvent[] = [];
@@ -109,14 +122,6 @@ function viewer(url: string, token: string) {
 }
 
 describe('a port with tokens', () => {
-	const onPort = ['--listen', '127.0.0.1:0'] as const;
-	const add = async (name: string, role: 'read' | 'operate') => {
-		const file = path.join(folder, `${name}.token`);
-		const made = await run(['token', 'add', name, '--role', role, '--token-file', file], env);
-		expect(made).toMatchObject({code: 0, stderr: ''});
-		return {file, token: readFileSync(file, 'utf8').trim()};
-	};
-
 	test('it is not opened before somebody could come in', async () => {
 		expect(await run(['serve', '--master', master, ...onPort], env)).toEqual({
 			code: 2,
@@ -208,5 +213,72 @@ describe('a port with tokens', () => {
 			stderr: `dmtop: ${gateway.url}: the gateway refuses (HTTP 401): received a token that this gateway does not know\n`,
 		});
 		expect((await run(['connect', gateway.url, '--token-file', bob.file], env)).code).toBe(0);
+	});
+});
+
+const pem = (name: string) => fileURLToPath(new URL(`support/tls/${name}.pem`, import.meta.url));
+
+describe('a port with TLS', () => {
+	const tls = ['--tls-cert', pem('cert'), '--tls-key', pem('key')] as const;
+
+	test('beyond this machine it is not opened without', async () => {
+		await add('alice', 'read');
+		const args = ['serve', '--master', master, '--listen', '0.0.0.0:0'];
+		expect(await run(args, env)).toEqual({
+			code: 2,
+			stdout: '',
+			stderr:
+				'dmtop: cannot listen on 0.0.0.0: beyond this machine it needs --tls-cert and --tls-key, or --insecure-network to be read by everybody\n',
+		});
+		const open = await serve('--listen', '0.0.0.0:0', '--insecure-network');
+		expect(open.url).toMatch(/^ws:\/\/0\.0\.0\.0:\d+$/);
+		expect((await serve('--listen', '0.0.0.0:0', ...tls)).url).toMatch(/^wss:\/\/0\.0\.0\.0:\d+$/);
+	});
+
+	test('connect trusts the named authority, or the certificate of the first time, and no other', async () => {
+		const {file} = await add('alice', 'read');
+		const shown = ['--token-file', file] as const;
+		const gateway = await serve(...onPort, ...tls);
+		expect(gateway.url).toMatch(/^wss:/);
+		const {host} = new URL(gateway.url);
+		expect(await run(['connect', gateway.url, ...shown, '--ssl-ca', pem('ca')], env)).toMatchObject({
+			code: 0,
+			stderr: '',
+		});
+		expect(await run(['connect', gateway.url, ...shown], env)).toMatchObject({
+			code: 0,
+			stderr: expect.stringMatching(
+				/^dmtop: 127\.0\.0\.1:\d+ is seen for the first time: its certificate, SHA-256 \S+, is kept in \S+\n$/,
+			),
+		});
+		expect(await run(['connect', gateway.url, ...shown], env)).toMatchObject({code: 0, stderr: ''});
+		await gateway.end();
+		await serve('--listen', host, '--tls-cert', pem('other-cert'), '--tls-key', pem('other-key'));
+		expect(await run(['connect', gateway.url, ...shown], env)).toMatchObject({
+			code: 3,
+			stdout: '',
+			stderr: expect.stringMatching(/^dmtop: wss:\S+: its certificate has changed, so it may be somebody else /),
+		});
+	});
+
+	test('with an authority for viewers, they need a certificate beside the token', async () => {
+		const {file} = await add('alice', 'read');
+		const gateway = await serve(...onPort, ...tls, '--tls-client-ca', pem('ca'));
+		const args = ['connect', gateway.url, '--token-file', file, '--ssl-ca', pem('ca')];
+		expect(await run([...args, '--ssl-cert', pem('cert'), '--ssl-key', pem('key')], env)).toMatchObject({code: 0});
+		expect(await run(args, env)).toMatchObject({
+			code: 3,
+			stderr: `dmtop: ${gateway.url}: the gateway wants a certificate of yours (--ssl-cert and --ssl-key)\n`,
+		});
+	});
+
+	test('a token does not cross a network that everybody can read', async () => {
+		const {file} = await add('alice', 'read');
+		expect(await run(['connect', 'ws://db1.example:8271', '--token-file', file], env)).toEqual({
+			code: 2,
+			stdout: '',
+			stderr:
+				'dmtop: connect: everybody on the way can read ws://, your token too: use wss://db1.example, or --insecure-network\n',
+		});
 	});
 });

@@ -443,7 +443,7 @@ describe('usage', () => {
 		['status --master', '--master needs a value'],
 		['status --master x:1 --ssl-ca /nowhere.pem', '--ssl-ca: /nowhere.pem cannot be read (ENOENT)'],
 		['serve --master x:1 --listen nonsense', '--listen: received "nonsense", expected HOST:PORT or unix:PATH'],
-		['connect http://x', 'connect: received "http://x", expected unix:PATH or a URL such as ws://127.0.0.1:8271'],
+		['connect http://x', 'connect: received "http://x", expected unix:PATH, wss://HOST:PORT or ws://127.0.0.1:PORT'],
 		['simulate --replay /nowhere.jsonl', /^Cannot read the recording \/nowhere\.jsonl: /],
 		['simulate --replay package.json --listen 127.0.0.1:0', /^package\.json, line 1: not JSON/],
 	])('dmtop %s', async ([args, expected]) => {

@@ -12,7 +12,7 @@ import {listTable} from './table.ts';
 /** What the full-screen commands do without a terminal: print what `status` prints, once. */
 export async function once(command: 'watch' | 'demo' | 'connect', options: Options, io: StatusIo): Promise<number> {
 	if (command === 'watch') return status(options, io);
-	if (command === 'connect') return onceFromGateway(gatewayLine(options), io);
+	if (command === 'connect') return onceFromGateway(await gatewayLine(options, systemClock()), io);
 	const simulator = await startSimulator({
 		listen: {host: '127.0.0.1', port: 0},
 		now: systemClock().now,
@@ -29,7 +29,10 @@ export async function once(command: 'watch' | 'demo' | 'connect', options: Optio
 /** How long somebody's gateway may take to tell its list. */
 const patienceMs = 10_000;
 
-function onceFromGateway(lineFor: ReturnType<typeof gatewayLine>, {stdout, stderr, signal}: StatusIo): Promise<number> {
+function onceFromGateway(
+	lineFor: Awaited<ReturnType<typeof gatewayLine>>,
+	{stdout, stderr, signal}: StatusIo,
+): Promise<number> {
 	const clock = systemClock();
 	return new Promise(resolve => {
 		let beat: number | null = null;

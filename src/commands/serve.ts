@@ -1,11 +1,12 @@
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
-import {systemClock} from '../clock.ts';
+import {type Clock, systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import {cleanText} from '../domain/text.ts';
 import {startGateway} from '../gateway/gateway.ts';
 import {createPrometheus} from '../gateway/metrics/prometheus.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
+import type {Keys} from '../gateway/serve/tokens/keys.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
 import {doorOf} from './connecting/door-of.ts';
@@ -25,11 +26,26 @@ export type ServeIo = {
 };
 
 /** The gateway alone, for a team, until it is interrupted. */
-export async function serve(options: Options, {stdout, stderr, version, signal}: ServeIo): Promise<number> {
+export async function serve(options: Options, io: ServeIo): Promise<number> {
 	const clock = systemClock();
-	const keys = keysOf(options, clock, sentence => stderr.write(`dmtop: ${cleanText(sentence)}\n`));
+	const say = (sentence: string) => io.stderr.write(`dmtop: ${cleanText(sentence)}\n`);
+	const keys = keysOf(options, clock, say);
 	// A gateway that asks for no tokens has nothing to read anew, and ends as usual with its terminal.
 	if (keys !== null) process.on('SIGHUP', keys.reload);
+	if (options.insecureNetwork)
+		say('everybody on the way can read what is said here, the tokens too (--insecure-network)');
+	try {
+		return await serveWith(options, io, {clock, keys});
+	} finally {
+		keys?.close();
+	}
+}
+
+async function serveWith(
+	options: Options,
+	{stdout, stderr, version, signal}: ServeIo,
+	{clock, keys}: {readonly clock: Clock; readonly keys: Keys | null},
+): Promise<number> {
 	const prometheus = createPrometheus();
 	const writing = {
 		allowed: options.allowOperate,
@@ -42,7 +58,7 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 	const starting = startGateway({
 		masters: options.masters,
 		tls: await readTls(options.tls),
-		door: doorOf(options),
+		door: await doorOf(options),
 		keys,
 		everyMs: options.everyMs ?? defaultEveryMs,
 		limits: options.limits,
@@ -65,7 +81,6 @@ export async function serve(options: Options, {stdout, stderr, version, signal}:
 	// Who asked for it is told what came of it, and it is written down; a second signal does not wait.
 	await gateway.close({wait: true});
 	await syslog?.close();
-	keys?.close();
 	// A request that DM has not answered is not taken back, and would keep the program for as long as it may take.
 	setTimeout(() => process.exit(), lingerMs).unref();
 	return 0;

@@ -34,7 +34,7 @@ export type WatchIo = {
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
-	const line = command === 'connect' ? gatewayLine(options) : null;
+	const line = command === 'connect' ? await gatewayLine(options, clock) : null;
 	const token = randomBytes(32).toString('base64url');
 	const job = processJob();
 	// The gateway starts in its thread while this one loads the screen.

@@ -32,5 +32,9 @@ const sentences: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: 'the host cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
 	ETIMEDOUT: 'nobody answered in time',
+	ERR_SSL_WRONG_VERSION_NUMBER: 'the other side does not speak TLS: ws:// without it',
+	ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the gateway wants a certificate of yours (--ssl-cert and --ssl-key)',
+	ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the gateway does not know the authority that signed your certificate',
+	ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'your certificate has expired',
 	WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'received a message that is too long',
 };

@@ -7,7 +7,7 @@ import {dmVersions} from '../../src/simulator/world/since.ts';
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 import {caseOf, startCaseMaster} from '../support/cases.ts';
 import {createTestClock} from '../support/clock.ts';
-import {testKeys, testToken} from '../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../support/keys.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,7 +29,7 @@ async function start({dm = '6.5' as DmVersion} = {}) {
 async function watch(master: string, clock = createTestClock()) {
 	const gateway = await startGateway({
 		masters: [master],
-		door: {type: 'tcp', ...listen},
+		door: loopbackDoor(),
 		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

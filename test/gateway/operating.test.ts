@@ -11,7 +11,7 @@ import {type SimulatorOptions, startSimulator} from '../../src/simulator/server.
 import {createLink, type LinkEvent} from '../../src/wire/link.ts';
 import {readOutcomes} from '../../src/wire/outcomes.ts';
 import type {SubtaskRow, TaskView} from '../../src/wire/topics.ts';
-import {testKeys, testToken} from '../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../support/keys.ts';
 import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
@@ -37,7 +37,7 @@ async function start({
 	const audit = openAuditLog({path: path.resolve(folder, auditAt)});
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		door: {type: 'tcp', ...listen, port},
+		door: loopbackDoor(port),
 		keys: testKeys,
 		everyMs,
 		program: 'dmtop 0.0.0',

@@ -10,7 +10,7 @@ import {readOutcomes} from '../../src/wire/outcomes.ts';
 import type {TaskView} from '../../src/wire/topics.ts';
 import {lab, versions} from '../simulator/lab.ts';
 import {keptAudit} from '../support/counter.ts';
-import {testKeys, testToken} from '../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../support/keys.ts';
 import {changes} from '../support/requests.ts';
 
 const closing: (() => unknown)[] = [];
@@ -37,7 +37,7 @@ async function start(dm: DmVersion) {
 	const audit = keptAudit();
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		door: {type: 'tcp', ...listen},
+		door: loopbackDoor(),
 		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

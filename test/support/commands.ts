@@ -20,6 +20,8 @@ export const nothingGiven: Options = {
 	listen: null,
 	group: null,
 	owner: null,
+	doorTls: {},
+	insecureNetwork: false,
 	tokens: null,
 	tokenFile: null,
 	role: null,

@@ -71,7 +71,7 @@ export async function startListening(
 	const url = await new Promise<string>((resolve, reject) => {
 		const hear = (chunk: Buffer) => {
 			said += chunk;
-			const [, address] = /^listening on (\S+)\n/.exec(said) ?? [];
+			const [, address] = /^listening on (\S+)\n/m.exec(said) ?? [];
 			if (address !== undefined) resolve(address);
 		};
 		child.stdout.on('data', hear);

@@ -6,7 +6,7 @@ import {hotkeys} from '../../src/tui/keys/hotkeys.ts';
 import {runTui} from '../../src/tui/shell/run.tsx';
 import {createLink} from '../../src/wire/link.ts';
 import {createTestClock, type TestClock} from './clock.ts';
-import {testKeys, testToken} from './keys.ts';
+import {loopbackDoor, testKeys, testToken} from './keys.ts';
 import {fakeTerminal} from './terminal.ts';
 
 /** Someone who looks at the screen and presses keys, in front of a whole system: masters, gateway and full screen. */
@@ -125,7 +125,7 @@ async function startViewer(
 	const gatewayClock = {...clock, now: () => clock.now() + aheadMs, wall: () => clock.wall() + aheadMs};
 	const startAsking = (port: number, masters = addresses) => {
 		return startGateway({
-			door: {type: 'tcp', ...anyPort, port},
+			door: loopbackDoor(port),
 			keys: testKeys,
 			masters,
 			everyMs: options.everyMs ?? 100,

@@ -4,8 +4,8 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop --master HOST:8261          full-screen monitor (or set DM_MASTER_ADDR)
   dmtop demo                        the same on a simulated cluster
   dmtop serve --master HOST:8261    the gateway alone, for a team
-  dmtop connect [ADDRESS]           full-screen monitor on someone's gateway: unix:PATH or
-                                    ws://HOST:PORT; without one, that of this host
+  dmtop connect [ADDRESS]           full-screen monitor on someone's gateway: unix:PATH,
+                                    wss://HOST:PORT; without one, that of this host
   dmtop token add NAME --role ROLE  let somebody come to a gateway on a port: ROLE is read or
                                     operate; token list, token revoke NAME
   dmtop status [TASK]               print the list, or one task, once
@@ -65,6 +65,12 @@ serve, connect, token
                         where this is given (serve, token; tokens in the folder of settings)
   --token-file FILE     where your own token is (connect; or DMTOP_TOKEN_FILE); token add writes
                         the new one there
+  --tls-cert FILE  --tls-key FILE  --tls-client-ca FILE
+                        wss:// on a port; with the last, viewers need a certificate too (serve)
+  --insecure-network    without TLS beyond this machine: everybody on the way reads it, and the
+                        tokens (serve, connect)
+  --ssl-ca FILE         the authority of the gateway's certificate; else the certificate of the
+                        first time is kept in known_gateways, and another one refused (connect)
   --owner NAME          trust a gateway of this user, beside one's own and root's (connect)
 demo, simulate
   --scenario NAME       showcase, healthy, storm or huge

@@ -59,6 +59,10 @@ export type Options = {
 	readonly listen: Listen | null;
 	/** The group whose members may open the gateway's socket, by name. */
 	readonly group: string | null;
+	/** What a gateway shows to viewers, and the authority that signed theirs: paths of PEM files. */
+	readonly doorTls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
+	/** What is said over a port may be read on the way. */
+	readonly insecureNetwork: boolean;
 	/** The file of tokens that a gateway asks for. */
 	readonly tokens: string | null;
 	/** The file with the token that is shown to a gateway, or is made. */
@@ -102,6 +106,8 @@ export type Options = {
 
 const reaching = ['master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
+/** What a port of a gateway needs beside tokens. */
+const door = ['tlsCert', 'tlsKey', 'tlsClientCa', 'insecureNetwork'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
 const saving = ['state', 'stateLimit'] as const;
 const operating = {
@@ -120,12 +126,23 @@ const commands = {
 		argument: null,
 	},
 	serve: {
-		flags: [...asking, ...judging, ...saving, 'listen', 'group', 'tokens', 'allowOperate', 'auditSyslog', 'viewers'],
+		flags: [
+			...asking,
+			...judging,
+			...saving,
+			'listen',
+			'group',
+			'tokens',
+			...door,
+			'allowOperate',
+			'auditSyslog',
+			'viewers',
+		],
 		asks: true,
 		argument: null,
 	},
 	connect: {
-		flags: ['ascii', 'readOnly', 'owner', 'tokenFile'],
+		flags: ['ascii', 'readOnly', 'owner', 'tokenFile', 'sslCa', 'sslCert', 'sslKey', 'insecureNetwork'],
 		asks: false,
 		argument: {what: 'the address of a gateway', optional: true},
 	},
@@ -192,6 +209,10 @@ const flags = {
 	owner: {type: 'string'},
 	tokens: {type: 'string'},
 	tokenFile: {type: 'string'},
+	tlsCert: {type: 'string'},
+	tlsKey: {type: 'string'},
+	tlsClientCa: {type: 'string'},
+	insecureNetwork: {type: 'boolean'},
 	role: {type: 'string'},
 	replay: {type: 'string'},
 	speed: {type: 'string'},
@@ -288,10 +309,26 @@ export function readFlags(
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
 function agreeing(command: CommandName, options: Options): Options {
-	const {write, readOnly, waitFor, stableMs, timeoutMs, list, argument, listen: where, group} = options;
+	const {
+		write,
+		readOnly,
+		waitFor,
+		stableMs,
+		timeoutMs,
+		list,
+		argument,
+		listen: where,
+		group,
+		doorTls,
+		insecureNetwork,
+	} = options;
 	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
 	if (readOnly && isWriting(command))
 		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
+	if (command === 'serve' && where?.type !== 'tcp' && (insecureNetwork || Object.keys(doorTls).length > 0))
+		throw new UsageError(
+			'--tls-cert, --tls-key, --tls-client-ca and --insecure-network are for --listen HOST:PORT only',
+		);
 	if (command === 'simulate' && where?.type === 'unix')
 		throw new UsageError('--listen: a simulated dm-master listens on HOST:PORT only');
 	if (group !== null && where?.type === 'tcp')
@@ -343,7 +380,6 @@ function camel(flag: string): string {
 
 function options(given: Given, masters: readonly string[], argument: string | null): Options {
 	const text = (flag: Flag) => textOf(flag, given[flag]);
-	const [ca, cert, key] = [text('sslCa'), text('sslCert'), text('sslKey')];
 	return {
 		masters,
 		workers: workers([given['worker'] ?? []].flat().map(String)),
@@ -353,7 +389,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		state: given['state'] === false ? null : text('state'),
 		noState: given['state'] === false,
 		stateLimit: size('--state-limit', text('stateLimit')),
-		tls: {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})},
+		tls: files({ca: text('sslCa'), cert: text('sslCert'), key: text('sslKey')}),
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
 		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
@@ -365,6 +401,8 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		owner: text('owner'),
 		tokens: text('tokens'),
 		tokenFile: text('tokenFile'),
+		doorTls: files({ca: text('tlsClientCa'), cert: text('tlsCert'), key: text('tlsKey')}),
+		insecureNetwork: given['insecureNetwork'] === true,
 		role: oneOf('--role', text('role'), roles),
 		replay: text('replay'),
 		speed: positive('--speed', text('speed')),
@@ -386,6 +424,10 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		stableMs: patience('--stable', text('stable')),
 		timeoutMs: patience('--timeout', text('timeout')),
 	};
+}
+
+function files({ca, cert, key}: Readonly<Record<'ca' | 'cert' | 'key', string | null>>): Options['tls'] {
+	return {...(ca !== null && {ca}), ...(cert !== null && {cert}), ...(key !== null && {key})};
 }
 
 function textOf(flag: Flag, value: unknown): string | null {

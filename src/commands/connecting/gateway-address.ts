@@ -18,8 +18,9 @@ export function gatewayAddress(text: string | null, {runtimeDir}: Pick<Options, 
 		return {type: 'unix', path: path.resolve(text.slice('unix:'.length))} satisfies GatewayAddress;
 	}
 	const url = URL.canParse(text) ? new URL(text) : null;
-	if (url?.protocol === 'ws:') return {type: 'ws', url: url.href.replace(/\/$/, '')} satisfies GatewayAddress;
-	throw new UsageError(`connect: received "${text}", expected unix:PATH or a URL such as ws://127.0.0.1:8271`);
+	if (url?.protocol === 'ws:' || url?.protocol === 'wss:')
+		return {type: 'ws', url: url.href.replace(/\/$/, '')} satisfies GatewayAddress;
+	throw new UsageError(`connect: received "${text}", expected unix:PATH, wss://HOST:PORT or ws://127.0.0.1:PORT`);
 }
 
 function found(paths: readonly string[]): GatewayAddress {

@@ -1,32 +1,68 @@
+import type {Clock} from '../../clock.ts';
+import {readTls} from '../../dm/ask/tls.ts';
+import {isLoopback} from '../../gateway/serve/admission.ts';
 import type {LinkOptions} from '../../wire/link.ts';
 import type {Options} from '../args/usage.ts';
 import {UsageError} from '../exit.ts';
 import {uidOf} from './accounts.ts';
+import {configPath} from './config-path.ts';
+import {dialTls, type TlsPlace} from './dial-tls.ts';
 import {dialUnix} from './dial-unix.ts';
 import type {Dialled} from './dialled.ts';
 import {gatewayAddress} from './gateway-address.ts';
+import {knownGatewaysAt} from './known-gateways.ts';
 import {shownToken} from './shown-token.ts';
 
 /** How a link comes to somebody's gateway. */
 export type GatewayLine = Pick<LinkOptions, 'url' | 'where' | 'token' | 'createConnection'>;
 
-export type GatewayLineOptions = Pick<Options, 'argument' | 'runtimeDir' | 'owner' | 'tokenFile'>;
+export type GatewayLineOptions = Pick<
+	Options,
+	'argument' | 'runtimeDir' | 'owner' | 'tokenFile' | 'tls' | 'insecureNetwork'
+>;
 
 /**
  * The line to the gateway that `connect` names, or finds, for whoever wants to hear what the person should know of that
- * gateway, once for each thing. Throws a UsageError where the options mean nothing, and a NoGatewayError where none is found.
+ * gateway, once for each thing. Throws a UsageError or a SetupError where the options mean nothing or a file cannot be used,
+ * and a NoGatewayError where none is found.
  */
-export function gatewayLine(options: GatewayLineOptions): (onNote: (note: string) => void) => GatewayLine {
+export async function gatewayLine(
+	options: GatewayLineOptions,
+	{wall}: Pick<Clock, 'wall'>,
+): Promise<(onNote: (note: string) => void) => GatewayLine> {
 	const owner = ownerOf(options.owner);
 	const address = gatewayAddress(options.argument, options, owner);
 	const token = shownToken(options.tokenFile);
-	if (address.type === 'ws') return () => ({url: address.url, token});
-	return onNote => ({
-		url: 'ws://localhost',
-		where: `unix:${address.path}`,
-		token,
-		createConnection: asConnection(() => dialUnix(address.path, owner), once(onNote)),
-	});
+	const tls = await readTls(options.tls);
+	if (address.type === 'unix') {
+		const {path: file} = address;
+		return onNote => ({
+			url: 'ws://localhost',
+			where: `unix:${file}`,
+			token,
+			createConnection: asConnection(() => dialUnix(file, owner), once(onNote)),
+		});
+	}
+	const {url} = address;
+	const {protocol, hostname, port} = new URL(url);
+	if (protocol === 'ws:') {
+		if (tls !== null) throw new UsageError('connect: --ssl-ca, --ssl-cert and --ssl-key are for wss:// only');
+		if (!isLoopback(hostname) && !options.insecureNetwork) {
+			throw new UsageError(
+				`connect: everybody on the way can read ws://, your token too: use wss://${hostname}, or --insecure-network`,
+			);
+		}
+		return () => ({url, token});
+	}
+	const file = configPath('known_gateways');
+	const place: TlsPlace = {
+		host: hostname.replace(/^\[(.*)\]$/, '$1'),
+		port: Number(port || 443),
+		tls,
+		known: file === null ? null : knownGatewaysAt(file),
+		wallMs: wall,
+	};
+	return onNote => ({url, token, createConnection: asConnection(() => dialTls(place), once(onNote))});
 }
 
 /** Tells each thing at its first time only: every reconnect looks anew. */

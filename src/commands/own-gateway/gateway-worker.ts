@@ -56,7 +56,7 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			workers: order.workers,
 			program: order.program,
 			keys: oneKey(order.token),
-			door: {type: 'tcp', ...anyPort},
+			door: {type: 'tcp', ...anyPort, tls: null, isNetworkTrusted: false},
 			clock,
 			random: Math.random,
 			runtimeFolder: order.runtimeFolder,

@@ -9,25 +9,33 @@ export type Tls = {
 	readonly key?: string | Buffer;
 };
 
+/** What the files are called on the command line. */
+type FlagNames = Readonly<Record<'ca' | 'cert' | 'key', string>>;
+
+const sslFlags: FlagNames = {ca: '--ssl-ca', cert: '--ssl-cert', key: '--ssl-key'};
+
 /**
- * Reads the files of dmctl's `--ssl-ca`, `--ssl-cert` and `--ssl-key`; null where none is given.
+ * Reads the files of dmctl's `--ssl-ca`, `--ssl-cert` and `--ssl-key`, or of flags with other names; null where none is given.
  * Throws a SetupError where one cannot be read or is not what it is given as, or a pair is not complete.
  */
-export async function readTls(paths: {
-	readonly ca?: string | undefined;
-	readonly cert?: string | undefined;
-	readonly key?: string | undefined;
-}): Promise<Tls | null> {
+export async function readTls(
+	paths: {
+		readonly ca?: string | undefined;
+		readonly cert?: string | undefined;
+		readonly key?: string | undefined;
+	},
+	flags: FlagNames = sslFlags,
+): Promise<Tls | null> {
 	if ((paths.cert === undefined) !== (paths.key === undefined)) {
-		throw new SetupError('received only one of --ssl-cert and --ssl-key, expected both or none');
+		throw new SetupError(`received only one of ${flags.cert} and ${flags.key}, expected both or none`);
 	}
 	const [ca, cert, key] = await Promise.all([
-		readPem('--ssl-ca', paths.ca),
-		readPem('--ssl-cert', paths.cert),
-		readPem('--ssl-key', paths.key),
+		readPem(flags.ca, paths.ca),
+		readPem(flags.cert, paths.cert),
+		readPem(flags.key, paths.key),
 	]);
 	if (ca === null && cert === null) return null;
-	await check({ca, cert, key}, paths);
+	await check({ca, cert, key}, paths, flags);
 	return {...(ca && {ca}), ...(cert && {cert}), ...(key && {key})};
 }
 
@@ -44,6 +52,7 @@ async function readPem(option: string, path: string | undefined): Promise<Buffer
 async function check(
 	{ca, cert, key}: {readonly [name in 'ca' | 'cert' | 'key']: Buffer | null},
 	paths: Parameters<typeof readTls>[0],
+	flags: FlagNames,
 ): Promise<void> {
 	// Dear to load, and most masters are asked without TLS.
 	const [crypto, tls] = await Promise.all([import('node:crypto'), import('node:tls')]);
@@ -63,24 +72,24 @@ async function check(
 	const privateKey = (file: Buffer) => {
 		const blocks = blocksOf(file).filter(({label}) => label.endsWith('PRIVATE KEY'));
 		if (blocks.length === 0) {
-			throw new SetupError(`--ssl-key: ${paths.key} holds ${contentsOf(file)}, expected a private key`);
+			throw new SetupError(`${flags.key}: ${paths.key} holds ${contentsOf(file)}, expected a private key`);
 		}
 		if (blocks.some(({label, text}) => label.startsWith('ENCRYPTED') || /^Proc-Type:.*ENCRYPTED/m.test(text))) {
 			throw new SetupError(
-				`--ssl-key: ${paths.key} is protected by a passphrase, which dmtop does not ask for; expected a key without one`,
+				`${flags.key}: ${paths.key} is protected by a passphrase, which dmtop does not ask for; expected a key without one`,
 			);
 		}
 		try {
 			return crypto.createPrivateKey(file);
 		} catch {
-			throw new SetupError(`--ssl-key: ${paths.key} holds a private key that cannot be read`);
+			throw new SetupError(`${flags.key}: ${paths.key} holds a private key that cannot be read`);
 		}
 	};
-	if (ca !== null) certificates('--ssl-ca', paths.ca, ca);
+	if (ca !== null) certificates(flags.ca, paths.ca, ca);
 	if (cert === null || key === null) return;
-	const [own] = certificates('--ssl-cert', paths.cert, cert);
+	const [own] = certificates(flags.cert, paths.cert, cert);
 	if (own?.checkPrivateKey(privateKey(key)) === false) {
-		throw new SetupError(`--ssl-key: ${paths.key} is not the key of the certificate in ${paths.cert}`);
+		throw new SetupError(`${flags.key}: ${paths.key} is not the key of the certificate in ${paths.cert}`);
 	}
 	try {
 		tls.createSecureContext({cert, key});
@@ -88,7 +97,7 @@ async function check(
 		// Such as a key that is shorter than OpenSSL allows.
 		const message = error instanceof Error ? error.message : String(error);
 		const reason = cleanText(message.split(':').at(-1) ?? message, {limit: 200}).trim();
-		throw new SetupError(`--ssl-cert: ${paths.cert} cannot be used (${reason})`);
+		throw new SetupError(`${flags.cert}: ${paths.cert} cannot be used (${reason})`);
 	}
 }
 

@@ -1,4 +1,5 @@
-import {createServer, type IncomingMessage} from 'node:http';
+import {createServer, type IncomingMessage, type RequestListener, type Server} from 'node:http';
+import {createServer as createTlsServer} from 'node:https';
 import type {Duplex} from 'node:stream';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, every} from '../../clock.ts';
@@ -41,7 +42,7 @@ export type GatewayServer = {
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
 	const {door, keys, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
 	if (door.type === 'tcp' && keys === null) throw new ListenError(door.host, {message: 'a port needs tokens'});
-	if (door.type === 'tcp' && !isLoopback(door.host)) throw new ListenError(door.host, {message: notLoopback});
+	if (isReadable(door)) throw new ListenError(door.host, {message: readable});
 	const admit = ({headers}: IncomingMessage) => admission(headers, keys);
 	const mayRead = (request: IncomingMessage) => {
 		const admitted = admit(request);
@@ -52,7 +53,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	let visitors = 0;
 	/** Once it is shut: resolves when nobody is connected any more. */
 	let closed: Promise<unknown> | null = null;
-	const server = createServer((request, response) => {
+	const server = createFor(door, (request, response) => {
 		response.on('error', () => {});
 		void answerPage(request, response, pages, mayRead).then(countRefusal);
 	});
@@ -168,7 +169,22 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	};
 }
 
-const notLoopback = 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens';
+const readable = 'beyond this machine it needs --tls-cert and --tls-key, or --insecure-network to be read by everybody';
+
+/** Whether tokens and all else would cross a network as they are, though nobody said that they may. */
+function isReadable(door: Door): door is Extract<Door, {type: 'tcp'}> {
+	return door.type === 'tcp' && door.tls === null && !door.isNetworkTrusted && !isLoopback(door.host);
+}
+
+function createFor(door: Door, onRequest: RequestListener): Server {
+	if (door.type === 'unix' || door.tls === null) return createServer(onRequest);
+	const {cert, key, clientCa} = door.tls;
+	const wanted = clientCa !== null && {ca: clientCa, requestCert: true, rejectUnauthorized: true};
+	const server = createTlsServer({cert, key, ...wanted, minVersion: 'TLSv1.2'}, onRequest);
+	// Who cannot agree upon TLS is gone already.
+	server.on('tlsClientError', () => {});
+	return server;
+}
 
 /** How long a viewer may take to say goodbye. */
 const goodbyeMs = 500;

@@ -12,7 +12,7 @@ test.each([
 
 test.each(['http://x', 'unix:', 'x', ''])('"%s" is none', text => {
 	expect(() => read(text)).toThrow(
-		`connect: received "${text}", expected unix:PATH or a URL such as ws://127.0.0.1:8271`,
+		`connect: received "${text}", expected unix:PATH, wss://HOST:PORT or ws://127.0.0.1:PORT`,
 	);
 });
 

@@ -4,7 +4,7 @@ import {createPrometheus} from '../../../src/gateway/metrics/prometheus.ts';
 import {startSimulator} from '../../../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../../../src/wire/link.ts';
 import {createTestClock} from '../../support/clock.ts';
-import {testKeys, testToken} from '../../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../../support/keys.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,7 +20,7 @@ async function start({figures = true} = {}) {
 	closing.push(() => simulator.close());
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		door: {type: 'tcp', ...listen},
+		door: loopbackDoor(),
 		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',

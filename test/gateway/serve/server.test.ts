@@ -11,7 +11,7 @@ import {type GatewayServerOptions, startGatewayServer} from '../../../src/gatewa
 import {hashOf, type Key} from '../../../src/gateway/serve/tokens/keys.ts';
 import {clientMessageBytes} from '../../../src/wire/limits.ts';
 import {createTestClock, type TestClock} from '../../support/clock.ts';
-import {testKeys, testToken} from '../../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../../support/keys.ts';
 import {heartbeat, hello, overview} from '../../wire/samples.ts';
 
 const closing: (() => unknown)[] = [];
@@ -32,7 +32,7 @@ async function start(
 		...hubOptions,
 	});
 	const server = await startGatewayServer({
-		door: {type: 'tcp', host: '127.0.0.1', port: 0},
+		door: loopbackDoor(),
 		keys: testKeys,
 		hub,
 		clock: systemClock(),
@@ -272,15 +272,17 @@ test('closing says goodbye and frees the port, even with a viewer that does not 
 	hub.close();
 	await server.close();
 	expect(await viewer.closed).toEqual({code: 1001, reason: 'the gateway is shutting down'});
-	await start({door: {type: 'tcp', host: '127.0.0.1', port: Number(new URL(server.url).port)}});
+	await start({door: loopbackDoor(Number(new URL(server.url).port))});
 });
 
+const readable = 'beyond this machine it needs --tls-cert and --tls-key, or --insecure-network to be read by everybody';
+
 test.each([
-	['0.0.0.0', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
-	['db1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
-	['127.0.0.1.example', 'a gateway listens on loopback only (127.0.0.1, ::1 or localhost) until it has TLS and tokens'],
+	['0.0.0.0', readable],
+	['db1.example', readable],
+	['127.0.0.1.example', readable],
 ])('%s is not listened on', async (host, why) => {
-	await expect(start({door: {type: 'tcp', host, port: 0}})).rejects.toMatchObject({
+	await expect(start({door: {...loopbackDoor(), host}})).rejects.toMatchObject({
 		name: 'ListenError',
 		message: `cannot listen on ${host}: ${why}`,
 	});
@@ -292,7 +294,7 @@ test('a port that is taken is named', async () => {
 	closing.push(() => other.close());
 	const address = other.address();
 	const port = typeof address === 'object' && address !== null ? address.port : 0;
-	await expect(start({door: {type: 'tcp', host: '127.0.0.1', port}})).rejects.toThrow(
+	await expect(start({door: loopbackDoor(port)})).rejects.toThrow(
 		`cannot listen on 127.0.0.1:${port}: another program listens there`,
 	);
 });

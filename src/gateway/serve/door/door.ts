@@ -4,11 +4,27 @@ import {listenOnSocket, type SocketPlace} from './socket-file.ts';
 
 /** Where viewers come in. */
 export type Door =
-	| {readonly type: 'tcp'; readonly host: string /** 0 = a free one. */; readonly port: number}
+	| {
+			readonly type: 'tcp';
+			readonly host: string;
+			/** 0 = a free one. */
+			readonly port: number;
+			/** Null = all that is said can be read on the way: on this machine only. */
+			readonly tls: DoorTls | null;
+			/** It may be read on the way beyond this machine too, as whoever set it up wants. */
+			readonly isNetworkTrusted: boolean;
+	  }
 	| ({readonly type: 'unix'} & SocketPlace);
 
+/** What the gateway shows to viewers, as PEM; with `clientCa`, viewers need a certificate that one of these has signed. */
+export type DoorTls = {
+	readonly cert: string | Buffer;
+	readonly key: string | Buffer;
+	readonly clientCa: string | Buffer | null;
+};
+
 export type OpenDoor = {
-	/** Such as `ws://127.0.0.1:8271` or `unix:/run/user/1000/dmtop/gateway.sock`. */
+	/** Such as `ws://127.0.0.1:8271`, `wss://10.0.0.5:8271` or `unix:/run/user/1000/dmtop/gateway.sock`. */
 	readonly url: string;
 	/** Takes away what would be left behind once nobody listens any more. */
 	readonly release: () => void;
@@ -18,7 +34,7 @@ export type OpenDoor = {
 export async function openDoor(server: Server, door: Door): Promise<OpenDoor> {
 	if (door.type === 'tcp') {
 		const port = await listen(server, door);
-		return {url: `ws://${bracketed(door.host)}:${port}`, release() {}};
+		return {url: `${door.tls === null ? 'ws' : 'wss'}://${bracketed(door.host)}:${port}`, release() {}};
 	}
 	const release = await listenOnSocket(server, door);
 	// A later error must not end the program.
