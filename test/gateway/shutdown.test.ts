@@ -8,7 +8,7 @@ import {openAuditLog} from '../../src/gateway/operate/audit.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
 import type {Overview, TaskValue} from '../../src/wire/topics.ts';
 import {createTestClock} from '../support/clock.ts';
-import {testKeys, testToken} from '../support/keys.ts';
+import {loopbackDoor, testKeys, testToken} from '../support/keys.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -34,7 +34,7 @@ async function start() {
 	const audit = openAuditLog({path: path.join(folder, 'audit.jsonl')});
 	const gateway = await startGateway({
 		masters: [simulator.url],
-		door: {type: 'tcp', ...listen},
+		door: loopbackDoor(),
 		keys: testKeys,
 		everyMs: 500,
 		program: 'dmtop 0.0.0',
