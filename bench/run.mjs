@@ -2,7 +2,7 @@
 import {parseArgs} from 'node:util';
 import {cleanUp} from './lib/processes.mjs';
 
-const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers'];
+const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers', 'state'];
 
 const {positionals, values} = parseArgs({
 	allowPositionals: true,
@@ -11,6 +11,8 @@ const {positionals, values} = parseArgs({
 		minutes: {type: 'string', default: '1'},
 		/** How long `bytes` watches the storm, and then the idle screen, and `viewers` each number of viewers, a third of it. */
 		seconds: {type: 'string', default: '60'},
+		/** How many hours `state` lets a small cluster live. */
+		hours: {type: 'string', default: '24'},
 		/** How many pairs `start`, `oneshot`, `frames` and `screens` measure, a sixth of the keys, and an eighth of the operations. */
 		pairs: {type: 'string', default: '25'},
 	},
@@ -25,6 +27,7 @@ if (unknown.length > 0) {
 const options = {
 	minutes: Number(values.minutes),
 	seconds: Number(values.seconds),
+	hours: Number(values.hours),
 	pairs: Number(values.pairs),
 };
 

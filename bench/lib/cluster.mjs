@@ -52,11 +52,17 @@ export function createCluster(stages, scenario) {
 			atMs += afterMs;
 			return Buffer.from(route(world, question).answer.body);
 		},
+		/** Lets time pass without an answer. */
+		pass(afterMs) {
+			world = step(world, afterMs);
+			atMs += afterMs;
+		},
 		parse: body => JSON.parse(body.toString('utf8')),
 		translate: json => translateStatus(json),
 		remember(cluster) {
 			const reading = {type: 'status', ok: true, atMs, tookMs: 5, master: '127.0.0.1:8261', version: 'v6.5.0', cluster};
 			memory = remember(memory, reading);
+			return memory;
 		},
 		letters: topics => topics.map(topic => JSON.stringify({type: 'topic', topic, value: topicValue(memory, topic)})),
 		atMs: () => atMs,

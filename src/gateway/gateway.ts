@@ -197,7 +197,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
 			settleOnce();
 			countPoll(reading);
-			await takeOrTell(reading.ok ? {...reading, watched: watchedTasks(hub.topics())} : reading);
+			await takeOrTell(reading);
 			isAnswered ||= reading.ok;
 			// Before the first answer there is nothing to ask for beside it but what is asked with it.
 			if (!isAnswered) continue;
@@ -355,10 +355,6 @@ function isAnother({sources}: Memory, readings: readonly Reading[]): boolean {
 		it.type === 'status' ? it.cluster.sources.flatMap(({source}) => source ?? []) : [],
 	);
 	return sources.size > 0 && told.length > 0 && !told.some(source => sources.has(source));
-}
-
-function watchedTasks(topics: readonly Topic[]): ReadonlySet<string> {
-	return new Set(topics.flatMap(topic => (topic.startsWith('task/') ? [topic.slice('task/'.length)] : [])));
 }
 
 /**

@@ -24,18 +24,19 @@ export type History = {
  */
 type Block = {readonly data: Float64Array; end: number};
 
-/** How many samples are kept: ten minutes, and an hour of a subtask that somebody watches. */
-export const historyLength = 60;
-export const watchedLength = 360;
+/** How many samples are kept: an hour. */
+export const historyLength = 360;
 
 export const emptyHistory: History = {block: {data: new Float64Array(0), end: 0}, end: 0, size: 0};
 
 /** The history with one more sample, the newest `keep` of all. */
-export function appendSample(history: History, sample: Sample, keep: number): History {
+export function appendSample(history: History, sample: Sample, keep: number = historyLength): History {
 	const size = Math.min(history.size, keep - 1) + 1;
-	const room = (keep + spare) * width;
+	// What begins, or never lives for long, takes little room.
+	const room = (size <= firstRoom ? Math.min(keep, firstRoom) : keep) + spare;
 	const {block} = history;
-	const own = block.end === history.end && block.data.length === room ? block : copied(history, size - 1, room);
+	const isOwn = block.end === history.end && block.data.length === room * width;
+	const own = isOwn ? block : copied(history, size - 1, room * width);
 	const values = [sample.atMs, sample.lagSeconds, sample.gapBytes, sample.rate, sample.counter, sample.rows];
 	own.data.set(
 		values.map(value => value ?? Number.NaN),
@@ -44,6 +45,8 @@ export function appendSample(history: History, sample: Sample, keep: number): Hi
 	own.end = history.end + 1;
 	return {block: own, end: own.end, size};
 }
+
+const firstRoom = 60;
 
 /** How many samples more than are kept: so long does a history that is no longer the newest show what it did. */
 const spare = 4;
@@ -82,16 +85,29 @@ export function samples(history: History): readonly Sample[] {
 	return Array.from({length: history.size}, (_, index) => sampleAt(history, index)).filter(sample => sample !== null);
 }
 
-/** At most so many points of a history, each the worst of the samples that it stands for. */
+/**
+ * At most so many points of a history: the newest three minutes as they are, and of what is older the worst of each span of
+ * time. Where there is no sample there is no point.
+ */
 export function condensed(history: History, points: number): readonly Sample[] {
 	const all = samples(history);
-	const each = Math.ceil(all.length / points);
-	if (each <= 1) return all;
-	return Array.from({length: Math.ceil(all.length / each)}, (_, index) => {
-		const end = all.length - index * each;
-		return worst(all.slice(Math.max(0, end - each), end));
-	}).reverse();
+	if (all.length <= points) return all;
+	const [older, newest] = [all.slice(0, -asTheyAre), all.slice(-asTheyAre)];
+	const rangeMs = (older.at(-1)?.atMs ?? 0) - (older[0]?.atMs ?? 0);
+	// Spans begin at multiples of their length: one that begins in the middle is one more.
+	const spanMs = Math.max(1, Math.ceil(rangeMs / (points - asTheyAre - 1) / stepMs)) * stepMs;
+	const spans = new Map<number, Sample[]>();
+	for (const sample of older) {
+		const span = Math.floor(sample.atMs / spanMs);
+		const together = spans.get(span);
+		if (together === undefined) spans.set(span, [sample]);
+		else together.push(sample);
+	}
+	return [...[...spans.values()].map(worst), ...newest];
 }
+
+const asTheyAre = 18;
+const stepMs = 10_000;
 
 function worst(part: readonly Sample[]): Sample {
 	const most = (figure: 'lagSeconds' | 'gapBytes') => {

@@ -20,8 +20,6 @@ export type Moment = {
 	readonly first: boolean;
 	readonly version: DmVersion;
 	readonly limits: Limits;
-	/** Tasks whose pages somebody reads: of these a longer history is kept. */
-	readonly watched: ReadonlySet<string>;
 };
 
 /** A subtask that the newest answer holds. */

@@ -4,7 +4,6 @@ import {type Lock, locksOf} from '../../domain/lock.ts';
 import {stillAsking} from '../../domain/rules/absent.ts';
 import {findingsOf, type Status, status} from '../../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../../domain/task.ts';
-import {historyLength, watchedLength} from './history.ts';
 import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
 import {absentSubtask, type Moment, presentSubtask} from './known-subtask.ts';
 import {isAnotherError, type Verdict, verdictsOf} from './known-verdict.ts';
@@ -73,7 +72,7 @@ export function withAnswer(known: KnownTask, answer: ByName, atMs: number): Know
 		answer === 'unknown'
 			? {...task, subtasks: task.subtasks.map(withoutBlockAndRetry), goneAtMs: atMs, unlisted: null}
 			: {...task, unlisted: task.unlisted && {...task.unlisted, byName: answer}};
-	const moment = {atMs, first: false, version: task.version, limits: task.limits, watched: new Set<string>()};
+	const moment = {atMs, first: false, version: task.version, limits: task.limits};
 	return {...derived(known, now, dmStatus, new Map(), moment), informed};
 }
 
@@ -176,7 +175,7 @@ function derived(
 	task: Task,
 	dmStatus: string | null,
 	told: ReadonlyMap<string, Subtask | null>,
-	{atMs, first, watched}: Moment,
+	{atMs, first}: Moment,
 ): KnownTask {
 	const findings = findingsOf(task, atMs);
 	const isAsked = old !== undefined && task.unlisted !== null && task.unlisted.byName === null;
@@ -200,7 +199,7 @@ function derived(
 		seenSinceMs: same ? old.seenSinceMs : atMs,
 		changedAtMs: changed,
 		verdicts,
-		tracks: followed(old, task, told, atMs, watched.has(task.name) ? watchedLength : historyLength),
+		tracks: followed(old, task, told, atMs),
 		locks: (task.goneAtMs === null ? locksOf(task) : []).map(lock => ({
 			...lock,
 			seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs,
@@ -218,17 +217,11 @@ export function isWidened({informed, task: before}: KnownTask, after: Task): boo
 	return after.subtasks.some(({source}) => !known.has(source));
 }
 
-function followed(
-	old: KnownTask | undefined,
-	task: Task,
-	told: ReadonlyMap<string, Subtask | null>,
-	atMs: number,
-	keep: number,
-) {
+function followed(old: KnownTask | undefined, task: Task, told: ReadonlyMap<string, Subtask | null>, atMs: number) {
 	const tracks = new Map<string, Track>();
 	for (const {source, subtask, lag} of task.subtasks) {
 		const before = old?.tracks.get(source);
-		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, lag.seconds, atMs, keep));
+		if (subtask && told.get(source)) tracks.set(source, follow(before, subtask, lag.seconds, atMs));
 		else if (before !== undefined) tracks.set(source, before);
 	}
 	return tracks;

@@ -131,7 +131,6 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		first: unseen,
 		version,
 		limits: memory.limits,
-		watched: reading.watched ?? new Set(),
 	});
 	const changes = first ? [] : transitions(memory, {sources, tasks}, atMs);
 	const back = memory.trouble === null || first ? [] : [masterEvent(atMs, 'master-back', `${master} answers again`)];

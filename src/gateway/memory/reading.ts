@@ -30,8 +30,6 @@ export type StatusReading = {
 	readonly asking?: Asking;
 	/** How many gateways of this host share what the cluster may be asked, with this one; left out, this one alone. */
 	readonly gateways?: number;
-	/** Tasks whose pages somebody reads now. */
-	readonly watched?: ReadonlySet<string>;
 };
 
 /** How a cluster is asked for its status. */

@@ -1,7 +1,7 @@
 import type {Dump, Subtask} from '../../domain/cluster.ts';
 import {type Eta, etaFrom, gapBytes, rate} from '../../domain/progress.ts';
 import type {Rates} from '../../domain/task.ts';
-import {appendSample, emptyHistory, type History, historyLength, type Sample, sampleAt} from './history.ts';
+import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
 
 /** What is measured of one subtask over time: its counters, its rates, and a short history. */
 export type Track = {
@@ -22,14 +22,8 @@ const sampleEveryMs = 10_000;
 /** So many samples are a minute. */
 const minute = 60_000 / sampleEveryMs;
 
-/** The track with one more reading of the subtask and its lag as it is shown; `keep` = so many samples of its history. */
-export function follow(
-	track: Track | undefined,
-	subtask: Subtask,
-	lagSeconds: number | null,
-	atMs: number,
-	keep: number = historyLength,
-): Track {
+/** The track with one more reading of the subtask and its lag as it is shown. */
+export function follow(track: Track | undefined, subtask: Subtask, lagSeconds: number | null, atMs: number): Track {
 	const unit = subtask.work.type;
 	const counter = counterOf(subtask);
 	const known =
@@ -45,7 +39,7 @@ export function follow(
 	const newest = sampleAt(known.history, known.history.size - 1);
 	if (newest !== null && atMs - newest.atMs < sampleEveryMs) return {unit, start, recent, history: known.history};
 	const sample = sampleOf(subtask, lagSeconds, atMs, counter, rateNow(recent));
-	return {unit, start, recent, history: appendSample(known.history, sample, keep)};
+	return {unit, start, recent, history: appendSample(known.history, sample)};
 }
 
 /** dmtop's own rates of the track, per second. */
@@ -134,30 +128,37 @@ function rateNow(recent: readonly Point[]): number | null {
 }
 
 function rateSince(track: Track, last: Point, spanMs: number): number | null {
-	for (let index = 0; index < track.history.size; index++) {
+	let first: Point | null = null;
+	for (let index = track.history.size - 1; index >= 0; index--) {
 		const sample = sampleAt(track.history, index);
-		if (sample === null || sample.atMs < last.atMs - spanMs || sample.counter === null) continue;
-		return rate({atMs: sample.atMs, counter: sample.counter}, last);
+		if (sample === null || sample.atMs < last.atMs - spanMs) break;
+		if (sample.counter !== null) first = {atMs: sample.atMs, counter: sample.counter};
 	}
-	return null;
+	return first === null ? null : rate(first, last);
 }
 
-/** The rates over each minute of the history (or over what there is, from 10 s on); `sign` -1 for what shrinks. */
+/**
+ * The rates over each of the last ten minutes of the history (or over what there is, from 10 s on); `sign` -1 for what
+ * shrinks. What nobody watched is no minute.
+ */
 function minuteRates(track: Track, value: (sample: Sample) => number | null, sign: 1 | -1): readonly number[] {
 	const {history} = track;
 	const span = Math.min(minute, history.size - 1);
 	const rates: number[] = [];
-	const first = Math.max(span, history.size - historyLength);
+	const first = Math.max(span, history.size - 10 * minute);
 	for (let index = first; index < history.size && span > 0; index++) {
 		const from = sampleAt(history, index - span);
 		const to = sampleAt(history, index);
 		const before = from === null ? null : value(from);
 		const after = to === null ? null : value(to);
 		if (from === null || to === null || before === null || after === null) continue;
+		if (to.atMs - from.atMs > longestMinuteMs) continue;
 		rates.push((sign * (after - before) * 1000) / (to.atMs - from.atMs));
 	}
 	return rates;
 }
+
+const longestMinuteMs = 120_000;
 
 /** How fast the gap shrinks; nothing unless it has for minutes: each flush of a checkpoint makes it jump. */
 function shrinking(track: Track): readonly number[] {

@@ -23,8 +23,6 @@ export type Hub = {
 	publish(topicValue: TopicValueOf): void;
 	/** Sends the clock and the state of the polling to everyone. */
 	heartbeat(): void;
-	/** The topics that somebody reads now. */
-	topics(): readonly Topic[];
 	/** How many viewers there are. */
 	viewers(): number;
 	/** Says goodbye to all. */
@@ -170,7 +168,6 @@ export function createHub(options: HubOptions): Hub {
 			const message = encodeServerMessage(options.heartbeat());
 			for (const {mailbox} of viewers.values()) mailbox.sendLatest('heartbeat', message);
 		},
-		topics: () => [...encoded.keys()],
 		viewers: () => viewers.size,
 		close() {
 			for (const viewer of [...viewers.values()]) expel(viewer, 1001, 'the gateway is shutting down');

@@ -18,6 +18,8 @@ export type Database = {
 /** Opens the file, which is made where it is missing. Throws an Error in SQLite's words. */
 export function openDatabase(file: string): Database {
 	const database = new sqlite.Database(file);
+	// This build shares no memory with others, without which a write-ahead log is one process's own.
+	database.exec('PRAGMA locking_mode = EXCLUSIVE');
 	return {
 		exec: sql => database.exec(sql),
 		run: (sql, values = []) => database.run(sql, [...values]).changes,

@@ -1,5 +1,5 @@
 import {amountOf} from '../../domain/progress.ts';
-import {appendSample, emptyHistory, historyLength, type Sample, sampleAt} from '../memory/history.ts';
+import {appendSample, emptyHistory, type Sample, sampleAt} from '../memory/history.ts';
 import type {KnownTask} from '../memory/known-task.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {Track} from '../memory/track.ts';
@@ -55,7 +55,7 @@ export function withMinutes(known: KnownTask, rows: readonly MinuteRow[], wallAh
 		// The figures are those of the end of the minute, or of the worst moment in it.
 		const atMs = 1000 * atS + minuteMs - 1 - wallAheadMs;
 		const sample = {atMs, lagSeconds, gapBytes, rate, counter, rows: null};
-		tracks.set(source, {...track, history: appendSample(track.history, sample, historyLength)});
+		tracks.set(source, {...track, history: appendSample(track.history, sample)});
 	}
 	return {...known, tracks};
 }

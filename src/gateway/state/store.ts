@@ -52,7 +52,7 @@ export type StoreOptions = {
 	readonly open?: (file: string) => Database;
 };
 
-/** The folder in which SQLite keeps the beginning of what it is about to write. */
+/** The folder in which SQLite keeps what it is about to put into the file. */
 export const journalFolder = '.journal';
 
 export function storeFile({folder, name}: Pick<StoreOptions, 'folder' | 'name'>): string {
@@ -71,9 +71,10 @@ export function makeFolders(folder: string): void {
 }
 
 /**
- * Opens the file, or makes it. SQLite knows it by a link in a folder beside it, so that its journal lies there: the locks
- * of this build are not those of other programs, and one that asked the file in the middle of a write would find the
- * journal, take it for what a crash has left, and undo the write under our hands. Throws a StoreError.
+ * Opens the file, or makes it. SQLite knows it by a link in a folder beside it, so that its write-ahead log lies there: the
+ * locks of this build are not those of other programs, and one that asked the file while it is written would take the log
+ * for one that nobody uses, put it into the file and throw it away. (A rollback journal is nothing here: this build takes its
+ * own lock for another's, and so never rolls back what a crash has left.) Throws a StoreError.
  */
 export function openStore({folder, name, limitBytes, open = openDatabase}: StoreOptions): Store {
 	const file = storeFile({folder, name});
@@ -87,14 +88,11 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 		try {
 			// What a process that was killed has left; its right to the file is ours now.
 			rmSync(`${link}.lock`, {recursive: true, force: true});
-			if (!existsSync(file)) {
-				rmSync(`${link}-journal`, {force: true});
-				closeSync(openSync(file, 'wx', 0o600));
-			}
+			if (sizeOf(file) === 0) make();
 			chmodSync(file, 0o600);
 			if (!isLink(link)) symlinkSync(path.join('..', `${name}.db`), link);
 		} catch (error) {
-			throw unwritten(error);
+			throw error instanceof StoreError ? error : unwritten(error);
 		}
 		const it = guarded(() => open(link));
 		try {
@@ -106,23 +104,37 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 		return it;
 	}
 
+	/** Makes it whole under another name first: there is never half a file. */
+	function make(): void {
+		const half = path.join(folder, journalFolder, `${name}.new.db`);
+		for (const end of ['', '-wal', '-journal']) rmSync(`${half}${end}`, {force: true});
+		rmSync(`${half}.lock`, {recursive: true, force: true});
+		rmSync(`${link}-wal`, {force: true});
+		closeSync(openSync(half, 'wx', 0o600));
+		const it = guarded(() => open(half));
+		try {
+			guarded(() => {
+				it.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL');
+				it.exec(
+					`BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${tablesVersion}; ${createTables} COMMIT`,
+				);
+			});
+		} finally {
+			closed(it);
+		}
+		renameSync(half, file);
+	}
+
 	function begin(it: Database): void {
-		it.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA cache_size = -4000`);
+		it.exec('PRAGMA cache_size = -4000');
 		const version = numberOf(it.all('PRAGMA user_version'));
 		const owner = numberOf(it.all('PRAGMA application_id'));
-		const tables = numberOf(it.all('SELECT count(*) FROM sqlite_schema'));
-		if (tables > 0 && owner !== applicationId) throw new StoreError('broken', `${file} is not a file of dmtop's`);
+		if (owner !== applicationId) throw new StoreError('broken', `${file} is not a file of dmtop's`);
 		if (version > tablesVersion) {
 			const which = `its tables have version ${version}, and this program knows ${tablesVersion}`;
 			throw new StoreError('newer', `${file} was written by a newer dmtop (${which})`);
 		}
-		it.exec('PRAGMA journal_mode = TRUNCATE');
-		it.exec(`PRAGMA max_page_count = ${pages}`);
-		if (tables === 0) {
-			it.exec(
-				`BEGIN; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${tablesVersion}; ${createTables} COMMIT`,
-			);
-		}
+		it.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA max_page_count = ${pages}`);
 	}
 
 	function write(batch: Batch): void {
@@ -133,6 +145,7 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 					put(batch);
 					database.exec('COMMIT');
 				});
+				intoFile();
 				return;
 			} catch (error) {
 				ids = new Map();
@@ -143,7 +156,14 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 		}
 	}
 
-	/** After a failure the file is opened anew: what was begun is undone by its journal. */
+	/** What is written stands in the log until then, which is as safe; who asks the file does not see it there. */
+	function intoFile(): void {
+		try {
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		} catch {}
+	}
+
+	/** After a failure the file is opened anew, where what was begun cannot be taken back. */
 	function recover(): void {
 		try {
 			database.rollback();
@@ -332,7 +352,7 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 export function putAside(options: Pick<StoreOptions, 'folder' | 'name'>, word: 'broken' | 'other'): string {
 	const aside = path.join(options.folder, `${options.name}.${word}.db`);
 	renameSync(storeFile(options), aside);
-	rmSync(path.join(options.folder, journalFolder, `${options.name}.db-journal`), {force: true});
+	rmSync(path.join(options.folder, journalFolder, `${options.name}.db-wal`), {force: true});
 	return aside;
 }
 
@@ -352,6 +372,11 @@ function isDiskFull(folder: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** 0 where there is none. */
+function sizeOf(file: string): number {
+	return existsSync(file) ? lstatSync(file).size : 0;
 }
 
 function isLink(file: string): boolean {

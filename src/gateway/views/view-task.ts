@@ -135,12 +135,12 @@ function recently(
 	if (!Number.isFinite(newest)) return [];
 	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
 	for (const {track} of measured) {
-		for (let index = 0; track !== undefined && index < track.history.size; index++) {
+		for (let index = (track?.history.size ?? 0) - 1; track !== undefined && index >= 0; index--) {
 			const sample = sampleAt(track.history, index);
-			const value = sample?.[figure] ?? null;
-			if (sample === null || value === null) continue;
-			const step = historySteps - 1 - Math.floor((newest - sample.atMs) / 50_000);
-			if (step >= 0) steps[step] = Math.max(steps[step] ?? 0, value);
+			const step = historySteps - 1 - Math.floor((newest - (sample?.atMs ?? 0)) / 50_000);
+			if (sample === null || step < 0) break;
+			const value = sample[figure];
+			if (value !== null) steps[step] = Math.max(steps[step] ?? 0, value);
 		}
 	}
 	return steps;
