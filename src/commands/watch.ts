@@ -59,6 +59,8 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? ''),
 			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
+			program: `dmtop ${io.version}`,
+			gatewayAt: command === 'connect' ? (options.argument ?? 'of this host') : 'inside',
 			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
 			by: personOf(env),
 			readOnly: options.readOnly,

@@ -29,6 +29,10 @@ export type Model = Operating & {
 	readonly label: string | null;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
+	/** This program and its version, such as `dmtop 0.1.0`. */
+	readonly program: string;
+	/** Where the gateway is: `inside`, or its address; null = nobody says. */
+	readonly gatewayAt: string | null;
 	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
 	readonly nowMs: number;
 	/** The gateway's clock minus the viewer's. */

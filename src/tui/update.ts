@@ -33,7 +33,7 @@ export function topics(model: Model): readonly Topic[] {
 }
 
 type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
-	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within' | 'label'>>;
+	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt'>>;
 
 /** The model at the start: nothing is known, and the link is being opened. */
 export function initialModel(start: Start): Model {
@@ -41,6 +41,8 @@ export function initialModel(start: Start): Model {
 		...nothingOperated,
 		ascii: false,
 		label: null,
+		program: 'dmtop',
+		gatewayAt: null,
 		hotkeys,
 		within: unhurried,
 		...start,

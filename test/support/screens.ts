@@ -19,6 +19,18 @@ export const sizes = [
 const gone = 'the gateway ws://127.0.0.1:8271 closed the connection without a word, and nobody answers there any more';
 const refused = 'GET /apis/v1alpha1/status/ of 10.0.3.1:8261: connection refused';
 
+/** What a gateway tells before the first answer of a master. */
+const nothingYet = overview([], {
+	cluster: {
+		masters: ['10.0.4.1:8261'],
+		master: null,
+		dmVersion: '?',
+		shape: null,
+		everyMs: 3000,
+		firstAnswerAtMs: null,
+	},
+});
+
 /** Every screen, by the name of its files, as the events that lead to it. */
 export const screens: Readonly<Record<string, readonly Event[]>> = {
 	list: [...shown(showcase), ...taskEvents([orders])],
@@ -55,6 +67,12 @@ export const screens: Readonly<Record<string, readonly Event[]>> = {
 	],
 	old: [...shown(showcase), link(heartbeat({asking: {sinceMs: nowMs}})), {type: 'tick', nowMs: nowMs + 22_000}],
 	connecting: [{type: 'tick', nowMs: nowMs + 4000}],
+	asking: [
+		link({type: 'link-open', hello: {...hello, allowOperate: true}}),
+		link(heartbeat({lastGoodAtMs: null, asking: {sinceMs: nowMs}})),
+		link({type: 'topic', topic: 'overview', value: nothingYet}),
+		{type: 'tick', nowMs: nowMs + 4000},
+	],
 	'no-answer': [
 		link({type: 'link-open', hello}),
 		link(

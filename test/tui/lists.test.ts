@@ -329,7 +329,7 @@ describe('what has not come yet is said', () => {
 		const connected = afterEvents(modelOf(80, 24, shown(overview([]))), [{type: 'open', view}]);
 		expect(screenLines(connected).join('\n')).toMatch(/Reading (the|source) /);
 		const connecting = afterEvents(modelOf(80, 24), [{type: 'open', view}]);
-		expect(screenLines(connecting).join('\n')).toMatch(/Waiting for the gateway|Reading/);
+		expect(screenLines(connecting).join('\n')).toMatch(/gateway: being connected|Reading/);
 	});
 });
 

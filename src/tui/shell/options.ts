@@ -20,6 +20,10 @@ export type TuiOptions = {
 	readonly tmux: boolean;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
+	/** This program and its version, such as `dmtop 0.1.0`. */
+	readonly program?: string;
+	/** Where the gateway is: `inside`, or its address; left out, nobody says. */
+	readonly gatewayAt?: string;
 	/** Whoever sits here: what the gateway writes into its audit log. */
 	readonly by?: Person;
 	/** Nothing can be written from here, whatever the gateway allows. */

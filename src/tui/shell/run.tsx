@@ -38,6 +38,8 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			ascii: options.ascii ?? false,
 			...(options.within && {within: options.within}),
 			title: options.title,
+			...(options.program !== undefined && {program: options.program}),
+			...(options.gatewayAt !== undefined && {gatewayAt: options.gatewayAt}),
 			nowMs: now(),
 			readOnly: options.readOnly ?? false,
 		}),

@@ -4,7 +4,7 @@ import {duration, exactAge, hourAndMinute, timeOfDay} from '../../words/format.t
 import {symbols} from '../../words/symbols.ts';
 import {pad} from '../../words/width.ts';
 import {frozenText, lookText} from '../find/look-text.ts';
-import {askingSeconds, freshness, wallTime} from '../freshness.ts';
+import {askingSeconds, freshness, hasData, wallTime} from '../freshness.ts';
 import {writingText} from '../operate/writing.ts';
 import {clusterName, retryText} from '../pages/cluster-words.ts';
 import {pageOf} from '../pages/pages.ts';
@@ -52,7 +52,7 @@ function needyText({overview}: Model): string {
 
 /** The freshness, RO or RW in six columns, and the time. */
 export function titleRight(model: Model): readonly Cell[] {
-	const asking = askingSeconds(model);
+	const asking = hasData(model) ? askingSeconds(model) : null;
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
@@ -67,7 +67,7 @@ export function freshnessCell(model: Model): Cell {
 	switch (fresh.type) {
 		case 'waiting':
 			return fresh.message === null
-				? 'CONNECTING'
+				? quiet(model.link.type === 'open' ? 'asking' : 'connecting')
 				: {text: `NO DATA ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
 		case 'lost':
 			return {text: `LOST since ${hourAndMinute(wallTime(model, fresh.sinceMs))}`, tone: 'label'};

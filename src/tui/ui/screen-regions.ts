@@ -49,13 +49,12 @@ function pageParts(model: Model, layout: Layout): Parts {
 }
 
 function listParts(model: Model, page: ListPage, view: ListView, layout: Layout): Parts {
-	const {columns} = model.size;
 	const before = page.before(model, view);
 	if (before !== null) {
 		return [
 			['title', [titleBar(model)]],
-			['head', [banner(model) ?? rule(columns)]],
-			['body', ['', ...before]],
+			['head', [banner(model) ?? '']],
+			['body', before],
 		];
 	}
 	return layout.split ? splitParts(model, page, view, layout) : wholeParts(model, page, view, layout);

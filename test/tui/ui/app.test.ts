@@ -74,7 +74,7 @@ test('the list is drawn as the screen function says', async () => {
 
 test('before any answer the screen says what is waited for', async () => {
 	const {terminal, topics} = start(80, 24);
-	await terminal.until('Waiting for the gateway');
+	await terminal.until('gateway: being connected');
 	expect(topics()).toEqual(['overview']);
 });
 

@@ -113,7 +113,7 @@ function agedCells(cells: readonly Cell[], {lost}: RowContext): readonly Cell[] 
 const prefixColumns = 4;
 
 /** What stands in a list's place before its rows have come; null once they have. */
-export function beforeRows(model: Model, has: boolean, what: string): readonly string[] | null {
+export function beforeRows(model: Model, has: boolean, what: string): readonly Line[] | null {
 	if (!hasData(model)) return waitingLines(model, null);
 	return has ? null : readingLines(model, what);
 }
