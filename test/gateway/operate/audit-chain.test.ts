@@ -70,6 +70,13 @@ describe('what was written fits', () => {
 		expect(verdict()).toMatchObject({...clean, lines: 8, head: {n: 8}});
 	});
 
+	test('where a program ended after it had put the full file aside, and before it wrote', () => {
+		write(2);
+		fs.renameSync(file, fileAside(file, 1));
+		write(1);
+		expect(verdict()).toMatchObject({...clean, lines: 3, head: {n: 3}});
+	});
+
 	test('where the oldest files were dropped for room, and says how many lines went with them', () => {
 		write(9, {maxBytes: 1000, files: 2});
 		const {lines, dropped, misfit, head} = verdict(2);
