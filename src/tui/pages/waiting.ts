@@ -2,7 +2,7 @@ import {cut, wrap} from '../../words/width.ts';
 import {hasData} from '../freshness.ts';
 import type {Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
-import {startLines} from './start.ts';
+import {startLines} from './pieces/start.ts';
 
 /** What is shown where there is nothing to show yet: what is being waited for, or what failed. */
 export function waitingLines(model: Model, task: string | null): readonly Line[] {

@@ -1,13 +1,13 @@
-import {exactAge, timeOfDay} from '../../words/format.ts';
-import {symbols} from '../../words/symbols.ts';
-import type {Tone} from '../../words/theme.ts';
-import {wrap} from '../../words/width.ts';
-import {freshness, gatewayNow, wallTime} from '../freshness.ts';
-import {neverWrites} from '../operate/writing.ts';
-import type {Model} from '../state.ts';
-import {type Line, line} from '../ui/line.ts';
-import {quiet, strong} from '../ui/rules.ts';
-import {retryText} from './cluster-words.ts';
+import {exactAge, timeOfDay} from '../../../words/format.ts';
+import {symbols} from '../../../words/symbols.ts';
+import type {Tone} from '../../../words/theme.ts';
+import {wrap} from '../../../words/width.ts';
+import {freshness, gatewayNow, wallTime} from '../../freshness.ts';
+import {neverWrites} from '../../operate/writing.ts';
+import type {Model} from '../../state.ts';
+import {type Line, line} from '../../ui/line.ts';
+import {quiet, strong} from '../../ui/rules.ts';
+import {retryText} from '../cluster-words.ts';
 
 /** Done is what a fact has shown; one step is awaited, or has failed; the others are to come. */
 type Step = {readonly is: 'done' | 'awaited' | 'failed' | 'to come'; readonly text: string; readonly hint?: string};
