@@ -64,8 +64,13 @@ function asked(world: World, request: Partial<HttpRequest>): unknown {
 	return JSON.parse(route(world, {method: 'GET', url: '', body: '', ...request}).answer.body);
 }
 
-/** The lines of a viewer's screen of that moment, in colours, after these events of its keys. */
-export function screenOf({memory, atMs}: Moment, [columns, rows]: readonly [number, number], keys: readonly Event[]) {
+/** The lines of a viewer's screen of that moment, in colours unless told otherwise, after these events of its keys. */
+export function screenOf(
+	{memory, atMs}: Moment,
+	[columns, rows]: readonly [number, number],
+	keys: readonly Event[],
+	form: Partial<Pick<Model, 'ascii' | 'colours'>> = {},
+): readonly string[] {
 	const hello: LinkEvent = {
 		type: 'link-open',
 		hello: {
@@ -89,7 +94,7 @@ export function screenOf({memory, atMs}: Moment, [columns, rows]: readonly [numb
 		trouble: null,
 	};
 	const link = (event: LinkEvent): Event => ({type: 'link', atMs, event});
-	const start = initialModel({size: {columns, rows}, colours: true, title: 'demo', nowMs: atMs});
+	const start = initialModel({size: {columns, rows}, colours: true, title: 'demo', nowMs: atMs, ...form});
 	const model = [link(hello), link(pulse), ...keys].reduce((last, event) => told(after(last, event), memory), start);
 	return screenLines(model);
 }

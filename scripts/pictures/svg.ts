@@ -1,4 +1,4 @@
-import xterm from '@xterm/headless';
+import {type Cell, cellsOf, type Look} from './cells.ts';
 
 /** Cells of a monospaced font: its advance is 0.6 of its size, in nearly every one of them. */
 const [cellWidth, cellHeight, fontSize, baseline] = [9, 18, 15, 13.5] as const;
@@ -7,15 +7,15 @@ const margin = 9;
 /** How a terminal with a black ground shows the tones. */
 const ground = '#101010';
 const ink = '#d0d0d0';
-const colours: Readonly<Record<number, string>> = {
-	1: '#e05050',
-	2: '#00cd00',
-	3: '#cdcd00',
-	6: '#00cdcd',
+const colours: Readonly<Record<NonNullable<Look['colour']>, string>> = {
+	red: '#e05050',
+	green: '#00cd00',
+	yellow: '#cdcd00',
+	cyan: '#00cdcd',
 };
 
-type Look = {readonly colour: string; readonly bold: boolean; readonly dim: boolean; readonly reversed: boolean};
-type Run = {readonly column: number; readonly columns: number; readonly text: string; readonly look: Look};
+/** One cell, or neighbours as one. */
+type Run = Cell;
 
 /** Lines of a terminal, with their escapes, as a picture in which every character stands in its cell. */
 export async function svgOf(title: string, lines: readonly string[], columns: number): Promise<string> {
@@ -40,7 +40,9 @@ function drawnBack({column, columns, look}: Run, row: number): readonly string[]
 	if (!look.reversed) return [];
 	const [x, y] = [margin + column * cellWidth, margin + row * cellHeight];
 	const width = columns * cellWidth;
-	return [`<rect x="${x}" y="${y}" width="${width}" height="${cellHeight}"${filled(look.colour)}/>`];
+	return [
+		`<rect x="${x}" y="${y}" width="${width}" height="${cellHeight}"${filled(look.colour === null ? ink : colours[look.colour])}/>`,
+	];
 }
 
 function drawnText({column, columns, text, look}: Run, row: number): readonly string[] {
@@ -49,31 +51,13 @@ function drawnText({column, columns, text, look}: Run, row: number): readonly st
 	const styles = [look.bold ? 'b' : '', look.dim ? 'd' : ''].filter(style => style !== '').join(' ');
 	const place = `x="${x}" y="${y}" textLength="${columns * cellWidth}" lengthAdjust="spacingAndGlyphs"`;
 	const style = styles === '' ? '' : ` class="${styles}"`;
-	return [`<text ${place}${filled(look.reversed ? ground : look.colour)}${style}>${escaped(text)}</text>`];
+	return [
+		`<text ${place}${filled(look.reversed ? ground : look.colour === null ? ink : colours[look.colour])}${style}>${escaped(text)}</text>`,
+	];
 }
 
 function filled(colour: string): string {
 	return colour === ink ? '' : ` fill="${colour}"`;
-}
-
-/** What stands in the cells of each line; a wide character is one cell of two columns. */
-async function cellsOf(lines: readonly string[], columns: number): Promise<readonly (readonly Run[])[]> {
-	const terminal = new xterm.Terminal({cols: columns, rows: lines.length, allowProposedApi: true, convertEol: true});
-	await new Promise<void>(resolve => terminal.write(lines.join('\n'), resolve));
-	const {active} = terminal.buffer;
-	const rows = lines.map((_, row) => {
-		const line = active.getLine(active.viewportY + row);
-		const cells = Array.from({length: columns}, (_, column) => {
-			const cell = line?.getCell(column);
-			if (cell === undefined) throw new Error(`row ${row} has no column ${column}`);
-			const colour = cell.isFgDefault() ? ink : (colours[cell.getFgColor()] ?? ink);
-			const look = {colour, bold: cell.isBold() !== 0, dim: cell.isDim() !== 0, reversed: cell.isInverse() !== 0};
-			return {column, columns: cell.getWidth(), text: cell.getChars() || ' ', look};
-		});
-		return cells.filter(({columns}) => columns > 0);
-	});
-	terminal.dispose();
-	return rows;
 }
 
 /** Neighbours that belong together, as one. */

@@ -16,7 +16,7 @@ import {footerLine} from './footer.ts';
 import {banner, titleBar} from './header.ts';
 import {behind, cellsWidth, isSelected, type Line, line, paintLine, textOf} from './line.ts';
 import {paletteSheet} from './palette-sheet.ts';
-import type {Block, Parts, Region} from './regions.ts';
+import {asciiRegions, type Block, type Parts, type Region} from './regions.ts';
 import {fill, quiet, rule} from './rules.ts';
 import {smallRegions} from './small-screen.ts';
 import {textWindow} from './text-window.ts';
@@ -36,7 +36,8 @@ export function screenRegions(model: Model): readonly Region[] {
 /** The same as text, its tones painted. */
 export function screenLines(model: Model): readonly string[] {
 	const paint = painter(model.colours);
-	return screenRegions(model).flatMap(({blocks}) =>
+	const regions = screenRegions(model);
+	return (model.ascii ? asciiRegions(regions) : regions).flatMap(({blocks}) =>
 		blocks.flatMap(block => (block.type === 'table' ? block.lines : [paintLine(block.line, paint)])),
 	);
 }
