@@ -17,6 +17,7 @@ import type {Prometheus} from './metrics/prometheus.ts';
 import {noTally} from './metrics/tally.ts';
 import {createTold} from './metrics/told.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
+import {createAllowance} from './serve/allowance.ts';
 import type {Door} from './serve/door/door.ts';
 import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
@@ -130,6 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		onRefresh: demand.ask,
 		onAsk: async (ask, _gone, viewer) => (ask.type === 'operate' ? operating.answer(ask, viewer) : raw(ask.of)),
 		onTurnedAway: operating.turnedAway,
+		allowance: () => createAllowance(now),
 		tally,
 		hello: visitor => ({
 			type: 'hello',
@@ -160,7 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const {pages} = told;
 	const {door, keys, viewersAtMost} = options;
 	const server = await startGatewayServer({
-		...{door, keys, hub, clock, pages, tally},
+		...{door, keys, hub, clock, pages, tally, onNotLetIn: operating.notLetIn},
 		...(viewersAtMost !== undefined && {viewersAtMost}),
 	}).catch(async error => {
 		told.close();

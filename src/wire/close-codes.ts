@@ -9,6 +9,7 @@ const closeCodes = {
 	1013: 'the viewer is too slow, or the gateway has too many viewers',
 	4401: 'the token was revoked or changed',
 	4400: 'a message could not be understood',
+	4429: 'the viewer asks too much',
 	4406: 'the gateway and the viewer speak different protocols',
 } as const;
 

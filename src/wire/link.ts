@@ -114,10 +114,14 @@ export function createLink(options: LinkOptions): Link {
 				body = (body + chunk).slice(0, 500);
 			});
 			// An answer that never ends is ended by the silence.
-			response.on('close', () => lose(self, refusedSentence(where, response.statusCode ?? 0, body)));
+			const status = response.statusCode ?? 0;
+			response.on('close', () => lose(self, refusedSentence(where, status, body), {isHasty: status !== 401}));
 		});
 		socket.on('error', error => lose(self, errorSentence(where, error)));
-		socket.on('close', (code, reason) => lose(self, closedSentence(where, code, String(reason))));
+		socket.on('close', (code, reason) => {
+			const isHasty = code !== 4401 && code !== 4429;
+			lose(self, closedSentence(where, code, String(reason)), {isHasty});
+		});
 		return self;
 
 		function listen() {
@@ -130,14 +134,14 @@ export function createLink(options: LinkOptions): Link {
 		const decoded = decodeServerMessage(text);
 		if (!decoded.ok) {
 			const {problem, closeCode} = decoded;
-			if (closeCode === 4406) lose(self, `${where}: ${problem}`, 4406);
-			else if (self.openedAtMs === null) lose(self, `${where}: ${problem}`, closeCode);
+			if (closeCode === 4406) lose(self, `${where}: ${problem}`, {code: 4406, isHasty: false});
+			else if (self.openedAtMs === null) lose(self, `${where}: ${problem}`, {code: closeCode});
 			else onEvent({type: 'link-problem', message: problem});
 			return;
 		}
 		const {message} = decoded;
 		if (self.openedAtMs === null && message.type !== 'hello') {
-			lose(self, `${where}: received a ${message.type}, expected a hello first`, 4400);
+			lose(self, `${where}: received a ${message.type}, expected a hello first`, {code: 4400});
 			return;
 		}
 		obey(self, message);
@@ -172,7 +176,11 @@ export function createLink(options: LinkOptions): Link {
 	}
 
 	/** The end of a connection, whichever of its events tells it first; the next one comes after a while. */
-	function lose(self: Connection, message: string, code?: CloseCode): void {
+	function lose(
+		self: Connection,
+		message: string,
+		{code, isHasty = true}: {readonly code?: CloseCode; readonly isHasty?: boolean} = {},
+	): void {
 		if (self !== connection) return;
 		connection = null;
 		if (self.openedAtMs !== null) {
@@ -180,8 +188,8 @@ export function createLink(options: LinkOptions): Link {
 			if (lostSinceMs - self.openedAtMs >= pace.steadyMs) failures = 0;
 		}
 		failures += 1;
-		// Another protocol does not change by itself: no hurry.
-		const step = code === 4406 ? pace.backoffMs.length : Math.min(failures, pace.backoffMs.length);
+		// Another protocol, or a token that does not fit, does not change by itself: no hurry.
+		const step = isHasty ? Math.min(failures, pace.backoffMs.length) : pace.backoffMs.length;
 		const waitMs = (pace.backoffMs[step - 1] ?? 0) * (0.75 + random() / 2);
 		stopRetrying = clock.after(waitMs, retryNow);
 		end(self, clock, code);

@@ -223,6 +223,20 @@ test('a gateway that only watches says so at once, and to whoever tries all the 
 	]);
 });
 
+test('a flood of operations without permission: each has its reply, 60 of them a line, and nothing is sent', async () => {
+	const it = await start({writes: false});
+	const one = it.viewer();
+	await one.until(() => true);
+	const targets = [{task: 'crm', sources: null, seen: []}];
+	const ask = {type: 'operate', instance: 'any', operation: 'stop', targets, by} as const;
+	const replies = await Promise.all(Array.from({length: 300}, () => one.link.request(ask)));
+	expect(replies.every(({type}) => type === 'refused')).toBe(true);
+	const limit = 'the limit of one viewer is 1 operations a second: try again later';
+	expect(replies.filter(reply => 'message' in reply && reply.message === limit).length).toBeGreaterThan(200);
+	expect(it.refusals()).toHaveLength(60);
+	expect(it.puts()).toEqual([]);
+});
+
 test('a refusal holds also where it cannot be written down', async () => {
 	const it = await start({writes: false, auditAt: '/dev/null/audit.jsonl'});
 	const one = it.viewer();
@@ -251,7 +265,7 @@ test('what was seen through one gateway is nothing to another that has taken its
 
 test('an operate that cannot be read is refused, and written down as far as it can', async () => {
 	const it = await start();
-	const socket = new WebSocket(it.gateway.url);
+	const socket = new WebSocket(it.gateway.url, {headers: {authorization: `Bearer ${testToken}`}});
 	closing.push(() => socket.close());
 	const heard: string[] = [];
 	socket.on('message', data => heard.push(String(data)));

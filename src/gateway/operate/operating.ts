@@ -21,6 +21,8 @@ export type Operating = {
 	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: Visitor) => Promise<Answer>;
 	/** What a viewer said was not looked at, and why, in a sentence; what it was need not be an operate. */
 	readonly turnedAway: (text: string, why: string, viewer: Visitor) => void;
+	/** Writes down that somebody was not let in, and why, in a sentence. */
+	readonly notLetIn: (visitor: Visitor, why: string) => void;
 	/** Nothing is sent from here on; resolves once what was sent is answered. */
 	readonly end: () => Promise<void>;
 	/** Nobody waits for the rest any more; that it is unknown is written down. */
@@ -74,6 +76,10 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 		turnedAway(text, why, viewer) {
 			const ask = unreadAsk(text);
 			if (ask !== null) operator.refuse(ask, viewer, why);
+		},
+		notLetIn(visitor, why) {
+			const by = {user: null, host: null, sshClient: null};
+			operator.refuse({operation: 'connect', targets: [{task: null, sources: null, seen: []}], by}, visitor, why);
 		},
 		async end() {
 			operator.end();

@@ -6,6 +6,7 @@ import {serverMessageBytes, topicsPerViewer} from '../../wire/limits.ts';
 import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
 import type {Topic} from '../../wire/topics.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
+import type {Allowance} from './allowance.ts';
 import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
 import {type AskOf, createRequests, type Requests} from './requests.ts';
@@ -17,6 +18,8 @@ export type Hub = {
 	join(peer: Peer): void;
 	/** What a viewer said. */
 	receive(peer: Peer, text: string): void;
+	/** A viewer has pinged. */
+	pinged(peer: Peer): void;
 	/** A viewer has gone; what it still waits for is aborted. */
 	leave(peer: Peer): void;
 	/** A new truth: whoever reads a topic whose value has changed gets the new one. */
@@ -42,6 +45,8 @@ export type HubOptions = {
 	readonly onAsk: AskOf;
 	/** What a viewer said was not looked at, and why, in a sentence. */
 	readonly onTurnedAway?: (text: string, why: string, viewer: Visitor) => void;
+	/** What a new viewer may ask; left out, all that it wants. */
+	readonly allowance?: () => Allowance;
 	readonly limits?: MailboxLimits;
 	readonly tally?: Tally;
 };
@@ -51,6 +56,7 @@ type Viewer = {
 	readonly mailbox: Mailbox;
 	readonly topics: Set<Topic>;
 	readonly requests: Requests;
+	readonly allowance: Allowance;
 };
 
 export function createHub(options: HubOptions): Hub {
@@ -63,16 +69,24 @@ export function createHub(options: HubOptions): Hub {
 	function obey(viewer: Viewer, message: ClientMessage, text: string): void {
 		switch (message.type) {
 			case 'subscribe':
-				subscribe(viewer, message.topics);
+			case 'unsubscribe': {
+				// What it reads would be another thing than it believes.
+				const tooMany = viewer.allowance.take('subscriptions', message.topics.length);
+				if (tooMany !== null) expel(viewer, 4429, tooMany);
+				else if (message.type === 'subscribe') subscribe(viewer, message.topics);
+				else unsubscribe(viewer, message.topics);
 				break;
-			case 'unsubscribe':
-				unsubscribe(viewer, message.topics);
+			}
+			case 'refresh': {
+				const tooMany = viewer.allowance.take('refreshes');
+				if (tooMany === null) options.onRefresh();
+				else viewer.mailbox.sendLatest('refreshes', encodeServerMessage({type: 'problem', message: tooMany}));
 				break;
-			case 'refresh':
-				options.onRefresh();
-				break;
+			}
 			case 'request': {
-				const why = viewer.requests.ask(message.id, message.ask);
+				const tooMany = viewer.allowance.take(message.ask.type === 'raw' ? 'raws' : 'operations');
+				if (tooMany !== null) viewer.requests.refuse(message.id, tooMany);
+				const why = tooMany ?? viewer.requests.ask(message.id, message.ask);
 				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.visitor);
 				break;
 			}
@@ -133,7 +147,8 @@ export function createHub(options: HubOptions): Hub {
 				send: text => mailbox.sendInOrder(text),
 				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.visitor),
 			});
-			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests};
+			const allowance = options.allowance?.() ?? boundless;
+			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests, allowance};
 			viewers.set(peer, viewer);
 			mailbox.sendInOrder(encodeServerMessage(options.hello(peer.visitor)));
 			mailbox.sendLatest('heartbeat', encodeServerMessage(options.heartbeat()));
@@ -141,6 +156,12 @@ export function createHub(options: HubOptions): Hub {
 		receive(peer, text) {
 			const viewer = viewers.get(peer);
 			if (viewer === undefined) return;
+			const {allowance} = viewer;
+			const tooMuch = allowance.take('bytes', Buffer.byteLength(text)) ?? allowance.take('messages');
+			if (tooMuch !== null) {
+				expel(viewer, 4429, tooMuch);
+				return;
+			}
 			const decoded = decodeClientMessage(text);
 			if (decoded.ok) {
 				obey(viewer, decoded.message, text);
@@ -149,6 +170,11 @@ export function createHub(options: HubOptions): Hub {
 			options.onTurnedAway?.(text, decoded.problem, peer.visitor);
 			if (decoded.replyTo !== null) viewer.requests.refuse(decoded.replyTo, decoded.problem);
 			else expel(viewer, decoded.closeCode, decoded.problem);
+		},
+		pinged(peer) {
+			const viewer = viewers.get(peer);
+			const tooMuch = viewer?.allowance.take('pings') ?? null;
+			if (viewer !== undefined && tooMuch !== null) expel(viewer, 4429, tooMuch);
 		},
 		leave(peer) {
 			const viewer = viewers.get(peer);
@@ -174,6 +200,8 @@ export function createHub(options: HubOptions): Hub {
 		},
 	};
 }
+
+const boundless: Allowance = {take: () => null};
 
 /** A value that cannot be had or sent becomes a sentence: one bad topic must not take the others down. */
 function encodedTopic(topic: Topic, topicValue: TopicValueOf): string {

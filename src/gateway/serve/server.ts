@@ -1,25 +1,27 @@
-import {createServer, type IncomingMessage, type RequestListener, type Server} from 'node:http';
-import {createServer as createTlsServer} from 'node:https';
+import type {IncomingMessage} from 'node:http';
+import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, every} from '../../clock.ts';
 import type {CloseCode} from '../../wire/close-codes.ts';
 import {clientMessageBytes} from '../../wire/limits.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
-import {admission, isLoopback, type Refusal} from './admission.ts';
+import {admission, type Refusal} from './admission.ts';
 import {type Door, openDoor} from './door/door.ts';
+import {checkDoor, createDoorServer} from './door/door-server.ts';
 import type {Hub} from './hub.ts';
-import {ListenError} from './listen-error.ts';
+import {createKnocks} from './knocks.ts';
 import {answerPage, type Pages} from './pages.ts';
 import type {Peer} from './peer.ts';
 import type {Key, Keys} from './tokens/keys.ts';
 import type {Visitor} from './visitor.ts';
+import {createWaitingRoom} from './waiting-room.ts';
 
 export type GatewayServerOptions = {
 	readonly door: Door;
 	/** One of them must be shown as `Authorization: Bearer …`; null = who can open the door may come in: a unix socket only. */
 	readonly keys: Keys | null;
-	readonly hub: Pick<Hub, 'join' | 'receive' | 'leave' | 'viewers'>;
+	readonly hub: Pick<Hub, 'join' | 'receive' | 'pinged' | 'leave' | 'viewers'>;
 	readonly clock: Clock;
 	/** How often each viewer is pinged; one that has not answered by the next time is cut off. */
 	readonly pingEveryMs?: number;
@@ -27,6 +29,8 @@ export type GatewayServerOptions = {
 	/** What is told to others than viewers, by its path; left out, nothing is. */
 	readonly pages?: Pages;
 	readonly tally?: Tally;
+	/** Hears of who showed no token that this gateway knows, and why it was not let in, in a sentence. */
+	readonly onNotLetIn?: (visitor: Visitor, why: string) => void;
 };
 
 export type GatewayServer = {
@@ -41,8 +45,7 @@ export type GatewayServer = {
 /** Serves a hub over websockets. Throws a ListenError where it may not or cannot listen. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
 	const {door, keys, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
-	if (door.type === 'tcp' && keys === null) throw new ListenError(door.host, {message: 'a port needs tokens'});
-	if (isReadable(door)) throw new ListenError(door.host, {message: readable});
+	checkDoor(door, keys);
 	const admit = ({headers}: IncomingMessage) => admission(headers, keys);
 	const mayRead = (request: IncomingMessage) => {
 		const admitted = admit(request);
@@ -53,12 +56,27 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	let visitors = 0;
 	/** Once it is shut: resolves when nobody is connected any more. */
 	let closed: Promise<unknown> | null = null;
-	const server = createFor(door, (request, response) => {
+	const knocks = createKnocks(clock.now);
+	const room = createWaitingRoom(clock);
+	/** How each connection leaves the waiting room. */
+	const leaving = new Map<unknown, () => void>();
+	const server = createDoorServer(door, (request, response) => {
 		response.on('error', () => {});
-		void answerPage(request, response, pages, mayRead).then(countRefusal);
+		const answer = () => void answerPage(request, response, pages, mayRead).then(countRefusal);
+		const admitted = request.headers.authorization === undefined ? null : admit(request);
+		if (admitted?.type === 'refused') answerLater(request, admitted, answer);
+		else answer();
 	});
-	server.headersTimeout = 5_000;
-	server.maxConnections = viewersAtMost * 4;
+	server.on('connection', (socket: Socket) => {
+		const id = idOf(socket);
+		const leave = room.enter(addressOf(socket), () => socket.destroy());
+		leaving.set(id, leave);
+		socket.on('error', () => {});
+		socket.once('close', () => {
+			leave();
+			leaving.delete(id);
+		});
+	});
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: clientMessageBytes,
@@ -68,13 +86,14 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 		stream.on('error', () => stream.destroy());
 		const admitted = admit(request);
-		const no = admitted.type === 'refused' ? admitted : whyFull();
-		if (no !== null) {
-			countRefusal(no.status);
-			refuse(stream, no.status, no.message);
-		} else if (admitted.type === 'in') {
-			sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request, admitted.key));
+		if (admitted.type === 'refused') {
+			answerLater(request, admitted, () => turnAway(stream, admitted));
+			return;
 		}
+		const full = whyFull(admitted.key);
+		if (full === null) {
+			sockets.handleUpgrade(request, stream, head, socket => welcome(socket, request, admitted.key));
+		} else turnAway(stream, full);
 	});
 	const stopHearing = keys?.onChange(showOut);
 
@@ -89,10 +108,42 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		}
 	}
 
-	function whyFull(): Refusal | null {
+	/** The more often an address has shown no token that is known, the later it hears so. */
+	function answerLater(request: IncomingMessage, {status, message}: Refusal, answer: () => void): void {
+		if (status !== 401) {
+			answer();
+			return;
+		}
+		const visitor = visitorOf(request, null);
+		options.onNotLetIn?.(visitor, message);
+		const waitMs = knocks.wrong(visitor.address);
+		if (waitMs === 0) answer();
+		else clock.after(waitMs, answer);
+	}
+
+	function turnAway(stream: Duplex, {status, message}: Refusal): void {
+		countRefusal(status);
+		refuse(stream, status, message);
+	}
+
+	function whyFull(key: Key | null): Refusal | null {
 		if (closed !== null) return {status: 503, message: 'the gateway is shutting down'};
-		if (hub.viewers() < viewersAtMost) return null;
-		return {status: 503, message: `there are ${viewersAtMost} viewers already`};
+		if (hub.viewers() >= viewersAtMost) {
+			return {status: 503, message: `there are ${viewersAtMost} viewers already`};
+		}
+		// One token that went astray, or one script that does not end, leaves room for the others.
+		const most = Math.ceil(viewersAtMost / 2);
+		const same = key?.name == null ? 0 : [...guests.values()].filter(({name}) => name === key.name).length;
+		return same < most ? null : {status: 503, message: `there are ${most} viewers with the token ${key?.name} already`};
+	}
+
+	function addressOf({remoteAddress}: Socket): string {
+		return door.type === 'unix' ? 'unix' : (remoteAddress ?? '?');
+	}
+
+	/** What a connection is known by before and after TLS. */
+	function idOf(socket: Socket): unknown {
+		return door.type === 'unix' ? socket : `${socket.remoteAddress} ${socket.remotePort}`;
 	}
 
 	/** Only of what is refused to somebody who might have been let in: any other status would be a series of its own. */
@@ -100,13 +151,19 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 		if (status in phrases) tally.count('dmtop_viewer_refusals_total', {status: String(status)});
 	}
 
-	function visitorOf({socket: {remoteAddress = '?', remotePort}}: IncomingMessage, key: Key | null): Visitor {
+	function visitorOf({socket}: IncomingMessage, key: Key | null): Visitor {
 		visitors += 1;
-		const [address, number] = door.type === 'unix' ? ['unix', visitors] : [remoteAddress, remotePort];
-		return {from: `${address}:${number}`, address, token: key?.name ?? null, role: key?.role ?? 'operate'};
+		const address = addressOf(socket);
+		return {
+			from: `${address}:${door.type === 'unix' ? visitors : socket.remotePort}`,
+			address,
+			token: key?.name ?? null,
+			role: key?.role ?? 'operate',
+		};
 	}
 
 	function welcome(socket: WebSocket, request: IncomingMessage, key: Key | null): void {
+		leaving.get(idOf(request.socket))?.();
 		const peer = peerOf(socket, visitorOf(request, key), tally);
 		if (key !== null) guests.set(peer, key);
 		tally.count('dmtop_viewers_joined_total');
@@ -132,6 +189,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 			hub.leave(peer);
 			peer.close(4400, 'received bytes, expected text');
 		});
+		socket.on('ping', () => hub.pinged(peer));
 		// What is wrong with a connection is followed by its close.
 		socket.on('error', () => {});
 		socket.on('close', () => {
@@ -167,23 +225,6 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 			stay();
 		},
 	};
-}
-
-const readable = 'beyond this machine it needs --tls-cert and --tls-key, or --insecure-network to be read by everybody';
-
-/** Whether tokens and all else would cross a network as they are, though nobody said that they may. */
-function isReadable(door: Door): door is Extract<Door, {type: 'tcp'}> {
-	return door.type === 'tcp' && door.tls === null && !door.isNetworkTrusted && !isLoopback(door.host);
-}
-
-function createFor(door: Door, onRequest: RequestListener): Server {
-	if (door.type === 'unix' || door.tls === null) return createServer(onRequest);
-	const {cert, key, clientCa} = door.tls;
-	const wanted = clientCa !== null && {ca: clientCa, requestCert: true, rejectUnauthorized: true};
-	const server = createTlsServer({cert, key, ...wanted, minVersion: 'TLSv1.2'}, onRequest);
-	// Who cannot agree upon TLS is gone already.
-	server.on('tlsClientError', () => {});
-	return server;
 }
 
 /** How long a viewer may take to say goodbye. */
