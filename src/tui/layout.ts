@@ -11,7 +11,7 @@ export function layoutOf(model: Model, view: View): Layout {
 	const {rows} = model.size;
 	if (isSmall(model.size)) return smallLayout(rows);
 	const page = pageOf(view);
-	const header = page.headerRows(rows);
+	const header = page.headerRows(rows, model);
 	const room = Math.max(0, rows - header - 1);
 	const base = {small: false, split: false, header, footer: 1} as const;
 	if (page.kind === 'text' || !('cursor' in view)) return {...base, body: room, pane: 0, events: 0};

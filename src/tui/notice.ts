@@ -4,6 +4,12 @@ export function askingNotice({link}: Model): string {
 	return link.type === 'open' ? asking : trying;
 }
 
+/** What was copied; the terminal does not tell whether it did it. */
+export function copiedNotice(text: string): string {
+	const shown = [...text].length > 48 ? `${[...text].slice(0, 46).join('')}..` : text;
+	return `copied: ${shown}   (unless the terminal refuses)`;
+}
+
 const asking = 'asking the cluster...';
 const trying = 'trying to reach the gateway...';
 

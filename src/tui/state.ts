@@ -388,6 +388,8 @@ export type Event =
 	| {readonly type: 'repaint'}
 	| {readonly type: 'suspend'}
 	| {readonly type: 'notice'; readonly text: string}
+	/** Puts a text, clean and not too long, on the clipboard. */
+	| {readonly type: 'copy'; readonly text: string}
 	| {readonly type: 'quit'};
 
 /** A step of the cursor, or of a text. */
@@ -450,6 +452,8 @@ export type Command =
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
 	| {readonly type: 'repaint'}
+	/** Asks the terminal to put it on its clipboard. */
+	| {readonly type: 'copy'; readonly text: string}
 	/** Gives the terminal back to the shell until the program is continued. */
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};
@@ -487,9 +491,13 @@ export type Hotkey = {
 	readonly keys: readonly string[];
 	/** In the footer, in a word or two. */
 	readonly label: string;
-	/** In the help, in a few words. */
+	/** In the help and the palette, in a few words. */
 	readonly help: string;
+	/** In the palette, where that says more, such as what it is about now. */
+	readonly title?: (model: Model) => string;
 	readonly group: HotkeyGroup;
+	/** In the help it stands beside that key, by its ID. */
+	readonly beside?: string;
 	/** Whether the key belongs to what is on the screen. */
 	readonly where: (model: Model) => boolean;
 	/** Where it belongs, in a few words, for the screens where it does not; absent = there is nothing more to say. */
@@ -501,4 +509,5 @@ export type Hotkey = {
 	readonly alone?: true;
 };
 
-export type HotkeyGroup = 'this screen' | 'move' | 'look' | 'everywhere';
+/** Under which word it stands in the help. */
+export type HotkeyGroup = 'move' | 'views' | 'see' | 'do';

@@ -8,7 +8,7 @@ import {withLinkEventUnlessFrozen} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
 import {hotkeys} from './keys/hotkeys.ts';
 import {layoutOf, listHeight, previewShown} from './layout.ts';
-import {askingNotice, timed, withoutReadNotice} from './notice.ts';
+import {askingNotice, copiedNotice, timed, withoutReadNotice} from './notice.ts';
 import {dialogTopics, resizedDialog} from './operate/change.ts';
 import {nothingOperated} from './operate/dialogs.ts';
 import {applyOperate, settleOperate} from './operate/operate-update.ts';
@@ -110,6 +110,8 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 			return [model, {type: event.type}];
 		case 'notice':
 			return [{...model, notice: event.text}];
+		case 'copy':
+			return [{...model, notice: copiedNotice(event.text)}, event];
 		case 'quit':
 			return quitOrAsk(model);
 		default:

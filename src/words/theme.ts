@@ -30,13 +30,13 @@ export function painter(colours: boolean): Paint {
 
 /** Each status with its letter, its word in the counts, what it means, and its tone. */
 export const verdicts = {
-	error: {letter: 'X', short: 'needs you', meaning: 'error, needs you', tone: 'bad'},
-	unknown: {letter: '?', short: 'no answer', meaning: 'no fresh answer', tone: 'careful'},
-	retrying: {letter: '~', short: 'retrying', meaning: 'error, DM is retrying', tone: 'careful'},
-	locked: {letter: 'L', short: 'DDL', meaning: 'waits for a shard DDL', tone: 'info'},
-	warning: {letter: '!', short: 'look', meaning: 'look at it', tone: 'careful'},
+	error: {letter: 'X', short: 'needs you', meaning: 'needs you', tone: 'bad'},
+	unknown: {letter: '?', short: 'no answer', meaning: 'no answer', tone: 'careful'},
+	retrying: {letter: '~', short: 'retrying', meaning: 'DM retries', tone: 'careful'},
+	locked: {letter: 'L', short: 'DDL', meaning: 'DDL lock', tone: 'info'},
+	warning: {letter: '!', short: 'look', meaning: 'look', tone: 'careful'},
 	paused: {letter: '=', short: 'paused', meaning: 'paused by a person', tone: 'strong'},
-	running: {letter: '.', short: 'well', meaning: 'running', tone: 'quiet'},
+	running: {letter: '.', short: 'well', meaning: 'runs', tone: 'quiet'},
 	new: {letter: '+', short: 'new', meaning: 'new', tone: 'quiet'},
 	finished: {letter: '#', short: 'done', meaning: 'finished', tone: 'quiet'},
 	stopped: {letter: '-', short: 'stopped', meaning: 'stopped', tone: 'quiet'},

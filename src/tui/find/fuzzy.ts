@@ -1,3 +1,6 @@
+/** What holds the typed characters in one piece has at least this score, and nothing else. */
+export const wholeScore = 999;
+
 /**
  * How well the typed characters fit a text, or null where they are not in it in this order. Case does not matter. What
  * stands together, at the start of a word or of the text, counts more; a shorter text wins between equals.
@@ -8,7 +11,8 @@ export function fuzzyScore(typed: string, text: string): number | null {
 	if (wanted === '') return 0;
 	// The whole in one piece is the best there is.
 	const whole = lower.indexOf(wanted);
-	if (whole !== -1) return 1000 + (isStart(lower, whole) ? 100 : 0) + (whole === 0 ? 100 : 0) - lengthCost(text);
+	if (whole !== -1)
+		return wholeScore + 1 + (isStart(lower, whole) ? 100 : 0) + (whole === 0 ? 100 : 0) - lengthCost(text);
 	let score = 0;
 	let from = 0;
 	let last = -2;

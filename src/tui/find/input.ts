@@ -95,7 +95,7 @@ const sortSteps: Readonly<Record<string, number>> = {
 function paletteEvent(model: Model, prompt: Extract<Prompt, {type: 'palette'}>, key: string): Event | null {
 	const by = paletteSteps[key];
 	if (key !== 'enter' && by === undefined) return null;
-	const items = paletteItems(closed(model), prompt.text);
+	const {items} = paletteItems(closed(model), prompt.text);
 	const index = chosenIndex(items, prompt.chosen);
 	if (by !== undefined) {
 		const item = items[Math.max(0, Math.min(items.length - 1, index + by))];

@@ -1,5 +1,6 @@
 import type {Press} from '../operate/dialog-keys.ts';
 import type {Event, Hotkey, Model} from '../state.ts';
+import {copyKeys} from './copy-keys.ts';
 import {findKeys} from './find-keys.ts';
 import {lookKeys} from './look-keys.ts';
 import {moveKeys} from './move-keys.ts';
@@ -9,12 +10,13 @@ import {programKeys} from './program-keys.ts';
 
 /** All keys that work now: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
-	...objectKeys,
-	...operateKeys,
-	...findKeys,
 	...moveKeys,
+	...objectKeys,
+	...findKeys,
 	...lookKeys,
 	...programKeys,
+	...copyKeys,
+	...operateKeys,
 ];
 
 /**

@@ -10,13 +10,13 @@ import {always, alwaysPossible} from './view-keys.ts';
 /** The keys that move, go back, and open the views. */
 export const moveKeys: readonly Hotkey[] = [
 	move('down', ['j', 'down'], 'down'),
-	move('up', ['k', 'up'], 'up'),
-	move('top', ['g', 'home'], 'top'),
-	move('bottom', ['G', 'end'], 'bottom'),
-	move('page-down', ['pgdn'], 'page down'),
-	move('page-up', ['pgup'], 'page up'),
-	move('half-down', ['ctrl-d'], 'half a page down'),
-	move('half-up', ['ctrl-u'], 'half a page up'),
+	move('up', ['k', 'up'], 'up', 'down'),
+	move('top', ['g', 'home'], 'first'),
+	move('bottom', ['G', 'end'], 'last', 'top'),
+	move('half-down', ['ctrl-d'], 'half a page'),
+	move('half-up', ['ctrl-u'], 'half a page', 'half-down'),
+	move('page-down', ['pgdn'], 'a page'),
+	move('page-up', ['pgup'], 'a page', 'page-down'),
 	{
 		id: 'back',
 		keys: ['esc', 'h', 'left'],
@@ -31,8 +31,8 @@ export const moveKeys: readonly Hotkey[] = [
 		id: 'tasks',
 		keys: ['1'],
 		label: 'tasks',
-		help: 'the list of tasks',
-		group: 'move',
+		help: 'tasks',
+		group: 'views',
 		where: always,
 		whyNot: alwaysPossible,
 		event: () => ({type: 'home'}),
@@ -42,8 +42,8 @@ export const moveKeys: readonly Hotkey[] = [
 		id: 'events',
 		keys: ['5'],
 		label: 'events',
-		help: 'what has changed; of one task',
-		group: 'move',
+		help: 'events',
+		group: 'views',
 		where: always,
 		whyNot: model => {
 			const view = topView(model);
@@ -65,12 +65,14 @@ function hasNewer(model: Model): boolean {
 	return canUndo(model, view) || marksOf(model, view).size > 0;
 }
 
-function move(step: Step, keys: readonly string[], help: string): Hotkey {
+/** `beside` is the key that the help names with it. */
+function move(step: Step, keys: readonly string[], help: string, beside?: string): Hotkey {
 	return {
 		id: step,
 		keys,
 		label: help,
 		help,
+		...(beside !== undefined && {beside}),
 		group: 'move',
 		where: always,
 		whyNot: alwaysPossible,
@@ -86,7 +88,7 @@ function listKey({key, help, view}: PageKey): Hotkey {
 		keys: [key],
 		label: type,
 		help,
-		group: 'move',
+		group: 'views',
 		where: always,
 		whyNot: model => (topView(model).type === type ? 'this is it' : undefined),
 		event: () => ({type: 'open', view}),

@@ -9,17 +9,18 @@ import {alwaysPossible, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
 export const operateKeys: readonly Hotkey[] = [
-	operateKey('pause', 'p', 'row', 'pause row, or marked'),
-	operateKey('resume', 'r', 'row', 'resume row, or marked'),
-	operateKey('stop', 'X', 'whole', 'stop the whole task'),
-	{...operateKey('pause', 'P', 'whole', 'pause the whole task'), id: 'pause-task', where: onTask},
-	{...operateKey('resume', 'R', 'whole', 'resume the whole task'), id: 'resume-task', where: onTask},
+	operateKey('pause', 'p', 'row', 'pause'),
+	operateKey('resume', 'r', 'row', 'resume'),
+	operateKey('stop', 'X', 'whole', 'stop'),
+	{...operateKey('pause', 'P', 'whole', 'the whole task'), id: 'pause-task', where: onTask},
+	{...operateKey('resume', 'R', 'whole', 'the whole task'), id: 'resume-task', where: onTask, beside: 'pause-task'},
 	{
 		id: 'mark',
 		keys: [' '],
 		label: 'mark',
-		help: 'mark, and go down',
-		group: 'this screen',
+		help: 'mark',
+		title: () => 'mark, and go down',
+		group: 'do',
 		where: on('tasks', 'task'),
 		elsewhere: () => 'there are no rows to mark here',
 		whyNot: needsRow,
@@ -29,8 +30,10 @@ export const operateKeys: readonly Hotkey[] = [
 		id: 'mark-all',
 		keys: ['*'],
 		label: 'mark all',
-		help: 'mark all shown, or none',
-		group: 'this screen',
+		help: 'mark',
+		title: () => 'mark all shown, or none',
+		beside: 'mark',
+		group: 'do',
 		where: on('tasks', 'task'),
 		elsewhere: () => 'there are no rows to mark here',
 		whyNot: needsRow,
@@ -40,8 +43,9 @@ export const operateKeys: readonly Hotkey[] = [
 		id: 'arm',
 		keys: ['W'],
 		label: 'allow writing',
-		help: 'allow writing (10 min)',
-		group: 'everywhere',
+		help: 'allow writing for 10 minutes',
+		title: () => 'allow writing',
+		group: 'do',
 		alone: true,
 		where: model => model.armed === null,
 		whyNot: neverWrites,
@@ -52,7 +56,7 @@ export const operateKeys: readonly Hotkey[] = [
 		keys: ['W'],
 		label: 'read only',
 		help: 'read only again',
-		group: 'everywhere',
+		group: 'do',
 		where: model => model.armed !== null,
 		whyNot: alwaysPossible,
 		event: () => operate({type: 'arm'}),
@@ -65,7 +69,8 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 		keys: [key],
 		label: operation,
 		help,
-		group: 'this screen',
+		title: model => operateTitle(model, operation, reach),
+		group: 'do',
 		where: notOn('help'),
 		elsewhere,
 		whyNot: model => operateReason(model, operation, reach),
@@ -74,6 +79,18 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
 		},
 	};
+}
+
+/** What it would do now: `pause payments`, `pause 3 marked rows`, `stop all of orders`. */
+function operateTitle(model: Model, operation: Operation, reach: Reach): string {
+	const found = meant(model, reach);
+	if (typeof found === 'string') return reach === 'whole' ? `${operation} the whole task` : operation;
+	const [first] = found.targets;
+	if (found.targets.length !== 1 || first === undefined) return `${operation} ${found.targets.length} marked rows`;
+	const {task, sources} = first;
+	if (sources !== null)
+		return sources.length === 1 ? `${operation} ${sources[0]}` : `${operation} ${sources.length} marked rows`;
+	return onTask(model) ? `${operation} all of ${task}` : `${operation} ${task}`;
 }
 
 function onTask(model: Model): boolean {

@@ -1,4 +1,5 @@
 import type {Topic} from '../../wire/topics.ts';
+import type {Answers} from '../../words/answers.ts';
 import type {Listing} from '../find/listing.ts';
 import type {Traits} from '../find/traits.ts';
 import type {Aim, Cursor, Layout, ListView, Meant, Model, TextView, View} from '../state.ts';
@@ -19,12 +20,14 @@ type Common<Shown extends View> = {
 	readonly aim: (model: Model, view: Shown) => Aim;
 	/** What the keys that operate mean: the marked rows or the selected one. Absent = nothing that can be operated. */
 	readonly means?: (view: Shown, rows: {readonly selected: string | null; readonly marked: readonly string[]}) => Means;
+	/** What is answered of the selected row, or of what the page is about; null where nothing is known of it. */
+	readonly answers?: (model: Model, view: Shown) => Answers | null;
 	/** Keys for a whole task mean its task. */
 	readonly isOfTask?: true;
 	/** What DM answered of the source is meant, with all its tasks, not of the task. */
 	readonly isOfSource?: true;
 	/** How many lines stand above the body, on so many rows. */
-	readonly headerRows: (rows: number) => number;
+	readonly headerRows: (rows: number, model: Model) => number;
 	/** Where the cursor is among the subtasks, on a page that has a task's tabs; absent = it has none. */
 	readonly tabCursor?: (view: Shown) => Cursor;
 	/** The list whose marks and filter are kept while this is open. */
@@ -52,6 +55,8 @@ export type ListPage<Shown extends ListView = ListView> = Common<Shown> & {
 	readonly listing: (model: Model, view: Shown) => Listing;
 	/** The names of all rows, also of those that a filter hides; null while they are not known. */
 	readonly allIds: (model: Model, view: Shown) => readonly string[] | null;
+	/** What the selected row is called outside, for the clipboard; null where none is selected. */
+	readonly copies: (model: Model, view: Shown) => string | null;
 	/** What Enter opens, or why nothing can be opened, in a few words. */
 	readonly opens: (model: Model, view: Shown) => View | string;
 	/** Why there is no row that a key could be about. */

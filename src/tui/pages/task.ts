@@ -76,6 +76,10 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 	},
 	isOfTask: true,
 	opens: (_, view, row) => ({type: 'subtask', task: view.task, source: row.source, top: 0}),
+	answers(model, {task}, row) {
+		const value = model.tasks.get(task)?.task;
+		return value ? answersOf(value, row, model) : null;
+	},
 	isMarkable: true,
 	hasEvents: true,
 	paneNeeds(model, view) {

@@ -95,6 +95,7 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 		return tasks.length === 0 ? 'there is no task to select' : tasks.map(task => ({task, sources: null}));
 	},
 	opens: (_, __, row) => ({type: 'task', task: row.name, cursor: noCursor}),
+	answers: (model, _, row) => answersOf(model, row),
 	isMarkable: true,
 	isOfTask: true,
 	tellsLook: true,

@@ -38,6 +38,15 @@ export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task, source}) => ({task, source}),
 	means: ({task, source}) => (source === null ? ofWhole : [{task, sources: [source]}]),
+	answers(model, {task, source}) {
+		const value = model.tasks.get(task)?.task;
+		if (!value) return null;
+		return answersOf(
+			value,
+			value.subtasks.find(row => row.source === source),
+			model,
+		);
+	},
 	isOfTask: true,
 	headerRows: () => 2,
 	isUnruled: true,

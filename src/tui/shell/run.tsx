@@ -12,6 +12,7 @@ import {App} from '../ui/app.tsx';
 import {createFrames} from '../ui/frame.ts';
 import {initialModel, topics, update} from '../update.ts';
 import {type Chunk, createChunks, type Input} from './chunks.ts';
+import {clipboardSequence} from './clipboard.ts';
 import {somethingToShow} from './first-data.ts';
 import {createHold} from './hold.ts';
 import {listenToKeys} from './keyboard/listen.ts';
@@ -191,6 +192,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			raw: () => command.type === 'raw' && askRaw(command.of),
 			operate: () => command.type === 'operate' && outbox.send(command),
 			repaint: hold.repaint,
+			copy: () => command.type === 'copy' && stdout.write(clipboardSequence(command.text, options.tmux)),
 			suspend: () => hold.suspend('job'),
 			quit: leave,
 		} satisfies Record<Command['type'], () => void>;

@@ -128,7 +128,10 @@ function textParts(model: Model, page: TextPage, view: TextView, layout: Layout)
 	const head = page.head?.(model, view, layout, said, where) ?? [];
 	return [
 		['title', [titleBar(model)]],
-		['head', head.length === 0 ? [said ?? under] : [...head, ...(page.isUnruled ? [] : [under])]],
+		[
+			'head',
+			head.length === 0 ? (layout.header < 2 ? [] : [said ?? under]) : [...head, ...(page.isUnruled ? [] : [under])],
+		],
 		['body', textWindow(lines, {top: view.top, height: layout.body, columns, matches})],
 	];
 }

@@ -394,13 +394,31 @@ describe('the palette', () => {
 	test.each([
 		['crm', 'task crm'],
 		['odr', 'task orders'],
-		['quit', 'command quit'],
-		['freeze', 'command freeze'],
+		['quit', 'go quit'],
+		['freeze', 'see freeze'],
+		['sources', 'view sources'],
 	])('typing %s offers %s first', (typed, expected) => {
 		const model = press(list, `:${typed}`);
-		const chosen = screenLines(model).find(line => line.startsWith('>')) ?? '';
-		expect(chosen).toContain(expected.split(' ')[0]);
-		expect(chosen).toContain(typed === 'quit' ? 'quit' : expected.split(' ')[1]);
+		const chosen = screenLines(model).findLast(line => line.startsWith(' > ')) ?? '';
+		expect(chosen.slice(3).replace(/ +/, ' ')).toMatch(new RegExp(`^${expected}`));
+	});
+
+	test('offers tasks, views and sources before commands, and last what cannot act now', () => {
+		const kinds = (typed: string) => {
+			const lines = screenLines({...press(list, `:${typed}`), size: {columns: 80, rows: 60}});
+			const from = lines.findIndex(line => line.startsWith('━ go to'));
+			return lines
+				.slice(from + 1, -2)
+				.map(line => `${line.slice(3, 11).trim()}${line.includes('not now') ? ' not now' : ''}`);
+		};
+		expect(
+			kinds('a')
+				.filter((kind, at, all) => kind !== all[at - 1])
+				.slice(0, 3),
+		).toEqual(['task', 'view', 'see']);
+		expect(kinds('re')).toContain('do not now');
+		expect(kinds('pause')).toEqual(['do not now']);
+		expect(text(press(list, ':ord'))).toContain(' go to  6 of ');
 	});
 
 	test('Enter goes there, and Esc comes back', () => {
@@ -413,8 +431,10 @@ describe('the palette', () => {
 	test('Enter on a command does it, and on one that cannot act says why', () => {
 		expect(press(list, ':problems<enter>').finding.looks.size).toBe(1);
 		const empty = modelOf(80, 24, shown(overview([])));
-		expect(press(empty, ':why is<enter>').notice).toContain('there is no task to select');
-		expect(text(press(empty, ':why is'))).toContain('cannot: there is no task to select');
+		expect(press(empty, ':why it<enter>').notice).toContain('there is no task to select');
+		expect(text({...press(empty, ':why it'), size: {columns: 120, rows: 24}})).toContain(
+			'not now: there is no task to select',
+		);
 	});
 
 	test('its cursor moves, and stays with its item when tasks come and go', () => {

@@ -19,6 +19,8 @@ const page: readonly Event[] = taskEvents([orders]);
 const screens: Readonly<Record<string, readonly (string | readonly Event[])[]>> = {
 	'filter-typing': ['/o!'],
 	'filter-kept': ['/err<enter>'],
+	'filter-figures': ['/lag>60 !problem<enter>'],
+	'filter-bad-term': ['/err lag>5x'],
 	'filter-nothing': ['!/crm<enter>'],
 	'filter-bad-regex': ['/er<enter>/<ctrl-u>/er('],
 	'filter-long': [`/${'long '.repeat(30)}`],
@@ -43,6 +45,23 @@ function modelAt(steps: readonly (string | readonly Event[])[], columns: number,
 		modelOf(columns, rows, shown(showcase)),
 	);
 }
+
+/** What is drawn for these sizes, too. */
+const drawn: Readonly<Record<string, readonly (string | readonly Event[])[]>> = {
+	'filter-kept': ['/err<enter>'],
+	'palette-typed': [':or'],
+	'help-here': ['?'],
+};
+
+describe.each(Object.entries(drawn))('%s', (name, steps) => {
+	test.each([
+		[60, 12],
+		[160, 45],
+	])('at %ix%i', async (columns, rows) => {
+		const text = `${screenLines(modelAt(steps, columns, rows)).join('\n')}\n`;
+		await expect(text).toMatchFileSnapshot(`frames/${name}-${columns}x${rows}.txt`);
+	});
+});
 
 describe.each(Object.entries(screens))('%s', (name, steps) => {
 	test.each(sizes)('at %ix%i', async (columns, rows) => {

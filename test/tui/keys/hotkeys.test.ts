@@ -4,8 +4,9 @@ import {keyTitle} from '../../../src/tui/keys/key-title.ts';
 import type {Model} from '../../../src/tui/state.ts';
 import {footerLine} from '../../../src/tui/ui/footer.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
-import {afterEvents, modelOf, overview, shown, taskEvents} from '../../support/builder.ts';
-import {crm, showcase} from '../../support/showcase.ts';
+import {update} from '../../../src/tui/update.ts';
+import {afterEvents, modelOf, overview, shown, taskEvents, taskRow} from '../../support/builder.ts';
+import {coupon, crm, risk, showcase} from '../../support/showcase.ts';
 
 const list = modelOf(80, 24, shown(showcase));
 const task = afterEvents(list, [
@@ -84,10 +85,65 @@ describe('the table', () => {
 		expect([footer.indexOf('p pause'), footer.indexOf('r resume'), footer.indexOf('? help')]).toEqual([23, 33, 73]);
 	});
 
-	test('the help names every key', () => {
-		const text = screenLines(
-			afterEvents(modelOf(120, 60, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}]),
-		).join('\n');
-		for (const hotkey of hotkeys) expect(text).toContain(hotkey.help);
+	test.each([
+		[80, 24],
+		[120, 40],
+	])('the help names every key on one page, at %ix%i', (columns, rows) => {
+		const model = afterEvents(modelOf(columns, rows, shown(showcase)), [{type: 'open', view: {type: 'help', top: 0}}]);
+		const words = screenLines(model).join(' ').split(/\s+/);
+		for (const {keys, help} of hotkeys) expect(words, help).toContain(keyTitle(keys[0] ?? ''));
+		expect(screenLines(model).join('\n')).not.toContain('lines 1-');
+	});
+
+	test('what stands beside a key in the help does so of a key that is there', () => {
+		const ids = hotkeys.filter(({beside}) => beside === undefined).map(({id}) => id);
+		expect(ids).toEqual(expect.arrayContaining(hotkeys.flatMap(({beside}) => beside ?? [])));
+	});
+});
+
+describe('the clipboard', () => {
+	const copied = (model: Model, key: string) => {
+		const event = eventFor(model, key);
+		return event?.type === 'copy' ? event.text : event;
+	};
+
+	test.each([
+		['list', 'y', 'orders_merge'],
+		['list', 'Y', 'dmctl --master-addr 10.0.3.1:8261 query-status orders_merge'],
+		['task', 'y', 'sh-crm-01'],
+		['task', 'Y', 'dmctl --master-addr 10.0.3.1:8261 query-status crm'],
+		['why', 'y', 'crm'],
+		['empty', 'y', {type: 'notice', text: 'copy: there is nothing to copy'}],
+		['empty', 'Y', {type: 'notice', text: 'copy dmctl: no line of dmctl is known for it'}],
+		['connecting', 'y', {type: 'notice', text: 'copy: DM has not answered yet'}],
+		['help', 'y', {type: 'notice', text: 'copy: leave the help first (?)'}],
+	])('on %s, %s', (name, key, expected) => {
+		expect(copied(models[name as keyof typeof models], key)).toEqual(expected);
+	});
+
+	test('gets the line of dmctl for what to do now, whole, and no other line', () => {
+		const silent = afterEvents(list, [
+			{type: 'open', view: {type: 'why', task: 'risk_ctl', source: 'sh-risk-02', top: 0}},
+			...taskEvents([risk]),
+		]);
+		expect(copied(silent, 'Y')).toBe('dmctl --master-addr 10.0.3.1:8261 list-member --worker');
+		const locked = afterEvents(list, [
+			{type: 'open', view: {type: 'task', task: 'coupon_opt', cursor: {id: null, index: 0, top: 0}}},
+			...taskEvents([coupon]),
+		]);
+		expect(copied(locked, 'Y')).toBe('dmctl --master-addr 10.0.3.1:8261 query-status coupon_opt');
+	});
+
+	test('gets a text without what a terminal would act on, and no more than it takes', () => {
+		const name = `a\u001B[2Jb${'c'.repeat(20_000)}`;
+		const text = copied(modelOf(80, 24, shown(overview([taskRow(name)]))), 'y');
+		expect(text).toMatch(/^a\?bc+… \(\d+ more characters\)$/);
+		expect(String(text).length).toBeLessThan(8300);
+	});
+
+	test('is said to have it, and by whom it may not be', () => {
+		const [next, command] = update(list, {type: 'copy', text: 'orders'});
+		expect(next.notice).toBe('copied: orders   (unless the terminal refuses)');
+		expect(command).toEqual({type: 'copy', text: 'orders'});
 	});
 });

@@ -1,3 +1,4 @@
+import type {Answers} from '../../../words/answers.ts';
 import {type Listing, listingOfRows, shownRows} from '../../find/listing.ts';
 import type {Aim, ListView, Model, View} from '../../state.ts';
 import type {ListBody, ListPage, Rows} from '../page.ts';
@@ -5,12 +6,16 @@ import type {ListBody, ListPage, Rows} from '../page.ts';
 /** A page of rows of one kind, of which it knows how they are found, what they are about and what they open. */
 export type ListOptions<Shown extends ListView, Row> = Omit<
 	ListPage<Shown>,
-	'kind' | 'listing' | 'allIds' | 'opens' | 'aim' | 'headerRows' | 'body'
+	'kind' | 'listing' | 'allIds' | 'opens' | 'copies' | 'answers' | 'aim' | 'headerRows' | 'body'
 > & {
 	readonly rows: Rows<Shown, Row>;
 	/** Of the selected row; undefined where none is. */
 	readonly aim: (model: Model, view: Shown, row: Row | undefined) => Aim;
 	readonly opens: (model: Model, view: Shown, row: Row) => View | string;
+	/** What a row is called outside; absent = as the cursor calls it. */
+	readonly copies?: (row: Row) => string;
+	/** What is answered of a row; absent = nothing is asked of these. */
+	readonly answers?: (model: Model, view: Shown, row: Row) => Answers | null;
 	readonly body: (model: Model, view: Shown, rows: ShownRows<Row>) => ListBody;
 	/** Absent = three. */
 	readonly headerRows?: (rows: number) => number;
@@ -25,7 +30,7 @@ export type ShownRows<Row> = {
 
 /** The page of these rows. */
 export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, Row>): ListPage<Shown> {
-	const {rows, aim, opens, body, headerRows = () => 3, ...rest} = options;
+	const {rows, aim, opens, copies, answers, body, headerRows = () => 3, ...rest} = options;
 	const {traits} = rows;
 	const traitsOf = (model: Model) => (typeof traits === 'function' ? traits(model) : traits);
 	const shownOf = (model: Model, view: Shown): ShownRows<Row> => {
@@ -41,6 +46,14 @@ export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, 
 		listing: (model, view): Listing => listingOfRows(model, view, rows.all(model, view) ?? [], traitsOf(model)),
 		allIds: (model, view) => rows.all(model, view)?.map(traitsOf(model).id) ?? null,
 		aim: (model, view) => aim(model, view, shownOf(model, view).selected),
+		copies(model, view) {
+			const {selected} = shownOf(model, view);
+			return selected === undefined ? null : (copies ?? traitsOf(model).id)(selected);
+		},
+		answers(model, view) {
+			const {selected} = shownOf(model, view);
+			return selected === undefined ? null : (answers?.(model, view, selected) ?? null);
+		},
 		opens(model, view) {
 			const {selected} = shownOf(model, view);
 			return selected === undefined ? rest.noRow : opens(model, view, selected);

@@ -9,7 +9,7 @@ import {lasting} from '../../freshness.ts';
 import {lockId} from '../../row-ids.ts';
 import type {ListView, Model} from '../../state.ts';
 
-import {arrivedText, blockedCount, lockPane, lockTitle} from '../locks/lock-detail.ts';
+import {answersOf, arrivedText, blockedCount, lockPane, lockTitle} from '../locks/lock-detail.ts';
 import {type Coverage, coverageOf, holdsUp} from '../locks/lock-reading.ts';
 import type {RowContext} from '../row-context.ts';
 import {nameCell} from '../task-columns.ts';
@@ -30,7 +30,7 @@ const traits: Traits<Lock> = {
 
 /** The shard DDLs that wait, of all tasks, the longest first. */
 export const locksPage = listOf<Shown, Lock>({
-	hotkey: {key: '3', help: 'shard DDL locks', view: {type: 'locks', cursor: noCursor}},
+	hotkey: {key: '3', help: 'DDL locks', view: {type: 'locks', cursor: noCursor}},
 	crumbs: (_, {locks}) => [
 		locks === null ? 'DDL locks' : plural(locks.locks.filter(({exists}) => exists).length, 'DDL lock'),
 	],
@@ -40,6 +40,8 @@ export const locksPage = listOf<Shown, Lock>({
 	noRow: 'there is no lock to select',
 	noTask: 'there is no lock to select',
 	aim: (_, __, row) => ({task: row?.task ?? null, source: null}),
+	copies: ({task, target}) => `${task} ${target}`,
+	answers: (model, _, row) => answersOf(model, row),
 	opens: (_, __, {task, target}) => ({type: 'lock', task, target, top: 0}),
 	previewsTask: true,
 	before: model => beforeRows(model, model.locks !== null, 'the locks'),

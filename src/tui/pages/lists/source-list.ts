@@ -4,6 +4,7 @@ import {severity} from '../../../domain/status.ts';
 import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceTitle} from '../../../words/answering/title.ts';
+import {sourceAnswers} from '../../../words/answers.ts';
 import {type Cell, type Column, telling, textOfCell} from '../../../words/columns.ts';
 import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
@@ -11,6 +12,7 @@ import {verdicts} from '../../../words/theme.ts';
 import {noCursor} from '../../cursor.ts';
 import {gapFigure, type Traits, texts} from '../../find/traits.ts';
 import {sourceId} from '../../row-ids.ts';
+import {seenNow} from '../../seen.ts';
 import type {ListView, Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
 import {quiet} from '../../ui/rules.ts';
@@ -47,7 +49,7 @@ const traits: Traits<SourceRow> = {
 
 /** All sources with their relays, worst first. */
 export const sourcesPage = listOf<Shown, SourceRow>({
-	hotkey: {key: '2', help: 'sources and their relays', view: {type: 'sources', cursor: noCursor}},
+	hotkey: {key: '2', help: 'sources', view: {type: 'sources', cursor: noCursor}},
 	crumbs: (_, {sources}) => [sources === null ? 'sources' : plural(sources.sources.length, 'source')],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => sources?.sources ?? null, traits},
@@ -57,6 +59,7 @@ export const sourcesPage = listOf<Shown, SourceRow>({
 	noAnswer: 'DM does not say which source this worker has',
 	isOfSource: true,
 	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	answers: (model, _, row) => sourceAnswers(row, seenNow(model)),
 	opens: (_, __, row) => ({type: 'source', source: sourceId(row), top: 0}),
 	before: model => beforeRows(model, model.sources !== null, 'the sources'),
 	body(model, view, {all, shown, selected}) {

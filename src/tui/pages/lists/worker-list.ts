@@ -36,7 +36,7 @@ const traits: Traits<WorkerRow> = {
 
 /** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */
 export const workersPage = listOf<Shown, WorkerRow>({
-	hotkey: {key: '4', help: 'workers and masters', view: {type: 'workers', cursor: noCursor}},
+	hotkey: {key: '4', help: 'workers', view: {type: 'workers', cursor: noCursor}},
 	crumbs: (_, {sources}) => [sources === null ? 'workers' : plural(workerRows(sources).length, 'worker')],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => (sources === null ? null : workerRows(sources)), traits},
@@ -46,6 +46,7 @@ export const workersPage = listOf<Shown, WorkerRow>({
 	noAnswer: 'no source is bound to it, and DM answers by source',
 	isOfSource: true,
 	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	answers: (model, _, row) => answersOf(row, model),
 	opens: (_, __, {source}) =>
 		source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0},
 	before: model => beforeRows(model, model.sources !== null, 'the workers'),

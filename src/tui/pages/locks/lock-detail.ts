@@ -35,6 +35,10 @@ export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
 	topics: ({task}) => ['locks', `task/${task}`],
 	aim: (_, {task}) => ({task, source: null}),
 	means: () => openItsPage,
+	answers(model, view) {
+		const lock = lockOf(model, view);
+		return lock === undefined ? null : answersOf(model, lock);
+	},
 	isOfTask: true,
 	headerRows: () => 2,
 	isUnruled: true,
@@ -124,7 +128,8 @@ export function lockRule(model: Model, lock: Lock, range = ''): Line {
 	return rule(model.size.columns, lockTitle(model, lock), range === '' ? arrived : range);
 }
 
-function answersOf(model: Model, lock: Lock): Answers {
+/** What is answered of a lock. */
+export function answersOf(model: Model, lock: Lock): Answers {
 	return lockAnswers(lock, model.tasks.get(lock.task)?.task ?? null, seenNow(model));
 }
 

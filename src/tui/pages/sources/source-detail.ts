@@ -31,6 +31,10 @@ export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 	shortName: ({source}) => ({title: `sources ${source}`, words: ['sources', source], keeps: 'end'}),
 	topics: () => ['sources'],
 	aim: (model, {source}) => aimAtSource(model, sourceOf(model, source)?.source ?? null),
+	answers(model, {source}) {
+		const row = sourceOf(model, source);
+		return row === undefined ? null : sourceAnswers(row, seenNow(model));
+	},
 	isOfSource: true,
 	headerRows: () => 2,
 	isUnruled: true,

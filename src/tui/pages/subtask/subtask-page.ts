@@ -39,6 +39,11 @@ export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task, source}) => ({task, source}),
 	means: ({task, source}) => [{task, sources: [source]}],
+	answers(model, view) {
+		const value = model.tasks.get(view.task)?.task;
+		const row = rowOf(model, view);
+		return value && row ? subtaskAnswers(row, value, seenNow(model)) : null;
+	},
 	isOfTask: true,
 	headerRows: () => 2,
 	isUnruled: true,
