@@ -153,6 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	const told = createTold({
 		memory: () => memory,
+		isAnswered: () => isAnswered,
 		viewers: hub.viewers,
 		isEnding: () => isEnding,
 		program: options.program,

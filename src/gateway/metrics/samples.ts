@@ -54,10 +54,8 @@ const moving: ReadonlySet<GaugeName> = new Set<GaugeName>([
 ]);
 
 function ofCluster(memory: Memory, nowMs: number): readonly Sample[] {
-	const {lastGood, trouble} = memory;
 	return [
-		...(lastGood === null && trouble === null ? [] : [sample('dmtop_up', trouble === null ? 1 : 0)]),
-		...known('dmtop_answer_age_seconds', secondsSince(lastGood?.atMs ?? null, nowMs)),
+		...known('dmtop_answer_age_seconds', secondsSince(memory.lastGood?.atMs ?? null, nowMs)),
 		sample('dmtop_poll_interval_seconds', paceOf(memory) / 1000),
 	];
 }

@@ -31,7 +31,7 @@ test('before the first answer nothing is told of tasks, sources or ages', () => 
 	];
 	const memory = emptyMemory(['m:8261'], 3000);
 	expect(lines(memory)).toEqual(paceAndRoom);
-	expect(lines(remember(memory, failed))).toEqual(['dmtop_up 0', ...paceAndRoom]);
+	expect(lines(remember(memory, failed))).toEqual(paceAndRoom);
 });
 
 test('a healthy task has a true zero for its lag, its gap and the silence of its source', () => {
@@ -40,7 +40,6 @@ test('a healthy task has a true zero for its lag, its gap and the silence of its
 		1500,
 	);
 	expect(told).toEqual([
-		'dmtop_up 1',
 		'dmtop_answer_age_seconds 1.5',
 		'dmtop_poll_interval_seconds 1',
 		...['error', 'unknown', 'retrying', 'locked', 'warning', 'paused'].map(word => `dmtop_tasks{status="${word}"} 0`),
@@ -124,7 +123,6 @@ describe('unknown is never zero', () => {
 			'dmtop_source_answering',
 			'dmtop_source_silence_seconds',
 		]);
-		expect(of(lines(memory, 39_000), 'dmtop_up', ' 0')).toHaveLength(1);
 		expect(of(lines(memory, 39_000), 'dmtop_task_status')).toHaveLength(1);
 		expect(of(lines(memory, 39_000), 'dmtop_task_answer_age')).toEqual([
 			'dmtop_task_answer_age_seconds{task="orders"} 39',

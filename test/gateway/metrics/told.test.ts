@@ -1,10 +1,13 @@
 import {afterEach, expect, test} from 'vitest';
 import {startGateway} from '../../../src/gateway/gateway.ts';
 import {createPrometheus} from '../../../src/gateway/metrics/prometheus.ts';
+import {createTold} from '../../../src/gateway/metrics/told.ts';
 import {startSimulator} from '../../../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../../../src/wire/link.ts';
 import {createTestClock} from '../../support/clock.ts';
+import {answer, running} from '../../support/cluster.ts';
 import {loopbackDoor, testKeys, testToken} from '../../support/keys.ts';
+import {remembered} from '../../support/remembered.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -57,12 +60,14 @@ test('it lives from the start, is ready with the first answer, and is not once t
 	expect(await read('/healthz', {token: ''})).toMatchObject({status: 200, text: 'it lives\n'});
 	await ready();
 	expect(await read('/readyz', {token: ''})).toMatchObject({status: 200});
+	expect(number((await read('/metrics')).text, 'dmtop_up')).toBe(1);
 	await simulator.close();
 	clock.pass(60_000);
 	const {status, text} = await read('/readyz', {token: ''});
 	expect(status).toBe(503);
 	expect(text).toMatch(/^the newest answer of the cluster is \d+ s old, expected at most 39 s\n$/);
 	expect(await read('/healthz')).toMatchObject({status: 200});
+	while (number((await read('/metrics')).text, 'dmtop_up') !== 0) await clock.turn();
 });
 
 test('the figures need the token, and hold tasks, polls and viewers', async () => {
@@ -116,4 +121,23 @@ test('what is no page is told so, and nothing can be changed', async () => {
 	expect(await read('/healthz?a=b')).toMatchObject({status: 200});
 	expect(await read('/healthz', {method: 'HEAD'})).toMatchObject({status: 200, text: ''});
 	expect(await read('/healthz', {method: 'POST'})).toMatchObject({status: 405});
+});
+
+test('what was kept of an earlier gateway is told with its age, and not as an answer of now', async () => {
+	const {clock} = await start();
+	const memory = remembered([[0, answer({r1: {orders: running()}})]]);
+	const told = createTold({
+		memory: () => memory,
+		isAnswered: () => false,
+		viewers: () => 0,
+		isEnding: () => false,
+		program: 'dmtop 0.0.0',
+		clock,
+		prometheus: createPrometheus(),
+	});
+	closing.push(told.close);
+	const page = await told.pages['/metrics']?.page();
+	expect(number(page?.text ?? '', 'dmtop_up')).toBe(null);
+	expect(number(page?.text ?? '', 'dmtop_answer_age_seconds')).toBe(clock.now() / 1000);
+	expect((await told.pages['/readyz']?.page())?.status).toBe(503);
 });

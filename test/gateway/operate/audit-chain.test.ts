@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import fs from 'node:fs';
 import {hostname, tmpdir} from 'node:os';
 import path from 'node:path';
@@ -201,7 +201,7 @@ describe('what does not fit is named', () => {
 
 describe('several programs that write to one log', () => {
 	/** A program that writes so many lines, as a process of its own. */
-	async function writer(count: number, name: string): Promise<number | null> {
+	async function startWriter(count: number, name: string): Promise<ChildProcess> {
 		const outfile = path.join(folder, 'writer.mjs');
 		if (!fs.existsSync(outfile)) {
 			const contents = `
@@ -219,7 +219,11 @@ describe('several programs that write to one log', () => {
 				format: 'esm',
 			});
 		}
-		const child = spawn(process.execPath, [outfile, file, String(count), name], {stdio: 'inherit'});
+		return spawn(process.execPath, [outfile, file, String(count), name], {stdio: 'inherit'});
+	}
+
+	async function writer(count: number, name: string): Promise<number | null> {
+		const child = await startWriter(count, name);
 		return new Promise(resolve => child.once('exit', resolve));
 	}
 
@@ -228,6 +232,32 @@ describe('several programs that write to one log', () => {
 		expect(await Promise.all(['a', 'b', 'c'].map(name => writer(100, name)))).toEqual([0, 0, 0]);
 		expect(verdict(50)).toMatchObject({...clean, lines: 300, head: {n: 300}});
 		expect(fs.existsSync(`${file}.lock`)).toBe(false);
+	});
+
+	test('make one chain, though each of them is killed in the middle of its writing', async () => {
+		/** The number of the last whole line; 0 while there is none. */
+		const newest = () => {
+			try {
+				const line = fs.readFileSync(file, 'utf8').split('\n').at(-2) ?? '';
+				return Number(/"n":(\d+)/.exec(line)?.[1] ?? 0);
+			} catch {
+				// It is being put aside just now.
+				return 0;
+			}
+		};
+		for (const round of [1, 2, 3, 4]) {
+			const child = await startWriter(1_000_000, `k${round}-`);
+			const ended = new Promise(resolve => child.once('exit', resolve));
+			const before = newest();
+			while (newest() < before + 10 * round) await new Promise(setImmediate);
+			child.kill('SIGKILL');
+			await ended;
+		}
+		expect(await writer(3, 'last')).toBe(0);
+		const {misfit, unlinked, brokenOff, head} = verdict(50);
+		expect({misfit, unlinked}).toEqual({misfit: null, unlinked: 0});
+		expect(brokenOff.length).toBeLessThanOrEqual(4);
+		expect(head?.n).toBe(verdict(50).lines + verdict(50).dropped);
 	});
 
 	test.each([
