@@ -1,6 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
 import type {DmClientOptions} from '../dm/ask/client.ts';
+import type {SourceAnswer} from '../domain/cluster.ts';
 import type {Limits} from '../domain/limits.ts';
 import {thrownText} from '../domain/text.ts';
 import {heartbeatEveryMs} from '../wire/limits.ts';
@@ -108,6 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let saving: State | null = null;
 	/** What was read before it was known what was saved. */
 	let early: Reading[] | null = order === null ? null : [];
+	let isProven = true;
 	let nextTryAtMs: number | null = null;
 	let settled = false;
 	let isEnding = false;
@@ -283,21 +285,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		if (saving === null || early === null) return;
 		const readings = early;
 		early = null;
-		const empty = {...emptyMemory(masters, everyMs, options.limits), stateNote: memory.stateNote};
 		try {
-			const before = saving.restore(empty);
+			const before = saving.restore(emptyMemory(masters, everyMs, options.limits));
 			if (isAnother(before, readings)) saving.startAnew();
 			else {
 				const now = readings.reduce(remember, before);
 				// What cannot be shown is not taken over.
 				topicValue(now, 'overview');
-				memory = now;
+				memory = {...now, stateNote: memory.stateNote};
+				isProven = readings.some(({type}) => type === 'status');
 			}
 		} catch (error) {
 			noted(`What was saved could not be understood, and is left out: ${thrownText(error)}.`);
 		}
 		saving.note(memory);
 		tell();
+	}
+
+	/** What was taken over while nobody answered is left when another cluster does. */
+	function prove(reading: Reading): void {
+		if (isProven || reading.type !== 'status') return;
+		isProven = true;
+		if (saving === null || !isAnother(memory, [reading])) return;
+		memory = emptyMemory(masters, everyMs, options.limits);
+		saving.startAnew();
 	}
 
 	function noted(stateNote: string | null): void {
@@ -320,6 +331,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	/** What cannot be remembered is trouble like any other: the polls must go on, and the viewers must hear of it. */
 	async function takeOrTell(reading: Reading): Promise<void> {
 		await yieldTurn();
+		prove(reading);
 		try {
 			fold(reading);
 		} catch (error) {
@@ -352,12 +364,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	}
 }
 
-/** Whether the cluster that answers has no source of those that are remembered. */
-function isAnother({sources}: Memory, readings: readonly Reading[]): boolean {
-	const told = readings.flatMap(it =>
-		it.type === 'status' ? it.cluster.sources.flatMap(({source}) => source ?? []) : [],
-	);
-	return sources.size > 0 && told.length > 0 && !told.some(source => sources.has(source));
+/** Whether the cluster that answers has nothing of what is remembered: no task on its source, no source at its worker. */
+function isAnother({sources, tasks}: Memory, readings: readonly Reading[]): boolean {
+	const told = readings.flatMap(it => (it.type === 'status' ? it.cluster.sources : []));
+	const isKnown = ({source, worker, subtasks}: SourceAnswer) =>
+		source !== null &&
+		((worker !== null && sources.get(source)?.worker === worker) ||
+			subtasks.some(({task}) => tasks.get(task)?.task.subtasks.some(it => it.source === source)));
+	return sources.size > 0 && told.some(({source}) => source !== null) && !told.some(isKnown);
 }
 
 /**
