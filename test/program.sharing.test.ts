@@ -1,4 +1,4 @@
-import {chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir, userInfo} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -258,6 +258,23 @@ describe('a port with TLS', () => {
 			code: 3,
 			stdout: '',
 			stderr: expect.stringMatching(/^dmtop: wss:\S+: its certificate has changed, so it may be somebody else /),
+		});
+	});
+
+	test('at SIGHUP another certificate is shown; one that has expired is said so', async () => {
+		const {file} = await add('alice', 'read');
+		const shown = path.join(folder, 'gateway.pem');
+		copyFileSync(pem('cert'), shown);
+		const gateway = await serve(...onPort, '--tls-cert', shown, '--tls-key', pem('key'));
+		const args = ['connect', gateway.url, '--token-file', file, '--ssl-ca', pem('ca')];
+		expect((await run(args, env)).code).toBe(0);
+		copyFileSync(pem('expired-cert'), shown);
+		gateway.signal('SIGHUP');
+		let told = await run(args, env);
+		while (told.code === 0) told = await run(args, env);
+		expect(told).toMatchObject({
+			code: 3,
+			stderr: expect.stringMatching(/^dmtop: wss:\S+: its certificate has expired, on /),
 		});
 	});
 

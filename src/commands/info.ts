@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {cleanText} from '../domain/text.ts';
 import {refusedPath} from '../gateway/operate/audit.ts';
+import {configPath, tokensPath} from './connecting/config-path.ts';
 import {exit} from './exit.ts';
 import {auditPath, noAuditPath} from './operating/audit-path.ts';
 import {personOf} from './operating/person.ts';
@@ -27,6 +28,8 @@ export function info({stdout, env, version}: InfoIo): number {
 			'audited as',
 			`${user ?? 'unknown user'}@${host ?? 'unknown host'}${sshClient === null ? '' : ` from ${sshClient}`}`,
 		],
+		['tokens', tokensPath(null) ?? 'none: no folder of settings is known'],
+		['gateways known', configPath('known_gateways') ?? 'none: no folder of settings is known'],
 		['DM_MASTER_ADDR', master ? master : 'not set'],
 		['config file', 'none; dmtop reads flags and the environment only'],
 	];

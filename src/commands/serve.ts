@@ -2,11 +2,11 @@ import {once} from 'node:events';
 import type {Writable} from 'node:stream';
 import {type Clock, systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
-import {cleanText} from '../domain/text.ts';
-import {startGateway} from '../gateway/gateway.ts';
+import {cleanText, thrownText} from '../domain/text.ts';
+import {type Gateway, startGateway} from '../gateway/gateway.ts';
 import {createPrometheus} from '../gateway/metrics/prometheus.ts';
 import {ListenError} from '../gateway/serve/listen-error.ts';
-import type {Keys} from '../gateway/serve/tokens/keys.ts';
+import type {TokenFile} from '../gateway/serve/tokens/token-file.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
 import {doorOf} from './connecting/door-of.ts';
@@ -30,12 +30,10 @@ export async function serve(options: Options, io: ServeIo): Promise<number> {
 	const clock = systemClock();
 	const say = (sentence: string) => io.stderr.write(`dmtop: ${cleanText(sentence)}\n`);
 	const keys = keysOf(options, clock, say);
-	// A gateway that asks for no tokens has nothing to read anew, and ends as usual with its terminal.
-	if (keys !== null) process.on('SIGHUP', keys.reload);
 	if (options.insecureNetwork)
 		say('everybody on the way can read what is said here, the tokens too (--insecure-network)');
 	try {
-		return await serveWith(options, io, {clock, keys});
+		return await serveWith(options, io, {clock, keys, say});
 	} finally {
 		keys?.close();
 	}
@@ -44,7 +42,11 @@ export async function serve(options: Options, io: ServeIo): Promise<number> {
 async function serveWith(
 	options: Options,
 	{stdout, stderr, version, signal}: ServeIo,
-	{clock, keys}: {readonly clock: Clock; readonly keys: Keys | null},
+	{
+		clock,
+		keys,
+		say,
+	}: {readonly clock: Clock; readonly keys: TokenFile | null; readonly say: (sentence: string) => void},
 ): Promise<number> {
 	const prometheus = createPrometheus();
 	const writing = {
@@ -76,6 +78,8 @@ async function serveWith(
 	const gateway = await starting.catch(error => {
 		throw error instanceof ListenError ? new UsageError(error.message) : error;
 	});
+	// A gateway that asks for no tokens has nothing to read anew, and ends as usual with its terminal.
+	if (keys !== null) process.on('SIGHUP', () => void readAnew(options, keys, gateway, say));
 	stdout.write(`listening on ${gateway.url}\n`);
 	if (!signal.aborted) await once(signal, 'abort');
 	// Who asked for it is told what came of it, and it is written down; a second signal does not wait.
@@ -84,6 +88,22 @@ async function serveWith(
 	// A request that DM has not answered is not taken back, and would keep the program for as long as it may take.
 	setTimeout(() => process.exit(), lingerMs).unref();
 	return 0;
+}
+
+/** Reads tokens and certificates again. What cannot be used is told, and what was there before holds. */
+async function readAnew(
+	options: Options,
+	keys: TokenFile,
+	{renew}: Pick<Gateway, 'renew'>,
+	say: (sentence: string) => void,
+): Promise<void> {
+	keys.reload();
+	try {
+		const door = await doorOf(options);
+		if (door.type === 'tcp' && door.tls !== null) renew(door.tls);
+	} catch (error) {
+		say(`the certificate was not read again: ${thrownText(error)}`);
+	}
 }
 
 /** All is written down and told by then; this is for what is on its way out. */

@@ -19,7 +19,7 @@ import {noTally} from './metrics/tally.ts';
 import {createTold} from './metrics/told.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
 import {createAllowance} from './serve/allowance.ts';
-import type {Door} from './serve/door/door.ts';
+import type {Door, DoorTls} from './serve/door/door.ts';
 import {createHub} from './serve/hub.ts';
 import {instanceOf} from './serve/instance.ts';
 import {createRaw} from './serve/raw.ts';
@@ -72,6 +72,8 @@ export type Gateway = {
 	 * `wait` the answers to that are awaited and told first, for up to 3 s.
 	 */
 	readonly close: (options?: {readonly wait?: boolean}) => Promise<void>;
+	/** Shows viewers another certificate from now on. Throws where it cannot be used. */
+	readonly renew: (tls: DoorTls) => void;
 };
 
 /** Whoever ends it expects it to be gone within 5 s; what is not answered by then is unknown, and written down as that. */
@@ -179,6 +181,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	return {
 		url: server.url,
+		renew: server.renew,
 		async close({wait: waits = false} = {}) {
 			isEnding = true;
 			server.shut();

@@ -7,8 +7,8 @@ import type {CloseCode} from '../../wire/close-codes.ts';
 import {clientMessageBytes} from '../../wire/limits.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
 import {admission, type Refusal} from './admission.ts';
-import {type Door, openDoor} from './door/door.ts';
-import {checkDoor, createDoorServer} from './door/door-server.ts';
+import {type Door, type DoorTls, openDoor} from './door/door.ts';
+import {checkDoor, createDoorServer, renewDoor} from './door/door-server.ts';
 import type {Hub} from './hub.ts';
 import {createKnocks} from './knocks.ts';
 import {answerPage, type Pages} from './pages.ts';
@@ -38,6 +38,8 @@ export type GatewayServer = {
 	readonly url: string;
 	/** Takes no new viewers; those who are there stay. */
 	shut(): void;
+	/** Shows another certificate from now on; who is there stays. Throws where it cannot be used. */
+	renew(tls: DoorTls): void;
 	/** Stops listening and cuts off who is still there; close the hub first, so that they hear why. */
 	close(): Promise<void>;
 };
@@ -212,12 +214,15 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	return {
 		url,
 		shut: () => void shut(),
+		renew: tls => renewDoor(server, tls),
 		async close() {
 			const gone = shut();
 			stopHearing?.();
 			const stay = clock.after(goodbyeMs, () => {
 				for (const socket of sockets.clients) socket.terminate();
 				server.closeAllConnections();
+				// Those who have not even agreed upon TLS are none of HTTP's.
+				room.empty();
 			});
 			server.closeIdleConnections();
 			for (const socket of sockets.clients) socket.close(1001);

@@ -5,6 +5,8 @@ export type WaitingRoom = {
 	/** Somebody has come from that address; `cut` ends the connection. To be called once it is let in, or has gone. */
 	readonly enter: (address: string, cut: () => void) => () => void;
 	readonly waiting: () => number;
+	/** Shows everybody out. */
+	readonly empty: () => void;
 };
 
 export type WaitingLimits = {
@@ -54,6 +56,9 @@ export function createWaitingRoom({after}: Pick<Clock, 'after'>, limits = waitin
 			return () => leave(guest);
 		},
 		waiting: () => count,
+		empty() {
+			for (const room of [...rooms.values()]) for (const guest of [...room]) showOut(guest);
+		},
 	};
 }
 

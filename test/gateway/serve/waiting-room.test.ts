@@ -35,4 +35,6 @@ test('too many in all push out the oldest of the address that has the most', () 
 	for (const name of ['a1', 'a2', 'a3']) enter(name, 'a');
 	enter('c1', 'c');
 	expect([gone, room.waiting()]).toEqual([['a1'], 5]);
+	room.empty();
+	expect([gone.length, room.waiting()]).toEqual([6, 0]);
 });
