@@ -9,8 +9,8 @@ import type {Layout, Model, View} from './state.ts';
  */
 export function layoutOf(model: Model, view: View): Layout {
 	const {rows} = model.size;
-	if (isSmall(model.size)) return smallLayout(rows);
 	const page = pageOf(view);
+	if (isSmall(model.size)) return smallLayout(rows, page.kind === 'list');
 	const header = page.headerRows(rows, model);
 	const room = Math.max(0, rows - header - 1);
 	const base = {small: false, split: false, header, footer: 1} as const;
@@ -58,9 +58,10 @@ const severalEvents = 3;
 /** Below that every line is a row's. */
 const leastRowsForEvents = 20;
 
-function smallLayout(rows: number): Layout {
+/** A rule and three lines, or two lines alone: what it is, and what to do now. */
+function smallLayout(rows: number, isList: boolean): Layout {
 	const header = rows < 6 ? 1 : 2;
 	const footer = rows < 8 ? 0 : 1;
-	const pane = rows >= 16 ? 4 : 0;
+	const pane = !isList ? 0 : rows >= 16 ? 4 : rows >= 10 ? 2 : 0;
 	return {small: true, split: false, header, body: rows - header - footer - pane, pane, events: 0, footer};
 }

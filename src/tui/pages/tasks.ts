@@ -1,5 +1,6 @@
 import type {Overview, SourceRow, SourcesValue, SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
 import {type Answers, taskAnswers} from '../../words/answers.ts';
+import type {Cell} from '../../words/columns.ts';
 import {withoutDmWord} from '../../words/dm-word.ts';
 import {plural} from '../../words/format.ts';
 import {longFrom, statusText} from '../../words/headline.ts';
@@ -15,7 +16,7 @@ import {seenNow} from '../seen.ts';
 import {isTall, noteRows} from '../size.ts';
 import type {ListView, Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
-import {spreadLine} from '../ui/line.ts';
+import {cellsWidth, spreadLine} from '../ui/line.ts';
 import {quiet, rule, strong} from '../ui/rules.ts';
 import {answerLines, answersHeight} from './answer-lines.ts';
 import {answerRule, answersBeside, graphSection, sinceOf} from './answer-pane.ts';
@@ -151,11 +152,10 @@ function sideLines(model: Model, row: TaskRow | undefined, rows: number, columns
 	const answers = answersOf(model, row);
 	const {letter, tone} = verdicts[row.word];
 	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
-	const head = spreadLine(
-		[' ', {text: letter, tone}, ' ', strong(row.name), `  ${statusText(row, 0)}`],
-		[quiet(said)],
-		columns,
-	);
+	// Its status goes before what dmctl says of it.
+	const shown: readonly Cell[] = [' ', {text: letter, tone}, ' ', strong(row.name), `  ${statusText(row, 0)}`];
+	const room = columns - cellsWidth(shown) - 2;
+	const head = spreadLine(shown, room < 12 ? [] : [quiet(cut(said, room))], columns);
 	const texts = [head, '', ...answerLines(answers, columns, Math.floor(rows / 2)), ''];
 	if (view === null) return texts;
 	const narrow: Model = {...model, size: {columns, rows}};

@@ -23,8 +23,9 @@ export function titleBar(model: Model): Line {
 	const crumbs = page.crumbs(view, model);
 	const name = clusterName(model);
 	const label: readonly Cell[] = model.label === null ? [] : [' ', {text: ` ${model.label} `, tone: 'label'}];
-	const path = quiet(`  ${symbols.path} `);
-	const left = [' ', strong(name), ...label, path, crumbs.join(` ${symbols.path} `)];
+	const [path, step] = [quiet(`  ${symbols.path} `), quiet(` ${symbols.path} `)];
+	const [last = '', ...way] = crumbs.toReversed();
+	const left = [' ', strong(name), ...label, path, ...way.reverse().flatMap(part => [part, step]), strong(last)];
 	const right = titleRight(model);
 	// The second line says it, unless a banner stands there.
 	const told = banner(model) === null && ((page.kind === 'list' && page.tellsLook) || filterLine(model, view) !== null);
@@ -34,7 +35,13 @@ export function titleBar(model: Model): Line {
 	const beside: Cell[] = look === '' ? [] : [look, '  '];
 	for (const text of more) {
 		if (text === '' || cellsWidth([...beside, text]) + 2 >= room) continue;
-		beside.push(text.startsWith('X') ? {text, tone: 'bad'} : text, '  ');
+		const [letter, ...words] = text.split(' ');
+		beside.push(
+			...(text.startsWith('X')
+				? [{text: letter ?? '', tone: 'bad'} as const, quiet(` ${words.join(' ')}`)]
+				: [quiet(text)]),
+			'  ',
+		);
 	}
 	return spreadLine(left, [...beside, ...right], columns);
 }

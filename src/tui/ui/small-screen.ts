@@ -139,6 +139,8 @@ function wholePieces(pieces: readonly Cell[], columns: number): readonly Cell[] 
 
 function paneLines(model: Model, view: View, body: ListBody | null, rows: number): readonly Line[] {
 	if (body === null || ('cursor' in view && view.cursor.id === null)) return [];
+	// Where there are two lines, both tell something.
+	if (rows < 3) return body.small.pane(rows);
 	const lines = body.small.pane(rows - 1);
 	return lines.length === 0 ? [] : [rule(model.size.columns), ...lines];
 }

@@ -119,7 +119,7 @@ describe('what confirms', () => {
 		// Pages that were skipped have not been seen.
 		expect(phase(answer(written(press(model, '<pgdn><pgdn><pgdn><pgdn>')), 'y')[0])).toBe('asking');
 		// Their names, and then the commands.
-		for (let page = 0; page < 7; page++) model = written(press(model, '<pgdn>'));
+		for (let page = 0; page < 8; page++) model = written(press(model, '<pgdn>'));
 		expect(phase(answer(model, 'y')[0])).toBe('asking');
 		model = written(press(model, '<pgdn>'));
 		expect(phase(answer(model, 'y')[0])).toBe('sending');

@@ -77,7 +77,7 @@ export function dialogSheet(model: Model, answer: Line): Sheet | null {
 	const where = text.length > height ? `lines ${top + 1}-${top + height} of ${text.length} (Down)` : '';
 	const title = heavyRule(columns, tone, dialogTitle(model, dialog, columns).cells);
 	const end = heavyRule(columns, tone, [], where);
-	if (!hasAnswer(model.size)) return {row: 1, lines: [title, ...body, end]};
+	if (!hasAnswer(model.size)) return {row: rowsOver(model.size), lines: [title, ...body, end]};
 	const lines = [title, ...body, answer, end];
 	const {header, body: list, footer} = layoutOf(model, topView(model));
 	return {row: Math.max(rowsAbove, Math.min(header + list, rows - footer - lines.length)), lines};
@@ -91,6 +91,11 @@ export function hasAnswer({columns, rows}: Size): boolean {
 /** The first line of the screen, and the row that the dialog is about. */
 const rowsAbove = 2;
 
+/** On a small terminal the row has to give way where the text needs every line. */
+function rowsOver({rows}: Size): number {
+	return rows >= 10 ? rowsAbove : 1;
+}
+
 function toned(it: Line, isQuestion: boolean): Line {
 	return isQuestion && typeof it === 'string' ? [{text: lineText(it), tone: 'strong'}] : it;
 }
@@ -103,5 +108,5 @@ function isFramed({rows}: Size): boolean {
 export function dialogRoom(model: Model): number {
 	const {size} = model;
 	if (!isFramed(size)) return Math.max(0, size.rows - 1);
-	return size.rows - (hasAnswer(size) ? rowsAbove + 3 + layoutOf(model, topView(model)).footer : 4);
+	return size.rows - (hasAnswer(size) ? rowsAbove + 3 + layoutOf(model, topView(model)).footer : rowsOver(size) + 3);
 }
