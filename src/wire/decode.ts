@@ -3,6 +3,7 @@ import {plainWords} from '../domain/plain-words.ts';
 import {cleanText} from '../domain/text.ts';
 import {cleanJson} from './clean.ts';
 import type {CloseCode} from './close-codes.ts';
+import {patched} from './delta.ts';
 import {clientMessageBytes, serverMessageBytes} from './limits.ts';
 import {
 	type ClientMessage,
@@ -12,7 +13,7 @@ import {
 	type ServerMessage,
 	serverSchemas,
 } from './messages.ts';
-import {isTopic, type TopicMessage, topicSchemas} from './topics.ts';
+import {isTopic, type Topic, type TopicMessage, topicSchemas} from './topics.ts';
 
 /** A message, or one sentence that says what was received and what was expected, and the code to close with. */
 export type Decoded<Message> = {readonly ok: true; readonly message: Message} | Undecoded;
@@ -37,12 +38,32 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
 	return wrong(json.type, result.issues[0], replyTo?.success ? replyTo.output.id : null);
 }
 
-/** Reads what a gateway said: checked, and fit for a terminal. Never throws. */
-export function decodeServerMessage(text: string): Decoded<ServerMessage> {
+/** The newest value of each topic that came on one connection, as it came, and its number. */
+export type Trail = Map<Topic, {readonly seq: number; readonly value: unknown}>;
+
+/** What a viewer is told: a whole value also where only what changed came. */
+export type Heard =
+	| Exclude<ServerMessage, {readonly type: 'delta'}>
+	/** What changed came, and not what it changes: the whole has to be asked for. */
+	| {readonly type: 'missed'; readonly topic: Topic};
+
+/** Reads what a gateway said: checked, and fit for a terminal; `trail` is kept up to date. Never throws. */
+export function decodeServerMessage(text: string, trail: Trail = new Map()): Decoded<Heard> {
+	const decoded = decodeWhole(text, trail);
+	if (!decoded.ok || decoded.message.type !== 'delta') return decoded as Decoded<Heard>;
+	const {topic, from, seq, delta} = decoded.message;
+	const before = trail.get(topic);
+	const value = before?.seq === from ? patched(before.value, delta) : undefined;
+	return value === undefined
+		? {ok: true, message: {type: 'missed', topic}}
+		: decodeTopic({type: 'topic', topic, seq, value}, trail);
+}
+
+function decodeWhole(text: string, trail: Trail): Decoded<ServerMessage> {
 	const parsed = parse(text, serverMessageBytes);
 	if (!parsed.ok) return parsed;
 	const {json} = parsed;
-	if (json.type === 'topic') return decodeTopic(json);
+	if (json.type === 'topic') return decodeTopic(json, trail);
 	if (!isKey(serverSchemas, json.type)) return unknownType(json.type, ['topic', ...Object.keys(serverSchemas)]);
 	if (json.type === 'hello' && typeof json.protocol === 'number' && json.protocol !== protocolVersion) {
 		return otherProtocol(json.protocol);
@@ -51,7 +72,7 @@ export function decodeServerMessage(text: string): Decoded<ServerMessage> {
 	return result.success ? {ok: true, message: result.output} : wrong(json.type, result.issues[0]);
 }
 
-function decodeTopic(json: Json): Decoded<TopicMessage> {
+function decodeTopic(json: Json, trail: Trail): Decoded<TopicMessage> {
 	const {topic} = json;
 	if (!isTopic(topic)) {
 		return undecoded(
@@ -60,11 +81,19 @@ function decodeTopic(json: Json): Decoded<TopicMessage> {
 	}
 	const schema = isKey(topicSchemas, topic) ? topicSchemas[topic] : topicSchemas.task;
 	const result = v.safeParse<v.GenericSchema<unknown, TopicMessage>>(schema, json, abortEarly);
+	if (result.success && typeof json.seq === 'number') trail.set(topic, {seq: json.seq, value: json.value});
+	else trail.delete(topic);
 	return result.success ? {ok: true, message: result.output} : wrong(topic, result.issues[0]);
 }
 
 /** The keys that are looked at before a schema is chosen. */
-type Json = {readonly type?: unknown; readonly topic?: unknown; readonly protocol?: unknown};
+type Json = {
+	readonly type?: unknown;
+	readonly topic?: unknown;
+	readonly protocol?: unknown;
+	readonly seq?: unknown;
+	readonly value?: unknown;
+};
 
 function parse(text: string, limitBytes: number): {readonly ok: true; readonly json: Json} | Undecoded {
 	// A character takes at least one byte, so what is longer in characters is longer in bytes too.

@@ -2,17 +2,10 @@ import {type ClientOptions, WebSocket} from 'ws';
 import type {Clock} from '../clock.ts';
 import {unreachable} from '../domain/unreachable.ts';
 import type {CloseCode} from './close-codes.ts';
-import {decodeServerMessage} from './decode.ts';
+import {decodeServerMessage, type Heard, type Trail} from './decode.ts';
 import {clientMessageBytes, nameCharacters, serverMessageBytes, silenceMs, topicsPerViewer} from './limits.ts';
 import {closedSentence, errorSentence, refusedSentence} from './link-trouble.ts';
-import {
-	type Ask,
-	type ClientMessage,
-	encodeClientMessage,
-	type Heartbeat,
-	type Hello,
-	type ServerMessage,
-} from './messages.ts';
+import {type Ask, type ClientMessage, encodeClientMessage, type Heartbeat, type Hello} from './messages.ts';
 import type {Topic, TopicMessage} from './topics.ts';
 
 /** The viewer's end of the wire. It reconnects for ever until it is closed. */
@@ -100,7 +93,7 @@ export function createLink(options: LinkOptions): Link {
 			perMessageDeflate: false,
 			maxPayload: serverMessageBytes,
 		});
-		const self: Connection = {socket, forgive: listen(), openedAtMs: null, told: new Set()};
+		const self: Connection = {socket, forgive: listen(), openedAtMs: null, told: new Set(), trail: new Map()};
 		socket.on('message', (data, isBinary) => {
 			if (self !== connection) return;
 			self.forgive();
@@ -131,7 +124,7 @@ export function createLink(options: LinkOptions): Link {
 	}
 
 	function hear(self: Connection, text: string): void {
-		const decoded = decodeServerMessage(text);
+		const decoded = decodeServerMessage(text, self.trail);
 		if (!decoded.ok) {
 			const {problem, closeCode} = decoded;
 			if (closeCode === 4406) lose(self, `${where}: ${problem}`, {code: 4406, isHasty: false});
@@ -147,7 +140,7 @@ export function createLink(options: LinkOptions): Link {
 		obey(self, message);
 	}
 
-	function obey(self: Connection, message: ServerMessage): void {
+	function obey(self: Connection, message: Heard): void {
 		switch (message.type) {
 			case 'hello':
 				self.openedAtMs = now();
@@ -157,6 +150,9 @@ export function createLink(options: LinkOptions): Link {
 			case 'topic':
 				// One that was on its way while it was given up is not wanted any more.
 				if (wanted.has(message.topic)) onEvent(message);
+				break;
+			case 'missed':
+				if (wanted.has(message.topic)) say({type: 'subscribe', topics: [message.topic], deltas: true});
 				break;
 			case 'heartbeat':
 				onEvent(message);
@@ -218,7 +214,8 @@ export function createLink(options: LinkOptions): Link {
 		const unwanted = [...told].filter(topic => !wanted.has(topic));
 		const missing = [...wanted].filter(topic => !told.has(topic));
 		if (unwanted.length > 0) say({type: 'unsubscribe', topics: unwanted});
-		if (missing.length > 0) say({type: 'subscribe', topics: missing});
+		for (const topic of unwanted) connection.trail.delete(topic);
+		if (missing.length > 0) say({type: 'subscribe', topics: missing, deltas: true});
 		connection.told = wanted;
 	}
 
@@ -270,6 +267,7 @@ type Connection = {
 	openedAtMs: number | null;
 	/** The topics that the gateway knows of. */
 	told: ReadonlySet<Topic>;
+	readonly trail: Trail;
 };
 
 /** With a code the other side hears why; it gets a moment to answer. */

@@ -71,7 +71,12 @@ export type Ask = Wire<typeof askSchema>;
 /** What a viewer may say, by type. */
 export const clientSchemas = {
 	/** Adds topics; each is answered with its current value at once, and then with every change. */
-	subscribe: v.object({type: v.literal('subscribe'), topics}),
+	subscribe: v.object({
+		type: v.literal('subscribe'),
+		topics,
+		/** Whether this viewer takes a `delta` in the place of a value, on these topics and on all that it reads. */
+		deltas: v.optional(yesNo),
+	}),
 	unsubscribe: v.object({type: v.literal('unsubscribe'), topics}),
 	/** Asks the cluster again now. */
 	refresh: v.object({type: v.literal('refresh')}),
@@ -145,6 +150,11 @@ export const serverSchemas = {
 		/** It was not done, and why, in a sentence. */
 		v.object({type: v.literal('reply'), id, ok: v.literal(false), message: text}),
 	]),
+	/**
+	 * What changed of a topic's value since the one with the number `from`, to a viewer that asked for it and was sent that
+	 * one; see delta.ts. Whoever misses that one subscribes again, and is sent the whole.
+	 */
+	delta: v.object({type: v.literal('delta'), topic, from: number, seq: number, delta: v.unknown()}),
 	/** Something that the viewer asked for cannot be shown, in a sentence; the connection stays. */
 	problem: v.object({type: v.literal('problem'), message: text}),
 } as const;

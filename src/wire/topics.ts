@@ -323,6 +323,8 @@ const eventsValueSchema = v.object({events: v.array(event)});
 export type EventsValue = Wire<typeof eventsValueSchema>;
 
 const type = v.literal('topic');
+/** Which value it is; the next one may come as what has changed since. */
+const seq = v.optional(number);
 const taskTopic = v.custom<`task/${string}`>(value => typeof value === 'string' && value.startsWith('task/'));
 
 /**
@@ -331,11 +333,11 @@ const taskTopic = v.custom<`task/${string}`>(value => typeof value === 'string' 
  * the reader's, from `…SinceMs` and the heartbeat's clock.
  */
 export const topicSchemas = {
-	overview: v.object({type, topic: v.literal('overview'), value: overviewSchema}),
-	sources: v.object({type, topic: v.literal('sources'), value: sourcesValueSchema}),
-	locks: v.object({type, topic: v.literal('locks'), value: locksValueSchema}),
-	events: v.object({type, topic: v.literal('events'), value: eventsValueSchema}),
-	task: v.object({type, topic: taskTopic, value: taskValueSchema}),
+	overview: v.object({type, topic: v.literal('overview'), seq, value: overviewSchema}),
+	sources: v.object({type, topic: v.literal('sources'), seq, value: sourcesValueSchema}),
+	locks: v.object({type, topic: v.literal('locks'), seq, value: locksValueSchema}),
+	events: v.object({type, topic: v.literal('events'), seq, value: eventsValueSchema}),
+	task: v.object({type, topic: taskTopic, seq, value: taskValueSchema}),
 } as const;
 
 /** The full current value of one topic; the newest replaces all before it. */

@@ -119,7 +119,7 @@ check(decodeServerMessage, [
 	{
 		name: 'an unknown type',
 		received: {type: 'ping'},
-		sentence: 'received a message of type "ping", expected topic, hello, heartbeat, reply, problem',
+		sentence: 'received a message of type "ping", expected topic, hello, heartbeat, reply, delta, problem',
 	},
 	{
 		name: 'hostile text in what is quoted',

@@ -1,6 +1,6 @@
 import {createServer} from 'node:http';
 import {type AddressInfo, createServer as createTcpServer} from 'node:net';
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, systemClock} from '../../src/clock.ts';
 import {createLink, type Link, type LinkEvent, type LinkOptions} from '../../src/wire/link.ts';
@@ -107,9 +107,9 @@ test('says only the difference', async () => {
 	link.refresh();
 	await until(() => gateway.said.length === 4);
 	expect(gateway.said).toEqual([
-		{type: 'subscribe', topics: ['overview', 'locks']},
+		{type: 'subscribe', topics: ['overview', 'locks'], deltas: true},
 		{type: 'unsubscribe', topics: ['locks']},
-		{type: 'subscribe', topics: ['task/orders']},
+		{type: 'subscribe', topics: ['task/orders'], deltas: true},
 		{type: 'refresh'},
 	]);
 });
@@ -130,7 +130,7 @@ test('a gateway that dies and comes back is read again', async () => {
 	link.setTopics(['sources']);
 	const again = await startGateway(gateway.port);
 	await until(() => again.said.length === 1);
-	expect(again.said).toEqual([{type: 'subscribe', topics: ['sources']}]);
+	expect(again.said).toEqual([{type: 'subscribe', topics: ['sources'], deltas: true}]);
 	expect(events.at(-1)).toEqual({type: 'link-open', hello});
 	expect(events[1]).toMatchObject({type: 'link-lost', message: `${gateway.url}: the connection broke`, sinceMs: 1000});
 });
@@ -212,7 +212,7 @@ test.each([
 	{
 		name: 'another program',
 		greeting: {type: 'connection_ack'},
-		message: 'received a message of type "connection_ack", expected topic, hello, heartbeat, reply, problem',
+		message: 'received a message of type "connection_ack", expected topic, hello, heartbeat, reply, delta, problem',
 		code: 4400,
 	},
 	{
@@ -331,4 +331,60 @@ test('what is longer than a gateway reads is refused here, with nothing sent, an
 	await until(() => gateway.said.length === 1);
 	expect(gateway.said).toMatchObject([{type: 'request', id: 2}]);
 	expect(typesOf(events)).toEqual(['link-open']);
+});
+
+describe('what has changed', () => {
+	const delta = (from: number, seq: number, changed: unknown) => ({
+		type: 'delta',
+		topic: 'overview',
+		from,
+		seq,
+		delta: changed,
+	});
+	const notes = (...texts: readonly string[]) => ({s: {notes: texts}});
+
+	test('is told as the whole that it leads to', async () => {
+		const gateway = await startGateway();
+		const {link, events} = connect(gateway.url);
+		link.setTopics(['overview']);
+		await until(() => gateway.said.length === 1);
+		gateway.tell({...topic, seq: 4});
+		gateway.tell(delta(4, 7, notes('one')));
+		gateway.tell(delta(7, 8, notes('one', 'two')));
+		await until(() => events.length === 4);
+		expect(events.slice(2)).toMatchObject([
+			{type: 'topic', topic: 'overview', value: {...overview, notes: ['one']}},
+			{type: 'topic', topic: 'overview', value: {...overview, notes: ['one', 'two']}},
+		]);
+		expect(gateway.said).toHaveLength(1);
+	});
+
+	const doubtful = [
+		['one was missed', delta(5, 6, notes('one'))],
+		['it does not fit', delta(4, 5, {o: {tasks: {a: [[900, 1]]}}})],
+	] as const;
+	test.for(doubtful)('has the whole asked for where %s', async ([, changed]) => {
+		const gateway = await startGateway();
+		const {link, events} = connect(gateway.url);
+		link.setTopics(['overview']);
+		await until(() => gateway.said.length === 1);
+		gateway.tell({...topic, seq: 4});
+		gateway.tell(changed);
+		await until(() => gateway.said.length === 2);
+		expect(gateway.said[1]).toEqual({type: 'subscribe', topics: ['overview'], deltas: true});
+		gateway.tell({...topic, seq: 9, value: {...overview, notes: ['whole']}});
+		await until(() => events.length === 3);
+		expect(events[2]).toMatchObject({type: 'topic', value: {notes: ['whole']}});
+	});
+
+	test('is checked like a whole, and said where it is wrong', async () => {
+		const gateway = await startGateway();
+		const {link, events} = connect(gateway.url);
+		link.setTopics(['overview']);
+		await until(() => gateway.said.length === 1);
+		gateway.tell({...topic, seq: 4});
+		gateway.tell(delta(4, 5, {s: {notes: 'none'}}));
+		await until(() => events.length === 3);
+		expect(events[2]).toMatchObject({type: 'link-problem', message: expect.stringContaining('overview: value.notes')});
+	});
 });

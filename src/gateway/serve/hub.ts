@@ -2,12 +2,13 @@ import {thrownText} from '../../domain/text.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {CloseCode} from '../../wire/close-codes.ts';
 import {decodeClientMessage} from '../../wire/decode.ts';
+import {diff} from '../../wire/delta.ts';
 import {serverMessageBytes, topicsPerViewer} from '../../wire/limits.ts';
 import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
 import type {Topic} from '../../wire/topics.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
 import type {Allowance} from './allowance.ts';
-import {createMailbox, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
+import {createMailbox, type Latest, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
 import {type AskOf, createRequests, type Requests} from './requests.ts';
 import type {Visitor} from './visitor.ts';
@@ -57,13 +58,24 @@ type Viewer = {
 	readonly topics: Set<Topic>;
 	readonly requests: Requests;
 	readonly allowance: Allowance;
+	/** Whether it takes what changed in the place of a whole value. */
+	takesDeltas: boolean;
 };
+
+/** What is told of a topic now, and the message that tells it. */
+type Newest = {readonly told: Told; readonly latest: Latest & {readonly seq: number}};
+
+/** A value and its JSON, or the message that says why it cannot be shown. */
+type Told =
+	| {readonly type: 'value'; readonly value: unknown; readonly json: string}
+	| {readonly type: 'problem'; readonly json: string};
 
 export function createHub(options: HubOptions): Hub {
 	const {tally = noTally} = options;
 	const viewers = new Map<Peer, Viewer>();
-	/** The newest message, as text, of every topic that somebody reads. */
-	const encoded = new Map<Topic, string>();
+	/** Of every topic that somebody reads. */
+	const newest = new Map<Topic, Newest>();
+	let lastSeq = 0;
 	let topicValue = options.topicValue;
 
 	function obey(viewer: Viewer, message: ClientMessage, text: string): void {
@@ -73,14 +85,17 @@ export function createHub(options: HubOptions): Hub {
 				// What it reads would be another thing than it believes.
 				const tooMany = viewer.allowance.take('subscriptions', message.topics.length);
 				if (tooMany !== null) expel(viewer, 4429, tooMany);
-				else if (message.type === 'subscribe') subscribe(viewer, message.topics);
-				else unsubscribe(viewer, message.topics);
+				else if (message.type === 'subscribe') {
+					if (message.deltas === true) viewer.takesDeltas = true;
+					subscribe(viewer, message.topics);
+				} else unsubscribe(viewer, message.topics);
 				break;
 			}
 			case 'refresh': {
 				const tooMany = viewer.allowance.take('refreshes');
 				if (tooMany === null) options.onRefresh();
-				else viewer.mailbox.sendLatest('refreshes', encodeServerMessage({type: 'problem', message: tooMany}));
+				else
+					viewer.mailbox.sendLatest('refreshes', unnumbered(encodeServerMessage({type: 'problem', message: tooMany})));
 				break;
 			}
 			case 'request': {
@@ -103,9 +118,9 @@ export function createHub(options: HubOptions): Hub {
 		}
 		for (const topic of new Set(topics)) {
 			viewer.topics.add(topic);
-			const message = encoded.get(topic) ?? encodedTopic(topic, topicValue);
-			encoded.set(topic, message);
-			viewer.mailbox.sendLatest(topic, message);
+			const known = newest.get(topic) ?? newestOf(topic, toldOf(topic, topicValue));
+			newest.set(topic, known);
+			viewer.mailbox.sendLatest(topic, {...known.latest, delta: null});
 		}
 	}
 
@@ -113,8 +128,27 @@ export function createHub(options: HubOptions): Hub {
 		for (const topic of [...topics]) {
 			viewer.topics.delete(topic);
 			viewer.mailbox.forget(topic);
-			if (!isRead(topic)) encoded.delete(topic);
+			if (!isRead(topic)) newest.delete(topic);
 		}
+	}
+
+	function newestOf(topic: Topic, told: Told): Newest {
+		lastSeq += 1;
+		const text =
+			told.type === 'problem'
+				? told.json
+				: `{"type":"topic","topic":${JSON.stringify(topic)},"seq":${lastSeq},"value":${told.json}}`;
+		return {told, latest: {text, seq: lastSeq, delta: null}};
+	}
+
+	/** What follows on another one of its topic; it tells what has changed as well, where somebody takes that. */
+	function following(topic: Topic, before: Newest, told: Told, readers: readonly Viewer[]): Newest {
+		const now = newestOf(topic, told);
+		if (told.type !== 'value' || before.told.type !== 'value' || !readers.some(it => it.takesDeltas)) return now;
+		const {seq: from} = before.latest;
+		const delta = diff(before.told.value, told.value);
+		const text = encodeServerMessage({type: 'delta', topic, from, seq: now.latest.seq, delta});
+		return text.length < now.latest.text.length ? {told, latest: {...now.latest, delta: {from, text}}} : now;
 	}
 
 	function isRead(topic: Topic): boolean {
@@ -148,10 +182,10 @@ export function createHub(options: HubOptions): Hub {
 				onAsk: (ask, signal) => options.onAsk(ask, signal, peer.visitor),
 			});
 			const allowance = options.allowance?.() ?? boundless;
-			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests, allowance};
+			const viewer: Viewer = {peer, mailbox, topics: new Set(), requests, allowance, takesDeltas: false};
 			viewers.set(peer, viewer);
 			mailbox.sendInOrder(encodeServerMessage(options.hello(peer.visitor)));
-			mailbox.sendLatest('heartbeat', encodeServerMessage(options.heartbeat()));
+			mailbox.sendLatest('heartbeat', unnumbered(encodeServerMessage(options.heartbeat())));
 		},
 		receive(peer, text) {
 			const viewer = viewers.get(peer);
@@ -182,16 +216,20 @@ export function createHub(options: HubOptions): Hub {
 		},
 		publish(next) {
 			topicValue = next;
-			for (const [topic, before] of encoded) {
-				const message = encodedTopic(topic, topicValue);
-				if (message === before) continue;
-				encoded.set(topic, message);
-				for (const {topics, mailbox} of viewers.values()) if (topics.has(topic)) mailbox.sendLatest(topic, message);
+			for (const [topic, before] of newest) {
+				const told = toldOf(topic, topicValue);
+				if (told.json === before.told.json) continue;
+				const readers = [...viewers.values()].filter(({topics}) => topics.has(topic));
+				const now = following(topic, before, told, readers);
+				newest.set(topic, now);
+				for (const {mailbox, takesDeltas} of readers) {
+					mailbox.sendLatest(topic, takesDeltas ? now.latest : {...now.latest, delta: null});
+				}
 			}
 		},
 		heartbeat() {
 			if (viewers.size === 0) return;
-			const message = encodeServerMessage(options.heartbeat());
+			const message = unnumbered(encodeServerMessage(options.heartbeat()));
 			for (const {mailbox} of viewers.values()) mailbox.sendLatest('heartbeat', message);
 		},
 		viewers: () => viewers.size,
@@ -204,18 +242,26 @@ export function createHub(options: HubOptions): Hub {
 const boundless: Allowance = {take: () => null};
 
 /** A value that cannot be had or sent becomes a sentence: one bad topic must not take the others down. */
-function encodedTopic(topic: Topic, topicValue: TopicValueOf): string {
+function toldOf(topic: Topic, topicValue: TopicValueOf): Told {
 	try {
-		// Not a TopicMessage to the compiler: the value comes from a function over all topics.
-		const message = JSON.stringify({type: 'topic', topic, value: topicValue(topic)});
-		const bytes = Buffer.byteLength(message);
-		if (bytes <= serverMessageBytes) return message;
-		return encodedProblem(topic, `it is ${bytes} bytes long, and a viewer takes at most ${serverMessageBytes}`);
+		const value = topicValue(topic);
+		const json = JSON.stringify(value);
+		const bytes = Buffer.byteLength(json);
+		if (bytes <= serverMessageBytes - roomForTopic) return {type: 'value', value, json};
+		const most = `a viewer takes at most ${serverMessageBytes}`;
+		return {type: 'problem', json: encodedProblem(topic, `it is ${bytes} bytes long, and ${most}`)};
 	} catch (error) {
-		return encodedProblem(topic, thrownText(error));
+		return {type: 'problem', json: encodedProblem(topic, thrownText(error))};
 	}
 }
 
+/** What stands around a value in its message. */
+const roomForTopic = 4096;
+
 function encodedProblem(topic: Topic, why: string): string {
 	return encodeServerMessage({type: 'problem', message: `${topic} cannot be shown: ${why}`});
+}
+
+function unnumbered(text: string): Latest {
+	return {text, seq: null, delta: null};
 }

@@ -3,11 +3,20 @@ import type {Peer} from './peer.ts';
 /** What lies ready for one viewer: of each topic only the newest message, so that a slow reader costs no memory. */
 export type Mailbox = {
 	/** Sends a message now, or keeps it in place of an older one with the same key until the reader has caught up. */
-	sendLatest(key: string, text: string): void;
+	sendLatest(key: string, latest: Latest): void;
 	/** Sends what must not be skipped, or keeps it until the reader has caught up; gives the reader up when too much is kept. */
 	sendInOrder(text: string): void;
 	/** Throws away what is kept under a key. */
 	forget(key: string): void;
+};
+
+/** The newest of something, whole, and what changed since the one before it. */
+export type Latest = {
+	readonly text: string;
+	/** Which one it is; null = nobody needs to know. */
+	readonly seq: number | null;
+	/** Sent in its place to a reader that was sent the one of `from`; null = always send the whole. */
+	readonly delta: {readonly from: number; readonly text: string} | null;
 };
 
 export type MailboxLimits = {
@@ -27,7 +36,9 @@ export function createMailbox(
 	onDropped: () => void = () => {},
 ): Mailbox {
 	// A newer message takes the place of the older one in the queue, so that no topic overtakes the others.
-	const kept = new Map<string, string>();
+	const kept = new Map<string, Latest>();
+	/** Which one of each key was sent last. */
+	const sent = new Map<string, number>();
 	const replies: string[] = [];
 	let replyBytes = 0;
 	let isTooSlow = false;
@@ -40,23 +51,29 @@ export function createMailbox(
 			replyBytes -= Buffer.byteLength(reply);
 			peer.send(reply, flush);
 		}
-		for (const [key, text] of kept) {
+		for (const [key, latest] of kept) {
 			if (isSlow()) return;
 			kept.delete(key);
-			peer.send(text, flush);
+			send(key, latest);
 		}
 	}
 
+	function send(key: string, {text, seq, delta}: Latest): void {
+		const isNext = delta !== null && sent.get(key) === delta.from;
+		if (seq !== null) sent.set(key, seq);
+		peer.send(isNext ? delta.text : text, flush);
+	}
+
 	return {
-		sendLatest(key, text) {
+		sendLatest(key, latest) {
 			if (isTooSlow) return;
 			// What is kept goes first: an old message after a newer one of the same key would turn time back.
 			if (kept.size + replies.length === 0 && !isSlow()) {
-				peer.send(text, flush);
+				send(key, latest);
 				return;
 			}
 			if (kept.has(key)) onDropped();
-			kept.set(key, text);
+			kept.set(key, latest);
 		},
 		sendInOrder(text) {
 			if (isTooSlow) return;
@@ -74,6 +91,7 @@ export function createMailbox(
 		},
 		forget(key) {
 			kept.delete(key);
+			sent.delete(key);
 		},
 	};
 }

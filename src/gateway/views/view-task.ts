@@ -53,8 +53,8 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		gap,
 		gapUnknown,
 		gapSinceMs,
-		rowsPerSecond: sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf)),
-		bytesPerSecond: sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf)),
+		rowsPerSecond: told(sum(measured.filter(({it}) => unit(it) === 'Sync').map(rateOf))),
+		bytesPerSecond: told(sum(measured.filter(({it}) => unit(it) === 'Load' || unit(it) === 'Dump').map(rateOf))),
 		...progressOf(gone || away ? [] : measured),
 		eta: away ? null : slowest(measured.map(({it, track}) => (it.subtask === null ? null : etaOf(track, it.subtask)))),
 		relay: worstRelay(task.subtasks),
@@ -210,4 +210,9 @@ function heldUpBy({locks}: KnownTask): TaskRow['heldUpBy'] {
 function briefly({message, rawCause}: ProcessError): string {
 	const sentences = [message, rawCause].filter(text => text !== null && text.trim() !== '');
 	return sentences.map(text => sentenceOf({message: text, rawCause: null})).join('\n');
+}
+
+/** A rate to four digits: it is measured from one poll to the next, and no more than that is known. */
+function told(rate: number | null): number | null {
+	return rate === null ? null : Number(rate.toPrecision(4));
 }

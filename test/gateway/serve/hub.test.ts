@@ -27,7 +27,12 @@ function start(options: Partial<HubOptions> = {}) {
 	return {hub, join};
 }
 
-const letter = (topic: string, version: number) => ({type: 'topic', topic, value: {of: topic, version}});
+const letter = (topic: string, version: number) => ({
+	type: 'topic',
+	topic,
+	seq: expect.any(Number) as number,
+	value: {of: topic, version},
+});
 const settled = () => new Promise(setImmediate);
 
 test('a new viewer is greeted and told how the polling goes', () => {
@@ -92,7 +97,7 @@ test('a value that cannot be computed or sent is a sentence, and the other topic
 		{type: 'problem', message: 'locks cannot be shown: a mistake'},
 		{
 			type: 'problem',
-			message: 'events cannot be shown: it is 17825836 bytes long, and a viewer takes at most 16777216',
+			message: 'events cannot be shown: it is 17825794 bytes long, and a viewer takes at most 16777216',
 		},
 		letter('overview', 1),
 	]);
@@ -237,4 +242,33 @@ test('a viewer that does not read what it asks for is given up, and asks nothing
 	expect(hub.viewers()).toBe(0);
 	expect(asked).toBeLessThan(50);
 	expect(peer.bufferedBytes()).toBeLessThan(3000);
+});
+
+test('who takes it is told what has changed, and all others the whole', () => {
+	const {hub, join} = start();
+	const [old, young] = [join(['overview']), join()];
+	young.say({type: 'subscribe', topics: ['overview'], deltas: true});
+	const [whole] = young.take() as {seq: number}[];
+	old.take();
+	hub.publish(topic => ({of: topic, version: 1}));
+	expect(old.take()).toEqual([letter('overview', 1)]);
+	const seq = (whole?.seq ?? 0) + 1;
+	expect(young.take()).toEqual([{type: 'delta', topic: 'overview', from: whole?.seq, seq, delta: {s: {version: 1}}}]);
+	// Whoever has missed one asks again, and has the whole.
+	young.say({type: 'subscribe', topics: ['overview'], deltas: true});
+	expect(young.take()).toEqual([{...letter('overview', 1), seq}]);
+	hub.publish(topic => ({of: topic, version: 2}));
+	expect(young.take()).toMatchObject([{type: 'delta', from: seq, delta: {s: {version: 2}}}]);
+});
+
+test('after a value that could not be shown the whole comes', () => {
+	const {hub, join} = start();
+	const viewer = join();
+	viewer.say({type: 'subscribe', topics: ['overview'], deltas: true});
+	hub.publish(() => {
+		throw new Error('a mistake');
+	});
+	viewer.take();
+	hub.publish(topic => ({of: topic, version: 3}));
+	expect(viewer.take()).toEqual([letter('overview', 3)]);
 });

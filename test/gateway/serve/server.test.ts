@@ -103,9 +103,9 @@ test('a viewer is greeted, reads a topic and asks, over a real websocket', async
 	expect(await viewer.until(5)).toEqual([
 		hello,
 		heartbeat,
-		{type: 'topic', topic: 'overview', value: overview},
+		{type: 'topic', topic: 'overview', seq: 1, value: overview},
 		{type: 'reply', id: 1, ok: true, value: 'raw'},
-		{type: 'topic', topic: 'overview', value: {...overview, notes: ['changed']}},
+		{type: 'topic', topic: 'overview', seq: 2, value: {...overview, notes: ['changed']}},
 	]);
 });
 
