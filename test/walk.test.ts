@@ -30,7 +30,7 @@ function everyScreen(task: string, source: string, raw: string, ...unit: readonl
 		['next-tab', `› ${task} › config`, '[Config'],
 		['next-tab', `› ${task} `, source],
 		[{typed: '/replica-0'}, `› ${task} `, 'filter: replica-0_'],
-		[{typed: `${source.at(-1)}\r`}, `› ${task} `, '  1/'],
+		[{typed: `${source.at(-1)}\r`}, `› ${task} `, '   1 of '],
 		['open', `› ${task} › ${source}`, ...unit],
 		['why', `› ${task} › ${source} › why`],
 		['raw', `› ${task}`, `"name": "${task}"`],
@@ -80,7 +80,7 @@ function whyPage(task: string, ...texts: readonly string[]): readonly Stop[] {
 function sourcePage(name: string, source: string, ...texts: readonly string[]): readonly Stop[] {
 	return [
 		['sources', ' source', 'RELAY', name],
-		[{typed: `/${source}\r`}, ' source', `${source}  1/`],
+		[{typed: `/${source}\r`}, ' source', `/ ${source}   1 of `],
 		['open', '› sources › ', ...texts],
 		home,
 	];

@@ -6,9 +6,11 @@ export function askingNotice({link}: Model): string {
 
 /** What was copied; the terminal does not tell whether it did it. */
 export function copiedNotice(text: string): string {
-	const shown = [...text].length > 48 ? `${[...text].slice(0, 46).join('')}..` : text;
-	return `copied: ${shown}   (unless the terminal refuses)`;
+	return `copied, unless the terminal refuses: ${[...text].slice(0, mostTold).join('')}`;
 }
+
+/** More is on no line. */
+const mostTold = 200;
 
 const asking = 'asking the cluster...';
 const trying = 'trying to reach the gateway...';

@@ -54,7 +54,7 @@ function dmctlText(model: Model): string | null {
 	const view = topView(model);
 	const line = pageOf(view).answers?.(model, view)?.line ?? null;
 	const master = model.overview?.cluster.master ?? null;
-	if (line?.startsWith('dmctl ')) return dmctlLine(master, line.slice('dmctl '.length));
+	if (line !== null) return dmctlLine(master, line.slice('dmctl '.length));
 	const {task} = aimOf(model, view);
 	return task === null ? null : dmctlLine(master, commandLine('query-status', task, ''));
 }

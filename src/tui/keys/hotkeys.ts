@@ -2,6 +2,7 @@ import type {Press} from '../operate/dialog-keys.ts';
 import type {Event, Hotkey, Model} from '../state.ts';
 import {copyKeys} from './copy-keys.ts';
 import {findKeys} from './find-keys.ts';
+import {keyTitle} from './key-title.ts';
 import {lookKeys} from './look-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {objectKeys} from './object-keys.ts';
@@ -20,10 +21,9 @@ export const hotkeys: readonly Hotkey[] = [
 ];
 
 /**
- * What a key does now: its event, or a notice that says why it cannot act; a key that types
- * something and is not in the table says that it is none. Null for every other key.
+ * What a key does now: its event, or a notice that says why it cannot act, or that there is no such key.
  */
-export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event | null {
+export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event {
 	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
 	const here = meant.find(hotkey => hotkey.where(model));
 	if (here !== undefined) {
@@ -33,12 +33,8 @@ export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'al
 			: actOf(model, here);
 	}
 	const [other] = meant;
-	if (other === undefined) return [...keyName].length === 1 ? noSuchKey(keyName) : null;
+	if (other === undefined) return {type: 'notice', text: `${keyTitle(keyName)}: no such key, ? help`};
 	return {type: 'notice', text: `${other.label}: ${other.elsewhere?.(model) ?? 'not on this page'}`};
-}
-
-function noSuchKey(key: string): Event {
-	return {type: 'notice', text: `${key}: no such key, ? help`};
 }
 
 /** What a key of the table does now: its event, or the notice that says why it cannot act. */

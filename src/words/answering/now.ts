@@ -4,7 +4,7 @@ import type {Advice, Line, Step} from '../../domain/advice/entry.ts';
 /** What to do, as lines: the one imperative first, then the numbered steps with what can be pasted below each. */
 export type NowLines = {
 	readonly now: readonly string[];
-	/** What can be pasted to do the first of it, whole; null where a key does it, or nothing can be. */
+	/** The first line of dmctl among them, whole; null where there is none. */
 	readonly line: string | null;
 };
 
@@ -13,7 +13,7 @@ export function nowLines(advice: Advice | null): NowLines {
 	if (advice === null) return {now: [], line: null};
 	const {now, steps, note} = advice;
 	if (nowText(now) === 'nothing') return {now: [], line: null};
-	const first = [now, ...steps].find(({lines}) => lines.length > 0)?.lines[0];
+	const first = [now, ...steps].flatMap(({lines}) => lines).find(({type}) => type === 'dmctl');
 	return {
 		now: [
 			nowText(now),

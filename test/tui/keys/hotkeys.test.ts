@@ -32,7 +32,8 @@ test.each([
 	['list', 'w', {type: 'notice', text: expect.stringMatching(/^wrap: nothing here is wrapped/)}],
 	['list', 'n', {type: 'notice', text: expect.stringMatching(/^next: this page is a list/)}],
 	['list', 'x', {type: 'notice', text: 'x: no such key, ? help'}],
-	['list', 'ctrl-x', null],
+	['list', 'ctrl-x', {type: 'notice', text: 'Ctrl-x: no such key, ? help'}],
+	['why', 'f5', {type: 'notice', text: 'f5: no such key, ? help'}],
 	['list', 'ctrl-c', {type: 'quit'}],
 	['list', 'ctrl-l', {type: 'repaint'}],
 	['task', 'q', {type: 'back'}],
@@ -131,7 +132,7 @@ describe('the clipboard', () => {
 			{type: 'open', view: {type: 'task', task: 'coupon_opt', cursor: {id: null, index: 0, top: 0}}},
 			...taskEvents([coupon]),
 		]);
-		expect(copied(locked, 'Y')).toBe('dmctl --master-addr 10.0.3.1:8261 query-status coupon_opt');
+		expect(copied(locked, 'Y')).toBe('dmctl --master-addr 10.0.3.1:8261 shard-ddl-lock coupon_opt');
 	});
 
 	test('gets a text without what a terminal would act on, and no more than it takes', () => {
@@ -143,7 +144,7 @@ describe('the clipboard', () => {
 
 	test('is said to have it, and by whom it may not be', () => {
 		const [next, command] = update(list, {type: 'copy', text: 'orders'});
-		expect(next.notice).toBe('copied: orders   (unless the terminal refuses)');
+		expect(next.notice).toBe('copied, unless the terminal refuses: orders');
 		expect(command).toEqual({type: 'copy', text: 'orders'});
 	});
 });
