@@ -55,7 +55,8 @@ function caseOf(entry: AuditLine['entry']): AuditCase {
 	return {
 		at: textOf(entry['at']) ?? '?',
 		operation: textOf(entry['operation']) ?? '?',
-		task: textOf(entry['task']) ?? '?',
+		// A connection that was refused is about no task.
+		task: textOf(entry['task']) ?? '-',
 		sources: Array.isArray(sources) ? sources.map(source => cleanText(String(source))) : null,
 		outcome: textOf(entry['outcome']) ?? '?',
 		who: whoOf(entry),
@@ -67,7 +68,7 @@ function caseOf(entry: AuditLine['entry']): AuditCase {
 /** Whom the gateway knew by a token, and beside it what the viewer's program says of itself. */
 function whoOf(entry: AuditLine['entry']): string {
 	const claim = [entry['user'], entry['host']].map(textOf).filter(text => text !== null);
-	const said = claim.length === 0 ? 'somebody' : claim.join('@');
+	const said = claim.length === 0 ? `somebody at ${textOf(entry['viewer']) ?? '?'}` : claim.join('@');
 	const token = textOf(entry['token']);
 	return token === null ? said : `${token} (${said})`;
 }

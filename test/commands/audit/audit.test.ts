@@ -65,11 +65,11 @@ describe('what it says', () => {
 			code: 0,
 			stderr: '',
 			stdout: [
-				'TIME                  WHAT   TASK              OUTCOME  WHO           CLUSTER',
-				'2026-01-02 03:04:05Z  pause  billing           done     ops@bastion2  10.0.0.1:8261',
-				'2026-01-03 00:00:00Z  pause  billing           refused  somebody      10.0.0.1:8261',
+				'TIME                  WHAT   TASK              OUTCOME  WHO                          CLUSTER',
+				'2026-01-02 03:04:05Z  pause  billing           done     ops@bastion2                 10.0.0.1:8261',
+				'2026-01-03 00:00:00Z  pause  billing           refused  somebody at 127.0.0.1:51712  10.0.0.1:8261',
 				'    not here; 2 more of this viewer were refused before it',
-				'2026-01-04 00:00:00Z  stop   orders on r1, r2  no end   ops@bastion2  10.0.0.1:8261',
+				'2026-01-04 00:00:00Z  stop   orders on r1, r2  no end   ops@bastion2                 10.0.0.1:8261',
 				'',
 			].join('\n'),
 		});
@@ -98,6 +98,16 @@ describe('what it says', () => {
 	test('names whom a token names, and what that one says of itself beside it', () => {
 		fs.writeFileSync(file, `${JSON.stringify({...entry, token: 'alice'})}\n`);
 		expect(run().stdout).toContain('alice (ops@bastion2)');
+	});
+
+	test('is of no task where a connection was refused', () => {
+		fs.writeFileSync(
+			file,
+			`${JSON.stringify({...entry, operation: 'connect', task: null, user: null, host: null, outcome: 'refused'})}\n`,
+		);
+		expect(run().stdout.split('\n')[1]).toBe(
+			'2026-01-02 03:04:05Z  connect  -     refused  somebody at 127.0.0.1:51712  10.0.0.1:8261',
+		);
 	});
 
 	test('can do no harm on a terminal, whatever somebody has written into the file', () => {
