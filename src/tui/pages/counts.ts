@@ -20,7 +20,7 @@ export function countsLine(model: Model, rows: readonly TaskRow[], view: View, l
 	const room = columns - cellsWidth(sort) - 1;
 	const all = wellText(rows) ?? fittingCounts(rows, room);
 	const isWide = told === '' && columns >= 104 && cellsWidth(all) + 16 < columns;
-	const right = isWide ? ['sort: severity'] : sort;
+	const right = isWide ? [{text: 'sort: severity', tone: 'quiet'} as const] : sort;
 	return right.length === 0 ? trimmed([' ', ...all]) : spreadLine([' ', ...all], right, columns);
 }
 
@@ -47,7 +47,8 @@ export function countCells(numbers: ReadonlyMap<StatusWord, number>, words: numb
 		const {letter, short, tone} = verdicts[word];
 		const count: Cell = {text: `${letter}${numbers.get(word)}`, tone};
 		const gap = index === 0 ? '' : words > 0 ? '  ' : ' ';
-		return [gap, count, index < words ? ` ${short}` : ''];
+		const said = index < words ? ` ${short}` : '';
+		return [gap, count, tone === 'quiet' && said !== '' ? {text: said, tone} : said];
 	});
 }
 
