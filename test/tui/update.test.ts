@@ -91,7 +91,7 @@ describe('views', () => {
 	});
 
 	test('a text cannot be scrolled beyond its end, also when the terminal grows', () => {
-		let model = afterEvents(modelOf(80, 24, shown(showcase)), [
+		let model = afterEvents(modelOf(80, 12, shown(showcase)), [
 			{type: 'open', view: {type: 'help', top: 0}},
 			step('bottom'),
 		]);
