@@ -146,7 +146,7 @@ describe('on a terminal', () => {
 	test('a master that is away at the start is said on the screen, and q leaves with 0', async () => {
 		const program = onTerminal(80, 24, process.execPath, bin, '--master', await deadAddress());
 		await program.until('NO DATA');
-		await program.until('connection refused');
+		await program.until('refused. Tried since');
 		program.type('q');
 		expect(await program.ended()).toMatchObject({exitCode: 0});
 	});
