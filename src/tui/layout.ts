@@ -8,6 +8,32 @@ import type {Layout, Model, View} from './state.ts';
  * events the rest; where not all rows fit, the pane keeps a few lines whatever is selected.
  */
 export function layoutOf(model: Model, view: View): Layout {
+	const known = layouts.get(model) ?? new Map<View, Layout>();
+	const before = known.get(view);
+	if (before !== undefined) return before;
+	const layout = laidOut(model, view);
+	layouts.set(model, known.set(view, layout));
+	return layout;
+}
+
+/** All parts of one screen ask for it, and a key several times. */
+const layouts = new WeakMap<Model, Map<View, Layout>>();
+
+function laidOut(model: Model, view: View): Layout {
+	const {leastPane, ...rough} = roughLayout(model, view);
+	const page = pageOf(view);
+	if (leastPane === undefined || page.kind === 'text' || !('cursor' in view)) return rough;
+	const rest = rough.pane + rough.events;
+	const needs = page.paneNeeds?.(model, view) ?? rest;
+	const pane = Math.max(leastPane, Math.min(rough.pane, needs));
+	return rest - pane < severalEvents ? rough : {...rough, pane, events: rest - pane};
+}
+
+/** With `leastPane` the pane takes what it needs from so many lines on, and the events the rest. */
+type RoughLayout = Layout & {readonly leastPane?: number};
+
+/** The same before it is known how many lines the pane needs, which is dear to know. */
+function roughLayout(model: Model, view: View): RoughLayout {
 	const {rows} = model.size;
 	const page = pageOf(view);
 	if (isSmall(model.size)) return smallLayout(rows, page.kind === 'list');
@@ -34,10 +60,7 @@ export function layoutOf(model: Model, view: View): Layout {
 	if (!tall && (leastEvents === 0 || rest < leastPane + severalEvents)) {
 		return {...base, body, pane: Math.max(0, rest - leastEvents), events: leastEvents};
 	}
-	const pane = Math.max(leastPane, Math.min(rest - leastEvents, page.paneNeeds?.(model, view) ?? rest));
-	return rest - pane < severalEvents
-		? {...base, body, pane: rest - leastEvents, events: leastEvents}
-		: {...base, body, pane, events: rest - pane};
+	return {...base, body, pane: rest - leastEvents, events: leastEvents, leastPane};
 }
 
 /** Whether the pane tells more of the selected task than the list knows. */
@@ -49,7 +72,7 @@ export function previewShown(model: Model): boolean {
 export function listHeight(model: Model, view: View): number {
 	const page = pageOf(view);
 	const notes = page.kind === 'list' && !isSmall(model.size) ? (page.noteRows?.(model) ?? 0) : 0;
-	return Math.max(1, layoutOf(model, view).body - notes);
+	return Math.max(1, roughLayout(model, view).body - notes);
 }
 
 /** A rule and two events at least. */

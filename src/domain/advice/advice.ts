@@ -5,7 +5,7 @@ import {sourceConfig} from './dmctl-lines.ts';
 import type {About, Advice, Entry, Facts, Line, Step} from './entry.ts';
 import {step} from './entry.ts';
 import {errors} from './errors.ts';
-import {factsOf, sqlNumbersIn} from './facts.ts';
+import {factsOf} from './facts.ts';
 import {loads} from './loads.ts';
 import {locks} from './locks.ts';
 import {refusals} from './refusals.ts';
@@ -123,18 +123,21 @@ function isOfKind({kinds, units, when}: Entry, it: Facts): boolean {
 /** Whether an error is one of the entry: its code, and its number or text where the entry has any. */
 function fits({codes, messages, sql, texts, units, when}: Entry, it: Facts): boolean {
 	if (codes === undefined && sql === undefined && texts === undefined) return false;
-	const isSpoken = says(it.text, sql, texts);
-	const isNamed = messages === undefined ? isSpoken === true : says(it.text, [], messages) === true;
+	const isSpoken = says(it, sql, texts);
+	const isNamed = messages === undefined ? isSpoken === true : says(it, [], messages) === true;
 	const hasCode = codes === undefined || (it.code === null ? isNamed : codes.includes(it.code));
 	if (!hasCode || isSpoken === false) return false;
 	return (units === undefined || (it.unit !== null && units.includes(it.unit))) && (when === undefined || when(it));
 }
 
-/** Whether a text has one of the numbers or pieces; null where the entry has none. */
-function says(text: string, sql: readonly number[] = [], texts: readonly string[] = []): boolean | null {
+/** Whether an error's text has one of the numbers or pieces; null where the entry has none. */
+function says(
+	{lowerCase, sqlNumbers}: Facts,
+	sql: readonly number[] = [],
+	texts: readonly string[] = [],
+): boolean | null {
 	if (sql.length === 0 && texts.length === 0) return null;
-	const small = text.toLowerCase();
-	return texts.some(piece => small.includes(piece)) || sqlNumbersIn(text).some(number => sql.includes(number));
+	return texts.some(piece => lowerCase.includes(piece)) || sqlNumbers.some(number => sql.includes(number));
 }
 
 /** DM's own word on an error that the table does not hold. */

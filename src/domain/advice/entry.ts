@@ -99,6 +99,9 @@ export type Facts = {
 	readonly code: number | null;
 	/** What the error says, message and cause, as DM wrote it. */
 	readonly text: string;
+	readonly lowerCase: string;
+	/** The numbers of MySQL's and TiDB's errors in it. */
+	readonly sqlNumbers: readonly number[];
 	readonly retried: boolean | null;
 	readonly checkerOff: boolean;
 	readonly lock: Lock | null;

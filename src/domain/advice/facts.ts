@@ -4,6 +4,7 @@ import type {About, Facts} from './entry.ts';
 /** What the table's sentences are made of; what nobody knows has a name in capitals. */
 export function factsOf(about: About): Facts {
 	const {error, version} = about;
+	const text = [error?.message, error?.rawCause].filter(text => text != null).join('\n');
 	return {
 		version: version ?? {oldest: 100, newest: 9999},
 		kind: about.kind ?? null,
@@ -15,7 +16,9 @@ export function factsOf(about: About): Facts {
 		free: about.free ?? null,
 		unit: about.unit ?? null,
 		code: error?.code ?? null,
-		text: [error?.message, error?.rawCause].filter(text => text != null).join('\n'),
+		text,
+		lowerCase: text.toLowerCase(),
+		sqlNumbers: sqlNumbersIn(text),
 		retried: about.retried ?? null,
 		checkerOff: about.checkerOff ?? false,
 		lock: about.lock ?? null,
