@@ -5,7 +5,7 @@ import stringWidth from 'string-width';
  * What is beyond any terminal is only counted, not measured.
  */
 export function width(text: string): number {
-	if (isAscii(text)) return text.length;
+	if (isNarrow(text)) return text.length;
 	const beyond = Math.max(0, text.length - mostMeasured);
 	return stringWidth(plain(beyond > 0 ? text.slice(0, mostMeasured) : text)) + beyond;
 }
@@ -16,7 +16,7 @@ export function width(text: string): number {
  */
 export function cut(text: string, columns: number): string {
 	if (columns <= 0) return '';
-	if (isAscii(text)) return text.length <= columns ? text : cutMark(text.slice(0, bodyColumns(columns)), columns);
+	if (isNarrow(text)) return text.length <= columns ? text : cutMark(text.slice(0, bodyColumns(columns)), columns);
 	const most = (columns + 1) * mostUnitsPerColumn;
 	const clean = plain(text.length > most ? text.slice(0, most) : text);
 	if (text.length <= most && stringWidth(clean) <= columns) return clean;
@@ -69,7 +69,13 @@ export function plain(text: string): string {
 }
 
 const ascii = /^[\x20-\x7e]*$/;
+const narrow = /^[\x20-\x7e\u2500\u2501\u203a\u00a6\u2713\u2800-\u28ff]*$/;
 const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/g;
+
+/** What most lines are made of: ASCII, rules and braille. Nothing of it is wide, or joins what stands beside it. */
+function isNarrow(text: string): boolean {
+	return narrow.test(text);
+}
 
 /** Whether every character of the text is printable ASCII, so that it has as many columns as characters. */
 export function isAscii(text: string): boolean {
