@@ -8,15 +8,20 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node';
  */
 const long = [
 	'tui/wrong-target',
-	'program',
-	'program.terminal',
 	'program.operate',
+	'program',
+	'program.sharing',
+	'program.terminal',
+	'gateway/serve/faults',
 	'walk',
 	'operate.system',
 	'system',
 	'cases/gone',
 	'tui/lists',
 	'tui/hostile',
+	'gateway/state/day',
+	'program.audit',
+	'gateway/state/bounds',
 	'simulator/world/world',
 	'tui/ui/app',
 	'tui/operate/frames',
@@ -25,7 +30,6 @@ const long = [
 	'tui/screens',
 	'scripts/patched',
 	'program.tmux',
-	'program.audit',
 	'scripts/pack',
 ];
 

@@ -111,7 +111,7 @@ describe('a request that was sent and has no end gets one at the next start', ()
 
 test('a gateway that only watches writes down who tried all the same', async () => {
 	const file = path.join(home, 'gateway.sock');
-	const args = ['serve', '--listen', `unix:${file}`, '--master', new URL(simulator.url).host];
+	const args = ['serve', '--no-state', '--listen', `unix:${file}`, '--master', new URL(simulator.url).host];
 	const gateway = await startListening(args, {XDG_STATE_HOME: home});
 	let instance = '';
 	const link = createLink({

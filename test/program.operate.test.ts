@@ -41,7 +41,7 @@ afterEach(async () => {
 async function watch(...flags: readonly string[]): Promise<void> {
 	const command = ['/bin/sh', '-c', '"$0" "$@"; echo "exit $?"', process.execPath, bin] as const;
 	const env = {XDG_STATE_HOME: home, DM_MASTER_ADDR: new URL(simulator.url).host, SSH_CLIENT: '10.0.0.7 51000 22'};
-	program = startOnTerminal([...command, '--every', '500ms', ...flags], {columns: 100, rows: 40}, env);
+	program = startOnTerminal([...command, '--every', '500ms', '--no-state', ...flags], {columns: 100, rows: 40}, env);
 	await program.until('crm is there', lines => lines.some(line => / crm /.test(line)));
 	program.type('/crm\r');
 	await program.until('the cursor is on crm', lines => lines.some(line => /^>.. crm /.test(line)));

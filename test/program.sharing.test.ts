@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 async function serve(...args: readonly string[]) {
-	const gateway = await startListening(['serve', '--master', master, ...args], env);
+	const gateway = await startListening(['serve', '--no-state', '--master', master, ...args], env);
 	opened.push(() => gateway.end('SIGKILL'));
 	return gateway;
 }

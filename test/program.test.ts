@@ -161,7 +161,14 @@ describe('on a terminal', () => {
 	});
 
 	test('connect shows the list of a gateway', async () => {
-		const gateway = await listening('serve', '--master', (await master()).address, '--listen', socketPlace());
+		const gateway = await listening(
+			'serve',
+			'--no-state',
+			'--master',
+			(await master()).address,
+			'--listen',
+			socketPlace(),
+		);
 		const program = onTerminal(80, 24, process.execPath, bin, 'connect', gateway.url);
 		await program.until('orders_merge');
 		program.type('q');
@@ -196,7 +203,7 @@ describe('without a terminal', () => {
 	test('serve tells connect, which prints the list once; both end well', async () => {
 		const {address, control} = await master();
 		const where = socketPlace();
-		const gateway = await listening('serve', '--master', address, '--listen', where, '--every', '500ms');
+		const gateway = await listening('serve', '--no-state', '--master', address, '--listen', where, '--every', '500ms');
 		expect(gateway.url).toBe(where);
 		const well = await run(['connect', gateway.url]);
 		expect(well).toMatchObject({code: 0, stderr: expect.stringMatching(/^dmtop: the gateway of \S+ at unix:\S+\n$/)});

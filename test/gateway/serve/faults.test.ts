@@ -112,13 +112,16 @@ test.each([
 	expect(viewer.end()).toBeNull();
 });
 
-test('10,000 who connect in a burst and say nothing: 256 places at most, and a viewer comes in among them', async () => {
+/** As many as a person asks for, such as 10,000; fewer show the same. */
+const many = Number(process.env['DMTOP_CONNECTIONS'] ?? 2_000);
+
+test(`${many} who connect in a burst and say nothing: 256 places at most, and a viewer comes in among them`, async () => {
 	const {clock, server, port} = await start();
 	const counts: number[] = [];
 	let viewer: ReturnType<typeof knock> | null = null;
 	const all: Awaited<ReturnType<typeof mute>>[] = [];
 	for (let burst = 0; burst < 20; burst += 1) {
-		all.push(...(await Promise.all(Array.from({length: 500}, () => mute(port)))));
+		all.push(...(await Promise.all(Array.from({length: many / 20}, () => mute(port)))));
 		if (burst === 10) viewer = knock(server.url);
 		await new Promise(setImmediate);
 		counts.push(all.filter(one => !one.isGone()).length);
