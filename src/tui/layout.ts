@@ -68,6 +68,11 @@ export function previewShown(model: Model): boolean {
 	return model.preview && isTall(model.size);
 }
 
+/** The lines above the body of a view, of the body and below all, which do not hang on what is selected. */
+export function windowOf(model: Model, view: View): Pick<Layout, 'header' | 'body' | 'footer'> {
+	return roughLayout(model, view);
+}
+
 /** The rows of the window of a list. */
 export function listHeight(model: Model, view: View): number {
 	const page = pageOf(view);

@@ -7,7 +7,7 @@ import {nothingFound, viewKey} from './find/finding.ts';
 import {withLinkEventUnlessFrozen} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
 import {hotkeys} from './keys/hotkeys.ts';
-import {layoutOf, listHeight, previewShown} from './layout.ts';
+import {listHeight, previewShown, windowOf} from './layout.ts';
 import {askingNotice, copiedNotice, timed, withoutReadNotice} from './notice.ts';
 import {dialogTopics, resizedDialog} from './operate/change.ts';
 import {nothingOperated} from './operate/dialogs.ts';
@@ -125,7 +125,7 @@ function step(model: Model, by: Step): Model {
 		const cursor = stepCursor(view.cursor, by, rowIds(model, view) ?? [], listHeight(model, view));
 		return replaceTop(model, {...view, cursor});
 	}
-	const top = stepText(view.top, by, textLines(model, view).length, layoutOf(model, view).body);
+	const top = stepText(view.top, by, textLines(model, view).length, windowOf(model, view).body);
 	return replaceTop(model, {...view, top});
 }
 
@@ -168,7 +168,7 @@ function asking(model: Model, view: View): readonly [Model, ...Command[]] {
 function settleView(model: Model, view: View): View {
 	if (isText(view)) {
 		if (view.top === 0 || view !== topView(model)) return view;
-		const top = Math.min(view.top, lastTop(textLines(model, view).length, layoutOf(model, view).body));
+		const top = Math.min(view.top, lastTop(textLines(model, view).length, windowOf(model, view).body));
 		return top === view.top ? view : {...view, top};
 	}
 	const ids = rowIds(model, view) ?? [];

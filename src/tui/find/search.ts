@@ -1,4 +1,4 @@
-import {layoutOf} from '../layout.ts';
+import {windowOf} from '../layout.ts';
 import type {Matcher, Model, View} from '../state.ts';
 
 import {lookOf} from './finding.ts';
@@ -53,7 +53,7 @@ export function matchText(matches: Matches | null): string {
 
 /** The first line to show so that a match is seen, with a few lines before it. */
 export function topFor(model: Model, view: View, top: number, line: number, all: number): number {
-	const height = layoutOf(model, view).body;
+	const height = windowOf(model, view).body;
 	if (line >= top && line < top + height) return top;
 	return Math.max(0, Math.min(line - Math.floor(height / 3), all - height));
 }

@@ -1,4 +1,4 @@
-import {layoutOf} from '../../layout.ts';
+import {windowOf} from '../../layout.ts';
 import type {Model, OpenDialog, Size} from '../../state.ts';
 import {topView} from '../../views.ts';
 import {fitted, type Line, lineText, type Sheet} from '../line.ts';
@@ -79,7 +79,7 @@ export function dialogSheet(model: Model, answer: Line): Sheet | null {
 	const end = heavyRule(columns, tone, [], where);
 	if (!hasAnswer(model.size)) return {row: rowsOver(model.size), lines: [title, ...body, end]};
 	const lines = [title, ...body, answer, end];
-	const {header, body: list, footer} = layoutOf(model, topView(model));
+	const {header, body: list, footer} = windowOf(model, topView(model));
 	return {row: Math.max(rowsAbove, Math.min(header + list, rows - footer - lines.length)), lines};
 }
 
@@ -108,5 +108,5 @@ function isFramed({rows}: Size): boolean {
 export function dialogRoom(model: Model): number {
 	const {size} = model;
 	if (!isFramed(size)) return Math.max(0, size.rows - 1);
-	return size.rows - (hasAnswer(size) ? rowsAbove + 3 + layoutOf(model, topView(model)).footer : rowsOver(size) + 3);
+	return size.rows - (hasAnswer(size) ? rowsAbove + 3 + windowOf(model, topView(model)).footer : rowsOver(size) + 3);
 }
