@@ -3,7 +3,9 @@ import {writeFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {bin, runFile, startOnTerminal} from './support/program.ts';
 
-const socket = `dmtop-test-${process.pid}`;
+/** Each test has a server of its own: one that is coming to an end takes no more sessions. */
+let servers = 0;
+let socket = '';
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 /** Asks tmux, on a server of this test's own, without anybody's configuration. */
@@ -29,6 +31,8 @@ async function until(wanted: string, met: (lines: readonly string[]) => boolean)
 }
 
 async function start(command: string) {
+	servers += 1;
+	socket = `dmtop-test-${process.pid}-${servers}`;
 	await tmux('new-session', '-d', '-x', '80', '-y', '24', command);
 	await tmux('set', '-g', 'window-size', 'manual');
 }
