@@ -63,7 +63,7 @@ function open(url) {
 		});
 		viewer.socket.on('error', reject);
 		viewer.socket.on('open', () => {
-			viewer.socket.send(JSON.stringify({type: 'subscribe', topics: ['overview', 'task/crm']}));
+			viewer.socket.send(JSON.stringify({type: 'subscribe', topics: ['overview', 'task/crm'], deltas: true}));
 			resolve(viewer);
 		});
 	});

@@ -79,6 +79,9 @@ export type Gateway = {
 /** Whoever ends it expects it to be gone within 5 s; what is not answered by then is unknown, and written down as that. */
 const goodbyeMs = 3_000;
 
+/** Within that time of the first answer those who wait for it ask for it. */
+const firstLooksMs = 700;
+
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
 /**
@@ -90,6 +93,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const instance = instanceOf(options);
 	const {now} = clock;
 	const tally = options.prometheus ?? noTally;
+	/** Called with the first answer, or when none came, or at the end. */
+	let firstCame = () => {};
+	const isAsked = new Promise<void>(resolve => {
+		firstCame = resolve;
+	});
 	const ending = new AbortController();
 	const {signal} = ending;
 	const asking = createAsking({
@@ -177,6 +185,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const stopBeating = every(clock, heartbeatEveryMs, () => hub.heartbeat());
 	const polling = askForEver();
 	polling.catch(() => {});
+	ending.signal.addEventListener('abort', () => firstCame(), {once: true});
 	const restoring = order === null ? null : restore(order).catch(notSaved);
 
 	return {
@@ -270,15 +279,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	function fold(reading: Reading): void {
 		memory = remember(memory, reading);
 		early?.push(reading);
+		if (reading.type === 'status' || reading.type === 'failed') firstCame();
 		if (early === null) saving?.note(memory);
 	}
 
 	/**
-	 * What was saved is read beside the first question, and comes in before what was read meanwhile: the start does not wait
-	 * for it. It is taken once somebody has answered, or does not: another cluster at the same address has a memory of its
+	 * What was saved is read a little after the first answer: whoever asks for that would wait while SQLite is loaded. It
+	 * comes in before what was read meanwhile. It is taken once somebody has answered, or does not: another cluster at the same address has a memory of its
 	 * own.
 	 */
 	async function restore(where: StateOrder): Promise<void> {
+		await isAsked;
+		await sleep(clock, firstLooksMs, ending.signal).catch(() => {});
+		if (ending.signal.aborted) return;
 		const {openState} = await import('./state/state.ts');
 		saving = await openState({...where, masters, clock, instance, onNote: noted});
 		if (early?.some(({type}) => type === 'status' || type === 'failed')) adopt();
