@@ -93,9 +93,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const instance = instanceOf(options);
 	const {now} = clock;
 	const tally = options.prometheus ?? noTally;
-	/** Called with the first answer, or when none came, or at the end. */
+	/** Resolves with the first answer, or when none came, or at the end. */
 	let firstCame = () => {};
-	const isAsked = new Promise<void>(resolve => {
+	const firstAnswer = new Promise<void>(resolve => {
 		firstCame = resolve;
 	});
 	const ending = new AbortController();
@@ -289,7 +289,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	 * own.
 	 */
 	async function restore(where: StateOrder): Promise<void> {
-		await isAsked;
+		await firstAnswer;
 		await sleep(clock, firstLooksMs, ending.signal).catch(() => {});
 		if (ending.signal.aborted) return;
 		const {openState} = await import('./state/state.ts');

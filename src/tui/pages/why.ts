@@ -24,9 +24,9 @@ import {factLines, section, prose as wrapped} from './pieces/blocks.ts';
 import {errorLines, type TextOptions, textBlock, textOptions} from './pieces/error-text.ts';
 import {wrappedEvents} from './pieces/event-line.ts';
 import {withoutSubtask, withoutTask} from './pieces/event-text.ts';
+import {sinceText} from './pieces/row-facts.ts';
 import {verdictTitle} from './pieces/title.ts';
 import {absenceText, verdictText} from './pieces/verdict.ts';
-import {sinceText} from './preview.ts';
 import {sinceCell} from './task-columns.ts';
 import {linesOfTask} from './task-text.ts';
 

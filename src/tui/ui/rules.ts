@@ -26,12 +26,6 @@ export function heavyRule(columns: number, tone: Tone, title: readonly Cell[] = 
 	return line([heavy(1), ...head, heavy(between), ...tail, heavy(1)], columns);
 }
 
-/** The rule above a list; it says which rows are shown where not all are. */
-export function listRule(columns: number, top: number, height: number, all: number): Line {
-	if (all <= height) return rule(columns);
-	return rule(columns, '', `${top + 1}-${Math.min(all, top + height)} of ${all}`);
-}
-
 /** A text that is not looked at first. */
 export function quiet(text: string): Cell {
 	return {text, tone: 'quiet'};

@@ -1,3 +1,4 @@
+import {positionIn} from '../../domain/advice/facts.ts';
 import {unitOf} from '../../domain/cluster.ts';
 import {blamedError} from '../../domain/failure/blamed-error.ts';
 import {holdsUp} from '../../domain/lock.ts';
@@ -48,7 +49,7 @@ function failedAt(row: SubtaskRow): string | null {
 	const text = [error?.message, error?.rawCause].filter(part => part != null).join('\n');
 	const [statement] =
 		/\b(?:INSERT INTO|REPLACE INTO|UPDATE|DELETE FROM) `(?:[^`]|``){1,64}`\.`(?:[^`]|``){1,64}`/i.exec(text) ?? [];
-	const [, file, offset] = /startLocation: \[position: \(([^,()]+), (\d+)\)/.exec(text) ?? [];
-	const place = file === undefined ? null : `at ${file}:${offset}`;
+	const position = positionIn(text);
+	const place = position === null ? null : `at ${position}`;
 	return [statement ?? null, place].filter(part => part !== null).join(' ') || null;
 }

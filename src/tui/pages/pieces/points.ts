@@ -1,4 +1,3 @@
-import {duration} from '../../../words/format.ts';
 import type {Point} from '../../ui/graph.ts';
 
 /**
@@ -32,13 +31,6 @@ export function trendText(points: readonly Point[], text: (value: number) => str
 	const most = Math.max(0, ...known(points));
 	if (most === 0 || Math.abs(perMinute) < most / 20) return 'steady';
 	return `${perMinute > 0 ? 'rising' : 'falling'} ${text(Math.abs(perMinute))} a minute`;
-}
-
-/** How long the points span, such as `9m`. */
-export function spanText(points: readonly Point[]): string {
-	const [first] = points;
-	const last = points.at(-1);
-	return first === undefined || last === undefined ? '0s' : duration((last.atMs - first.atMs) / 1000);
 }
 
 export function known(points: readonly Point[]): readonly number[] {

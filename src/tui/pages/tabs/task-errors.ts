@@ -7,8 +7,8 @@ import type {Model} from '../../state.ts';
 import type {PageLine} from '../../ui/line.ts';
 import {prose, section} from '../pieces/blocks.ts';
 import {errorLines, textOptions} from '../pieces/error-text.ts';
+import {sinceText} from '../pieces/row-facts.ts';
 import {absenceText, verdictText} from '../pieces/verdict.ts';
-import {sinceText} from '../preview.ts';
 
 /** The subtasks of a task that DM tells an error of: their own, their source's, their relay's or their validator's. */
 export function failing(task: TaskView): readonly SubtaskRow[] {

@@ -7,7 +7,7 @@ import {keepsFrom} from '../../../words/costs.ts';
 import {lagDuration, longGap, plural, shortGap} from '../../../words/format.ts';
 import {width, wrap} from '../../../words/width.ts';
 import {widest} from '../../pages/pieces/blocks.ts';
-import {unitText} from '../../pages/preview.ts';
+import {unitText} from '../../pages/pieces/row-facts.ts';
 import type {Target} from '../../state.ts';
 import type {Line} from '../line.ts';
 import {quiet} from '../rules.ts';
