@@ -1,8 +1,8 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {load} from 'js-yaml';
 import {describe, expect, test} from 'vitest';
+import {parse} from 'yaml';
 import {relayWords} from '../src/domain/relay.ts';
 import {findingKinds} from '../src/domain/rules/finding-kind.ts';
 import {statusWords} from '../src/domain/status-word.ts';
@@ -28,8 +28,8 @@ type Cases = {
 };
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
-const rules = (load(readFileSync(`${docs}alerts.yaml`, 'utf8')) as Rules).groups.flatMap(({rules}) => rules);
-const cases = (load(readFileSync(`${docs}alerts.test.yaml`, 'utf8')) as Cases).tests.flatMap(it => it.alert_rule_test);
+const rules = (parse(readFileSync(`${docs}alerts.yaml`, 'utf8')) as Rules).groups.flatMap(({rules}) => rules);
+const cases = (parse(readFileSync(`${docs}alerts.test.yaml`, 'utf8')) as Cases).tests.flatMap(it => it.alert_rule_test);
 
 /** What every series of a scrape has beside its own labels, and what Prometheus itself tells of a scrape. */
 const ofScrape = ['job', 'instance'];

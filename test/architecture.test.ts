@@ -9,7 +9,7 @@ const sources = sourcesIn('src');
 const doors = {
 	domain: {rooms: [], packages: [], node: false},
 	'clock.ts': {rooms: [], packages: [], node: false},
-	dm: {rooms: ['domain'], packages: ['valibot', 'js-yaml'], node: true},
+	dm: {rooms: ['domain'], packages: ['valibot', 'yaml'], node: true},
 	wire: {rooms: ['domain', 'clock.ts'], packages: ['valibot', 'ws'], node: false},
 	gateway: {
 		rooms: ['dm', 'wire', 'domain', 'words', 'clock.ts'],
@@ -40,6 +40,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	meow: ['src/cli.ts'],
 	'env-paths': ['src/commands/connecting/config-path.ts', 'src/commands/operating/audit-path.ts'],
 	'node-sqlite3-wasm': ['src/gateway/state/database.ts'],
+	yaml: ['src/dm/answer/read-yaml.ts'],
 	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
 		'src/commands/own-gateway/gateway-thread.ts',

@@ -1,4 +1,3 @@
-import {FAILSAFE_SCHEMA, load, Type} from 'js-yaml';
 import * as v from 'valibot';
 import type {TaskConfig} from '../../domain/cluster.ts';
 import {cleanText} from '../../domain/text.ts';
@@ -6,6 +5,7 @@ import {AnswerError} from '../ask/error.ts';
 import {configText, expectConfigOf} from './config-text.ts';
 import {maskSecrets} from './mask.ts';
 import {line} from './read.ts';
+import {readYaml} from './read-yaml.ts';
 import {flag, lenient, lenientList, text} from './schema.ts';
 
 /**
@@ -58,26 +58,9 @@ function parseWhole(yaml: string): v.InferOutput<typeof fields> {
 }
 
 function parseFields(yaml: string): v.InferOutput<typeof fields> {
-	const config = load(yaml, {schema: textual});
+	const config = readYaml(yaml, 'textual');
 	return v.parse(fields, Array.isArray(config) ? null : config);
 }
-
-/** As DM reads it: what is neither nothing nor yes or no is a text, also a source ID such as 42 and a port; `<<` merges. */
-const textual = FAILSAFE_SCHEMA.extend({
-	implicit: [
-		new Type('tag:yaml.org,2002:null', {
-			kind: 'scalar',
-			resolve: (told: string | null) => told === null || /^(?:~|null|Null|NULL)?$/.test(told),
-			construct: () => null,
-		}),
-		new Type('tag:yaml.org,2002:bool', {
-			kind: 'scalar',
-			resolve: (told: string | null) => told !== null && /^(?:true|True|TRUE|false|False|FALSE)$/.test(told),
-			construct: (told: string) => told.toLowerCase() === 'true',
-		}),
-		new Type('tag:yaml.org,2002:merge', {kind: 'scalar', resolve: (told: string | null) => told === '<<'}),
-	],
-});
 
 const fields = v.object({
 	name: text,

@@ -1,10 +1,10 @@
-import {JSON_SCHEMA, load} from 'js-yaml';
 import * as v from 'valibot';
 import type {Checker} from '../../domain/failure/checker.ts';
 import {cleanText} from '../../domain/text.ts';
 import {AnswerError} from '../ask/error.ts';
 import {configText, expectConfigOf} from './config-text.ts';
 import {maskSecrets} from './mask.ts';
+import {readYaml} from './read-yaml.ts';
 import {flag, lenient, text} from './schema.ts';
 
 /** What is kept of a source's configuration. */
@@ -48,7 +48,7 @@ const unitsMs = {h: 3_600_000, m: 60_000, s: 1000, ms: 1} as const;
 
 function parseFields(yaml: string): v.InferOutput<typeof fields> {
 	try {
-		const config = load(yaml, {schema: JSON_SCHEMA});
+		const config = readYaml(yaml, 'typed');
 		return v.parse(fields, Array.isArray(config) ? null : config);
 	} catch {
 		throw new AnswerError('unexpected', 'received a configuration of a source that cannot be read, expected YAML');
