@@ -316,9 +316,10 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 	],
 };
 
-const runs = Object.entries(recordings).flatMap(([version, moments]) => [
+/** The oldest and the newest DM at both sizes. */
+const runs = Object.entries(recordings).flatMap(([version, moments], index, all) => [
 	{version, moments, columns: 80, rows: 24},
-	{version, moments, columns: 120, rows: 40},
+	...(index === 0 || index === all.length - 1 ? [{version, moments, columns: 120, rows: 40}] : []),
 ]);
 
 // They mostly wait for the next answer and the next frame, so they wait side by side.

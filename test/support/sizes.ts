@@ -1,10 +1,27 @@
+import {expect} from 'vitest';
+import type {Model} from '../../src/tui/state.ts';
+import {screenLines} from '../../src/tui/ui/screen-regions.ts';
+import {width} from '../../src/words/width.ts';
+import {afterEvents} from './builder.ts';
+
+/** Draws a model at many sizes: exactly the lines of the terminal, and none wider than it. */
+export function checkManySizes(name: string, model: Model): void {
+	for (const [columns, rows] of manySizes(name)) {
+		const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
+		if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
+		const wide = lines.find(line => width(line) > columns);
+		if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
+	}
+}
+
 /**
- * Sizes of a terminal, from the smallest to the largest that are used: every third width, each with three heights, so that
- * all heights come with narrow, middle and wide screens.
+ * Sizes of a terminal, from the smallest to the largest that are used: every third width, each with one height, so that
+ * all heights come twice. What is checked by another name is checked at other pairs of them.
  */
-export function manySizes(): readonly (readonly [columns: number, rows: number])[] {
-	return widths.flatMap((columns, index) =>
-		[0, 1, 2].map(turn => [columns, heights[((index * 3 + turn) * stride) % heights.length] ?? 24] as const),
+function manySizes(name: string): readonly (readonly [columns: number, rows: number])[] {
+	const turn = [...name].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);
+	return widths.map(
+		(columns, index) => [columns + (turn % 3), heights[((index + turn) * stride) % heights.length] ?? 24] as const,
 	);
 }
 

@@ -7,13 +7,12 @@ import type {Event, View} from '../../src/tui/state.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {topView} from '../../src/tui/views.ts';
 import type {TaskView} from '../../src/wire/topics.ts';
-import {width} from '../../src/words/width.ts';
 import {afterEvents, link, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {locksIn, type Recorded, recordedMemory, taskOf} from '../support/recorded.ts';
 import {fixtureText} from '../support/recordings.ts';
 import {screenText, sizes} from '../support/screens.ts';
-import {manySizes} from '../support/sizes.ts';
+import {checkManySizes} from '../support/sizes.ts';
 import {viewer, withMembers} from '../support/viewer.ts';
 
 const at = (dm: '6.5.0' | '2.0.7' | '1.0.7', ...answers: Recorded['answers']): Recorded => ({
@@ -155,13 +154,7 @@ describe.each(Object.entries(screens))('%s', (name, screen) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		const model = modelAt(screen, 80, 24);
-		for (const [columns, rows] of manySizes()) {
-			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
-			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-			const wide = lines.find(line => width(line) > columns);
-			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-		}
+		checkManySizes(name, modelAt(screen, 80, 24));
 	});
 
 	test('says the same without colours, is never empty, and shows nothing that is no text', () => {

@@ -17,7 +17,7 @@ import {
 } from '../support/builder.ts';
 import {modelAt, screenAt, screens, screenText, sizes} from '../support/screens.ts';
 import {showcase} from '../support/showcase.ts';
-import {manySizes} from '../support/sizes.ts';
+import {checkManySizes} from '../support/sizes.ts';
 
 const all = Object.entries(screens);
 
@@ -28,7 +28,7 @@ describe.each(all)('%s', (name, events) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		for (const [columns, rows] of manySizes()) checkSize(screenAt(events, columns, rows), columns, rows);
+		checkManySizes(name, modelAt(events, 80, 24));
 	});
 
 	test('says the same without colours as with them', () => {

@@ -3,13 +3,12 @@ import {describe, expect, test} from 'vitest';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {update} from '../../../src/tui/update.ts';
-import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../../support/builder.ts';
 import {cpuMs} from '../../support/cpu.ts';
 import {press} from '../../support/press.ts';
 import {screenText, sizes} from '../../support/screens.ts';
 import {orders, showcase} from '../../support/showcase.ts';
-import {manySizes} from '../../support/sizes.ts';
+import {checkManySizes} from '../../support/sizes.ts';
 
 const lost = link({type: 'link-lost', message: 'nobody answers', sinceMs: nowMs, retryAtMs: nowMs + 9000});
 const fewer = link({type: 'topic', topic: 'overview', value: overview(showcase.tasks.slice(3))});
@@ -70,13 +69,7 @@ describe.each(Object.entries(screens))('%s', (name, steps) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		const model = modelAt(steps, 80, 24);
-		for (const [columns, rows] of manySizes()) {
-			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
-			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-			const wide = lines.find(line => width(line) > columns);
-			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-		}
+		checkManySizes(name, modelAt(steps, 80, 24));
 	});
 
 	test('says the same without colours as with them, in ASCII', () => {

@@ -4,12 +4,11 @@ import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
-import {width} from '../../../src/words/width.ts';
 import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';
 import {paste, press, pressAlone} from '../../support/press.ts';
 import {screenText, sizes} from '../../support/screens.ts';
 import {coupon, crm, orders, risk, showcase} from '../../support/showcase.ts';
-import {manySizes} from '../../support/sizes.ts';
+import {checkManySizes} from '../../support/sizes.ts';
 import {answer, writing, written} from '../../support/writable.ts';
 
 type Step = string | readonly Event[] | ((model: Model) => Model);
@@ -135,13 +134,7 @@ describe.each(Object.entries(screens))('%s', (name, steps) => {
 	});
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
-		const model = modelAt(steps, 80, 24);
-		for (const [columns, rows] of manySizes()) {
-			const lines = screenLines(afterEvents(model, [{type: 'resize', size: {columns, rows}}]));
-			if (lines.length !== rows) expect.fail(`${lines.length} lines at ${columns}x${rows}`);
-			const wide = lines.find(line => width(line) > columns);
-			if (wide !== undefined) expect.fail(`${width(wide)} columns at ${columns}x${rows}: ${wide}`);
-		}
+		checkManySizes(name, modelAt(steps, 80, 24));
 	});
 
 	test('says the same without colours as with them, in ASCII', () => {
