@@ -2,16 +2,20 @@
  * Runs one entry of the bundle, and its other parts when they are asked for. The text of this function stands in the
  * bundle and goes into its threads, so it uses nothing from outside.
  *
- * Of `bundle`, `path` is the file of the bundle, and `parts` tells where in it the code of each part stands: the first
- * byte and how many. `compiled` is the same for V8's work on that code, in a file beside it that may be missing, and
- * tells what that file `begins` with. A thread is given the `files` that are open already: whoever replaces the program
- * while it runs does not change it.
+ * Of `bundle`, `path` is the file of the bundle, or null where it is an asset of an executable, and `parts` tells where
+ * in it the code of each part stands: the first byte and how many. V8's work on that code is in a file beside it, which
+ * may be missing, and `begins` is what that file begins with. A thread is given the `files` that are open already:
+ * whoever replaces the program while it runs does not change it.
  */
 export function run(entry, bundle, require, importMeta) {
 	const fs = require('node:fs');
 	const {Script} = require('node:vm');
-	const {parts, compiled} = bundle;
-	const files = bundle.files ?? {bundle: fs.openSync(bundle.path), compiled: openCompiled()};
+	const {parts} = bundle;
+	const assets = bundle.path === null ? require('node:sea') : null;
+	const files = bundle.files ?? {
+		bundle: assets === null ? fs.openSync(bundle.path) : 'dmtop.mjs',
+		compiled: openCompiled(),
+	};
 	const loaded = new Map();
 	load(entry);
 
@@ -22,7 +26,7 @@ export function run(entry, bundle, require, importMeta) {
 			loaded.set(name, module);
 			const code = JSON.parse(read(files.bundle, parts[name]).latin1Slice());
 			// What V8 cannot use it refuses, and compiles as usual.
-			const cachedData = files.compiled === null ? undefined : read(files.compiled, compiled.parts[name]);
+			const cachedData = files.compiled === null ? undefined : read(files.compiled.file, files.compiled.parts[name]);
 			const script = new Script(code, {filename: `dmtop/${name}.js`, cachedData});
 			script.runInThisContext()(module.exports, requirePart, module, importMeta, startThread);
 		}
@@ -43,16 +47,19 @@ export function run(entry, bundle, require, importMeta) {
 	/** Null where there is none, or one of another build or for another Node. */
 	function openCompiled() {
 		const {version, platform, arch} = process;
-		const begins = `${compiled.begins} ${version} ${platform} ${arch}\n`;
+		const begins = `${bundle.begins} ${version} ${platform} ${arch} `;
+		let file = 'dmtop.compiled';
 		try {
-			const file = fs.openSync(bundle.path.replace(/mjs$/, 'compiled'));
-			if (read(file, [0, begins.length]).latin1Slice() === begins) return file;
-			fs.closeSync(file);
+			if (assets === null) file = fs.openSync(bundle.path.replace(/mjs$/, 'compiled'));
+			const head = read(file, [0, bundle.headBytes]).latin1Slice();
+			if (head.startsWith(begins)) return {file, parts: JSON.parse(head.slice(begins.length))};
+			if (assets === null) fs.closeSync(file);
 		} catch {}
 		return null;
 	}
 
 	function read(file, [start, length]) {
+		if (assets !== null) return Buffer.from(assets.getRawAsset(file), start, length);
 		const bytes = Buffer.allocUnsafeSlow(length);
 		fs.readSync(file, bytes, 0, length, start);
 		return bytes;

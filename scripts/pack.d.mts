@@ -3,4 +3,4 @@ export const supported: Readonly<Record<string, boolean>>;
 export function pack(
 	outputFiles: readonly Part[],
 	entry: string,
-): Promise<{readonly code: Buffer; readonly compiled: Buffer}>;
+): Promise<{readonly code: string; readonly main: string; readonly compiledBy: (node: string) => Promise<Buffer>}>;

@@ -1,7 +1,9 @@
+import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
+import {once} from 'node:events';
 import {basename} from 'node:path';
-import v8 from 'node:v8';
-import {Script} from 'node:vm';
+import {buffer} from 'node:stream/consumers';
+import {fileURLToPath} from 'node:url';
 import {transform} from 'esbuild';
 import {run} from './loader.mjs';
 
@@ -10,31 +12,38 @@ export const supported = {'regexp-set-notation': true, 'regexp-unicode-property-
 
 /**
  * Packs a split build into one ES module. Each part is a remark in it, which costs next to nothing until the part is
- * asked for. With it comes V8's work on the parts, as bytes: reading that instead saves a third of the start-up time. It
- * may be missing, and another Node than this one does not use it.
+ * asked for. `main` starts the same within an executable, where that module is an asset. `compiledBy` has V8's work on
+ * the parts done by a Node, as bytes: reading that instead saves a third of the start-up time. It may be missing, and
+ * another Node does not use it.
  */
 export async function pack(outputFiles, entry) {
-	const codes = new Map();
-	for (const {path, text} of outputFiles) codes.set(basename(path, '.js'), await asFunction(text));
-	const begins = createHash('sha256')
-		.update(JSON.stringify([...codes]))
-		.digest('hex');
-	const remarks = inRow('', codes, code => `//${JSON.stringify(code)}\n`);
-	const compiled = inRow(`${begins} ${process.version} ${process.platform} ${process.arch}\n`, codes, compile);
-	const parts = Object.fromEntries(
-		Object.entries(remarks.places).map(([name, [start, length]]) => [
-			name,
-			[start + '//'.length, length - '//\n'.length],
-		]),
-	);
-	const loader = await transform(`${run}`, {minify: true, target: 'node20'});
-	const bundle = JSON.stringify({parts, compiled: {begins, parts: compiled.places}});
-	const start = `import{createRequire}from'node:module';
-${loader.code.trim()}
-run(${JSON.stringify(entry)},{path:import.meta.filename,...${bundle}},createRequire(import.meta.url),import.meta);
-`;
-	return {code: Buffer.concat([remarks.bytes, Buffer.from(start)]), compiled: compiled.bytes};
+	const codes = [];
+	for (const {path, text} of outputFiles) codes.push([basename(path, '.js'), await asFunction(text)]);
+	const begins = createHash('sha256').update(JSON.stringify(codes)).digest('hex');
+	const parts = {};
+	let remarks = '';
+	for (const [name, code] of codes) {
+		const text = JSON.stringify(code);
+		// All of it is ASCII.
+		parts[name] = [remarks.length + '//'.length, text.length];
+		remarks += `//${text}\n`;
+	}
+	const loader = (await transform(`${run}`, {minify: true, target: 'node20'})).code.trim();
+	const start = path => `run(${JSON.stringify(entry)},{path:${path},...${JSON.stringify({parts, begins, headBytes})}},`;
+	return {
+		code: `${remarks}import{createRequire}from'node:module';
+${loader}
+${start('import.meta.filename')}createRequire(import.meta.url),import.meta);
+`,
+		main: `${loader}
+${start('null')}require,{url:require('node:url').pathToFileURL(process.execPath).href});
+`,
+		compiledBy: node => compiledBy(node, {begins, headBytes, codes}),
+	};
 }
+
+/** How long the head of what was compiled is, with blanks at its end: it tells where each part stands. */
+const headBytes = 4096;
 
 async function asFunction(text) {
 	const {code} = await transform(text, {
@@ -50,26 +59,13 @@ async function asFunction(text) {
 	return `(function(exports,require,module,__importMeta__,__startThread__){${code.trim()}\n})`;
 }
 
-/** The bytes made of each code, one behind the other, and for each the first one and how many. */
-function inRow(begins, codes, make) {
-	const pieces = [Buffer.from(begins)];
-	const places = {};
-	let end = pieces[0].length;
-	for (const [name, code] of codes) {
-		const piece = Buffer.from(make(code, name));
-		places[name] = [end, piece.length];
-		pieces.push(piece);
-		end += piece.length;
-	}
-	return {bytes: Buffer.concat(pieces), places};
-}
+const compiler = fileURLToPath(new URL('compile.mjs', import.meta.url));
 
-/** What V8 makes of a code. */
-function compile(code, name) {
-	// Else V8 would leave out all functions that have not been called yet.
-	v8.setFlagsFromString('--no-lazy');
-	const script = new Script(code, {filename: `dmtop/${name}.js`});
-	// V8 refuses what was made under other flags than it has itself.
-	v8.setFlagsFromString('--lazy');
-	return script.createCachedData();
+/** In a process that does nothing else and draws no lots, the same code becomes the same bytes. */
+async function compiledBy(node, order) {
+	const child = spawn(node, ['--random-seed=1', compiler], {stdio: ['pipe', 'pipe', 'inherit']});
+	child.stdin.end(JSON.stringify(order));
+	const [bytes, [code]] = await Promise.all([buffer(child.stdout), once(child, 'exit')]);
+	if (code !== 0) throw new Error(`${node} could not compile the parts: it ended with ${code}`);
+	return bytes;
 }

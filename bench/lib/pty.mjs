@@ -7,12 +7,17 @@ const frameEnd = '\u001B[?2026l';
 /**
  * The built program in a pty, its output drawn by a terminal emulator. `onFrame` gets every frame when it has been
  * drawn: `{atMs, text, terminal}`, with the time at which its last byte came and the bytes as the program wrote them.
+ * `program` is what is started instead of the built one.
  */
-export function startDmtop(args, {columns = 120, rows = 40, onFrame = () => {}} = {}) {
+export function startDmtop(
+	args,
+	{columns = 120, rows = 40, onFrame = () => {}, program = [process.execPath, bin]} = {},
+) {
 	const {TMUX, CI, NO_COLOR, ...env} = process.env;
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const startedMs = performance.now();
-	const pty = spawn(process.execPath, [bin, ...args], {
+	const [file, ...before] = program;
+	const pty = spawn(file, [...before, ...args], {
 		cols: columns,
 		rows,
 		env: {...env, TERM: 'xterm-256color', COLORTERM: 'truecolor'},

@@ -35,11 +35,11 @@ function await0(promise) { promise.then(({other}) => console.log(shared, other()
 ];
 
 async function packed(entry: string, name: string) {
-	const {code, compiled} = await pack(outputs, entry);
+	const {code, compiledBy} = await pack(outputs, entry);
 	const [bundle, beside] = [join(folder, `${name}.mjs`), join(folder, `${name}.compiled`)];
 	await writeFile(bundle, code);
-	await writeFile(beside, compiled);
-	return {bundle, beside, code: code.toString()};
+	await writeFile(beside, await compiledBy(process.execPath));
+	return {bundle, beside, code};
 }
 
 /** Runs the bundle and tells what V8 thought of each part's compiled code: true = refused, undefined = none was there. */

