@@ -10,7 +10,7 @@ import {promisify} from 'node:util';
 import {bundle} from './bundle.mjs';
 import {executable} from './package/executable.mjs';
 import {licences, packagesOf} from './package/licences.mjs';
-import {nodeBinary, nodePackages, nodeVersion, NoNodeError} from './package/node-binary.mjs';
+import {NoNodeError, nodeBinary, nodePackages, nodeVersion} from './package/node-binary.mjs';
 import {sbom} from './package/sbom.mjs';
 
 const run = promisify(execFile);
