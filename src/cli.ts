@@ -83,6 +83,11 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			const {wait} = await import('./commands/wait.ts');
 			return beside(wait(options, {stderr, terminal: isAble && stderr.isTTY, signal: interrupted()}));
 		}
+		case 'cutover': {
+			const {cutover} = await import('./commands/cutover/cutover.ts');
+			const io = {stdout, stderr, env, version, terminal: isAble && stderr.isTTY, signal: interrupted()};
+			return beside(cutover(options, io));
+		}
 		case 'explain':
 			return beside((await import('./commands/explain.ts')).explain(options, {stdout, stderr}));
 		case 'audit':

@@ -19,7 +19,8 @@ export type Asked =
 export async function createAsker(options: Options, clock: Clock) {
 	const tls = await readTls(options.tls);
 	// One question more is nothing to share; whoever asks again and again is one of those who share.
-	const isLasting = options.watchMs !== null || options.waitFor !== null;
+	const isLasting = options.watchMs !== null || options.waitFor !== null || options.tasks.length > 0;
+	const meant = options.argument === null ? options.tasks : [options.argument];
 	const asking = createAsking({
 		masters: options.masters,
 		workers: options.workers,
@@ -35,7 +36,7 @@ export async function createAsker(options: Options, clock: Clock) {
 	return {
 		client,
 		async ask(signal: AbortSignal): Promise<Asked> {
-			const asked = await askOnce(reader, memory, options.argument, signal);
+			const asked = await askOnce(reader, memory, meant, signal);
 			memory = asked.memory;
 			return asked;
 		},
@@ -45,7 +46,8 @@ export async function createAsker(options: Options, clock: Clock) {
 	};
 }
 
-async function askOnce(reader: Reader, before: Memory, task: string | null, signal: AbortSignal): Promise<Asked> {
+/** Asks once; of `tasks` all is asked that has to be known of them, and of all where there are none. */
+async function askOnce(reader: Reader, before: Memory, tasks: readonly string[], signal: AbortSignal): Promise<Asked> {
 	// What nobody has to know before asking is asked at once.
 	const [reading, membersAndSources] = await Promise.all([
 		reader.status(signal),
@@ -53,8 +55,9 @@ async function askOnce(reader: Reader, before: Memory, task: string | null, sign
 	]);
 	const memory = remember(membersAndSources.reduce(remember, before), reading);
 	if (reading.type === 'failed') return {type: 'failed', failed: reading, memory};
-	// Where one task is meant, nobody needs to know of the others.
-	const meant = {...memory, tasks: new Map([...memory.tasks].filter(([name]) => task === null || name === task))};
+	// Where some tasks are meant, nobody needs to know of the others.
+	const isMeant = (name: string) => tasks.length === 0 || tasks.includes(name);
+	const meant = {...memory, tasks: new Map([...memory.tasks].filter(([name]) => isMeant(name)))};
 	const news = await extrasAtOnce(reader, meant, signal);
 	// What the configurations name and the answer lacks shows when the same answer is read with them known.
 	return {type: 'memory', memory: news.length > 0 ? remember(news.reduce(remember, memory), reading) : memory};

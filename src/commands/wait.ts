@@ -1,10 +1,9 @@
-import {type Clock, sleep, systemClock} from '../clock.ts';
-import {createDemand} from '../gateway/ask/demand.ts';
-import {poll} from '../gateway/ask/poll.ts';
+import {type Clock, systemClock} from '../clock.ts';
 import {duration} from '../words/format.ts';
 import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
 import {exit} from './exit.ts';
+import {askAgain} from './waiting/ask-again.ts';
 import {createProgress, type ProgressIo} from './waiting/progress.ts';
 import {advance, begin, type Verdict} from './waiting/waiting.ts';
 
@@ -24,15 +23,9 @@ export async function wait(options: Options, io: WaitIo): Promise<number> {
 	const signal = AbortSignal.any([io.signal, over.signal]);
 	const {timeoutMs} = options;
 	const stop = timeoutMs === null ? null : clock.after(timeoutMs, () => over.abort());
-	const read = async (ended: AbortSignal) => {
-		const asked = await asker.ask(ended);
-		return {ok: asked.type === 'memory', atMs: now(), asked};
-	};
-	const pause = (ms: number, ended: AbortSignal) => sleep(clock, ms, ended);
-	const pace = {everyMs: asker.paceMs, signal, demand: createDemand(), sleep: pause, random: Math.random, now};
 	let waiting = begin(options, now());
 	try {
-		for await (const {asked, atMs} of poll(read, pace)) {
+		for await (const {asked, atMs} of askAgain(asker, clock, signal)) {
 			waiting = advance(waiting, asked, atMs);
 			if (waiting.verdict === null) progress.show(waiting.line);
 			else return finish(waiting.verdict);

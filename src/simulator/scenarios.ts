@@ -1,4 +1,5 @@
 import type {Scenario} from './scenarios/build.ts';
+import {cutover} from './scenarios/cutover.ts';
 import {healthy} from './scenarios/healthy.ts';
 import {huge} from './scenarios/huge.ts';
 import {showcase} from './scenarios/showcase.ts';
@@ -6,7 +7,7 @@ import {storm} from './scenarios/storm.ts';
 import type {DmVersion} from './world/model.ts';
 
 /** The named worlds. */
-export const scenarios = {showcase, healthy, storm, huge} as const satisfies Record<
+export const scenarios = {showcase, healthy, storm, huge, cutover} as const satisfies Record<
 	string,
 	(dm: DmVersion) => Scenario
 >;

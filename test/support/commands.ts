@@ -44,6 +44,10 @@ export const nothingGiven: Options = {
 	waitFor: null,
 	stableMs: null,
 	timeoutMs: null,
+	frozenMs: null,
+	report: null,
+	stay: false,
+	tasks: [],
 	argument: null,
 };
 

@@ -10,6 +10,7 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
                                     operate; token list, token revoke NAME
   dmtop status [TASK]               print the list, or one task, once
   dmtop wait TASK --for STATE       block until the task is in that state
+  dmtop cutover TASK...             watch until the target can take over, with a report
   dmtop pause TASK                  pause, resume or stop a task, or its part on some sources;
   dmtop resume TASK                 asks first on a terminal, and needs --yes elsewhere
   dmtop stop TASK
@@ -56,6 +57,13 @@ wait
   --for STATE           caught-up, running, paused, finished or stopped
   --stable DURATION     it must hold at every poll for so long, such as 60s (0s: once is enough)
   --timeout DURATION    give up after so long, such as 2h (never)
+cutover
+  --frozen DURATION     the upstream must not have moved for so long (30s)
+  --stable DURATION     the checkpoint must be there at every poll for so long (60s)
+  --timeout DURATION    give up after so long (2h)
+  --report FILE         write a document for the change record, in Markdown; a file that is
+                        there already is not written over
+  --stay                go on watching when all is green, until it is interrupted
 serve, connect, token
   --listen WHERE        unix:PATH, a socket of this host, or HOST:PORT; port 0 takes a free one
                         (serve: a socket where connect finds it; simulate: 127.0.0.1:8261)
@@ -73,7 +81,7 @@ serve, connect, token
                         first time is kept in known_gateways, and another one refused (connect)
   --owner NAME          trust a gateway of this user, beside one's own and root's (connect)
 demo, simulate
-  --scenario NAME       showcase, healthy, storm or huge
+  --scenario NAME       showcase, healthy, storm, huge or cutover
   --seed N              another run of the same scenario
   --dm VERSION          which DM to simulate: 1.0, 2.0, 6.5, 8.5 or 26.3
   --trouble WHAT        how it fails at operations, such as slow:TASK:20s, late:TASK:10s,

@@ -100,6 +100,14 @@ export type Options = {
 	readonly waitFor: WaitState | null;
 	readonly stableMs: number | null;
 	readonly timeoutMs: number | null;
+	/** For how long the upstreams have to stand still before a cut-over; null = as usual. */
+	readonly frozenMs: number | null;
+	/** Where the document of a cut-over is written. */
+	readonly report: string | null;
+	/** The watch goes on after all was green. */
+	readonly stay: boolean;
+	/** The tasks that are cut over together; empty for every other command. */
+	readonly tasks: readonly string[];
 	/** What follows the command: a task for `status`, a URL for `connect`, a text for `explain`. */
 	readonly argument: string | null;
 };
@@ -153,6 +161,11 @@ const commands = {
 		asks: true,
 		argument: {what: 'the name of a task', optional: false},
 	},
+	cutover: {
+		flags: [...asking, 'frozen', 'stable', 'timeout', 'report', 'stay'],
+		asks: true,
+		argument: {what: 'the name of a task', optional: false, isMany: true},
+	},
 	pause: operating,
 	resume: operating,
 	stop: operating,
@@ -174,8 +187,13 @@ type Takes = {
 	readonly flags: readonly Flag[];
 	/** It asks a dm-master, which has to be named. */
 	readonly asks: boolean;
-	/** `isText`: all that follows is one text. */
-	readonly argument: {readonly what: string; readonly optional: boolean; readonly isText?: boolean} | null;
+	/** `isText`: all that follows is one text; `isMany`: it is one or more of these. */
+	readonly argument: {
+		readonly what: string;
+		readonly optional: boolean;
+		readonly isText?: boolean;
+		readonly isMany?: boolean;
+	} | null;
 	/** It has DM do the operation of its name. */
 	readonly writes?: true;
 };
@@ -233,6 +251,9 @@ const flags = {
 	for: {type: 'string'},
 	stable: {type: 'string'},
 	timeout: {type: 'string'},
+	frozen: {type: 'string'},
+	report: {type: 'string'},
+	stay: {type: 'boolean'},
 	help: {type: 'boolean', shortFlag: 'h'},
 	version: {type: 'boolean', shortFlag: 'V'},
 } as const;
@@ -295,14 +316,15 @@ export function readFlags(
 	if (asks && known.length === 0)
 		throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
 	const following = argument?.isText === true && rest.length > 0 ? [rest.join(' ')] : rest;
-	const extra = following[argument === null ? 0 : 1];
+	const extra = argument?.isMany === true ? undefined : following[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
 	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
 	const told = {
 		runtimeDir: env['XDG_RUNTIME_DIR'] || null,
 		serviceDir: env['RUNTIME_DIRECTORY']?.split(':')[0] || null,
 	};
-	const read = {...options(given, asks ? known : [], following[0] ?? null), ...told};
+	const many = argument?.isMany === true ? {argument: null, tasks: [...new Set(following)]} : {};
+	const read = {...options(given, asks ? known : [], following[0] ?? null), ...many, ...told};
 	const tokenFile = read.tokenFile ?? (command === 'connect' ? env['DMTOP_TOKEN_FILE'] || null : null);
 	return {command, options: agreeing(command, {...read, tokenFile})};
 }
@@ -392,7 +414,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		tls: files({ca: text('sslCa'), cert: text('sslCert'), key: text('sslKey')}),
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
-		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge']),
+		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge', 'cutover']),
 		seed: whole('--seed', text('seed')),
 		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
 		troubles: [given['trouble'] ?? []].flat().map(String),
@@ -423,6 +445,10 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		waitFor: oneOf('--for', text('for'), waitStates),
 		stableMs: patience('--stable', text('stable')),
 		timeoutMs: patience('--timeout', text('timeout')),
+		frozenMs: patience('--frozen', text('frozen')),
+		report: text('report'),
+		stay: given['stay'] === true,
+		tasks: [],
 	};
 }
 

@@ -57,6 +57,11 @@ export function happen(draft: Draft, happening: Happening): void {
 		case 'upstream-up':
 			upstreamUp(draft, happening.source);
 			return;
+		case 'writes': {
+			const source = findSource(draft, happening.source);
+			if (source) source.bytesPerSecond = happening.bytesPerSecond;
+			return;
+		}
 		case 'source-complains': {
 			const source = findSource(draft, happening.source);
 			if (source) source.complains = happening.on;

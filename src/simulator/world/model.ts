@@ -180,6 +180,8 @@ export type Happening =
 			/** How long until the cause is gone; left out = until `repaired`. */
 			readonly repairedAfterMs?: number;
 	  }
+	/** From now on so many bytes are written each second to the upstream; 0 = nobody writes any more. */
+	| {readonly type: 'writes'; readonly source: string; readonly bytesPerSecond: number}
 	| {readonly type: 'repaired'; readonly task: string; readonly sources?: readonly string[]}
 	| {
 			readonly type: 'lagging';

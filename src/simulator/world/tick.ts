@@ -118,6 +118,8 @@ function replicate(draft: Draft, source: SimSource, subtask: SimSubtask): void {
 		subtask.lagPerSecond = Math.max(subtask.lagPerSecond, subtask.lagSeconds / 8);
 		return;
 	}
+	// Nobody writes, and all that was written is there: no event comes.
+	if (source.bytesPerSecond === 0 && subtask.checkpoint === source.written) return;
 	const pace = wander(draft, subtask, seconds);
 	if (subtask.eventsPerSecond === 0) return;
 	const rate = subtask.eventsPerSecond * pace * (0.6 + 0.8 * random(draft));
