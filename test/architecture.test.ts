@@ -55,6 +55,7 @@ const effects = [
 	'src/commands/',
 	'src/dm/ask/exchange.ts',
 	'src/dm/ask/hedge.ts',
+	'src/dm/grpc/call.ts',
 	'src/gateway/gateway.ts',
 	'src/simulator/server.ts',
 	'src/tui/shell/run.tsx',

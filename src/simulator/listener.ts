@@ -1,4 +1,6 @@
-import {createServer, type Server, type ServerResponse} from 'node:http';
+import {createServer as createHttpServer, type ServerResponse} from 'node:http';
+import {createServer, type Server, type Socket} from 'node:net';
+import {type GrpcReply, grpcServer} from './grpc/serve.ts';
 import type {HttpAnswer, HttpRequest} from './routes.ts';
 
 export type Listen = {readonly host: string; readonly port: number};
@@ -14,18 +16,26 @@ export type Listener = {
 	readonly up: () => Promise<void>;
 };
 
-/** An HTTP server that asks `reply` what to answer, and waits with `wait` where an answer takes its time. */
+/** What answers a call of gRPC: its path and the bytes of its message. */
+export type CallReply = (path: string, message: Buffer) => GrpcReply;
+
+/**
+ * A server that asks `reply` what to answer over HTTP and `onCall` what over gRPC, on one port as dm-master does, and
+ * waits with `wait` where an answer takes its time. Without `onCall` it speaks HTTP/1 only, as behind a proxy.
+ */
 export async function listenTo(
 	{host, port}: Listen,
 	reply: (request: HttpRequest) => Reply,
 	wait: Wait,
+	onCall?: CallReply,
 ): Promise<Listener> {
 	let server: Server | null = null;
 	let stop = new AbortController();
+	const sockets = new Set<Socket>();
 	const up = async (on: number) => {
 		stop = new AbortController();
 		const {signal} = stop;
-		server = createServer(async (request, response) => {
+		const http = createHttpServer(async (request, response) => {
 			try {
 				const chunks: Uint8Array[] = [];
 				for await (const chunk of request) chunks.push(chunk);
@@ -39,6 +49,20 @@ export async function listenTo(
 				// The client went away, or the master went down while it was waiting.
 				request.socket.destroy();
 			}
+		});
+		const grpc = onCall === undefined ? null : grpcServer(onCall, ms => wait(ms, signal));
+		server = createServer(socket => {
+			sockets.add(socket);
+			socket.on('close', () => sockets.delete(socket));
+			socket.on('error', () => {});
+			// The first bytes tell who is to hear them: HTTP/2 begins with PRI, which is no method of HTTP/1.
+			socket.once('data', (first: Buffer) => {
+				socket.pause();
+				socket.unshift(first);
+				const heard = grpc !== null && first.subarray(0, 3).toString('latin1') === 'PRI' ? grpc : http;
+				heard.emit('connection', socket);
+				if (heard === http) socket.resume();
+			});
 		});
 		await listening(server, host, on);
 		const address = server.address();
@@ -56,7 +80,7 @@ export async function listenTo(
 			if (closing === null) return;
 			await new Promise(resolve => {
 				closing.close(resolve);
-				closing.closeAllConnections();
+				for (const socket of sockets) socket.destroy();
 			});
 		},
 		up: async () => {

@@ -1,4 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {callMaster} from './grpc/master.ts';
+import type {GrpcReply} from './grpc/serve.ts';
 import {type Listen, listenTo, type Reply, type Wait} from './listener.ts';
 import type {Trouble} from './operate/trouble.ts';
 import {type HttpRequest, route} from './routes.ts';
@@ -20,6 +22,8 @@ export type SimulatorOptions = {
 	readonly now: () => number;
 	/** How it fails at operations; not at all by default. */
 	readonly troubles?: readonly Trouble[];
+	/** False: it speaks HTTP/1 only, as behind a proxy that passes nothing else. */
+	readonly grpc?: boolean;
 	/** How the server waits where a real master takes its time; by default it does. */
 	readonly wait?: Wait;
 };
@@ -45,6 +49,10 @@ export type Control = {
 	readonly world: () => World;
 	/** Answers in place of the master, where it returns something; null takes it off. */
 	readonly intercept: (reply: ((request: HttpRequest) => Reply | null) | null) => void;
+	/** Answers in place of the master's gRPC, where it returns something; null takes it off. */
+	readonly interceptCall: (reply: ((path: string, message: Buffer) => GrpcReply | null) | null) => void;
+	/** The paths of the calls seen so far, the newest last (at most 1,000). */
+	readonly calls: () => readonly string[];
 	/** The requests seen so far, the newest last (at most 1,000). */
 	readonly requests: () => readonly HttpRequest[];
 	/** The master goes away, and comes back on the same port. */
@@ -77,7 +85,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 		return routed.isCut ? {...routed.answer, isCut: true} : routed.answer;
 	};
 
-	const listener = await listenTo(listen, reply, wait);
+	let interceptCall: ((path: string, message: Buffer) => GrpcReply | null) | null = null;
+	const calls: string[] = [];
+	const onCall = (path: string, message: Buffer): GrpcReply => {
+		if (calls.push(path) > mostRequests) calls.shift();
+		const intercepted = interceptCall?.(path, message) ?? null;
+		if (intercepted !== null) return intercepted;
+		live();
+		const called = callMaster(world, path, message);
+		world = called.world;
+		return called.reply;
+	};
+	const listener = await listenTo(listen, reply, wait, options.grpc === false ? undefined : onCall);
 	return {
 		url: listener.url,
 		close: listener.down,
@@ -101,6 +120,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 			intercept: next => {
 				intercept = next;
 			},
+			interceptCall: next => {
+				interceptCall = next;
+			},
+			calls: () => [...calls],
 			requests: () => [...requests],
 			down: listener.down,
 			up: listener.up,

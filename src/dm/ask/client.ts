@@ -1,3 +1,4 @@
+import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import {readJson, readText} from '../answer/json.ts';
 import {translateMembers} from '../answer/members.ts';
@@ -6,6 +7,8 @@ import type {SourceConfig} from '../answer/source-config.ts';
 import {translateSources} from '../answer/sources.ts';
 import {translateStatus} from '../answer/translate.ts';
 import {translateVersion} from '../answer/version.ts';
+import type {Generation} from '../grpc/methods.ts';
+import type {ActRequest} from './acts.ts';
 import {parseAddress} from './address.ts';
 import type {Answer} from './exchange.ts';
 import {createMasters, type MastersOptions, type Request, type Told} from './masters.ts';
@@ -133,6 +136,21 @@ export function createDmClient(options: DmClientOptions) {
 		async operate(operation: Operation, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
 			const request = operationRequest(operation);
 			return ask({...request, acts: true}, signal, answer => translateOperate(readJson(answer)));
+		},
+
+		/** The DDL locks as the master holds them, over gRPC, in every version. */
+		async readLocks(generation: Generation, {signal}: Cancel = {}): Promise<Told<readonly ServerLock[]>> {
+			// What speaks gRPC is needed by few, and a one-shot status need not wait for it.
+			const {locksRequest} = await import('./acts.ts');
+			const {request, read} = locksRequest(generation);
+			return ask(request, signal, read);
+		},
+
+		/** Asks DM to act on something else than a task: as `operate`, it is sent once, and its answer is not the outcome. */
+		async act(asked: ActRequest, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
+			const {actRequest} = await import('./acts.ts');
+			const {request, read} = actRequest(asked);
+			return ask(request, signal, read);
 		},
 
 		/** Closes the connections that are kept. */

@@ -22,6 +22,10 @@ export type DmErrorKind =
 	/** The answer broke off. */
 	| 'truncated'
 	| 'too-large'
+	/** DM has no such method. */
+	| 'no-method'
+	/** Another error of gRPC. */
+	| 'grpc'
 	/** DM itself said `result: false`. */
 	| 'result-false'
 	/** The answer of another program. */

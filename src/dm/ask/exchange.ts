@@ -11,7 +11,7 @@ export type Question = {
 	readonly method: 'GET' | 'PUT';
 	readonly path: string;
 	/** JSON. */
-	readonly body: string | null;
+	readonly body: string | Uint8Array | null;
 	/** False opens a connection for this question alone. */
 	readonly agent: http.Agent | false;
 	readonly tls: Tls | null;

@@ -26,10 +26,11 @@ export type MastersOptions = {
 
 /** What is sent to a master. */
 export type Request = {
-	readonly method: 'GET' | 'PUT';
+	/** `gRPC` calls the method that the path names. */
+	readonly method: 'GET' | 'PUT' | 'gRPC';
 	readonly path: string;
-	/** JSON. */
-	readonly body: string | null;
+	/** JSON, or the message of a call. */
+	readonly body: string | Uint8Array | null;
 	/** It changes the cluster: it is sent once. What only asks may be asked again. */
 	readonly acts: boolean;
 };
@@ -116,18 +117,28 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 			onSent();
 			onEachSent?.();
 			const startedMs = now();
-			const question = {
+			const reach = {
 				address,
-				method,
-				path,
-				body,
-				// A kept connection may be closed on the other side: a read is then asked again, an operation never.
-				agent: acts ? (false as const) : await agents.of(address),
 				tls,
 				connectMs: timeouts.connectMs,
 				answerMs: acts ? timeouts.operationMs : timeouts.answerMs,
 				maxBytes,
 				signal: over,
+			};
+			if (method === 'gRPC') {
+				// Dear to load, and most of what is asked is asked over HTTP.
+				const {call} = await import('../grpc/call.ts');
+				const message = await call({...reach, path, message: Buffer.from(body ?? '')});
+				const value = await read({status: 200, location: null, body: message});
+				return {type: 'value', value, index, tookMs: now() - startedMs};
+			}
+			const question = {
+				...reach,
+				method,
+				path,
+				body,
+				// A kept connection may be closed on the other side: a read is then asked again, an operation never.
+				agent: acts ? (false as const) : await agents.of(address),
 			};
 			const answer = await exchange(question).catch((error: unknown) => {
 				if (error instanceof ExchangeError && error.stale && !acts) return exchange({...question, agent: false});
@@ -146,7 +157,7 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 /** Whether another master may do better. */
 function goesOn(acts: boolean, {kind, sent, httpStatus}: Try): boolean {
 	if (acts) return !sent && kind !== 'canceled';
-	const isDmsWord = kind === 'result-false' || httpStatus === 501;
+	const isDmsWord = kind === 'result-false' || kind === 'no-method' || httpStatus === 501;
 	return !(kind === 'canceled' || kind === 'too-large' || isDmsWord);
 }
 

@@ -8,6 +8,7 @@ export function draftOf(world: World): Draft {
 		sources: world.sources.map(source => ({...source, relay: source.relay && {...source.relay}})),
 		workers: world.workers.map(worker => ({...worker})),
 		tasks: world.tasks.map(copyTask),
+		locks: world.locks.map(lock => ({...lock, synced: [...lock.synced], unsynced: [...lock.unsynced]})),
 	};
 }
 

@@ -6,7 +6,7 @@ export type World = Readonly<Omit<Draft, 'due' | Things>> & {readonly due: reado
 		Pick<Draft, Things>
 	>;
 
-type Things = 'sources' | 'workers' | 'tasks';
+type Things = 'sources' | 'workers' | 'tasks' | 'locks';
 
 /** A world that is being worked on. */
 export type Draft = {
@@ -28,6 +28,8 @@ export type Draft = {
 	workers: SimWorker[];
 	/** Sorted by name, as DM's answers are. */
 	tasks: SimTask[];
+	/** The shard DDL locks that the master keeps. */
+	locks: SimLock[];
 	/** The last log ID that a 1.0 worker has given out. */
 	logId: number;
 };
@@ -150,6 +152,18 @@ export type SimFailure = {
 	/** When DM's checker tries next; null where it never will. */
 	retryAtMs: number | null;
 	tries: number;
+};
+
+/** A lock as the master keeps it: it stays when its task is stopped, and goes when it is resolved or unlocked. */
+export type SimLock = {
+	readonly id: string;
+	readonly task: string;
+	readonly mode: 'pessimistic' | 'optimistic';
+	/** The source whose worker will execute the DDL. */
+	readonly owner: string;
+	readonly ddl: string;
+	synced: string[];
+	unsynced: string[];
 };
 
 /** A shard DDL that some of the source's tables have met. */

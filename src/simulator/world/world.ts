@@ -22,6 +22,7 @@ export function beginWorld(name: string, scenario: Scenario, {seed, dm}: {seed: 
 		random: seed | 0,
 		played: 0,
 		due: [],
+		locks: [],
 		logId: 2,
 	};
 	const draft = draftOf(world);

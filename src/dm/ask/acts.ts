@@ -1,0 +1,75 @@
+import type {ServerLock} from '../../domain/act/server-lock.ts';
+import {translateAct} from '../answer/act.ts';
+import {readJson} from '../answer/json.ts';
+import {type OperateAnswer, translateOperate} from '../answer/operate.ts';
+import {translateServerLocks} from '../answer/server-locks.ts';
+import {type Generation, type Method, type MethodName, methods} from '../grpc/methods.ts';
+import {decodeMessage, encodeMessage, type Values} from '../grpc/protobuf.ts';
+import {DmError} from './error.ts';
+import type {Answer} from './exchange.ts';
+import type {Request} from './masters.ts';
+import {api} from './path.ts';
+
+/** What is sent for an act: a call of gRPC, or what only HTTP has. */
+export type ActRequest =
+	| {readonly via: 'gRPC'; readonly method: MethodName; readonly generation: Generation; readonly values: Values}
+	| {readonly via: 'HTTP'; readonly path: string; readonly values: Values};
+
+/** A request as a person reads it, and as the audit log has it; the body is JSON. */
+export type ShownRequest = {readonly method: 'PUT' | 'gRPC'; readonly path: string; readonly body: string};
+
+export function shownRequest(request: ActRequest): ShownRequest {
+	const body = JSON.stringify(request.values);
+	if (request.via === 'HTTP') return {method: 'PUT', path: request.path, body};
+	return {method: 'gRPC', path: methodOf(request.method, request.generation).path, body};
+}
+
+/** As it goes over the wire. Throws a DmError of kind `usage` where that generation has no such method. */
+export function actRequest(request: ActRequest): {
+	readonly request: Request;
+	readonly read: (answer: Answer) => OperateAnswer;
+} {
+	if (request.via === 'HTTP') {
+		const {path, values} = request;
+		return {
+			request: {method: 'PUT', path, body: JSON.stringify(values), acts: true},
+			// Answers of this route are those of an operation, without the operation's name.
+			read: answer => translateOperate({op: null, ...objectOf(readJson(answer))}),
+		};
+	}
+	const {path, request: message, answer} = methodOf(request.method, request.generation);
+	return {
+		request: {method: 'gRPC', path, body: encodeMessage(message, request.values), acts: true},
+		read: ({body}) => translateAct(decodeMessage(answer, body)),
+	};
+}
+
+/** Asks for the locks that the master holds, of all tasks. */
+export function locksRequest(generation: Generation): {
+	readonly request: Request;
+	readonly read: (answer: Answer) => readonly ServerLock[];
+} {
+	const {path, request, answer} = methods.showLocks[generation];
+	return {
+		request: {method: 'gRPC', path, body: encodeMessage(request, {}), acts: false},
+		read: ({body}) => translateServerLocks(decodeMessage(answer, body), generation),
+	};
+}
+
+/**
+ * Has DM skip the DDL at which a subtask fails now: 1 is the only number that is ever sent to this route. 2.0 does not
+ * know 4 and 5, with which later versions inject and list, and obeys them all the same.
+ */
+export function skipRequest(task: string, source: string): ActRequest {
+	return {via: 'HTTP', path: `${api}/errors`, values: {op: 1, task, sources: [source]}};
+}
+
+function methodOf(name: MethodName, generation: Generation): Method {
+	const method: Method | null = methods[name][generation];
+	if (method === null) throw new DmError('gRPC', name, {kind: 'usage', problem: 'DM 1.0 has no such method'});
+	return method;
+}
+
+function objectOf(value: unknown): object {
+	return typeof value === 'object' && value !== null ? value : {};
+}
