@@ -1,6 +1,7 @@
 import meow from 'meow';
 import {help} from './commands/args/help.ts';
-import {flagsOf, isWriting, type Parsed, readFlags, refuseTwice} from './commands/args/usage.ts';
+import {flagsOf, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
+import {findConfig} from './commands/config/find-config.ts';
 import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
 import {settleIn, type Voice} from './commands/surroundings.ts';
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
 	process.on('uncaughtException', error => void complain(error, stderr));
 	const output = watchOutput(process.stdout, stderr);
 	try {
-		const parsed = parse(process.argv.slice(2));
+		const parsed = await parse(process.argv.slice(2));
 		process.exitCode = output.codeOf(await run(parsed, stderr));
 	} catch (error) {
 		process.exitCode = await codeOf(error, stderr);
@@ -37,7 +38,7 @@ async function complain(error: unknown, stderr: Voice): Promise<void> {
 	process.exit(code);
 }
 
-function parse(argv: readonly string[]): Parsed {
+async function parse(argv: readonly string[]): Promise<Parsed> {
 	// Else meow would refuse it itself, in words and with an exit code of its own.
 	refuseTwice(argv);
 	const {input, flags} = meow({
@@ -50,7 +51,9 @@ function parse(argv: readonly string[]): Parsed {
 		autoVersion: false,
 		description: false,
 	});
-	return readFlags(input.map(String), flags, argv, process.env);
+	const words = input.map(String);
+	const config = takesConfig(words, flags) ? await findConfig() : undefined;
+	return readFlags(words, flags, argv, process.env, config);
 }
 
 /** Each command is loaded when it is asked for: `status` does not pay for Ink. */
@@ -94,6 +97,8 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			return (await import('./commands/audit/audit.ts')).audit(options, {stdout, stderr});
 		case 'info':
 			return beside((await import('./commands/info.ts')).info({stdout, env, version}));
+		case 'config':
+			return (await import('./commands/config/config-command.ts')).config(options, {stdout, stderr, env});
 		case 'token':
 			return (await import('./commands/token/token.ts')).token(options, {stdout, stderr});
 		case 'simulate':

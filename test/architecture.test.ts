@@ -25,7 +25,7 @@ const doors = {
 	},
 	commands: {
 		rooms: ['words', 'domain', 'dm', 'wire', 'gateway', 'simulator', 'tui', 'clock.ts'],
-		packages: ['env-paths'],
+		packages: ['env-paths', 'valibot', 'yaml'],
 		node: true,
 	},
 	'cli.ts': {rooms: ['commands'], packages: ['meow'], node: true},
@@ -40,7 +40,7 @@ const onlyIn: Readonly<Record<string, readonly string[]>> = {
 	meow: ['src/cli.ts'],
 	'env-paths': ['src/commands/connecting/config-path.ts', 'src/commands/operating/audit-path.ts'],
 	'node-sqlite3-wasm': ['src/gateway/state/database.ts'],
-	yaml: ['src/dm/answer/read-yaml.ts'],
+	yaml: ['src/commands/config/parse-config.ts', 'src/dm/answer/read-yaml.ts'],
 	'node:vm': ['src/commands/within.ts'],
 	'node:worker_threads': [
 		'src/commands/own-gateway/gateway-thread.ts',
@@ -186,6 +186,7 @@ describe('what is loaded when', () => {
 		'explain',
 		'audit/audit',
 		'token/token',
+		'config/config-command',
 	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {
@@ -196,6 +197,12 @@ describe('what is loaded when', () => {
 
 	test('the full screen comes with it', () => {
 		expect([...loadedWith('src/tui/shell/run.tsx')].filter(isHeavy)).toEqual(expect.arrayContaining(['ink', 'react']));
+	});
+
+	test('what reads a file of settings is loaded where there is one', () => {
+		const loaded = [...loadedWith('src/cli.ts')];
+		expect(loaded).toContain('src/commands/config/find-config.ts');
+		expect(loaded.filter(name => name === 'yaml' || name === 'valibot')).toEqual([]);
 	});
 
 	test('the command line loads no room before it knows the command', () => {

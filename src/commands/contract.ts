@@ -6,35 +6,65 @@ import type {Memory} from '../gateway/memory/memory.ts';
 import {allLocks, taskValue} from '../gateway/views/views.ts';
 import type {SubtaskRow, TaskView} from '../wire/topics.ts';
 
+/** What is known of a cluster, whoever told it. */
+export type Facts = {
+	readonly masters: readonly string[];
+	readonly dmVersion: string | null;
+	/** The newest answer: when it came, in ms, and how long it took. */
+	readonly lastGood: {readonly atMs: number; readonly tookMs: number} | null;
+	/** In how many parts the cluster is asked, and whom it asks apart; null = nobody tells. */
+	readonly asking: {readonly parts: number | null; readonly apart: readonly string[] | null};
+	readonly views: readonly TaskView[];
+	readonly sources: readonly Told[];
+	readonly locks: readonly Lock[];
+};
+
 /**
  * What `status --json` prints. A contract: keys may be added, never changed. Times are RFC 3339, durations carry their
  * unit in the name, and what is not known is null. `wallShiftMs` is what the clock on the wall is ahead of the memory's.
  */
 export function contract(memory: Memory, task: string | null, wallShiftMs = 0) {
-	const time = (ms: number) => new Date(ms + wallShiftMs).toISOString();
 	const names = [...memory.tasks.keys()].filter(name => task === null || name === task);
-	const views = names.map(name => taskValue(memory, name).task).filter(view => view !== null);
+	const facts: Facts = {
+		masters: memory.masters,
+		dmVersion: memory.version.told,
+		lastGood: memory.lastGood,
+		asking: memory.asking,
+		views: names.map(name => taskValue(memory, name).task).filter(view => view !== null),
+		sources: [
+			...memory.sources.values(),
+			...memory.namelessWorkers.map(({worker, message}) => ({
+				source: null,
+				worker,
+				answered: false,
+				message,
+				errors: [],
+				relay: null,
+			})),
+		],
+		locks: allLocks(memory),
+	};
+	return contractOf(facts, task, wallShiftMs);
+}
+
+/** The same of what somebody else has told. */
+export function contractOf(facts: Facts, task: string | null, wallShiftMs: number) {
+	const {masters, dmVersion, lastGood, asking} = facts;
+	const time = (ms: number) => new Date(ms + wallShiftMs).toISOString();
+	const views = [...facts.views];
 	views.sort((a, b) => severity(a.row.word) - severity(b.row.word) || (a.row.name < b.row.name ? -1 : 1));
-	const {lastGood} = memory;
 	return {
 		cluster: {
-			masters: memory.masters.map(master => master.replace(/^https?:\/\//, '').replace(/\/$/, '')),
-			dmVersion: memory.version.told,
+			masters: masters.map(master => master.replace(/^https?:\/\//, '').replace(/\/$/, '')),
+			dmVersion,
 			askedAt: lastGood === null ? null : time(lastGood.atMs),
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
-			askedInParts: memory.asking.parts,
-			askedApart: memory.asking.apart,
+			askedInParts: asking.parts,
+			askedApart: asking.apart,
 		},
 		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0, time)),
-		sources: [
-			...[...memory.sources.values()].map(sourceOf),
-			...memory.namelessWorkers.map(({worker, message}) =>
-				sourceOf({source: null, worker, answered: false, message, errors: [], relay: null}),
-			),
-		],
-		locks: allLocks(memory)
-			.filter(lock => lock.exists && (task === null || lock.task === task))
-			.map(lockOf),
+		sources: facts.sources.map(sourceOf),
+		locks: facts.locks.filter(lock => lock.exists && (task === null || lock.task === task)).map(lockOf),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {cleanText} from '../domain/text.ts';
 import {refusedPath} from '../gateway/operate/audit.ts';
+import {configFiles, configFilesThere} from './config/config-files.ts';
 import {configPath, tokensPath} from './connecting/config-path.ts';
 import {exit} from './exit.ts';
 import {auditPath, noAuditPath} from './operating/audit-path.ts';
@@ -18,6 +19,7 @@ export function info({stdout, env, version}: InfoIo): number {
 	const {user, host, sshClient} = personOf(env);
 	const master = env['DM_MASTER_ADDR'];
 	const audit = auditPath();
+	const there = configFilesThere();
 	const lines = [
 		['dmtop', version],
 		['node', process.version],
@@ -31,7 +33,7 @@ export function info({stdout, env, version}: InfoIo): number {
 		['tokens', tokensPath(null) ?? 'none: no folder of settings is known'],
 		['gateways known', configPath('known_gateways') ?? 'none: no folder of settings is known'],
 		['DM_MASTER_ADDR', master ? master : 'not set'],
-		['config file', 'none; dmtop reads flags and the environment only'],
+		['settings', there.length === 0 ? `none (${configFiles().join(', ')})` : there.join(', ')],
 	];
 	stdout.write(`${lines.map(([name = '', value = '']) => `${name.padEnd(15)} ${cleanText(value)}`).join('\n')}\n`);
 	return exit.fine;

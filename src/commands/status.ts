@@ -1,99 +1,95 @@
 import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
-import type {Memory} from '../gateway/memory/memory.ts';
-import {mayHavePart, type Unheard} from '../gateway/memory/unheard.ts';
-import {allLocks, overview, taskValue} from '../gateway/views/views.ts';
-import type {Overview} from '../wire/topics.ts';
-import type {Options} from './args/usage.ts';
-import {type Asked, createAsker} from './ask.ts';
-import {contract} from './contract.ts';
+import {thrownText} from '../domain/text.ts';
+import {type Options, ofCluster} from './args/usage.ts';
 import {exit} from './exit.ts';
-import {connectionFlags} from './operating/connection.ts';
-import {listTable, taskTable} from './table.ts';
-import {unknownTask} from './unknown-task.ts';
+import {createTeller, type Said, type Teller} from './telling/teller.ts';
 
 export type StatusIo = {readonly stdout: Writable; readonly stderr: Writable; readonly signal: AbortSignal};
 
 /** Prints the list or one task, once or every `--watch` seconds, and returns the exit code of the newest answer. */
 export async function status(options: Options, io: StatusIo): Promise<number> {
 	const clock = systemClock();
-	const asker = await createAsker(options, clock);
+	const own = {columns: () => columnsOf(io.stdout), stderr: io.stderr, clock};
+	const isSeveral = options.clusters.length > 0;
+	const all = isSeveral ? options.clusters.map(cluster => ofCluster(options, cluster, null)) : [options];
+	// What one of several cannot be asked for is that one's trouble alone.
+	const creating = all.map(it => createTeller(it, own).catch(isSeveral ? broken : thrown));
+	const tellers = await Promise.all(creating);
 	let code: number = exit.fine;
 	try {
 		do {
-			code = print(await asker.ask(io.signal), options, {...io, wallShiftMs: clock.wall() - clock.now()});
+			const said = await Promise.all(tellers.map(({tell}) => tell(io.signal)));
+			code = isSeveral ? printSeveral(said, options, io) : printOne(said[0], options, io);
 			if (options.watchMs === null) return code;
-			if (code === exit.usage) return code;
-			await sleep(clock, asker.paceMs(), io.signal);
+			if (code === exit.usage && !isSeveral) return code;
+			await sleep(clock, Math.max(...tellers.map(({paceMs}) => paceMs())), io.signal);
 		} while (!io.signal.aborted);
 	} catch (error) {
 		if (!io.signal.aborted) throw error;
 	} finally {
-		asker.close();
+		for (const {close} of tellers) close();
 	}
 	return code;
 }
 
-function print(
-	asked: Asked,
-	options: Options,
-	{stdout, stderr, wallShiftMs}: StatusIo & {readonly wallShiftMs: number},
+function printOne(
+	said: Said | undefined,
+	{json, watchMs, cluster, label}: Options,
+	{stdout, stderr}: StatusIo,
 ): number {
-	const {memory} = asked;
-	if (asked.type === 'failed') {
-		stderr.write(`dmtop: ${asked.failed.message}\n`);
-		return asked.failed.timedOut ? exit.timeout : exit.nobody;
+	if (said === undefined) return exit.fine;
+	if (said.type === 'failed') {
+		stderr.write(`dmtop: ${said.message}\n`);
+		return said.code;
 	}
-	const task = options.argument;
-	if (task !== null && !memory.tasks.has(task)) {
-		stderr.write(`dmtop: ${unknownTask(memory, task)}\n`);
-		return exit.usage;
-	}
-	const nowMs = memory.lastGood?.atMs ?? 0;
-	if (options.json)
-		stdout.write(`${JSON.stringify(contract(memory, task, wallShiftMs), null, options.watchMs === null ? 2 : 0)}\n`);
-	else if (task === null)
-		stdout.write(
-			listTable(overview(memory), nowMs, columnsOf(stdout), {
-				locks: allLocks(memory),
-				connection: connectionFlags(options),
-			}),
-		);
+	if (!json) stdout.write(said.text);
 	else {
-		const notes = mayHavePart(memory, task).map(partNote);
-		stdout.write(
-			taskTable(
-				taskValue(memory, task),
-				{nowMs, firstAnswerAtMs: memory.firstGoodAtMs},
-				{notes, columns: columnsOf(stdout)},
-			),
-		);
+		const told = said.json();
+		const named = cluster === null ? told : {...told, cluster: {...told.cluster, name: cluster, label}};
+		stdout.write(`${JSON.stringify(named, null, watchMs === null ? 2 : 0)}\n`);
 	}
-	return judged(memory, task);
+	return said.code;
+}
+
+/** Each cluster under its name; those that do not answer are in their places too. The worst of the codes is the code. */
+function printSeveral(all: readonly Said[], {clusters, json, watchMs}: Options, {stdout, stderr}: StatusIo): number {
+	const named = clusters.flatMap((cluster, at) => {
+		const said = all[at];
+		return said === undefined ? [] : [{cluster, said}];
+	});
+	if (json) {
+		const rows = named.map(({cluster: {name, label}, said}) =>
+			said.type === 'failed'
+				? {name, label, error: said.message, ...nothing}
+				: {name, label, error: null, ...said.json()},
+		);
+		stdout.write(`${JSON.stringify({clusters: rows}, null, watchMs === null ? 2 : 0)}\n`);
+	} else {
+		const blocks = named.map(({cluster: {name, label}, said}) => {
+			const head = `== ${name}${label === null ? '' : ` (${label})`}`;
+			return `${head}\n${said.type === 'failed' ? `no answer: ${said.message}\n` : said.text}`;
+		});
+		stdout.write(blocks.join('\n'));
+	}
+	for (const {cluster, said} of named) {
+		if (said.type === 'failed') stderr.write(`dmtop: ${cluster.name}: ${said.message}\n`);
+	}
+	return Math.max(...all.map(({code}) => code));
+}
+
+const nothing = {cluster: null, tasks: null, sources: null, locks: null};
+
+function broken(error: unknown): Teller {
+	const said: Said = {type: 'failed', message: thrownText(error), code: exit.usage};
+	return {tell: async () => said, paceMs: () => 0, close() {}};
+}
+
+function thrown(error: unknown): never {
+	throw error;
 }
 
 /** How wide the terminal is that shows it; null where none does. */
 export function columnsOf(stdout: Writable & {readonly isTTY?: boolean; readonly columns?: number}): number | null {
 	return stdout.isTTY === true && stdout.columns !== undefined && stdout.columns > 0 ? stdout.columns : null;
-}
-
-const bad: ReadonlySet<string> = new Set(['error', 'unknown', 'retrying']);
-
-/** 1 where a shown task is in trouble, or where a source or worker that may have a part of what is shown does not answer. */
-export function judged(memory: Memory, task: string | null): number {
-	const {tasks, notes} = overview(memory);
-	const rows = tasks.filter(row => task === null || row.name === task);
-	const silent = [...memory.sources.values()].some(({answered, leftSinceMs}) => !answered && leftSinceMs === null);
-	const hidden = [...memory.sourceless, ...(task === null ? notes : mayHavePart(memory, task))];
-	const unknown = hidden.length > 0 || (task === null && silent);
-	return unknown || rows.some(({word}) => bad.has(word)) ? exit.trouble : exit.fine;
-}
-
-function partNote({who, trouble}: Unheard): string {
-	return `${who} ${trouble}: it may have a part of this task`;
-}
-
-/** The same verdict over what a gateway tells. */
-export function judgedOverview({tasks, notes}: Overview): number {
-	return notes.length > 0 || tasks.some(({word}) => bad.has(word)) ? exit.trouble : exit.fine;
 }

@@ -2,10 +2,12 @@ import {randomBytes} from 'node:crypto';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
+import type {Hotkey} from '../tui/state.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
+import {meantInstead} from './config/nearest.ts';
 import {gatewayLine} from './connecting/gateway-line.ts';
-import {exit} from './exit.ts';
+import {exit, UsageError} from './exit.ts';
 import {processJob} from './job.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {connectionFlags} from './operating/connection.ts';
@@ -34,6 +36,11 @@ export type WatchIo = {
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
+	if (options.clusters.length > 0)
+		throw new UsageError(
+			`the full screen shows one cluster: name one with --cluster (${options.clusters.map(({name}) => name).join(', ')})`,
+		);
+	const hotkeys = await hotkeysOf(options);
 	const line = command === 'connect' ? await gatewayLine(options, clock) : null;
 	const token = randomBytes(32).toString('base64url');
 	const job = processJob();
@@ -56,12 +63,15 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 				}),
 			stdin,
 			stdout,
-			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? ''),
+			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? '') && options.theme,
+			...(hotkeys && {hotkeys}),
+			label: options.label,
+			ageLimitMs: options.ageMs,
 			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
 			program: `dmtop ${io.version}`,
 			gatewayAt: command === 'connect' ? (options.argument ?? 'of this host') : 'inside',
-			title: command === 'demo' ? 'demo' : (options.masters[0] ?? null),
+			title: command === 'demo' ? 'demo' : (options.cluster ?? options.masters[0] ?? null),
 			by: personOf(env),
 			readOnly: options.readOnly,
 			clock,
@@ -85,6 +95,14 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		job.die();
 	}
 	return exit.fine;
+}
+
+/** The table of keys with those of the files of settings; null where they say nothing of it. Throws a UsageError. */
+async function hotkeysOf({keys}: Options): Promise<readonly Hotkey[] | null> {
+	if (keys.length === 0) return null;
+	const {hotkeys, problems} = (await import('../tui/keys/new-keys.ts')).newKeys(keys, meantInstead);
+	if (problems[0] !== undefined) throw new UsageError(problems[0]);
+	return hotkeys;
 }
 
 async function orderOf(

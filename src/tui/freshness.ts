@@ -11,7 +11,7 @@ export type Freshness =
 			readonly message: string | null;
 			readonly retryAtMs: number | null;
 	  }
-	/** `ageSeconds` is null while the newest answer is not older than two polls. */
+	/** `ageSeconds` is null while the newest answer is not older than two polls, or than a person has said. */
 	| {readonly type: 'live'; readonly ageSeconds: number | null}
 	/** The link to the gateway, or the gateway's to its master, is lost; the data is from `dataAtMs`. */
 	| {
@@ -35,7 +35,9 @@ export function freshness(model: Model): Freshness {
 	}
 	const ageMs = goodAtMs === null ? 0 : clockNow(model) - goodAtMs;
 	const everyMs = model.overview?.cluster.everyMs ?? 0;
-	return {type: 'live', ageSeconds: ageMs > Math.max(1000, 2 * everyMs) ? Math.floor(ageMs / 1000) : null};
+	// Between two polls each answer is as old as that.
+	const mostMs = model.ageLimitMs === null ? Math.max(1000, 2 * everyMs) : Math.max(model.ageLimitMs, everyMs + 1000);
+	return {type: 'live', ageSeconds: ageMs > mostMs ? Math.floor(ageMs / 1000) : null};
 }
 
 /** Whether a dm-master has ever answered. */

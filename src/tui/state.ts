@@ -13,15 +13,18 @@ import type {
 	Topic,
 	TopicMessage,
 } from '../wire/topics.ts';
+import type {Colours} from '../words/theme.ts';
 
 /** All that the screen is made from. */
 export type Model = Operating & {
 	readonly size: Size;
-	/** Whether the terminal shows colours. */
-	readonly colours: boolean;
+	/** Whether the terminal shows styles, and of which theme. */
+	readonly colours: Colours;
 	/** Whether it shows ASCII only. */
 	readonly ascii: boolean;
-	/** All keys, for the help. */
+	/** From which age on an answer is old; null = two polls. */
+	readonly ageLimitMs: number | null;
+	/** All keys, as somebody may have given them. */
 	readonly hotkeys: readonly Hotkey[];
 	/** Breaks off a `/regex/` that takes too long. */
 	readonly within: Within;

@@ -33,13 +33,14 @@ export function topics(model: Model): readonly Topic[] {
 }
 
 type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
-	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt'>>;
+	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs'>>;
 
 /** The model at the start: nothing is known, and the link is being opened. */
 export function initialModel(start: Start): Model {
 	return {
 		...nothingOperated,
 		ascii: false,
+		ageLimitMs: null,
 		label: null,
 		program: 'dmtop',
 		gatewayAt: null,

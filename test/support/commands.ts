@@ -4,6 +4,14 @@ import type {Options} from '../../src/commands/args/usage.ts';
 /** The options of a command line that gave nothing. */
 export const nothingGiven: Options = {
 	masters: [],
+	cluster: null,
+	label: null,
+	gateway: null,
+	clusters: [],
+	ageMs: null,
+	theme: 'auto',
+	keys: [],
+	origin: false,
 	workers: [],
 	runtimeDir: null,
 	serviceDir: null,

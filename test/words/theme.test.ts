@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {painter, type Tone, verdicts} from '../../src/words/theme.ts';
+import {painter, type Theme, type Tone, themes, verdicts} from '../../src/words/theme.ts';
 import {words} from '../support/builder.ts';
 
 const check = (tone: Tone, text: string, expected: string) => expect(painter(true)(tone, text)).toBe(expected);
@@ -22,4 +22,29 @@ test('without colours nothing is styled', () => {
 
 test('each status has a letter of its own', () => {
 	expect(new Set(words.map(word => verdicts[word].letter)).size).toBe(words.length);
+});
+
+const tones = ['bad', 'careful', 'info', 'good', 'quiet', 'strong', 'selected', 'selected-bad', 'label'] as const;
+
+test.each(themes)('%s takes the 16 colours of the terminal, and no ground', theme => {
+	for (const tone of tones) {
+		const [, begin = '', end = ''] = /^\u001B\[([\d;]*)mX\u001B\[([\d;]*)m$/.exec(painter(theme)(tone, 'X')) ?? [];
+		if (painter(theme)(tone, 'X') === 'X') continue;
+		expect(begin).toMatch(/^(?:(?:1|2|4|7|3[0-7]|9[0-7])(?:;|$))+$/);
+		expect(end).toMatch(/^(?:(?:22|24|27|39)(?:;|$))+$/);
+	}
+});
+
+test.each<[Theme, string]>([
+	['auto', '\u001B[1;31mX\u001B[22;39m'],
+	['light', '\u001B[1;31mX\u001B[22;39m'],
+	['dark', '\u001B[1;91mX\u001B[22;39m'],
+	['mono', '\u001B[1mX\u001B[22m'],
+	['colour-blind', '\u001B[1;4;33mX\u001B[22;24;39m'],
+])('what is bad in %s', (theme, expected) => {
+	expect(painter(theme)('bad', 'X')).toBe(expected);
+});
+
+test('who does not see red and green is not told anything by them', () => {
+	for (const tone of tones) expect(painter('colour-blind')(tone, 'X')).not.toMatch(/[;[](?:3[125]|9[125])(?:;|m)/);
 });

@@ -18,7 +18,13 @@ export const help = `dmtop: live monitor and control for PingCAP DM (Data Migrat
   dmtop simulate                    a simulated dm-master alone
   dmtop audit                       who did what through dmtop, and whether that log can be trusted
   dmtop info                        where dmtop keeps what, and what it would ask
+  dmtop config init                 write a first file of settings: clusters, limits, colours, keys;
+                                    config check tells what is wrong with it, config show what holds
 
+Which cluster
+  --cluster NAME        one of the file of settings, instead of --master; may be given several times, or
+                        all (full screen, status); or DMTOP_CLUSTER. Without it, DM_MASTER_ADDR, else
+                        those of the file
 Asking a dm-master
   --master HOST:PORT    may be given several times; the next is tried when one is gone
   --worker HOST:PORT    a worker of DM 1.0, where one answer for all is too large and the master
@@ -28,6 +34,7 @@ Asking a dm-master
 Limits of a warning (full screen, serve, status)
   --lag-limit DURATION  a lag above this is !, such as 60s or 5m (60s)
   --stall-after DURATION  a Sync that has not moved for so long is !, such as 3m (3m)
+  --age-limit DURATION  an answer older than this is old, such as 10s (two polls; full screen)
 What is kept for the next start (full screen, serve)
   --state DIR           events, history and since when, a file for each cluster, which sqlite3 reads
                         (see dmtop info)
@@ -91,7 +98,10 @@ demo, simulate
   --replay FILE         serve a recorded timeline instead (simulate)
   --speed N             replay so many times as fast
 Screen
-  --ascii               nothing but ASCII
+  --ascii               nothing but ASCII (--symbols ascii)
+  --theme NAME          auto, light, dark, mono or colour-blind; all take the terminal's own 16 colours
+config
+  --origin              where each setting comes from (show); --master and --ssl-... name the cluster (init)
   --help  --version
 
 Exit codes

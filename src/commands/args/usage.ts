@@ -1,8 +1,12 @@
 import type {Limits} from '../../domain/limits.ts';
+import type {Theme} from '../../words/theme.ts';
+import {type ClusterProfile, type Config, type KeyChange, noConfig} from '../config/config.ts';
 import {UsageError} from '../exit.ts';
+import {labelOf, meantClusters} from './clusters.ts';
 import {
 	every,
 	type Listen,
+	limit,
 	limitsOf,
 	listen,
 	oneOf,
@@ -27,6 +31,8 @@ const roles = ['read', 'operate'] as const;
 
 type Role = (typeof roles)[number];
 
+const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
+
 /** What `wait` can wait for. */
 const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
 
@@ -35,6 +41,14 @@ export type WaitState = (typeof waitStates)[number];
 /** The values of all flags, checked; null where a flag was not given. */
 export type Options = {
 	readonly masters: readonly string[];
+	/** What the file of settings calls the cluster that is meant; null where it is none of that file. */
+	readonly cluster: string | null;
+	/** What kind of cluster that is, such as `prod`; null = nobody says. */
+	readonly label: string | null;
+	/** The gateway that tells of it, where no master is known; null = dmtop asks itself. */
+	readonly gateway: string | null;
+	/** Several clusters that are meant together; empty where it is one. */
+	readonly clusters: readonly ClusterProfile[];
 	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
 	readonly workers: readonly string[];
 	/** `XDG_RUNTIME_DIR`; null where it is not set. */
@@ -51,6 +65,8 @@ export type Options = {
 	readonly everyMs: number | null;
 	/** What counts as too much; what is not given is as usual. */
 	readonly limits: Partial<Limits>;
+	/** From which age on an answer is old, in ms; null = two polls. */
+	readonly ageMs: number | null;
 	readonly scenario: string | null;
 	readonly seed: number | null;
 	readonly dm: string | null;
@@ -78,6 +94,11 @@ export type Options = {
 	readonly list: boolean;
 	readonly watchMs: number | null;
 	readonly ascii: boolean;
+	readonly theme: Theme;
+	/** Other keys for what keys do. */
+	readonly keys: readonly KeyChange[];
+	/** Where each setting comes from is told too. */
+	readonly origin: boolean;
 	/** The full screen starts armed. */
 	readonly write: boolean;
 	/** Nothing is ever written. */
@@ -112,26 +133,35 @@ export type Options = {
 	readonly argument: string | null;
 };
 
-const reaching = ['master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
+const reaching = ['cluster', 'master', 'worker', 'sslCa', 'sslCert', 'sslKey'] as const;
 const asking = [...reaching, 'every'] as const;
 /** What a port of a gateway needs beside tokens. */
 const door = ['tlsCert', 'tlsKey', 'tlsClientCa', 'insecureNetwork'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
+/** How the full screen looks. */
+const looking = ['ascii', 'theme', 'symbols', 'ageLimit'] as const;
 const saving = ['state', 'stateLimit'] as const;
 const operating = {
 	flags: [...reaching, 'source', 'yes', 'json', 'readOnly', 'auditSyslog'],
 	asks: true,
 	argument: {what: 'the name of a task', optional: false},
 	writes: true,
+	clusters: 'one',
 } as const;
 
 /** Which flags a command takes, and what may follow it. */
 const commands = {
-	watch: {flags: [...asking, ...judging, ...saving, 'ascii', 'write', 'readOnly'], asks: true, argument: null},
+	watch: {
+		flags: [...asking, ...judging, ...saving, ...looking, 'write', 'readOnly'],
+		asks: true,
+		argument: null,
+		clusters: 'any',
+	},
 	demo: {
-		flags: ['every', ...judging, 'scenario', 'seed', 'dm', 'trouble', 'ascii', 'readOnly'],
+		flags: ['every', ...judging, 'scenario', 'seed', 'dm', 'trouble', ...looking, 'readOnly'],
 		asks: false,
 		argument: null,
+		clusters: 'none',
 	},
 	serve: {
 		flags: [
@@ -148,23 +178,32 @@ const commands = {
 		],
 		asks: true,
 		argument: null,
+		clusters: 'one',
 	},
 	connect: {
-		flags: ['ascii', 'readOnly', 'owner', 'tokenFile', 'sslCa', 'sslCert', 'sslKey', 'insecureNetwork'],
+		flags: ['cluster', ...looking, 'readOnly', 'owner', 'tokenFile', 'sslCa', 'sslCert', 'sslKey', 'insecureNetwork'],
 		asks: false,
 		argument: {what: 'the address of a gateway', optional: true},
+		clusters: 'one',
 	},
 	simulate: {flags: ['listen', 'scenario', 'seed', 'dm', 'trouble', 'replay', 'speed'], asks: false, argument: null},
-	status: {flags: [...asking, ...judging, 'json', 'watch'], asks: true, argument: {what: 'a task', optional: true}},
+	status: {
+		flags: [...asking, ...judging, 'json', 'watch'],
+		asks: true,
+		argument: {what: 'a task', optional: true},
+		clusters: 'any',
+	},
 	wait: {
 		flags: [...asking, 'for', 'stable', 'timeout'],
 		asks: true,
 		argument: {what: 'the name of a task', optional: false},
+		clusters: 'one',
 	},
 	cutover: {
 		flags: [...asking, 'frozen', 'stable', 'timeout', 'report', 'stay'],
 		asks: true,
 		argument: {what: 'the name of a task', optional: false, isMany: true},
+		clusters: 'one',
 	},
 	pause: operating,
 	resume: operating,
@@ -181,6 +220,11 @@ const commands = {
 		argument: {what: 'add NAME, list or revoke NAME', optional: false, isText: true},
 	},
 	info: {flags: [], asks: false, argument: null},
+	config: {
+		flags: ['origin', 'master', 'sslCa', 'sslCert', 'sslKey'],
+		asks: false,
+		argument: {what: 'init, check or show', optional: false, isText: true},
+	},
 } as const satisfies Record<string, Takes>;
 
 type Takes = {
@@ -196,6 +240,8 @@ type Takes = {
 	} | null;
 	/** It has DM do the operation of its name. */
 	readonly writes?: true;
+	/** It takes the files of settings, and acts on one cluster of them, on any number, or on none. Absent = it reads none. */
+	readonly clusters?: 'one' | 'any' | 'none';
 };
 
 type Writing = {
@@ -207,12 +253,22 @@ export function isWriting(command: Parsed['command']): command is Writing {
 	return Object.hasOwn(commands, command) && 'writes' in commands[command as CommandName];
 }
 
+/** Whether what is typed asks for the files of settings. */
+export function takesConfig(words: readonly string[], given: Given): boolean {
+	if (given['help'] === true || given['version'] === true) return false;
+	const [word = 'watch'] = words;
+	const takes: Takes | null = Object.hasOwn(commands, word) ? commands[word as CommandName] : null;
+	return takes?.clusters !== undefined;
+}
+
 const flags = {
+	cluster: {type: 'string', isMultiple: true},
 	master: {type: 'string', isMultiple: true},
 	worker: {type: 'string', isMultiple: true},
 	every: {type: 'string'},
 	lagLimit: {type: 'string'},
 	stallAfter: {type: 'string'},
+	ageLimit: {type: 'string'},
 	state: {type: 'string'},
 	stateLimit: {type: 'string'},
 	sslCa: {type: 'string'},
@@ -238,6 +294,9 @@ const flags = {
 	list: {type: 'boolean'},
 	watch: {type: 'string'},
 	ascii: {type: 'boolean'},
+	theme: {type: 'string'},
+	symbols: {type: 'string'},
+	origin: {type: 'boolean'},
 	write: {type: 'boolean'},
 	readOnly: {type: 'boolean'},
 	allowOperate: {type: 'boolean'},
@@ -298,35 +357,113 @@ export function readFlags(
 	input: readonly string[],
 	given: Given,
 	argv: readonly string[],
-	env: Readonly<Record<string, string | undefined>>,
+	env: Env,
+	config: Config = noConfig,
 ): Parsed {
 	const [word, ...rest] = input;
 	const isSet = (flag: Flag) => given[flag] === true;
 	if (isSet('help') || word === 'help') return {command: 'help', options: options({}, [], null)};
 	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
 	const command = commandOf(word);
-	const {asks, argument}: Takes = commands[command];
+	const {asks, argument, clusters: many = 'none'}: Takes = commands[command];
 	refuseUnknown(command, given, argv);
-	const masters = [given['master'] ?? []].flat().map(String);
+	const typed = [given['master'] ?? []].flat().map(String);
 	// Else the cluster of the environment would be asked, or the whole task be meant.
-	for (const flag of ['master', 'worker', 'source', 'trouble'] as const) refuseWithoutValue(flag, given, argv);
-	const known = masters.length === 0 && env['DM_MASTER_ADDR'] ? [env['DM_MASTER_ADDR']] : masters;
-	if (word === undefined && argv.length === 0 && known.length === 0)
-		return {command: 'nothing', options: options({}, [], null)};
-	if (asks && known.length === 0)
-		throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
+	for (const flag of ['cluster', 'master', 'worker', 'source', 'trouble'] as const)
+		refuseWithoutValue(flag, given, argv);
 	const following = argument?.isText === true && rest.length > 0 ? [rest.join(' ')] : rest;
 	const extra = argument?.isMany === true ? undefined : following[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
 	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
+	const names = [given['cluster'] ?? []].flat().map(String);
+	const what = command === 'watch' ? 'the full screen' : command;
+	const address = command === 'connect' ? (following[0] ?? null) : null;
+	const meant = meantClusters({names, masters: typed, address, env, config, asks, many, what});
+	const known = meant.type === 'unnamed' && (asks || command === 'config') ? meant.masters : [];
+	const isNothing = asks && meant.type === 'unnamed' && known.length === 0;
+	if (isNothing && word === undefined && argv.length === 0) return {command: 'nothing', options: options({}, [], null)};
+	if (isNothing) throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
 	const told = {
 		runtimeDir: env['XDG_RUNTIME_DIR'] || null,
 		serviceDir: env['RUNTIME_DIRECTORY']?.split(':')[0] || null,
 	};
-	const many = argument?.isMany === true ? {argument: null, tasks: [...new Set(following)]} : {};
-	const read = {...options(given, asks ? known : [], following[0] ?? null), ...many, ...told};
-	const tokenFile = read.tokenFile ?? (command === 'connect' ? env['DMTOP_TOKEN_FILE'] || null : null);
-	return {command, options: agreeing(command, {...read, tokenFile})};
+	const settled = takesConfig(input, given)
+		? {...ofConfig(config), ...ofEnvironment(env, command), ...definite(given)}
+		: given;
+	const label = many === 'none' ? null : labelOf(config, known, address);
+	const listed = argument?.isMany === true ? {argument: null, tasks: [...new Set(following)]} : {};
+	const read = {...options(settled, known, following[0] ?? null), ...listed};
+	const whole = {...read, ...told, keys: config.keys, label};
+	if (meant.type === 'several') return {command, options: agreeing(command, {...whole, clusters: meant.clusters})};
+	if (meant.type === 'one') {
+		const through = gatewayOf(command, meant.cluster);
+		const meantAs = through === null ? command : 'connect';
+		return {command: meantAs, options: agreeing(meantAs, ofCluster(whole, meant.cluster, through))};
+	}
+	return {command, options: agreeing(command, whole)};
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The gateway through which a command sees a cluster; null where it asks the masters. Throws a UsageError where it cannot. */
+function gatewayOf(command: CommandName, {name, gateway, masters}: ClusterProfile): string | null {
+	const isViewer = command === 'watch' || command === 'connect';
+	if (isViewer && gateway !== null) return gateway;
+	if (command === 'connect')
+		throw new UsageError(`the cluster ${name} has no gateway: dmtop --cluster ${name} asks it`);
+	if (masters.length > 0 || command === 'status') return null;
+	throw new UsageError(`${command} asks a dm-master, and the cluster ${name} has a gateway only: give it masters too`);
+}
+
+/**
+ * The options as they are for one cluster of the file: what is typed goes before what that says. `gateway` is the one
+ * that a viewer goes to.
+ */
+export function ofCluster(options: Options, cluster: ClusterProfile, gateway: string | null): Options {
+	return {
+		...options,
+		cluster: cluster.name,
+		label: cluster.label,
+		clusters: [],
+		masters: gateway === null ? cluster.masters : [],
+		gateway: cluster.masters.length === 0 ? cluster.gateway : null,
+		workers: options.workers.length > 0 ? options.workers : cluster.workers,
+		tls: {...cluster.tls, ...options.tls},
+		tokenFile: options.tokenFile ?? cluster.tokenFile,
+		argument: gateway ?? options.argument,
+	};
+}
+
+/** What the files of settings say, as if it were typed. */
+function ofConfig({limits: {lagSeconds, stallMs}, ageMs, theme, ascii}: Config): Given {
+	return {
+		...(lagSeconds !== undefined && {lagLimit: `${lagSeconds}s`}),
+		...(stallMs !== undefined && {stallAfter: `${stallMs}ms`}),
+		...(ageMs !== null && {ageLimit: `${ageMs}ms`}),
+		...(theme !== null && {theme}),
+		...(ascii !== null && {symbols: ascii ? 'ascii' : 'auto'}),
+	};
+}
+
+/** Which variable of the environment stands for which flag. */
+export const variables = {
+	lagLimit: 'DMTOP_LAG_LIMIT',
+	stallAfter: 'DMTOP_STALL_AFTER',
+	ageLimit: 'DMTOP_AGE_LIMIT',
+	theme: 'DMTOP_THEME',
+	symbols: 'DMTOP_SYMBOLS',
+	tokenFile: 'DMTOP_TOKEN_FILE',
+} as const satisfies Partial<Record<Flag, string>>;
+
+function ofEnvironment(env: Env, command: CommandName): Given {
+	const taken: readonly string[] = commands[command].flags;
+	const told = Object.entries(variables).map(([flag, name]) => [flag, env[name]] as const);
+	return Object.fromEntries(told.filter(([flag, value]) => value && (taken.includes(flag) || flag === 'tokenFile')));
+}
+
+/** What was typed; a flag that was not is not there. */
+function definite(given: Given): Given {
+	return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
@@ -375,7 +512,7 @@ function commandOf(word: string | undefined): CommandName {
 
 /** A flag that may be given several times, as often as it was typed. */
 function refuseWithoutValue(
-	flag: 'master' | 'worker' | 'source' | 'trouble',
+	flag: 'cluster' | 'master' | 'worker' | 'source' | 'trouble',
 	given: Given,
 	argv: readonly string[],
 ): void {
@@ -404,6 +541,11 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 	const text = (flag: Flag) => textOf(flag, given[flag]);
 	return {
 		masters,
+		cluster: null,
+		label: null,
+		gateway: null,
+		clusters: [],
+		keys: [],
 		workers: workers([given['worker'] ?? []].flat().map(String)),
 		argument,
 		runtimeDir: null,
@@ -414,6 +556,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		tls: files({ca: text('sslCa'), cert: text('sslCert'), key: text('sslKey')}),
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
+		ageMs: limit('--age-limit', text('ageLimit')),
 		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge', 'cutover']),
 		seed: whole('--seed', text('seed')),
 		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
@@ -431,7 +574,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		json: given['json'] === true,
 		list: given['list'] === true,
 		watchMs: watch(text('watch')),
-		ascii: given['ascii'] === true,
+		ascii: given['ascii'] === true || oneOf('--symbols', text('symbols'), ['auto', 'ascii']) === 'ascii',
+		theme: oneOf('--theme', text('theme'), themes) ?? 'auto',
+		origin: given['origin'] === true,
 		write: given['write'] === true,
 		readOnly: given['readOnly'] === true,
 		allowOperate: given['allowOperate'] === true,

@@ -108,7 +108,8 @@ export function limitsOf(lagLimit: string | null, stallAfter: string | null): Pa
 	return {...(lagMs !== null && {lagSeconds: lagMs / 1000}), ...(stallMs !== null && {stallMs})};
 }
 
-function limit(flag: string, value: string | null): number | null {
+/** A limit, in ms. Throws a UsageError where it is no duration of 1 s to 24 days. */
+export function limit(flag: string, value: string | null): number | null {
 	const ms = patience(flag, value);
 	if (ms === null || ms >= 1000) return ms;
 	throw new UsageError(`${flag}: received ${value}, expected at least 1s`);

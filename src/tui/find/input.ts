@@ -12,13 +12,13 @@ import {chosenIndex, paletteItems} from './palette.ts';
 /** What a key does now: it goes to the dialog or into the prompt that is open, or is looked up in the key table. */
 export function keyEvent(model: Model, keyName: string, press: Press = unsure): Event | null {
 	const {prompt} = model.finding;
-	if (everywhere.has(keyName)) return eventFor(model, keyName, press);
+	if (keysLeftAlone.has(keyName)) return eventFor(model, keyName, press);
 	if (model.dialog !== null) return dialogEvent(model, model.dialog, keyName, press);
 	return prompt === null ? eventFor(model, keyName, press) : promptEvent(model, prompt, keyName);
 }
 
 /** What these keys do has nothing to do with what is open. */
-const everywhere: ReadonlySet<string> = new Set(['ctrl-c', 'ctrl-l', 'ctrl-z']);
+export const keysLeftAlone: ReadonlySet<string> = new Set(['ctrl-c', 'ctrl-l', 'ctrl-z']);
 
 /** A key of which it is not known how it came confirms nothing. */
 const unsure: Press = {alone: false, atMs: 0};

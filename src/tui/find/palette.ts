@@ -1,7 +1,7 @@
 import {plural} from '../../words/format.ts';
 import {statusText} from '../../words/headline.ts';
 import {noCursor} from '../cursor.ts';
-import {actOf, hotkeys} from '../keys/hotkeys.ts';
+import {actOf} from '../keys/hotkeys.ts';
 import {keyTitle} from '../keys/key-title.ts';
 import {sourceId} from '../row-ids.ts';
 import type {Event, HotkeyGroup, Model} from '../state.ts';
@@ -91,7 +91,7 @@ function commandItems(model: Model): readonly PaletteItem[] {
 
 /** The keys of the table that belong to the page; moving by a row is none of them. */
 function keyItems(model: Model): readonly PaletteItem[] {
-	return hotkeys
+	return model.hotkeys
 		.filter(hotkey => hotkey.where(model) && !silent.has(hotkey.id))
 		.flatMap((hotkey): readonly PaletteItem[] => {
 			const event = actOf(model, hotkey);

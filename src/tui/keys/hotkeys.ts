@@ -9,7 +9,7 @@ import {objectKeys} from './object-keys.ts';
 import {operateKeys} from './operate-keys.ts';
 import {programKeys} from './program-keys.ts';
 
-/** All keys that work now: one table for the handler, the footer, the help and the documentation. */
+/** All keys, as they are unless somebody has given others: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
 	...moveKeys,
 	...objectKeys,
@@ -24,7 +24,7 @@ export const hotkeys: readonly Hotkey[] = [
  * What a key does now: its event, or a notice that says why it cannot act, or that there is no such key.
  */
 export function eventFor(model: Model, keyName: string, {alone}: Pick<Press, 'alone'> = {alone: false}): Event {
-	const meant = hotkeys.filter(({keys}) => keys.includes(keyName));
+	const meant = model.hotkeys.filter(({keys}) => keys.includes(keyName));
 	const here = meant.find(hotkey => hotkey.where(model));
 	if (here !== undefined) {
 		const isBurst = here.alone === true && !alone && here.whyNot(model) === undefined;

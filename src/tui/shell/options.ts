@@ -1,7 +1,8 @@
 import type {Clock} from '../../clock.ts';
 import type {Link, LinkEvent} from '../../wire/link.ts';
 import type {Person} from '../../wire/messages.ts';
-import type {Within} from '../state.ts';
+import type {Colours} from '../../words/theme.ts';
+import type {Hotkey, Within} from '../state.ts';
 import type {Job} from './job.ts';
 import type {LeftUnderWay} from './outbox.ts';
 
@@ -11,9 +12,15 @@ export type TuiOptions = {
 	readonly createLink: (onEvent: (event: LinkEvent) => void) => Link;
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
-	readonly colours: boolean;
+	readonly colours: Colours;
 	/** Names that are not ASCII are drawn as question marks of the same width, in dialogs as escapes. */
 	readonly ascii?: boolean;
+	/** The table of keys; as usual unless told. */
+	readonly hotkeys?: readonly Hotkey[];
+	/** What kind of cluster it is, such as `prod`. */
+	readonly label?: string | null;
+	/** From which age on an answer is old. */
+	readonly ageLimitMs?: number | null;
 	/** Breaks off a `/regex/` that takes too long; without it none is. */
 	readonly within?: Within;
 	/** Under tmux, frames go out without the brackets of synchronized output. */

@@ -1,7 +1,6 @@
 import type {Cell} from '../../words/columns.ts';
 import {width} from '../../words/width.ts';
 import {freshness, hasData} from '../freshness.ts';
-import {hotkeys} from '../keys/hotkeys.ts';
 import {keyTitle} from '../keys/key-title.ts';
 import {pageOf} from '../pages/pages.ts';
 import type {Hotkey, Model, View} from '../state.ts';
@@ -77,7 +76,7 @@ const shortLabels: Readonly<Record<string, string>> = {
 /** The key of each place: the first of its keys that belongs to the page; the first of all where none does. */
 function footerKeys(model: Model): readonly Hotkey[] {
 	return placesOf(model).flatMap(ids => {
-		const keys = ids.flatMap(id => hotkeys.find(hotkey => hotkey.id === id) ?? []);
+		const keys = ids.flatMap(id => model.hotkeys.find(hotkey => hotkey.id === id) ?? []);
 		const shown = keys.find(hotkey => hotkey.where(model)) ?? keys[0];
 		return shown === undefined ? [] : [shown];
 	});

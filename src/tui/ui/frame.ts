@@ -1,10 +1,11 @@
+import type {Colours} from '../../words/theme.ts';
 import type {Model} from '../state.ts';
 import type {Line} from './line.ts';
 import {asciiRegions, type Block, type Region} from './regions.ts';
 import {screenRegions} from './screen-regions.ts';
 
 /** One frame of the screen: its regions fill exactly the rows of the terminal. */
-export type Frame = {readonly rows: number; readonly colours: boolean; readonly regions: readonly Region[]};
+export type Frame = {readonly rows: number; readonly colours: Colours; readonly regions: readonly Region[]};
 
 /**
  * The frames of a program. It remembers the last one, so that equal regions and equal lines are the same objects, and a

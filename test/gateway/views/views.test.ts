@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {judged, judgedOverview} from '../../../src/commands/status.ts';
 import {listTable} from '../../../src/commands/table.ts';
+import {judged, judgedOverview} from '../../../src/commands/telling/judged.ts';
 import {translateMembers} from '../../../src/dm/answer/members.ts';
 import {remember} from '../../../src/gateway/memory/memory.ts';
 import {overview} from '../../../src/gateway/views/views.ts';

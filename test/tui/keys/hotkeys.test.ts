@@ -33,7 +33,7 @@ test.each([
 	['list', 'n', {type: 'notice', text: expect.stringMatching(/^next: this page is a list/)}],
 	['list', 'x', {type: 'notice', text: 'x: no such key, ? help'}],
 	['list', 'ctrl-x', {type: 'notice', text: 'Ctrl-x: no such key, ? help'}],
-	['why', 'f5', {type: 'notice', text: 'f5: no such key, ? help'}],
+	['why', 'f5', {type: 'notice', text: 'F5: no such key, ? help'}],
 	['list', 'ctrl-c', {type: 'quit'}],
 	['list', 'ctrl-l', {type: 'repaint'}],
 	['task', 'q', {type: 'back'}],

@@ -1,6 +1,6 @@
 /** The key of `ESC O` and this character, as terminals send it in application mode; null = none that is used. */
 export function ss3Key(final: string): string | null {
-	return letters[final] ?? shiftedLetters[final] ?? null;
+	return letters[final] ?? shiftedLetters[final] ?? functionLetters[final] ?? null;
 }
 
 /** The key of `ESC [`, these parameters and this last character; null for anything else, such as a terminal's answer. */
@@ -42,7 +42,22 @@ const numbers: Readonly<Record<string, string>> = {
 	6: 'pgdn',
 	7: 'home',
 	8: 'end',
+	11: 'f1',
+	12: 'f2',
+	13: 'f3',
+	14: 'f4',
+	15: 'f5',
+	17: 'f6',
+	18: 'f7',
+	19: 'f8',
+	20: 'f9',
+	21: 'f10',
+	23: 'f11',
+	24: 'f12',
 };
+
+/** The first four of the function keys, as most terminals send them. */
+const functionLetters: Readonly<Record<string, string>> = {P: 'f1', Q: 'f2', R: 'f3', S: 'f4'};
 
 const SHIFT = 1;
 const CTRL = 4;

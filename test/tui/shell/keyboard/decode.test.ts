@@ -73,7 +73,8 @@ describe('keys', () => {
 		['a page of rxvt with Shift, and a letter', [`${esc}[5$j`], ['pgup', 'j']],
 		['delete', [`${esc}[3~`], ['delete']],
 		['Shift-Tab', [`${esc}[Z${esc}[1;2Z`], ['shift-tab', 'shift-tab']],
-		['function keys', [`${esc}OP${esc}[15~${esc}[[A${esc}[1;2R`], []],
+		['function keys', [`${esc}OP${esc}OS${esc}[12~${esc}[15~${esc}[24~`], ['f1', 'f4', 'f2', 'f5', 'f12']],
+		['function keys of the Linux console, and answers like them', [`${esc}[[A${esc}[1;2R`], []],
 		['an arrow cut anywhere, within half a second', [esc, 40, '[', 500, 'A'], ['up']],
 		['with Alt', [`${esc}j${esc}订${esc}\r`], []],
 	])('%s', (_, steps, expected) => check(steps, expected));
@@ -113,7 +114,7 @@ describe('Esc', () => {
 		['twice', [esc, 200, esc], ['esc', 'esc']],
 		['twice at once', [`${esc}${esc}`], ['esc', 'esc']],
 		['and Ctrl-C at once', [`${esc}\u0003`], ['ctrl-c']],
-		['and O, and P 150 ms later: it is F1', [`${esc}O`, 150, 'P'], []],
+		['and O, and P 150 ms later: it is F1', [`${esc}O`, 150, 'P'], ['f1']],
 		['and then a rest of an arrow', [esc, 200, '[A'], ['esc', 'up']],
 		['and then a rest of an answer', [esc, 400, `]11;rgb:1e1e/1e1e/1e1e${st}`, 'j'], ['esc', 'j']],
 		['and then a rest of an answer, cut', [esc, 400, ']', 400, '11;rgb:1e1e/1e1e/1e1e', 400, '\u0007j'], ['esc', 'j']],

@@ -1,0 +1,19 @@
+import {expect, test} from 'vitest';
+import {nearest} from '../../../src/commands/config/nearest.ts';
+
+const known = ['masters', 'workers', 'gateway', 'label', 'tls', 'token-file', 'sh-main', 'sh-stage'];
+
+test.each([
+	['master', 'masters'],
+	['Masters', 'masters'],
+	['amsters', 'masters'],
+	['lable', 'label'],
+	['tsl', 'tls'],
+	['token_file', 'token-file'],
+	['sh-mian', 'sh-main'],
+	['xyz', null],
+	['', null],
+	['m'.repeat(100_000), null],
+])('%s', (word, expected) => {
+	expect(nearest(word, known)).toBe(expected);
+});
