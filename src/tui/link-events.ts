@@ -1,7 +1,9 @@
 import {unreachable} from '../domain/unreachable.ts';
 import type {LinkEvent} from '../wire/link.ts';
+import type {Hello} from '../wire/messages.ts';
 import type {TopicMessage} from '../wire/topics.ts';
 import {cutOff, greeted, troubled} from './operate/gateway-change.ts';
+import {cutoversLost, cutoversPolled} from './pages/cutover/cutover-watch.ts';
 import type {Model} from './state.ts';
 
 /** The model after the gateway, or the link to it, has told something. What was known before stays until it is replaced. */
@@ -9,24 +11,31 @@ export function withLinkEvent(model: Model, event: LinkEvent): Model {
 	switch (event.type) {
 		case 'link-open':
 			return {
-				...withClock(greeted(model, event.hello), event.hello.nowMs),
+				...withClock(greeted(watchedAnew(model, event.hello), event.hello), event.hello.nowMs),
 				link: {type: 'open'},
 				hello: event.hello,
 			};
 		case 'link-lost': {
 			const {message, sinceMs, retryAtMs} = event;
-			return {...cutOff(model), link: {type: 'lost', message, sinceMs, retryAtMs}};
+			return cutoversLost({...cutOff(model), link: {type: 'lost', message, sinceMs, retryAtMs}}, message);
 		}
 		case 'link-problem':
 		case 'link-note':
 			return {...model, notice: event.message};
 		case 'heartbeat':
-			return {...withClock(troubled(model, event), event.nowMs), heartbeat: event};
+			return cutoversPolled({...withClock(troubled(model, event), event.nowMs), heartbeat: event});
 		case 'topic':
 			return withTopic(model, event);
 		default:
 			return unreachable(event);
 	}
+}
+
+/** Another gateway has another clock, and nobody watched in between. */
+function watchedAnew(model: Model, {instance}: Hello): Model {
+	return model.hello === null || model.hello.instance === instance
+		? model
+		: cutoversLost(model, 'another gateway answers now');
 }
 
 /** Two clocks are read at slightly different moments: smaller differences would only make ages tremble. */

@@ -1,3 +1,4 @@
+import type {Cutover} from '../domain/cutover/cutover.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
 import type {StatusWord} from '../domain/status-word.ts';
@@ -58,6 +59,8 @@ export type Model = Operating & {
 	readonly sources: SourcesValue | null;
 	readonly locks: LocksValue | null;
 	readonly events: EventsValue | null;
+	/** What was seen of each task that is watched until its target can take over, by its name, the longest watched first. */
+	readonly cutovers: ReadonlyMap<string, Cutover>;
 	/** What is open, newest last. */
 	readonly views: readonly View[];
 	/** What is filtered, searched and sorted, what is being typed, and a frozen screen. */
@@ -158,6 +161,8 @@ export type TextView =
 	| {readonly type: 'lock'; readonly task: string; readonly target: string; readonly top: number}
 	/** Why a task is as it is, or one of its subtasks. */
 	| {readonly type: 'why'; readonly task: string; readonly source: string | null; readonly top: number}
+	/** What has to be green before the target of a task takes over. */
+	| {readonly type: 'cutover'; readonly task: string; readonly top: number}
 	| RawView
 	| {readonly type: 'help'; readonly top: number};
 

@@ -13,6 +13,7 @@ import {dialogTopics, resizedDialog} from './operate/change.ts';
 import {nothingOperated} from './operate/dialogs.ts';
 import {applyOperate, settleOperate} from './operate/operate-update.ts';
 import {quitOrAsk} from './operate/quit.ts';
+import {cutoverTopics, withCutovers} from './pages/cutover/cutover-watch.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
 import {rowIds, textLines, viewTopics} from './shown.ts';
 import type {Command, Event, Model, Step, View} from './state.ts';
@@ -29,7 +30,7 @@ export function update(model: Model, event: Event): readonly [Model, ...Command[
 
 /** The topics that the screen needs now. */
 export function topics(model: Model): readonly Topic[] {
-	return [...new Set([...dialogTopics(model), ...viewTopics(model, previewShown(model))])];
+	return [...new Set([...dialogTopics(model), ...cutoverTopics(model), ...viewTopics(model, previewShown(model))])];
 }
 
 type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
@@ -60,6 +61,7 @@ export function initialModel(start: Start): Model {
 		sources: null,
 		locks: null,
 		events: null,
+		cutovers: new Map(),
 		views: [homeView],
 		finding: nothingFound,
 		wrap: true,
@@ -136,7 +138,7 @@ function settle(model: Model): Model {
 		model.views,
 		model.views.map(view => settleView(model, view)),
 	);
-	const settled = settleOperate(settleFind(views === model.views ? model : {...model, views}));
+	const settled = withCutovers(settleOperate(settleFind(views === model.views ? model : {...model, views})));
 	return forgetUnread(settled, new Set<string>(topics(settled)));
 }
 

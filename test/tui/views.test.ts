@@ -135,7 +135,7 @@ test('every kind of screen for the selected object is at most three keys away', 
 	expect([...reached].sort()).toEqual(
 		[
 			...['task', 'tab sharding', 'tab relay', 'tab errors', 'tab events', 'tab config'],
-			...['subtask', 'why', 'raw', 'source', 'sources', 'lock', 'locks', 'workers', 'events', 'help'],
+			...['subtask', 'why', 'cutover', 'raw', 'source', 'sources', 'lock', 'locks', 'workers', 'events', 'help'],
 		].sort(),
 	);
 });
@@ -155,6 +155,7 @@ const places = [
 	'3<enter>',
 	'4',
 	'5',
+	'C',
 	'i',
 	'?',
 ];

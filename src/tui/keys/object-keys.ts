@@ -99,6 +99,21 @@ export const objectKeys: readonly Hotkey[] = [
 		},
 	},
 	{
+		id: 'cutover',
+		keys: ['C'],
+		label: 'cutover',
+		help: 'cut-over',
+		title: () => 'whether its target can take over',
+		group: 'see',
+		where: notOn('help', 'cutover'),
+		elsewhere: model => (topView(model).type === 'cutover' ? 'this is it' : leaveHelp),
+		whyNot: model => needsTask(model),
+		event: model => {
+			const {task} = aimOf(model, topView(model));
+			return task === null ? nothing : {type: 'open', view: {type: 'cutover', task, top: 0}};
+		},
+	},
+	{
 		id: 'raw',
 		keys: ['i'],
 		label: 'raw',

@@ -1,4 +1,5 @@
 import type {View} from '../state.ts';
+import {cutoverPage} from './cutover/cutover-page.ts';
 import {helpPage} from './help.ts';
 import {eventsPage} from './lists/event-list.ts';
 import {locksPage} from './lists/lock-list.ts';
@@ -27,6 +28,7 @@ const pages = {
 	lock: lockPage,
 	workers: workersPage,
 	events: eventsPage,
+	cutover: cutoverPage,
 	raw: rawPage,
 	help: helpPage,
 } as const satisfies {readonly [Type in View['type']]: PageOf<Extract<View, {type: Type}>>};

@@ -111,7 +111,7 @@ const writing: Place = ['arm', 'disarm'];
 /** What wider terminals show behind the keys that are always there. */
 const more = {
 	tasks: [['problems'], ['sort'], ['mark'], writing],
-	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing],
+	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing, ['cutover']],
 	sources: [['problems'], ['sort'], ['relay'], writing],
 	locks: [['problems'], ['sort'], ['raw'], writing],
 	workers: [['problems'], ['sort'], ['raw'], writing],
@@ -121,6 +121,7 @@ const more = {
 	source: [['sharding'], ['relay'], ['raw'], writing],
 	lock: [['sharding'], ['relay'], ['raw'], writing],
 	why: [['next-match'], ['raw'], writing],
+	cutover: [['next-match'], ['raw'], writing],
 	raw: [['next-match'], ['wrap'], writing],
 	help: [],
 } as const satisfies Readonly<Record<View['type'], readonly Place[]>>;
