@@ -108,7 +108,7 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'watch':
 		case 'demo':
 		case 'connect': {
-			if (!terminal) {
+			if (!terminal && !options.plain) {
 				const {once} = await import('./commands/once.ts');
 				return beside(once(command, options, {stdout, stderr, signal: interrupted()}));
 			}

@@ -201,6 +201,30 @@ test.for<NodeJS.Signals>(['SIGTERM', 'SIGHUP'])('%s ends it also when the termin
 	}
 });
 
+test('a title, a place to begin at, a pager and a mouse; and the terminal is as before', async () => {
+	const pager = 'cat; printf PAGED; read -r line </dev/tty';
+	const terminal = onTerminal([...demo, '--mouse', '--goto', 'task/crm'], {PAGER: pager});
+	await terminal.until(' demo  › crm ');
+	expect(terminal.modes().mouse).toBe('vt200');
+	expect(terminal.written()).toMatch(/^.*\u001B\[22;2t/s);
+	terminal.type('e');
+	await terminal.until(' demo  › crm › why ', screen => screen[0]?.includes('› why ') === true);
+	terminal.type('E');
+	await terminal.until('PAGED');
+	expect(terminal.modes()).toMatchObject({screen: 'normal', mouse: 'none', wrapping: true});
+	expect(terminal.screen().join('\n')).toContain('Nothing is wrong');
+	terminal.type('\r');
+	await terminal.until('the same page', screen => screen[0]?.includes('› why ') === true);
+	expect(terminal.modes()).toMatchObject({screen: 'alternate', mouse: 'vt200'});
+	terminal.type(`${esc}[<0;3;24M${esc}[<0;3;24m`);
+	await terminal.until('back, by a click on the footer', screen => /^ demo {2}› [\w-]+ {2}/.test(screen[0] ?? ''));
+	terminal.type('\u0003');
+	expect(await terminal.ended()).toMatchObject({exitCode: 0});
+	expect(terminal.modes()).toMatchObject({screen: 'normal', mouse: 'none', cursor: 'visible'});
+	expect(terminal.written()).toMatch(/\u001B\]2;\.\d+ .*demo dmtop\u0007/);
+	expect([...terminal.written().matchAll(/\u001B\[2([23]);2t/g)].map(([, what]) => what).join('')).toBe('2323');
+});
+
 test('SIGUSR1 opens no debugger', async () => {
 	const terminal = onTerminal(demo);
 	await terminal.until('the first row', cursorOn('audit_log'));

@@ -12,6 +12,7 @@ export type ProcessJob = Job & {
 export function processJob(): ProcessJob {
 	let ending: NodeJS.Signals | null = null;
 	let suspend = () => {};
+	let isDeaf = false;
 
 	function die() {
 		if (ending !== null) dieOf(ending);
@@ -20,6 +21,9 @@ export function processJob(): ProcessJob {
 	return {
 		die,
 		isEnded: () => ending !== null,
+		setDeaf(deaf) {
+			isDeaf = deaf;
+		},
 		heed(on) {
 			suspend = on.suspend;
 			const goOn = () => {
@@ -27,6 +31,7 @@ export function processJob(): ProcessJob {
 				on.goOn();
 			};
 			const end = (signal: NodeJS.Signals) => {
+				if (isDeaf && typed.has(signal)) return;
 				const isSecond = ending !== null;
 				ending = signal;
 				if (isSecond) return die();
@@ -83,6 +88,9 @@ const endings = [
 	'SIGUSR2',
 	'SIGXCPU',
 ] as const satisfies readonly NodeJS.Signals[];
+
+/** What a key of the terminal sends to all programs of a job. */
+const typed: ReadonlySet<NodeJS.Signals> = new Set(['SIGINT', 'SIGQUIT']);
 
 /** Nobody continues a program so soon after it has stopped. */
 const atOnceMs = 20;

@@ -3,6 +3,7 @@ import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {readTls} from '../dm/ask/tls.ts';
 import type {Hotkey} from '../tui/state.ts';
+import type {LinkEvent} from '../wire/link.ts';
 import type {Options} from './args/usage.ts';
 import {defaultEveryMs} from './args/values.ts';
 import {meantInstead} from './config/nearest.ts';
@@ -17,6 +18,8 @@ import type {WorkerOrder} from './own-gateway/gateway-worker.ts';
 import {startOwnGateway} from './own-gateway/own-gateway.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 import {stateOrder} from './own-gateway/state-order.ts';
+import {copiesIn} from './screen/copies.ts';
+import {openPager} from './screen/pager.ts';
 import {within} from './within.ts';
 
 export type WatchIo = {
@@ -47,11 +50,28 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 	// The gateway starts in its thread while this one loads the screen.
 	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
 	try {
+		if (options.plain) {
+			const [{printPlain}, {createLink}, url] = await Promise.all([
+				import('./screen/plain.ts'),
+				import('../wire/link.ts'),
+				gateway?.url ?? '',
+			]);
+			const note = (onEvent: (event: LinkEvent) => void) => (message: string) => onEvent({type: 'link-note', message});
+			await printPlain({
+				createLink: onEvent =>
+					createLink({...(line?.(note(onEvent)) ?? {url, token}), onEvent, random: Math.random, clock}),
+				stdout,
+				clock,
+				signal: io.interrupted(),
+			});
+			return exit.fine;
+		}
 		const [{runTui}, {createLink}, url] = await Promise.all([
 			import('../tui/shell/run.tsx'),
 			import('../wire/link.ts'),
 			gateway?.url ?? '',
 		]);
+		const {callOf} = await import('../tui/shell/call.ts');
 		const result = await runTui({
 			job,
 			createLink: onEvent =>
@@ -69,6 +89,16 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			ageLimitMs: options.ageMs,
 			ascii: options.ascii,
 			tmux: Boolean(env['TMUX']),
+			mouse: options.mouse,
+			// The console of Linux has no window.
+			hasTitle: env['TERM'] !== 'linux',
+			call:
+				options.notify === null
+					? null
+					: callOf(options.notify, {term: env['TERM'] ?? '', termProgram: env['TERM_PROGRAM'] ?? ''}),
+			copies: copiesIn(runtimeFolder(options.runtimeDir)),
+			page: (text, signal) => openPager(text, env, signal),
+			goto: options.goto === null ? [] : await wayTo(options.goto),
 			program: `dmtop ${io.version}`,
 			gatewayAt: command === 'connect' ? (options.argument ?? 'of this host') : 'inside',
 			title: command === 'demo' ? 'demo' : (options.cluster ?? options.masters[0] ?? null),
@@ -103,6 +133,14 @@ async function hotkeysOf({keys}: Options): Promise<readonly Hotkey[] | null> {
 	const {hotkeys, problems} = (await import('../tui/keys/new-keys.ts')).newKeys(keys, meantInstead);
 	if (problems[0] !== undefined) throw new UsageError(problems[0]);
 	return hotkeys;
+}
+
+/** What leads to a place. Throws a UsageError where it is none. */
+async function wayTo(place: string) {
+	const {eventsTo} = await import('../tui/find/place.ts');
+	const events = eventsTo(place);
+	if (typeof events === 'string') throw new UsageError(`--goto: ${events}`);
+	return events;
 }
 
 async function orderOf(

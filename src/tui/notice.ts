@@ -4,9 +4,10 @@ export function askingNotice({link}: Model): string {
 	return link.type === 'open' ? asking : trying;
 }
 
-/** What was copied; the terminal does not tell whether it did it. */
-export function copiedNotice(text: string): string {
-	return `copied, unless the terminal refuses: ${[...text].slice(0, mostTold).join('')}`;
+/** What was copied, and in which file it is too; the terminal does not tell whether it did it. */
+export function copiedNotice(text: string, path: string | null): string {
+	const told = [...text].slice(0, mostTold).join('');
+	return path === null ? `copied, unless the terminal refuses: ${told}` : `copied, also to ${path}: ${told}`;
 }
 
 /** More is on no line. */

@@ -35,6 +35,8 @@ export type Model = Operating & {
 	readonly title: string | null;
 	/** This program and its version, such as `dmtop 0.1.0`. */
 	readonly program: string;
+	/** The file in which what is copied is kept as well; null = in none. */
+	readonly copyPath: string | null;
 	/** Where the gateway is: `inside`, or its address; null = nobody says. */
 	readonly gatewayAt: string | null;
 	/** The viewer's clock, in ms since 1970: one that nobody sets (clock.ts). */
@@ -398,6 +400,8 @@ export type Event =
 	| {readonly type: 'notice'; readonly text: string}
 	/** Puts a text, clean and not too long, on the clipboard. */
 	| {readonly type: 'copy'; readonly text: string}
+	/** Shows a text, clean, in the pager. */
+	| {readonly type: 'page'; readonly text: string}
 	| {readonly type: 'quit'};
 
 /** A step of the cursor, or of a text. */
@@ -462,6 +466,8 @@ export type Command =
 	| {readonly type: 'repaint'}
 	/** Asks the terminal to put it on its clipboard. */
 	| {readonly type: 'copy'; readonly text: string}
+	/** Lends the terminal to the pager until it is left. */
+	| {readonly type: 'page'; readonly text: string}
 	/** Gives the terminal back to the shell until the program is continued. */
 	| {readonly type: 'suspend'}
 	| {readonly type: 'quit'};

@@ -34,7 +34,12 @@ export function topics(model: Model): readonly Topic[] {
 }
 
 type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
-	Partial<Pick<Model, 'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs'>>;
+	Partial<
+		Pick<
+			Model,
+			'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs' | 'copyPath'
+		>
+	>;
 
 /** The model at the start: nothing is known, and the link is being opened. */
 export function initialModel(start: Start): Model {
@@ -45,6 +50,7 @@ export function initialModel(start: Start): Model {
 		label: null,
 		program: 'dmtop',
 		gatewayAt: null,
+		copyPath: null,
 		hotkeys,
 		within: unhurried,
 		...start,
@@ -114,7 +120,9 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'notice':
 			return [{...model, notice: event.text}];
 		case 'copy':
-			return [{...model, notice: copiedNotice(event.text)}, event];
+			return [{...model, notice: copiedNotice(event.text, model.copyPath)}, event];
+		case 'page':
+			return [model, event];
 		case 'quit':
 			return quitOrAsk(model);
 		default:

@@ -97,9 +97,16 @@ demo, simulate
                         upstream accepts and says nothing; may be given several times
   --replay FILE         serve a recorded timeline instead (simulate)
   --speed N             replay so many times as fast
-Screen
+Screen (full screen, demo, connect)
   --ascii               nothing but ASCII (--symbols ascii)
   --theme NAME          auto, light, dark, mono or colour-blind; all take the terminal's own 16 colours
+  --plain               no screen: the list once, and then one line for each change, for screen
+                        readers and logs
+  --goto PLACE          begin at task/NAME, task/NAME/why, sources?filter=TEXT and the like; Ctrl-g
+                        copies the place that is shown
+  --mouse               the wheel moves, a click selects and opens (with Shift it marks text as ever)
+  --notify HOW          ring, and show a text where the terminal can, when a task needs a person or
+                        tells nothing: auto, bell, or the number of the sequence: 9, 777, 99
 config
   --origin              where each setting comes from (show); --master and --ssl-... name the cluster (init)
   --help  --version

@@ -1,4 +1,5 @@
 import type {Limits} from '../../domain/limits.ts';
+import type {Notify} from '../../tui/shell/call.ts';
 import type {Theme} from '../../words/theme.ts';
 import {type ClusterProfile, type Config, type KeyChange, noConfig} from '../config/config.ts';
 import {UsageError} from '../exit.ts';
@@ -32,6 +33,8 @@ const roles = ['read', 'operate'] as const;
 type Role = (typeof roles)[number];
 
 const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
+/** How a terminal can be asked to call somebody. */
+const notifies = ['auto', 'bell', '9', '777', '99'] as const satisfies readonly Notify[];
 
 /** What `wait` can wait for. */
 const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
@@ -99,6 +102,14 @@ export type Options = {
 	readonly keys: readonly KeyChange[];
 	/** Where each setting comes from is told too. */
 	readonly origin: boolean;
+	/** One line for each change, instead of a screen. */
+	readonly plain: boolean;
+	/** The wheel and clicks act. */
+	readonly mouse: boolean;
+	/** How somebody is called when a task needs a person; null = nobody is. */
+	readonly notify: Notify | null;
+	/** The place that is open at the start, as it was typed; null = the list. */
+	readonly goto: string | null;
 	/** The full screen starts armed. */
 	readonly write: boolean;
 	/** Nothing is ever written. */
@@ -139,7 +150,7 @@ const asking = [...reaching, 'every'] as const;
 const door = ['tlsCert', 'tlsKey', 'tlsClientCa', 'insecureNetwork'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
 /** How the full screen looks. */
-const looking = ['ascii', 'theme', 'symbols', 'ageLimit'] as const;
+const looking = ['ascii', 'theme', 'symbols', 'ageLimit', 'plain', 'mouse', 'notify', 'goto'] as const;
 const saving = ['state', 'stateLimit'] as const;
 const operating = {
 	flags: [...reaching, 'source', 'yes', 'json', 'readOnly', 'auditSyslog'],
@@ -300,6 +311,10 @@ const flags = {
 	write: {type: 'boolean'},
 	readOnly: {type: 'boolean'},
 	allowOperate: {type: 'boolean'},
+	plain: {type: 'boolean'},
+	mouse: {type: 'boolean'},
+	notify: {type: 'string'},
+	goto: {type: 'string'},
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
 	auditSyslog: {type: 'boolean'},
@@ -577,6 +592,10 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		ascii: given['ascii'] === true || oneOf('--symbols', text('symbols'), ['auto', 'ascii']) === 'ascii',
 		theme: oneOf('--theme', text('theme'), themes) ?? 'auto',
 		origin: given['origin'] === true,
+		plain: given['plain'] === true,
+		mouse: given['mouse'] === true,
+		notify: oneOf('--notify', text('notify'), notifies),
+		goto: text('goto'),
 		write: given['write'] === true,
 		readOnly: given['readOnly'] === true,
 		allowOperate: given['allowOperate'] === true,

@@ -1,16 +1,33 @@
 import {commandLine, dmctlLine} from '../../domain/operation/words.ts';
 import {cleanText} from '../../domain/text.ts';
+import {placeOf} from '../find/place.ts';
 import {hasData} from '../freshness.ts';
 import {pageOf} from '../pages/pages.ts';
-import {aimOf} from '../shown.ts';
+import {aimOf, textLines} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
 import {topView} from '../views.ts';
-import {nothing, notOn} from './view-keys.ts';
+import {alwaysPossible, inText, nothing, notOn} from './view-keys.ts';
 
 /** The keys that put something on the clipboard. */
 export const copyKeys: readonly Hotkey[] = [
 	copyKey('copy', 'y', 'copy', 'copy', selectedText, 'there is nothing to copy'),
 	copyKey('copy-dmctl', 'Y', 'copy dmctl', 'copy as dmctl', dmctlText, 'no line of dmctl is known for it'),
+	{
+		...copyKey('copy-place', 'ctrl-g', 'copy place', 'copy place', gotoText, 'nothing leads here'),
+		title: () => 'copy the flag that leads a colleague here (--goto)',
+	},
+	{
+		id: 'pager',
+		keys: ['E'],
+		label: 'pager',
+		help: 'in $PAGER',
+		title: () => 'read this text in $PAGER',
+		group: 'see',
+		where: inText,
+		elsewhere: () => 'it shows a text, and this is a list (Enter opens a row)',
+		whyNot: alwaysPossible,
+		event: model => ({type: 'page', text: pagedText(model)}),
+	},
 ];
 
 function copyKey(
@@ -35,6 +52,17 @@ function copyKey(
 			return text === null ? nothing : {type: 'copy', text: cleanText(text, {limit: mostCopied})};
 		},
 	};
+}
+
+/** The whole text of the page, its long lines as they are. */
+function pagedText(model: Model): string {
+	const lines = textLines({...model, wrap: false}, topView(model));
+	return lines.map(text => `${cleanText(text).trimEnd()}\n`).join('');
+}
+
+function gotoText(model: Model): string | null {
+	const place = placeOf(model);
+	return place === null ? null : `--goto '${place}'`;
 }
 
 /** So many characters go to the clipboard; some terminals take no more. */

@@ -17,6 +17,7 @@ type HelpView = Extract<TextView, {type: 'help'}>;
 /** What the letters, the keys and the columns mean, on one page. */
 export const helpPage: TextPage<HelpView> = {
 	kind: 'text',
+	place: () => ['help'],
 	crumbs: () => ['help'],
 	topics: () => [],
 	aim: () => ({task: null, source: null}),

@@ -12,6 +12,8 @@ import type {Line, PageLine} from '../ui/line.ts';
 type Common<Shown extends View> = {
 	/** Where it is, from the list of tasks on. */
 	readonly crumbs: (view: Shown, model: Model) => readonly string[];
+	/** The words that lead here from a command line (find/place.ts); absent = none do, as it is there for a moment only. */
+	readonly place?: (view: Shown) => readonly string[];
 	/** What it is called where there is room for little; absent = as the crumbs say. */
 	readonly shortName?: (view: Shown) => ShortName;
 	/** What it reads of the cluster. */

@@ -58,6 +58,7 @@ const traits: Traits<SubtaskRow> = {
 
 /** The page of one task: a line per source, worst first, and below why the selected one is as it is. */
 export const taskPage = listOf<TaskPageView, SubtaskRow>({
+	place: ({task}) => ['task', task],
 	crumbs: view => [view.task],
 	topics: view => [`task/${view.task}`],
 	rows: {

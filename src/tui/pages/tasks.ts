@@ -84,6 +84,7 @@ const traits: Traits<TaskRow> = {
 
 /** The task list: one line per task, worst first, and below it why the selected one is as it is. */
 export const tasksPage = listOf<TasksView, TaskRow>({
+	place: () => ['tasks'],
 	crumbs: (_, model) => [hasData(model) ? plural(model.overview?.tasks.length ?? 0, 'task') : 'tasks'],
 	shortName: () => ({title: '', words: [], keeps: 'start'}),
 	topics: () => [],

@@ -33,6 +33,7 @@ import {linesOfTask} from './task-text.ts';
 /** Why a task is as it is, or one of its subtasks. */
 export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 	kind: 'text',
+	place: ({task, source}) => ['task', task, ...(source === null ? [] : [source]), 'why'],
 	crumbs: ({task, source}) => (source === null ? [task, 'why'] : [task, source, 'why']),
 	shortName: ({task}) => ({title: task, words: [task, 'why'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],

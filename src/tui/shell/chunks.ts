@@ -5,7 +5,16 @@
 export type Input =
 	| {readonly type: 'key'; readonly name: string}
 	| {readonly type: 'paste'; readonly text: string}
+	| MouseInput
 	| {readonly type: 'other'};
+
+/** The first button pressed at a place of the screen, counted from 0, or a step of the wheel there. */
+export type MouseInput = {
+	readonly type: 'mouse';
+	readonly what: 'press' | 'wheel-up' | 'wheel-down';
+	readonly column: number;
+	readonly row: number;
+};
 
 /** What came together, in its order, and when the first of it came. */
 export type Chunk = {readonly inputs: readonly Input[]; readonly atMs: number};

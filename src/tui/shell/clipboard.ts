@@ -5,5 +5,10 @@
  */
 export function clipboardSequence(text: string, tmux: boolean): string {
 	const sequence = `\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`;
-	return tmux ? `${sequence}\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\` : sequence;
+	return tmux ? sequence + throughTmux(sequence) : sequence;
+}
+
+/** A sequence as tmux hands it on to the terminal outside, where `allow-passthrough` is on. */
+export function throughTmux(sequence: string): string {
+	return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
 }

@@ -11,6 +11,8 @@ export type Hold = {
 	readonly repaint: () => void;
 	/** The terminal is the shell's until somebody continues the program, or all of its job. */
 	readonly suspend: (whom: 'program' | 'job') => void;
+	/** The terminal is another program's while this runs; the signal aborts when this program ends meanwhile. */
+	readonly lend: (work: (signal: AbortSignal) => Promise<void>) => Promise<void>;
 	/** Takes the terminal again after a stop. */
 	readonly goOn: () => void;
 	/** Gives it back for good. */
@@ -28,15 +30,18 @@ export function createHold(options: {
 	const {terminal, writer, startListening, job, onAlone} = options;
 	let keyboard: Keyboard | null = null;
 	let isOver = false;
+	/** While it is another program's, nothing is drawn. */
+	let lent: AbortController | null = null;
 
 	function repaint() {
+		if (lent !== null) return;
 		terminal.take();
 		writer.repaint();
 	}
 
 	function goOn() {
 		// Who ends a program that was stopped continues it as well.
-		if (isOver) return;
+		if (isOver || lent !== null) return;
 		repaint();
 		keyboard?.goOn();
 	}
@@ -44,10 +49,31 @@ export function createHold(options: {
 	return {
 		repaint,
 		goOn,
+		async lend(work) {
+			if (isOver || lent !== null) return;
+			lent = new AbortController();
+			job?.setDeaf(true);
+			keyboard?.stop();
+			writer.hold();
+			terminal.giveBack();
+			try {
+				await work(lent.signal);
+			} finally {
+				lent = null;
+				job?.setDeaf(false);
+				writer.goOn();
+				goOn();
+			}
+		},
 		listen() {
 			keyboard = startListening();
 		},
 		suspend(whom) {
+			// The other program stops by itself.
+			if (lent !== null) {
+				job?.stop(whom);
+				return;
+			}
 			keyboard?.stop();
 			terminal.giveBack();
 			const hasStopped = job?.stop(whom) ?? false;
@@ -56,6 +82,7 @@ export function createHold(options: {
 		},
 		end() {
 			isOver = true;
+			lent?.abort();
 			keyboard?.stop();
 			writer.close();
 			terminal.giveBack();

@@ -2,6 +2,8 @@
 export type Job = {
 	/** Calls back at what happens, until the returned function is called. */
 	readonly heed: (on: JobEvents) => () => void;
+	/** While it is deaf, what is typed at the terminal to interrupt is for another program that has the terminal. */
+	readonly setDeaf: (isDeaf: boolean) => void;
 	/** Stops this program, or all of its job, until somebody continues it; false where nobody can. */
 	readonly stop: (whom: 'program' | 'job') => boolean;
 };

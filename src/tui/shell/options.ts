@@ -2,7 +2,8 @@ import type {Clock} from '../../clock.ts';
 import type {Link, LinkEvent} from '../../wire/link.ts';
 import type {Person} from '../../wire/messages.ts';
 import type {Colours} from '../../words/theme.ts';
-import type {Hotkey, Within} from '../state.ts';
+import type {Event, Hotkey, Within} from '../state.ts';
+import type {Call} from './call.ts';
 import type {Job} from './job.ts';
 import type {LeftUnderWay} from './outbox.ts';
 
@@ -25,6 +26,18 @@ export type TuiOptions = {
 	readonly within?: Within;
 	/** Under tmux, frames go out without the brackets of synchronized output. */
 	readonly tmux: boolean;
+	/** The terminal's window is called by what is on the screen, and as before when it is left. */
+	readonly hasTitle?: boolean;
+	/** How somebody is called when a task needs a person or tells nothing; left out, nobody is. */
+	readonly call?: Call | null;
+	/** The wheel and clicks act. */
+	readonly mouse?: boolean;
+	/** Keeps a text that was copied in the file at this path, where it can, as the terminal may have no clipboard. */
+	readonly copies?: {readonly path: string; readonly keep: (text: string) => boolean} | null;
+	/** Shows a text in somebody's pager, and resolves when it is left, with a sentence where it could not be shown. */
+	readonly page?: (text: string, signal: AbortSignal) => Promise<string | null>;
+	/** The view that is open at the start, over the list. */
+	readonly goto?: readonly Event[];
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
 	/** This program and its version, such as `dmtop 0.1.0`. */

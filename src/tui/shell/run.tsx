@@ -4,6 +4,7 @@ import {unreachable} from '../../domain/unreachable.ts';
 import type {Person, RawTarget} from '../../wire/messages.ts';
 import {isKnown} from '../find/freeze.ts';
 import {keyEvent, pasteEvent} from '../find/input.ts';
+import {mouseEvents} from '../keys/mouse.ts';
 import {unseenIds} from '../operate/answer.ts';
 import type {Press} from '../operate/dialog-keys.ts';
 import {createShownTeller} from '../operate/dialog-shown.ts';
@@ -11,6 +12,7 @@ import type {Command, Event, Model} from '../state.ts';
 import {App} from '../ui/app.tsx';
 import {createFrames} from '../ui/frame.ts';
 import {initialModel, topics, update} from '../update.ts';
+import {createAttention} from './attention.ts';
 import {type Chunk, createChunks, type Input} from './chunks.ts';
 import {clipboardSequence} from './clipboard.ts';
 import {somethingToShow} from './first-data.ts';
@@ -30,8 +32,10 @@ import {createFrameWriter} from './writer.ts';
 export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	const {stdin, stdout, clock, everyTickMs = 1000, onHangup = dieOfHangup, job, signal} = options;
 	const {now} = clock;
-	const terminal = screenTerminal(stdin, stdout);
-	const writer = createFrameWriter(stdout, {dropSync: options.tmux, onFrame});
+	const {hasTitle = false, mouse = false, call = null, tmux, copies = null} = options;
+	const terminal = screenTerminal(stdin, stdout, {hasTitle, hasMouse: mouse});
+	const attention = createAttention({write: text => stdout.write(text), hasTitle, call, tmux, now});
+	const writer = createFrameWriter(stdout, {dropSync: tmux, onFrame});
 	const store = createStore<Model, Event, Command>({
 		initial: initialModel({
 			size: sizeOf(stdout),
@@ -44,6 +48,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			...(options.hotkeys && {hotkeys: options.hotkeys}),
 			...(options.program !== undefined && {program: options.program}),
 			...(options.gatewayAt !== undefined && {gatewayAt: options.gatewayAt}),
+			copyPath: copies?.path ?? null,
 			nowMs: now(),
 			readOnly: options.readOnly ?? false,
 		}),
@@ -62,6 +67,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		store.send({type: 'link', atMs: now(), event});
 		readTopics();
 	});
+	for (const event of options.goto ?? []) store.send(event);
 	readTopics();
 	const outbox = createOutbox({
 		request: link.request,
@@ -85,7 +91,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	const hold = createHold({
 		terminal,
 		writer,
-		startListening: () => listenToKeys({stdin, onInputs: chunks.add, clock, later: setImmediate, settleMs}),
+		startListening: () => listenToKeys({stdin, onInputs: chunks.add, clock, later: setImmediate, settleMs, mouse}),
 		job,
 		onAlone: () => store.send({type: 'notice', text: 'suspend: no shell is there that could continue dmtop'}),
 	});
@@ -143,8 +149,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			for (const input of inputs) {
 				// Read anew for each key: what the key before it did is already there.
 				const model = store.read();
-				const event = eventOf(model, input, press);
-				if (event !== null) store.send(event);
+				for (const event of eventsOf(model, input, press)) store.send(event);
 			}
 			if (isPressed && atMs - store.read().lastKeyAtMs >= 1000) store.send({type: 'pressed', atMs});
 		});
@@ -167,7 +172,9 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	function onFrame() {
 		const drawn = framed;
 		return () => {
-			if (drawn !== null) tellShown(drawn);
+			if (drawn === null) return;
+			tellShown(drawn);
+			attention.follow(drawn);
 		};
 	}
 
@@ -195,11 +202,30 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			raw: () => command.type === 'raw' && askRaw(command.of),
 			operate: () => command.type === 'operate' && outbox.send(command),
 			repaint: hold.repaint,
-			copy: () => command.type === 'copy' && stdout.write(clipboardSequence(command.text, options.tmux)),
+			copy: () => command.type === 'copy' && copy(command.text),
+			page: () => command.type === 'page' && void page(command.text),
 			suspend: () => hold.suspend('job'),
 			quit: leave,
 		} satisfies Record<Command['type'], () => void>;
 		does[command.type]();
+	}
+
+	function copy(text: string) {
+		stdout.write(clipboardSequence(text, tmux));
+		if (copies === null || copies.keep(text)) return;
+		store.send({type: 'notice', text: `copied, unless the terminal refuses: ${copies.path} cannot be written`});
+	}
+
+	async function page(text: string) {
+		const show = options.page;
+		let trouble: string | null = 'the pager: this screen has none';
+		if (show !== undefined) {
+			await hold.lend(async ending => {
+				trouble = await show(text, ending);
+			});
+			attention.forgetTitle();
+		}
+		if (trouble !== null) store.send({type: 'notice', text: trouble});
 	}
 
 	/** How it ended is printed when the screen is left, unless somebody has seen it there. */
@@ -212,14 +238,16 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	}
 }
 
-function eventOf(model: Model, input: Input, press: Press): Event | null {
+function eventsOf(model: Model, input: Input, press: Press): readonly Event[] {
 	switch (input.type) {
 		case 'key':
-			return keyEvent(model, input.name, press);
+			return [keyEvent(model, input.name, press) ?? []].flat();
 		case 'paste':
-			return pasteEvent(model, input.text);
+			return [pasteEvent(model, input.text) ?? []].flat();
+		case 'mouse':
+			return mouseEvents(model, input);
 		case 'other':
-			return null;
+			return [];
 		default:
 			return unreachable(input);
 	}

@@ -8,7 +8,11 @@ export type ScreenTerminal = {
 };
 
 /** The terminal of these streams, not taken yet. */
-export function screenTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): ScreenTerminal {
+export function screenTerminal(
+	stdin: NodeJS.ReadStream,
+	stdout: NodeJS.WriteStream,
+	{hasTitle, hasMouse}: {readonly hasTitle: boolean; readonly hasMouse: boolean},
+): ScreenTerminal {
 	let isTaken = false;
 	return {
 		take() {
@@ -16,13 +20,15 @@ export function screenTerminal(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStr
 			// Node does not set what it believes to be set.
 			if (isTaken) setRaw(false);
 			setRaw(true);
+			// A title that is put aside twice would come back once.
+			const keeps = hasTitle && !isTaken ? keepsTitle : '';
 			isTaken = true;
-			stdout.write(takes);
+			stdout.write(keeps + takes + (hasMouse ? modes('h', ...mouse) : ''));
 		},
 		giveBack() {
 			if (!isTaken) return;
 			isTaken = false;
-			stdout.write(givesBack);
+			stdout.write((hasMouse ? modes('l', ...mouse) : '') + givesBack + (hasTitle ? titleBack : ''));
 			setRaw(false);
 		},
 	};
@@ -50,6 +56,13 @@ const wrapping = 7;
 const bracketedPaste = 2004;
 /** All kinds of mouse and of their reports, and the focus. */
 const reports = [9, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1015, 1016];
+
+/** Presses and the wheel, told with numbers of any size. */
+const mouse = [1000, 1006];
+
+/** Puts the title of the window aside, and takes it from there again. */
+const keepsTitle = '\u001B[22;2t';
+const titleBack = '\u001B[23;2t';
 
 /** Without wrapping, a text that the terminal finds wider than we do stays in its row. */
 const takes = [

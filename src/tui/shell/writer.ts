@@ -13,6 +13,9 @@ export type FrameWriter = {
 	readonly repaint: () => void;
 	/** The next frame is drawn whole on a cleared terminal: it has another size now. */
 	readonly clear: () => void;
+	/** Nothing is written until it goes on: the terminal is another program's. */
+	readonly hold: () => void;
+	readonly goOn: () => void;
 	/** The newest frame is not written any more, nor any other. */
 	readonly close: () => void;
 };
@@ -35,9 +38,10 @@ export function createFrameWriter(
 	let isCleared = true;
 	let isWriting = false;
 	let isClosed = false;
+	let isHeld = false;
 
 	function draw() {
-		if (newest === null || isWriting || isClosed) return;
+		if (newest === null || isWriting || isClosed || isHeld) return;
 		const {lines, written} = newest;
 		const size = sizeOf(out);
 		const isWhole = shown === null || shown.length !== lines.length;
@@ -111,6 +115,12 @@ export function createFrameWriter(
 		repaint() {
 			shown = null;
 			draw();
+		},
+		hold() {
+			isHeld = true;
+		},
+		goOn() {
+			isHeld = false;
 		},
 		close() {
 			isClosed = true;

@@ -25,8 +25,31 @@ export function footerLine(model: Model): Line {
 	return line([' ', ...slotCells(model, columns)], columns);
 }
 
+/** The key whose place in the footer is at that column; null where none is, or something else stands there. */
+export function footerKeyAt(model: Model, column: number): Hotkey | null {
+	if (model.finding.prompt !== null || model.dialog !== null || model.notice !== null) return null;
+	let from = 1;
+	for (const [index, hotkey] of slots(model, model.size.columns).entries()) {
+		if (column >= from && column < from + textWidth(hotkey)) return hotkey;
+		from += placeWidth(hotkey, index === 0);
+	}
+	return null;
+}
+
 /** The keys of the page, each at its place: what cannot act now is quiet and says why when it is pressed. */
 function slotCells(model: Model, columns: number): readonly Cell[] {
+	const shown = slots(model, columns);
+	return shown.flatMap((hotkey, index): readonly Cell[] => {
+		const isLast = index === shown.length - 1;
+		const acts = hotkey.where(model) && hotkey.whyNot(model) === undefined;
+		const [title, label] = titled(hotkey);
+		const rest = isLast ? '' : ' '.repeat(placeWidth(hotkey, index === 0) - textWidth(hotkey));
+		return acts ? [strong(title), ` ${label}${rest}`] : [quiet(`${title} ${label}`), rest];
+	});
+}
+
+/** The keys for which there is room, from the left. */
+function slots(model: Model, columns: number): readonly Hotkey[] {
 	const keys = footerKeys(model);
 	const help = keys.find(({id}) => id === 'help');
 	const shown: Hotkey[] = [];
@@ -42,13 +65,7 @@ function slotCells(model: Model, columns: number): readonly Cell[] {
 		shown.push(hotkey);
 		left -= placeWidth(hotkey, isFirst);
 	}
-	return shown.flatMap((hotkey, index): readonly Cell[] => {
-		const isLast = index === shown.length - 1;
-		const acts = hotkey.where(model) && hotkey.whyNot(model) === undefined;
-		const [title, label] = titled(hotkey);
-		const rest = isLast ? '' : ' '.repeat(placeWidth(hotkey, index === 0) - textWidth(hotkey));
-		return acts ? [strong(title), ` ${label}${rest}`] : [quiet(`${title} ${label}`), rest];
-	});
+	return shown;
 }
 
 /** The first place has 12 columns, each other one 10; a longer text moves what follows. */

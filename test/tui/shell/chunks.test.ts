@@ -5,6 +5,7 @@ const key = (name: string): Input => ({type: 'key', name});
 
 function told(input: Input): string {
 	if (input.type === 'other') return '-';
+	if (input.type === 'mouse') return input.what;
 	return input.type === 'key' ? input.name : `"${input.text}"`;
 }
 

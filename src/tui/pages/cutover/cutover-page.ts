@@ -14,6 +14,7 @@ import {linesOfTask} from '../task-text.ts';
 /** The list that has to be green before the target of a task takes over. */
 export const cutoverPage: TextPage<Extract<TextView, {type: 'cutover'}>> = {
 	kind: 'text',
+	place: ({task}) => ['task', task, 'cutover'],
 	crumbs: ({task}) => [task, 'cutover'],
 	shortName: ({task}) => ({title: task, words: [task, 'cutover'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],

@@ -24,6 +24,7 @@ type Shown = Extract<ListView, {type: 'events'}>;
 
 /** What has been seen to change since the gateway started, newest first. */
 export const eventsPage = listOf<Shown, EventRow>({
+	place: ({task}) => (task === null ? ['events'] : ['events', task]),
 	crumbs: view => (view.task === null ? ['events'] : ['events', view.task]),
 	shortName: view => ({
 		title: view.task === null ? 'events' : `events ${view.task}`,

@@ -31,6 +31,7 @@ const traits: Traits<Lock> = {
 /** The shard DDLs that wait, of all tasks, the longest first. */
 export const locksPage = listOf<Shown, Lock>({
 	hotkey: {key: '3', help: 'DDL locks', view: {type: 'locks', cursor: noCursor}},
+	place: () => ['locks'],
 	crumbs: (_, {locks}) => [
 		locks === null ? 'DDL locks' : plural(locks.locks.filter(({exists}) => exists).length, 'DDL lock'),
 	],

@@ -50,6 +50,7 @@ const traits: Traits<SourceRow> = {
 /** All sources with their relays, worst first. */
 export const sourcesPage = listOf<Shown, SourceRow>({
 	hotkey: {key: '2', help: 'sources', view: {type: 'sources', cursor: noCursor}},
+	place: () => ['sources'],
 	crumbs: (_, {sources}) => [sources === null ? 'sources' : plural(sources.sources.length, 'source')],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => sources?.sources ?? null, traits},

@@ -37,6 +37,7 @@ const traits: Traits<WorkerRow> = {
 /** The workers of the cluster, offline and silent ones first; above them the masters, and who is free. */
 export const workersPage = listOf<Shown, WorkerRow>({
 	hotkey: {key: '4', help: 'workers', view: {type: 'workers', cursor: noCursor}},
+	place: () => ['workers'],
 	crumbs: (_, {sources}) => [sources === null ? 'workers' : plural(workerRows(sources).length, 'worker')],
 	topics: () => ['sources'],
 	rows: {all: ({sources}) => (sources === null ? null : workerRows(sources)), traits},

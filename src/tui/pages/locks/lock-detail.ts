@@ -26,6 +26,7 @@ import {type Coverage, coverageOf, holdsUp, lockReading, stateText} from './lock
 /** One lock of one task. */
 export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
 	kind: 'text',
+	place: ({task, target}) => ['lock', task, target],
 	crumbs: ({task, target}) => ['DDL locks', task, target],
 	shortName: ({task, target}) => ({
 		title: `DDL locks ${task} ${target}`,

@@ -27,6 +27,7 @@ import {readingLines} from '../waiting.ts';
 /** One source. */
 export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 	kind: 'text',
+	place: ({source}) => ['source', source],
 	crumbs: ({source}) => ['sources', source],
 	shortName: ({source}) => ({title: `sources ${source}`, words: ['sources', source], keeps: 'end'}),
 	topics: () => ['sources'],

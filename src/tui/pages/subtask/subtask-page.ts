@@ -34,6 +34,7 @@ import {validationLines} from './validation.ts';
 /** One source's part of a task. */
 export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 	kind: 'text',
+	place: ({task, source}) => ['task', task, source],
 	crumbs: ({task, source}) => [task, source],
 	shortName: ({source}) => ({title: source, words: [source], keeps: 'end'}),
 	topics: ({task}) => [`task/${task}`],

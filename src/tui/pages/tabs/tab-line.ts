@@ -37,6 +37,15 @@ export function tabLine(task: TaskView, open: TaskTab, columns: number): string 
 	return [full, short].find(text => width(text) <= columns) ?? cut(short, columns);
 }
 
+/** The tab whose title is at that column of such a line, as it is shown; null where none is. */
+export function tabAt(shown: string, column: number): TaskTab | null {
+	for (const [index, found] of [...shown.matchAll(/(?<=^ | {2})\S+(?: \S+)*/g)].entries()) {
+		const from = width(shown.slice(0, found.index));
+		if (column >= from && column < from + width(found[0])) return taskTabs[index] ?? null;
+	}
+	return null;
+}
+
 /** What a tab is called, such as `Sharding 1`. */
 export function tabTitle(task: TaskView, tab: TaskTab): string {
 	switch (tab) {

@@ -18,6 +18,7 @@ import {eventsLines} from './task-events.ts';
 /** A tab of a task's page that is a text. */
 export const tabPage: TextPage<TabView> = {
 	kind: 'text',
+	place: ({task, tab}) => ['task', task, tab],
 	crumbs: ({task, tab}) => [task, tab],
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task}) => ({task, source: null}),

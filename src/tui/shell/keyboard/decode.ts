@@ -12,6 +12,7 @@ import {
 	textOf,
 } from './bytes.ts';
 import {escapeWaitMs, ground, holdMs, type KeyState, type Mode, patienceMs} from './key-state.ts';
+import {mouseReport} from './mouse-report.ts';
 import {emptyPaste, readPaste} from './paste.ts';
 import {csiKey, ss3Key, trailingBytes} from './sequences.ts';
 
@@ -174,7 +175,10 @@ function inCsi(state: KeyState, mode: In<'csi'>, byte: number, come: Come): KeyS
 	if (character === '~' && text === '200') return {...state, mode: {type: 'paste', paste: emptyPaste}};
 	const left = text === '' ? (trailingBytes[character] ?? 0) : 0;
 	if (left > 0) return {...state, mode: {type: 'trailing', left}};
-	return ended(state, isAlt ? null : csiKey(text, character), come);
+	const report = state.mouse && !isAlt ? mouseReport(text, character) : null;
+	if (report === null) return ended(state, isAlt ? null : csiKey(text, character), come);
+	come.tell(come.settled ? report : other);
+	return {...state, mode: ground};
 }
 
 function inString(state: KeyState, mode: In<'string'>, byte: number, come: Come): KeyState {

@@ -6,6 +6,8 @@ import type {Paste} from './paste.ts';
  */
 export type KeyState = {
 	readonly mode: Mode;
+	/** Whether the terminal was asked to report its mouse; else what looks like a report is none of ours. */
+	readonly mouse: boolean;
 	/** When the first moment is over, in which only plain keys count. */
 	readonly settledAtMs: number;
 	/** When the last byte came. */
@@ -45,8 +47,8 @@ const pasteSilenceMs = 10_000;
 const usualSettleMs = 200;
 
 /** Nothing has been read yet. In the first moment only plain keys count; it is 200 ms long unless told. */
-export function startKeys(nowMs: number, settleMs = usualSettleMs): KeyState {
-	return {mode: ground, settledAtMs: nowMs + settleMs, atMs: nowMs, answeredAtMs: Number.NEGATIVE_INFINITY};
+export function startKeys(nowMs: number, settleMs = usualSettleMs, mouse = false): KeyState {
+	return {mode: ground, mouse, settledAtMs: nowMs + settleMs, atMs: nowMs, answeredAtMs: Number.NEGATIVE_INFINITY};
 }
 
 /** When the time alone brings something; null = never. */

@@ -22,9 +22,11 @@ export function listenToKeys(options: {
 	readonly later: (work: () => void) => void;
 	/** How long only plain keys count; 200 ms unless told. */
 	readonly settleMs?: number | undefined;
+	/** Whether the terminal was asked to report its mouse. */
+	readonly mouse?: boolean;
 }): Keyboard {
 	const {stdin, onInputs, clock, later} = options;
-	let state = startKeys(clock.now(), options.settleMs);
+	let state = startKeys(clock.now(), options.settleMs, options.mouse);
 	let stopTimer = () => {};
 	/** The state whose time is over, as far as nothing has come meanwhile. */
 	let due: KeyState | null = null;

@@ -40,6 +40,7 @@ function read(steps: readonly Step[], agoMs = 10_000): readonly (Input & {readon
 function keys(steps: readonly Step[], agoMs?: number): readonly string[] {
 	return read(steps, agoMs).flatMap(input => {
 		if (input.type === 'other') return [];
+		if (input.type === 'mouse') return [`${input.what} at ${input.column},${input.row}`];
 		return input.type === 'key' ? [input.name] : [`"${input.text}"`];
 	});
 }

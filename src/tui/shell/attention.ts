@@ -1,0 +1,47 @@
+import {newTroubles, troublesText} from '../attention/new-troubles.ts';
+import {terminalTitle} from '../attention/terminal-title.ts';
+import {clusterName} from '../pages/cluster-words.ts';
+import type {Model} from '../state.ts';
+import {type Call, callSequence, titleSequence} from './call.ts';
+
+/**
+ * Follows the models that are drawn: keeps the title of the terminal true, and calls somebody when a task has come to need
+ * a person or tells nothing any more. What came within a while after a call is told with the next one.
+ */
+export function createAttention(options: {
+	readonly write: (sequence: string) => void;
+	/** Whether the terminal has a title that is ours to set. */
+	readonly hasTitle: boolean;
+	/** Null = nobody is called. */
+	readonly call: Call | null;
+	readonly tmux: boolean;
+	readonly now: () => number;
+}): {readonly follow: (model: Model) => void; readonly forgetTitle: () => void} {
+	const {write, hasTitle, call, tmux, now} = options;
+	let title: string | null = null;
+	let overview: Model['overview'] = null;
+	let waiting: ReturnType<typeof newTroubles> = [];
+	let calledAtMs = Number.NEGATIVE_INFINITY;
+
+	return {
+		/** Somebody else may have given it another title. */
+		forgetTitle() {
+			title = null;
+		},
+		follow(model) {
+			const next = hasTitle ? terminalTitle(model) : null;
+			if (next !== null && next !== title) write(titleSequence(next));
+			title = next;
+			if (call === null) return;
+			waiting = [...waiting, ...newTroubles(overview, model.overview)];
+			overview = model.overview;
+			if (waiting.length === 0 || now() - calledAtMs < quietMs) return;
+			write(callSequence(troublesText(clusterName(model), waiting), call, tmux));
+			waiting = [];
+			calledAtMs = now();
+		},
+	};
+}
+
+/** A storm rings once in so long. */
+const quietMs = 10_000;
