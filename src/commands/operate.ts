@@ -71,7 +71,7 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		const plan = planOf(operation, target, seen, memory.shape ?? 'sources');
 		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
 		if (plan.type === 'act' && !options.yes) {
-			const {text, question, expected} = proposal(operation, target, plan, memory, columnsOf(io.stderr));
+			const {text, question, expected} = proposal(operation, target, plan, memory, columnsOf(io.stderr), options.label);
 			io.stderr.write(`${text}\n`);
 			if (!(await confirm(question, expected, {...io, now: clock.now}))) {
 				io.stderr.write('dmtop: not confirmed; nothing was sent\n');

@@ -66,6 +66,7 @@ async function serveWith(
 		limits: options.limits,
 		workers: options.workers,
 		program: `dmtop ${version}`,
+		label: options.label,
 		clock,
 		random: Math.random,
 		runtimeFolder: runtimeFolder(options.runtimeDir),

@@ -40,6 +40,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly limits?: Partial<Limits>;
 	/** The program, such as `dmtop 0.1.0`. */
 	readonly program: string;
+	/** What kind of cluster it is, such as `prod`; left out, nobody says. */
+	readonly label?: string | null;
 	readonly clock: Clock;
 	/** A number from 0 up to 1, for the jitter of the back-off. */
 	readonly random: () => number;
@@ -152,6 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			nowMs: now(),
 			...operating.hello(visitor),
 			everyMs,
+			...(options.label != null && {label: options.label}),
 		}),
 		heartbeat: () => ({
 			type: 'heartbeat',

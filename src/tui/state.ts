@@ -124,8 +124,8 @@ export type Dialog = {
 	readonly remark: string | null;
 };
 
-/** Which gateway told what was seen, by its `instance`, and what its cluster was called then. */
-export type Origin = {readonly instance: string; readonly cluster: string};
+/** Which gateway told what was seen, by its `instance`, and what its cluster was called then, with its label. */
+export type Origin = {readonly instance: string; readonly cluster: string; readonly label: string | null};
 
 /** What is open, newest on top. A view names its object; the object itself is read from the model. */
 export type View = ListView | TextView;
@@ -217,7 +217,7 @@ export type Asking = {
 	readonly shownAtMs: number | null;
 	/** How many of its lines have been on the screen, from the first one on. */
 	readonly seenLines: number;
-	/** What has been typed of the name that a stop asks for. */
+	/** What has been typed of the name that is asked for. */
 	readonly typed: string;
 	readonly focus: Focus;
 };

@@ -107,6 +107,8 @@ const helloSchema = v.object({
 	readOnlyReason: textOrNull,
 	/** The wished pace of the polls. */
 	everyMs: number,
+	/** What kind of cluster it is, such as `prod`; left out where nobody has said. */
+	label: v.optional(v.pipe(v.string(), v.maxLength(nameCharacters))),
 });
 
 /** The first message on every connection: who answers, and what it allows. */

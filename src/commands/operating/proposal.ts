@@ -1,3 +1,4 @@
+import {isProduction} from '../../domain/operation/label.ts';
 import type {Operation, OperationTarget} from '../../domain/operation/operation.ts';
 import {namedSources, type Plan} from '../../domain/operation/plan.ts';
 import {dmctlCommand, notAsked} from '../../domain/operation/words.ts';
@@ -11,7 +12,7 @@ export type Proposal = {
 	readonly text: string;
 	/** The last line, which waits for the answer. */
 	readonly question: string;
-	/** The line that confirms: `y`, or for a stop the name of the task. */
+	/** The line that confirms: `y`, or for a stop, and in production for a pause, the name of the task. */
 	readonly expected: string;
 };
 
@@ -22,6 +23,7 @@ export function proposal(
 	plan: Extract<Plan, {type: 'act'}>,
 	memory: Memory,
 	columns: number | null,
+	label: string | null = null,
 ): Proposal {
 	const {task} = target;
 	const {parts, left} = plan;
@@ -46,10 +48,11 @@ export function proposal(
 		'  The task is read again just before; if it has changed, nothing is sent.',
 	];
 	const text = `${lines.join('\n')}\n`;
-	return operation === 'stop'
+	// In production a pause asks as strongly as a stop does.
+	return operation === 'stop' || (operation === 'pause' && isProduction(label))
 		? {
 				text,
-				question: `Type the name of the task and Enter to stop it, or only Enter to leave it alone: `,
+				question: `${isProduction(label) ? 'Production: type' : 'Type'} the name of the task and Enter to ${operation} it, or only Enter to leave it alone: `,
 				expected: task,
 			}
 		: {text, question: `Type y and Enter to ${operation} it, or only Enter to leave it alone: `, expected: 'y'};

@@ -2,6 +2,7 @@ import {toggleFreeze} from '../find/freeze.ts';
 import {clusterName} from '../pages/cluster-words.ts';
 import type {Arming, Model} from '../state.ts';
 
+import {labelOf} from './cluster-label.ts';
 import {armedNow, neverWrites} from './writing.ts';
 
 /** Disarmed at once; where it is not armed, the question whether it shall be. */
@@ -13,7 +14,7 @@ export function askedToArm(model: Model): Model {
 	const dialog: Arming = {
 		type: 'arming',
 		id: live.lastId + 1,
-		origin: {instance: live.hello.instance, cluster: clusterName(live)},
+		origin: {instance: live.hello.instance, cluster: clusterName(live), label: labelOf(live)},
 		spoilt: null,
 		top: 0,
 		phase: {type: 'arming', shownAtMs: null, seenLines: 0},

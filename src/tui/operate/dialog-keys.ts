@@ -3,6 +3,7 @@ import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} fr
 import {dialogGeometry} from '../ui/dialog/dialog.ts';
 import {againstArming} from './arming.ts';
 import {sentTargets} from './dialogs.ts';
+import {nameAsked} from './name-asked.ts';
 import {againstAsking} from './obstacle.ts';
 
 /** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
@@ -16,7 +17,7 @@ export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press
 	return change === null ? null : {type: 'operate', change};
 }
 
-/** What a paste does while a dialog is open: it is text for the name that a stop asks for, and never a key. */
+/** What a paste does while a dialog is open: it is text for the name that is asked for, and never a key. */
 export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
 	if (dialog.type !== 'operation' || dialog.phase.type !== 'asking' || dialog.tier !== 3) return null;
 	const clean = cleanText(text.slice(0, mostPasted).trim());
@@ -103,9 +104,9 @@ function againstConfirming(model: Model, dialog: Dialog, phase: Asking, press: P
 	const against = againstPress(model, dialog, phase.shownAtMs, press);
 	if (against !== null) return against;
 	if (dialog.tier !== 3) return null;
-	const [target] = phase.targets;
-	if (target !== undefined && phase.typed === target.task) return null;
-	return phase.typed === '' ? 'Type the name of the task first.' : 'That is not the name of the task.';
+	const {of, name} = nameAsked(dialog, phase);
+	if (phase.typed === name) return null;
+	return phase.typed === '' ? `Type the name of the ${of} first.` : `That is not the name of the ${of}.`;
 }
 
 /** Why a key that came so confirms nothing in this dialog, in a sentence; null when it does. */

@@ -1,3 +1,4 @@
+import {isProduction} from '../../domain/operation/label.ts';
 import type {Operation, OperationTarget} from '../../domain/operation/operation.ts';
 import {namedSources} from '../../domain/operation/plan.ts';
 import {unreachable} from '../../domain/unreachable.ts';
@@ -13,6 +14,7 @@ import {topView} from '../views.ts';
 import {answered, withUnread} from './answer.ts';
 import {askedToArm, confirmedArming} from './arming.ts';
 import {unshown} from './change.ts';
+import {labelOf} from './cluster-label.ts';
 import {sentTargets} from './dialogs.ts';
 import {nextFocus} from './focus.ts';
 import {spoiltBy} from './gateway-change.ts';
@@ -48,7 +50,7 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 		case 'erase':
 			return [withAsking(model, asking => ({...asking, typed: change.all ? '' : shorter(asking.typed)}))];
 		case 'focus':
-			return [withAsking(model, asking => ({...asking, focus: nextFocus(asking, change.by)}))];
+			return [withAsking(model, (asking, operation) => ({...asking, focus: nextFocus(operation, asking, change.by)}))];
 		default:
 			return unreachable(change);
 	}
@@ -74,14 +76,15 @@ function opened(model: Model, operation: Operation, {targets, hidden}: Meant): M
 	// What is asked must be what holds now: a screen that stands still goes on.
 	const live = model.finding.frozen === null ? model : toggleFreeze(model);
 	if (live.hello === null) return live;
+	const label = labelOf(live);
 	const dialog: Dialog = {
 		type: 'operation',
 		id: live.lastId + 1,
 		operation,
-		origin: {instance: live.hello.instance, cluster: clusterName(live)},
+		origin: {instance: live.hello.instance, cluster: clusterName(live), label},
 		from: topView(live),
 		spoilt: null,
-		tier: tierOf(operation, targets),
+		tier: tierOf(operation, targets, isProduction(label)),
 		asked: targets,
 		hidden,
 		top: 0,
@@ -91,10 +94,12 @@ function opened(model: Model, operation: Operation, {targets, hidden}: Meant): M
 	return {...live, lastId: dialog.id, dialog};
 }
 
-function tierOf(operation: Operation, targets: readonly OperationTarget[]): Tier {
+/** In production each is one higher. */
+function tierOf(operation: Operation, targets: readonly OperationTarget[], inProduction: boolean): Tier {
 	if (operation === 'stop') return 3;
 	const rows = targets.reduce((sum, {sources}) => sum + (sources?.length ?? 1), 0);
-	return operation === 'pause' || rows > 1 ? 2 : 1;
+	if (operation === 'pause' || rows > 1) return inProduction ? 3 : 2;
+	return inProduction ? 2 : 1;
 }
 
 function phaseNow(model: Model, operation: Operation, asked: readonly OperationTarget[]): Phase {
@@ -140,10 +145,10 @@ function stepDown(model: Model): Model {
 	return {...model, views: [...model.views.slice(0, -1), {...view, cursor}]};
 }
 
-function withAsking(model: Model, change: (asking: Asking) => Asking): Model {
+function withAsking(model: Model, change: (asking: Asking, operation: Operation) => Asking): Model {
 	const {dialog} = model;
 	if (dialog?.type !== 'operation' || dialog.phase.type !== 'asking') return model;
-	return {...model, dialog: {...dialog, phase: change(dialog.phase), remark: null}};
+	return {...model, dialog: {...dialog, phase: change(dialog.phase, dialog.operation), remark: null}};
 }
 
 function shown(model: Model, dialog: OpenDialog, written: {readonly atMs: number; readonly lines: number}): Model {

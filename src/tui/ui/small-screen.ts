@@ -1,4 +1,5 @@
 import {plainly} from '../../domain/failure/sentence.ts';
+import {isProduction} from '../../domain/operation/label.ts';
 import {type Cell, trimmed} from '../../words/columns.ts';
 import {hourAndMinute} from '../../words/format.ts';
 import {statusText} from '../../words/headline.ts';
@@ -7,6 +8,7 @@ import {lookText, nothingShownText} from '../find/look-text.ts';
 import {matchesIn, matchText} from '../find/search.ts';
 import {freshness, wallTime} from '../freshness.ts';
 import {listHeight} from '../layout.ts';
+import {labelOf} from '../operate/cluster-label.ts';
 import {writingText} from '../operate/writing.ts';
 import {clusterName, retryText} from '../pages/cluster-words.ts';
 import {counts} from '../pages/counts.ts';
@@ -15,6 +17,7 @@ import {pageOf} from '../pages/pages.ts';
 import {listingOf, textLines} from '../shown.ts';
 import type {Layout, ListView, Model, TextView, View} from '../state.ts';
 import {topView} from '../views.ts';
+import {labelCells} from './cluster-label-cells.ts';
 import {freshnessCell} from './header.ts';
 import {cellsWidth, type Line, line, spreadLine, textOf} from './line.ts';
 import type {Block, Parts} from './regions.ts';
@@ -67,7 +70,11 @@ function nameLine(model: Model): Line {
 		`${writing}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
 	const {title} = nameOf(model, topView(model));
-	return spreadLine([` ${title === '' ? clusterName(model) : title}`], right, model.size.columns);
+	return spreadLine(
+		[` ${title === '' ? clusterName(model) : title}`, ...labelCells(labelOf(model))],
+		right,
+		model.size.columns,
+	);
 }
 
 function secondLine(model: Model, view: View, body: ListBody | null): Line {
@@ -103,7 +110,8 @@ function onlyLine(model: Model): Line {
 	const cell = head === '' ? '' : freshnessCell(model);
 	const found = foundText(model, 6);
 	const {columns} = model.size;
-	const before = [found === '' ? '' : `${found} `, cell, head];
+	const label = isProduction(labelOf(model)) ? [...labelCells(labelOf(model)).slice(1), ' '] : [];
+	const before = [found === '' ? '' : `${found} `, ...label, cell, head];
 	const view = topView(model);
 	const numbers = counts(model.overview?.tasks ?? [], 0);
 	const left = columns - cellsWidth(before);

@@ -23,6 +23,27 @@ test.each([60, 80, 100])('what is seen of the task before it is asked fits %d co
 	expect(table.split('\n').filter(line => width(line) > columns)).toEqual([]);
 });
 
+test.each([
+	[null, 'y'],
+	['stage', 'y'],
+	['prod', 'validated'],
+] as const)('a pause of a cluster with the label %s is confirmed by %s', (label, expected) => {
+	const memory = caseMemory('real/validator-stopped-says-invalid-rows');
+	const target = {task: 'validated', sources: null};
+	const plan = planOf('pause', target, seenParts(taskValue(memory, 'validated').task ?? never()), 'sources');
+	if (plan.type !== 'act') throw new Error('nothing to do');
+	expect(proposal('pause', target, plan, memory, null, label)).toMatchObject({
+		expected,
+		question: expect.stringMatching(
+			label === 'prod' ? /^Production: type the name of the task and Enter to pause it/ : /^Type y/,
+		),
+	});
+});
+
+function never(): never {
+	throw new Error('no such task');
+}
+
 test('where no terminal shows it nothing is fitted', () => {
 	const text = proposed(caseMemory('real/validator-stopped-says-invalid-rows'), 'validated', null);
 	expect(Math.max(...text.split('\n').map(width))).toBeGreaterThan(100);

@@ -186,7 +186,7 @@ describe('arming', () => {
 	const underWay = {
 		operation: 'pause',
 		targets: [{task: 'billing', sources: null}],
-		origin: {instance: 'g1', cluster: 'c'},
+		origin: {instance: 'g1', cluster: 'c', label: null},
 		from: {type: 'tasks', cursor: noCursor},
 		sinceMs: nowMs,
 	} as const;

@@ -1,9 +1,12 @@
+import {isProduction} from '../../../domain/operation/label.ts';
+import type {Operation} from '../../../domain/operation/operation.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {plural} from '../../../words/format.ts';
 import {width} from '../../../words/width.ts';
 import {againstArming} from '../../operate/arming.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {focusesOf} from '../../operate/focus.ts';
+import {nameAsked} from '../../operate/name-asked.ts';
 import {againstAsking} from '../../operate/obstacle.ts';
 import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Asking, Dialog, Focus, Model, OpenDialog} from '../../state.ts';
@@ -25,7 +28,7 @@ export function answerLine(model: Model, dialog: OpenDialog): Line {
 	}
 	const {phase} = dialog;
 	if (phase.type === 'asking' && dialog.tier === 3 && sentTargets(phase.targets).length > 0) {
-		return line(nameCells({...phase, typed: readable(model, phase.typed)}, columns), columns);
+		return line(nameCells(dialog, {...phase, typed: readable(model, phase.typed)}, columns), columns);
 	}
 	return line([' ', ...keyCells(dialog)], columns);
 }
@@ -43,9 +46,9 @@ export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
 	if (phase.type !== 'asking') return spreadLine([], [button('Esc  Close')], columns);
 	const sent = sentTargets(phase.targets);
 	if (sent.length === 0) return spreadLine([], [button('Esc  Close')], columns);
-	const verb = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}`;
+	const verb = verbOf(operation);
 	if (againstAnswering(model, dialog) !== null) return spreadLine([], [quiet(`${verb}: not now`)], columns);
-	if (tier === 3) return nameAnswer({...phase, typed: readable(model, phase.typed)}, phase, verb, columns);
+	if (tier === 3) return nameAnswer(dialog, {...phase, typed: readable(model, phase.typed)}, phase, columns);
 	const parts = partsOf(phase.targets);
 	const what = sent.length === 1 ? plural(parts, 'source') : plural(sent.length, 'task');
 	return spreadLine(
@@ -56,19 +59,28 @@ export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
 }
 
 /** The field for the name, and at the right where the keys are, or whether the name is the right one. */
-function nameAnswer(shown: Asking, {typed, focus, targets}: Asking, verb: string, columns: number): Line {
-	const isRight = sentTargets(targets)[0]?.task === typed;
+function nameAnswer(dialog: Dialog, shown: Asking, asking: Asking, columns: number): Line {
+	const {operation, origin} = dialog;
+	const {typed, focus} = asking;
+	const {of, name} = nameAsked(dialog, asking);
+	const verb = verbOf(operation);
+	const isRight = name === typed;
 	const right: readonly Cell[] =
 		focus === 'cancel'
 			? [button('Enter  Cancel')]
 			: focus === 'pause'
 				? [button('Enter  Pause instead')]
 				: isRight
-					? [strong('Enter'), `  ${verb} it`]
+					? [strong('Enter'), `  ${verb} ${of === 'task' ? 'it' : 'them'}`]
 					: [quiet(`${verb}: not yet`)];
-	const label = " Type the task's name to stop it:  ";
+	const head = isProduction(origin.label) ? ' Production: type ' : ' Type ';
+	const label = `${head}the ${of}'s name to ${operation} ${of === 'task' ? 'it' : 'them'}:  `;
 	const room = Math.max(4, columns - width(label) - cellsWidth(right) - 3);
 	return spreadLine([label, strong(`${endOf(shown.typed, room)}${focus === 'name' ? '_' : ''}`)], right, columns);
+}
+
+function verbOf(operation: Operation): string {
+	return `${operation.charAt(0).toUpperCase()}${operation.slice(1)}`;
 }
 
 function button(text: string): Cell {
@@ -88,7 +100,7 @@ function sheetKeys(dialog: OpenDialog): readonly Cell[] {
 			return [strong('Esc'), ' close'];
 		case 'asking': {
 			if (sentTargets(phase.targets).length === 0) return [strong('Esc'), ' close'];
-			const others = tier === 3 ? focusesOf(phase).filter(which => which !== 'name') : [];
+			const others = tier === 3 ? focusesOf(dialog.operation, phase).filter(which => which !== 'name') : [];
 			const names = others.map(which => (which === 'pause' ? 'pause instead' : which));
 			const tab: readonly Cell[] = names.length === 0 ? [] : ['  ', strong('Tab'), ` ${names.join(', ')}`];
 			return [strong('Esc'), ' cancel', ...tab, '  ', strong('Ctrl-r'), ' read again'];
@@ -128,10 +140,12 @@ function keyCells({phase, tier, operation}: Dialog): readonly Cell[] {
 }
 
 /** The field with the end of what has been typed, and the other places that Tab goes to. */
-function nameCells(asking: Asking, columns: number): readonly Cell[] {
+function nameCells(dialog: Dialog, asking: Asking, columns: number): readonly Cell[] {
 	const {typed, focus} = asking;
-	const label = columns < 60 ? ' name: ' : ' Type its name to stop it: ';
-	const buttons = focusesOf(asking).filter(which => which !== 'name');
+	const {of} = nameAsked(dialog, asking);
+	const what = of === 'task' ? `its name to ${dialog.operation} it` : `the cluster's name to ${dialog.operation} them`;
+	const label = columns < 60 ? (of === 'task' ? ' name: ' : ' cluster: ') : ` Type ${what}: `;
+	const buttons = focusesOf(dialog.operation, asking).filter(which => which !== 'name');
 	const others = columns < 60 ? '' : `   Tab: ${buttons.map(which => place(which, focus)).join(' ')}`;
 	const short = columns < 60 && focus !== 'name';
 	if (short) return [' ', strong(place(focus, focus)), '  Enter takes it, Tab goes on'];

@@ -7,6 +7,7 @@ import {wallTime} from '../../freshness.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {escaped} from '../../pages/pieces/escapes.ts';
 import type {Dialog, Model, OpenDialog} from '../../state.ts';
+import {labelCells} from '../cluster-label-cells.ts';
 import {cellsWidth} from '../line.ts';
 
 /** What stands in the upper rule of a dialog. */
@@ -19,7 +20,7 @@ export type DialogTitle = {
 /** The verb and what it is for, the cluster, and how many sources; only the verb where there is no room for all. */
 export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): DialogTitle {
 	const {cluster} = model.ascii ? escaped(dialog.origin) : dialog.origin;
-	const on: readonly Cell[] = [' on ', {text: ` ${cluster} `, tone: 'selected'}];
+	const on: readonly Cell[] = [' on ', {text: ` ${cluster} `, tone: 'selected'}, ...labelCells(dialog.origin.label)];
 	if (dialog.type === 'arming') {
 		return fitting([reversed('ALLOW WRITING'), ...on, '  for 10 minutes'], 'ALLOW WRITING', columns);
 	}
