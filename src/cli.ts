@@ -1,5 +1,4 @@
 import meow from 'meow';
-import {help} from './commands/args/help.ts';
 import {flagsOf, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
 import {findConfig} from './commands/config/find-config.ts';
 import {interrupted} from './commands/job.ts';
@@ -70,10 +69,13 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 	}
 	switch (command) {
 		case 'help':
-			stdout.write(help);
-			return 0;
+			return (await import('./commands/help/help.ts')).help(options, {stdout, version, findConfig});
+		case 'complete':
+			return (await import('./commands/completion/complete.ts')).complete(options, {stdout, env, findConfig});
 		case 'nothing':
-			stderr.write(`${help}\ndmtop: no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR\n`);
+			stderr.write(
+				`${(await import('./commands/help/summary.ts')).summary()}\ndmtop: no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR\n`,
+			);
 			return 2;
 		case 'version':
 			stdout.write(`${version}\n`);

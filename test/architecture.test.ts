@@ -187,6 +187,8 @@ describe('what is loaded when', () => {
 		'audit/audit',
 		'token/token',
 		'config/config-command',
+		'help/help',
+		'completion/complete',
 	];
 
 	test.for(['src/cli.ts', ...commands.map(name => `src/commands/${name}.ts`)])('%s comes without Ink', file => {

@@ -60,6 +60,7 @@ export const nothingGiven: Options = {
 	report: null,
 	stay: false,
 	tasks: [],
+	man: false,
 	argument: null,
 };
 

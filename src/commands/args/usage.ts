@@ -5,39 +5,36 @@ import {type ClusterProfile, type Config, type KeyChange, noConfig} from '../con
 import {UsageError} from '../exit.ts';
 import {labelOf, meantClusters} from './clusters.ts';
 import {
+	dmVersions,
 	every,
 	type Listen,
 	limit,
 	limitsOf,
 	listen,
+	notifies,
 	oneOf,
 	patience,
 	positive,
+	roles,
 	type Since,
+	scenarios,
 	since,
 	size,
+	symbolSets,
+	themes,
 	viewers,
+	waitStates,
 	watch,
 	whole,
 	workers,
 } from './values.ts';
 
 /** What the command line asks for. */
-export type Parsed = {readonly command: CommandName | 'help' | 'version' | 'nothing'; readonly options: Options};
+export type Parsed = {readonly command: CommandName | 'version' | 'nothing'; readonly options: Options};
 
 export type CommandName = keyof typeof commands;
 
-/** What a token can allow. */
-const roles = ['read', 'operate'] as const;
-
 type Role = (typeof roles)[number];
-
-const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
-/** How a terminal can be asked to call somebody. */
-const notifies = ['auto', 'bell', '9', '777', '99'] as const satisfies readonly Notify[];
-
-/** What `wait` can wait for. */
-const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
 
 export type WaitState = (typeof waitStates)[number];
 
@@ -140,6 +137,8 @@ export type Options = {
 	readonly stay: boolean;
 	/** The tasks that are cut over together; empty for every other command. */
 	readonly tasks: readonly string[];
+	/** The manual, instead of a help (help). */
+	readonly man: boolean;
 	/** What follows the command: a task for `status`, a URL for `connect`, a text for `explain`. */
 	readonly argument: string | null;
 };
@@ -161,7 +160,7 @@ const operating = {
 } as const;
 
 /** Which flags a command takes, and what may follow it. */
-const commands = {
+export const commands = {
 	watch: {
 		flags: [...asking, ...judging, ...saving, ...looking, 'write', 'readOnly'],
 		asks: true,
@@ -236,9 +235,15 @@ const commands = {
 		asks: false,
 		argument: {what: 'init, check or show', optional: false, isText: true},
 	},
+	help: {flags: ['man'], asks: false, argument: {what: 'a topic', optional: true}},
+	complete: {
+		flags: [],
+		asks: false,
+		argument: {what: 'bash, zsh or fish', optional: false, isText: true},
+	},
 } as const satisfies Record<string, Takes>;
 
-type Takes = {
+export type Takes = {
 	readonly flags: readonly Flag[];
 	/** It asks a dm-master, which has to be named. */
 	readonly asks: boolean;
@@ -328,11 +333,12 @@ const flags = {
 	frozen: {type: 'string'},
 	report: {type: 'string'},
 	stay: {type: 'boolean'},
+	man: {type: 'boolean'},
 	help: {type: 'boolean', shortFlag: 'h'},
 	version: {type: 'boolean', shortFlag: 'V'},
 } as const;
 
-type Flag = keyof typeof flags;
+export type Flag = keyof typeof flags;
 
 /** The flags of all commands, as meow takes them. */
 export function flagsOf(): typeof flags {
@@ -344,9 +350,8 @@ export function flagsOf(): typeof flags {
  * word, and which one was meant is not ours to guess.
  */
 export function refuseTwice(argv: readonly string[]): void {
-	const end = argv.indexOf('--');
 	const seen = new Map<string, string>();
-	for (const typed of end < 0 ? argv : argv.slice(0, end)) {
+	for (const typed of beforeEnd(argv)) {
 		const name = flagName(typed);
 		const flag = Object.hasOwn(flags, name) ? flags[name as Flag] : null;
 		if (flag === null || 'isMultiple' in flag) continue;
@@ -356,6 +361,12 @@ export function refuseTwice(argv: readonly string[]): void {
 		if (before !== undefined) throw new UsageError(`received ${before} and ${word}, expected one of them at most`);
 		seen.set(name, word);
 	}
+}
+
+/** What may be flags: behind a lone `--` all is what it says. */
+function beforeEnd(argv: readonly string[]): readonly string[] {
+	const end = argv.indexOf('--');
+	return end < 0 ? argv : argv.slice(0, end);
 }
 
 /** The flag that a word of the command line sets or, as `--no-json`, unsets; empty where it is none. */
@@ -377,7 +388,7 @@ export function readFlags(
 ): Parsed {
 	const [word, ...rest] = input;
 	const isSet = (flag: Flag) => given[flag] === true;
-	if (isSet('help') || word === 'help') return {command: 'help', options: options({}, [], null)};
+	if (isSet('help')) return {command: 'help', options: options({}, [], helpOf(word))};
 	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
 	const command = commandOf(word);
 	const {asks, argument, clusters: many = 'none'}: Takes = commands[command];
@@ -481,6 +492,11 @@ function definite(given: Given): Given {
 	return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
+/** The command that the help is asked of; null = all of it. */
+function helpOf(word: string | undefined): string | null {
+	return word !== undefined && word !== 'help' && Object.hasOwn(commands, word) ? word : null;
+}
+
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
 function agreeing(command: CommandName, options: Options): Options {
 	const {
@@ -532,7 +548,7 @@ function refuseWithoutValue(
 	argv: readonly string[],
 ): void {
 	const values = [given[flag] ?? []].flat();
-	const typed = argv.filter(text => text === `--${flag}` || text.startsWith(`--${flag}=`)).length;
+	const typed = beforeEnd(argv).filter(text => text === `--${flag}` || text.startsWith(`--${flag}=`)).length;
 	if (values.length < typed || values.includes('')) throw new UsageError(`--${flag} needs a value`);
 }
 
@@ -572,9 +588,9 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
 		ageMs: limit('--age-limit', text('ageLimit')),
-		scenario: oneOf('--scenario', text('scenario'), ['showcase', 'healthy', 'storm', 'huge', 'cutover']),
+		scenario: oneOf('--scenario', text('scenario'), scenarios),
 		seed: whole('--seed', text('seed')),
-		dm: oneOf('--dm', text('dm'), ['1.0', '2.0', '6.5', '8.5', '26.3']),
+		dm: oneOf('--dm', text('dm'), dmVersions),
 		troubles: [given['trouble'] ?? []].flat().map(String),
 		listen: listen(text('listen')),
 		group: text('group'),
@@ -589,7 +605,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		json: given['json'] === true,
 		list: given['list'] === true,
 		watchMs: watch(text('watch')),
-		ascii: given['ascii'] === true || oneOf('--symbols', text('symbols'), ['auto', 'ascii']) === 'ascii',
+		ascii: given['ascii'] === true || oneOf('--symbols', text('symbols'), symbolSets) === 'ascii',
 		theme: oneOf('--theme', text('theme'), themes) ?? 'auto',
 		origin: given['origin'] === true,
 		plain: given['plain'] === true,
@@ -613,6 +629,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		report: text('report'),
 		stay: given['stay'] === true,
 		tasks: [],
+		man: given['man'] === true,
 	};
 }
 
@@ -624,10 +641,10 @@ function textOf(flag: Flag, value: unknown): string | null {
 	if (value === undefined) return null;
 	if (Array.isArray(value)) return textOf(flag, value.at(-1));
 	if (typeof value === 'string' && value !== '') return value;
-	throw new UsageError(`${typed(flag)} needs a value`);
+	throw new UsageError(`${typedFlag(flag)} needs a value`);
 }
 
 /** As it is typed: `--lag-limit`. */
-function typed(flag: Flag): string {
+export function typedFlag(flag: Flag): string {
 	return `--${flag.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,5 +1,28 @@
 import type {Limits} from '../../domain/limits.ts';
+import type {Notify} from '../../tui/shell/call.ts';
+import type {Theme} from '../../words/theme.ts';
 import {UsageError} from '../exit.ts';
+
+/** What a token can allow. */
+export const roles = ['read', 'operate'] as const;
+
+/** What `wait` can wait for. */
+export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
+
+/** The worlds of the simulated dm-master. */
+export const scenarios = ['showcase', 'healthy', 'storm', 'huge', 'cutover'] as const;
+
+/** The versions of DM that can be simulated. */
+export const dmVersions = ['1.0', '2.0', '6.5', '8.5', '26.3'] as const;
+
+/** Which colours mean what. */
+export const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
+
+/** What the screen is drawn with. */
+export const symbolSets = ['auto', 'ascii'] as const;
+
+/** How a terminal can be asked to call somebody. */
+export const notifies = ['auto', 'bell', '9', '777', '99'] as const satisfies readonly Notify[];
 
 /** One of a few words. Throws a UsageError that names what was received. */
 export function oneOf<Word extends string>(flag: string, value: string | null, allowed: readonly Word[]): Word | null {

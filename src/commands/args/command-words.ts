@@ -1,0 +1,105 @@
+import type {CommandName} from './usage.ts';
+
+export type CommandWords = {
+	/** What follows `dmtop`. */
+	readonly usage: readonly string[];
+	/** In the list of all commands, a line or two. */
+	readonly text: string;
+	/** What else its own help says, in paragraphs. */
+	readonly more: readonly string[];
+};
+
+/** What the help, the manual and the completions of shells say of each command, in the order of the help. */
+export const commandWords = {
+	watch: {
+		usage: ['--master HOST:8261'],
+		text: 'full-screen monitor (or set DM_MASTER_ADDR)',
+		more: [
+			'One line a task, the worst on top, and below it why and what to do. It starts read-only; W allows writing for ten minutes.',
+			'Without a terminal, or where TERM is dumb or not set, the list is printed once.',
+			'What the keys do: dmtop help keys. What the letters mean: dmtop help letters.',
+		],
+	},
+	demo: {usage: ['demo'], text: 'the same on a simulated cluster', more: ['Nothing that is done there does anything.']},
+	serve: {
+		usage: ['serve --master HOST:8261'],
+		text: 'the gateway alone, for a team',
+		more: [
+			'It asks the cluster once for all who look, remembers what happened meanwhile, and answers other programs over HTTP: /healthz, /readyz and /metrics.',
+			'Without --listen it listens on a socket where dmtop connect of the same user finds it. A port always asks for a token.',
+		],
+	},
+	connect: {
+		usage: ['connect [ADDRESS]'],
+		text: "full-screen monitor on someone's gateway: unix:PATH, wss://HOST:PORT; without one, that of this host",
+		more: [],
+	},
+	token: {
+		usage: ['token add NAME --role ROLE', 'token list', 'token revoke NAME'],
+		text: 'let somebody come to a gateway on a port: ROLE is read or operate; token list, token revoke NAME',
+		more: ['Only the hash of a token is kept. Who came in with a revoked one is cut off within a second.'],
+	},
+	status: {
+		usage: ['status [TASK]'],
+		text: 'print the list, or one task, once',
+		more: [
+			'The exit code is 1 when something is wrong. The keys of --json are a contract: some may be added, none changes.',
+		],
+	},
+	wait: {
+		usage: ['wait TASK --for STATE'],
+		text: 'block until the task is in that state',
+		more: ['The exit code is 1 as soon as it can no longer come true, and 4 after --timeout.'],
+	},
+	cutover: {
+		usage: ['cutover TASK...'],
+		text: 'watch until the target can take over, with a report',
+		more: [],
+	},
+	pause: {
+		usage: ['pause TASK'],
+		text: 'pause a task, or its part on some sources; asks first',
+		more: ['It asks on a terminal, and needs --yes elsewhere. What DM answers is told of each source.'],
+	},
+	resume: {
+		usage: ['resume TASK'],
+		text: 'resume what is paused, or has failed; asks first',
+		more: ['It asks on a terminal, and needs --yes elsewhere. What DM answers is told of each source.'],
+	},
+	stop: {
+		usage: ['stop TASK'],
+		text: 'stop a task, which has to be started again with its file; asks first',
+		more: ['It asks on a terminal, and needs --yes elsewhere. What DM answers is told of each source.'],
+	},
+	explain: {
+		usage: ['explain CODE|TEXT', 'explain --list'],
+		text: 'what an error means and what to do about it; asks nobody',
+		more: ['It takes a code of DM, a number of MySQL or TiDB, a piece of an error or a whole message, in quotes.'],
+	},
+	simulate: {
+		usage: ['simulate'],
+		text: 'a simulated dm-master alone',
+		more: ['With --replay it plays what a real one answered.'],
+	},
+	audit: {
+		usage: ['audit'],
+		text: 'who did what through dmtop, and whether that log can be trusted',
+		more: [],
+	},
+	config: {
+		usage: ['config init', 'config check', 'config show'],
+		text: 'write a first file of settings: clusters, limits, colours, keys; config check tells what is wrong with it, config show what holds',
+		more: ['init takes over --master and --ssl-…, or what the environment tells dmctl. show hides secrets.'],
+	},
+	info: {usage: ['info'], text: 'where dmtop keeps what, and what it would ask', more: []},
+	help: {
+		usage: ['help [TOPIC]'],
+		text: 'about a command, or keys, letters, filter, now, environment or exit-codes',
+		more: ['With --man it prints the whole manual, for man -l.'],
+	},
+	complete: {
+		usage: ['complete SHELL'],
+		text: 'the completions for bash, zsh or fish; for bash: source <(dmtop complete bash)',
+		more: [],
+	},
+} as const satisfies Record<CommandName, CommandWords>;

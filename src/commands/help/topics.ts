@@ -1,0 +1,52 @@
+import {statusWords} from '../../domain/status-word.ts';
+import type {Hotkey} from '../../tui/state.ts';
+import {verdicts} from '../../words/theme.ts';
+import {type CommandWords, commandWords} from '../args/command-words.ts';
+import {type CommandName, commands, type Flag} from '../args/usage.ts';
+import {keyWords} from './key-words.ts';
+import {entry, paragraph} from './layout.ts';
+import {environmentWords, filterWords, letterWords, nowWords} from './other-words.ts';
+import {exitLines, flagLines} from './summary.ts';
+
+/** What there is a help about beside the commands. */
+const others = {
+	screen: () => commandLines('watch'),
+	keys: hotkeys =>
+		keyWords(hotkeys).flatMap(({title, rows}) => [title, ...rows.flatMap(({keys, text}) => entry(keys, text, 26))]),
+	letters: () => statusWords.flatMap(word => entry(`${verdicts[word].letter}  ${word}`, letterWords[word], 18)),
+	filter: () => [
+		...paragraph('/ filters a list. Terms stand with blanks between them, and all of them have to fit.'),
+		...filterWords.flatMap(([term, text]) => entry(term, text, 26)),
+	],
+	now: () => nowWords.flatMap(paragraph),
+	environment: () => environmentWords.flatMap(([name, text]) => entry(name, text, 28)),
+	'exit-codes': exitLines,
+} as const satisfies Record<string, (hotkeys: readonly Hotkey[]) => readonly string[]>;
+
+/** All topics, in their order. */
+export const topics: readonly string[] = [
+	...Object.keys(commandWords).filter(name => name !== 'watch'),
+	...Object.keys(others),
+];
+
+/** What is said of a topic; null where there is none of that name. */
+export function topicText(topic: string, hotkeys: readonly Hotkey[]): string | null {
+	const lines = Object.hasOwn(commandWords, topic)
+		? commandLines(topic as CommandName)
+		: Object.hasOwn(others, topic)
+			? others[topic as keyof typeof others](hotkeys)
+			: null;
+	return lines === null ? null : `${lines.join('\n')}\n`;
+}
+
+function commandLines(name: CommandName): readonly string[] {
+	const {usage, text, more}: CommandWords = commandWords[name];
+	const flags: readonly Flag[] = commands[name].flags;
+	return [
+		...usage.map(each => `dmtop ${each}`),
+		'',
+		...paragraph(text),
+		...more.flatMap(each => ['', ...paragraph(each)]),
+		...(flags.length === 0 ? [] : ['', ...flagLines(flags)]),
+	];
+}
