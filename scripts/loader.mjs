@@ -52,10 +52,22 @@ export function run(entry, bundle, require, importMeta) {
 		try {
 			if (assets === null) file = fs.openSync(bundle.path.replace(/mjs$/, 'compiled'));
 			const head = read(file, [0, bundle.headBytes]).latin1Slice();
-			if (head.startsWith(begins)) return {file, parts: JSON.parse(head.slice(begins.length))};
+			if (head.startsWith(begins)) return {file, parts: inRow(JSON.parse(head.slice(begins.length)))};
 			if (assets === null) fs.closeSync(file);
 		} catch {}
 		return null;
+	}
+
+	/** Where each part stands, one behind the other. */
+	function inRow(lengths) {
+		let end = bundle.headBytes;
+		return Object.fromEntries(
+			Object.keys(parts).map((name, index) => {
+				const start = end;
+				end += lengths[index];
+				return [name, [start, lengths[index]]];
+			}),
+		);
 	}
 
 	function read(file, [start, length]) {

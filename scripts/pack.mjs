@@ -42,7 +42,7 @@ ${start('null')}require,{url:require('node:url').pathToFileURL(process.execPath)
 	};
 }
 
-/** How long the head of what was compiled is, with blanks at its end: it tells where each part stands. */
+/** How long the head of what was compiled is, with blanks at its end: it tells how long each part is. */
 const headBytes = 4096;
 
 async function asFunction(text) {

@@ -17,6 +17,7 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist/package');
 const cache = join(root, 'node_modules/.cache/dmtop');
+const shells = ['bash', 'zsh', 'fish'];
 const isPacked = process.argv.includes('--xz');
 
 try {
@@ -42,7 +43,6 @@ async function makeAll() {
 		const notices = await licences(root, packages);
 		const listed = sbom(lock, own, packages, nodePackages, nodeVersion);
 		await writeFile(join(beside, 'dmtop.cdx.json'), `${JSON.stringify(listed, null, '\t')}\n`);
-		await packForNpm(own, program, notices, beside);
 		const ofNode = await readFile(join(nodes[host], 'LICENSE'), 'utf8');
 		await writeFile(join(beside, 'LICENCES.txt'), `${notices}\n${'-'.repeat(80)}\n\nNode ${nodeVersion}\n\n${ofNode}`);
 		for (const arch of Object.keys(nodePackages)) {
@@ -51,6 +51,9 @@ async function makeAll() {
 			await writeFile(file, await executable(program, {node, host: here}), {mode: 0o755});
 			if (isPacked) await run('xz', ['--keep', '--threads=1', '-6', file]);
 		}
+		await writeTexts(join(beside, `dmtop-linux-${host}`), beside);
+		await packForNpm(own, program, notices, beside);
+		await cp(join(root, 'scripts/package/install.sh'), join(beside, 'install.sh'));
 		await writeFile(join(beside, 'SHA256SUMS'), await sums(beside));
 		await rm(target, {recursive: true, force: true});
 		await rename(beside, target);
@@ -64,17 +67,31 @@ async function makeAll() {
 async function packForNpm(own, {code}, notices, folder) {
 	const staged = join(folder, 'npm');
 	const {scripts, dependencies, devDependencies, allowScripts, ...kept} = own;
-	const files = ['bin', 'dist', 'docs', 'README.md', 'PROTOCOL.md', 'CHANGELOG.md', 'LICENSE', 'LICENCES.txt'];
+	const man = 'dmtop.1';
+	const files = [man, 'bin', 'dist', 'docs', 'README.md', 'PROTOCOL.md', 'CHANGELOG.md', 'LICENSE', 'LICENCES.txt'];
 	await mkdir(join(staged, 'dist'), {recursive: true});
-	for (const name of files.filter(each => each !== 'dist' && each !== 'LICENCES.txt')) {
+	for (const name of files.filter(each => ![man, 'dist', 'LICENCES.txt'].includes(each))) {
 		await cp(join(root, name), join(staged, name), {recursive: true});
 	}
 	await chmod(join(staged, 'bin/dmtop.js'), 0o755);
 	await writeFile(join(staged, 'dist/dmtop.mjs'), code);
+	await cp(join(folder, man), join(staged, man));
 	await writeFile(join(staged, 'LICENCES.txt'), notices);
-	await writeFile(join(staged, 'package.json'), `${JSON.stringify({...kept, files}, null, '\t')}\n`);
+	await writeFile(join(staged, 'package.json'), `${JSON.stringify({...kept, man, files}, null, '\t')}\n`);
 	await run('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: staged});
 	await rm(staged, {recursive: true});
+}
+
+/** The manual and the completions of shells, as the program prints them for somebody who has set nothing. */
+async function writeTexts(program, folder) {
+	const printed = {
+		'dmtop.1': 'help --man',
+		...Object.fromEntries(shells.map(shell => [`dmtop.${shell}`, `complete ${shell}`])),
+	};
+	for (const [name, words] of Object.entries(printed)) {
+		const {stdout} = await run(program, words.split(' '), {env: {HOME: folder}});
+		await writeFile(join(folder, name), stdout);
+	}
 }
 
 /** As `sha256sum --check` reads it. */

@@ -1,6 +1,6 @@
 import {execFile, spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {copyFile, mkdtemp, readFile, rm, stat} from 'node:fs/promises';
+import {appendFile, copyFile, mkdir, mkdtemp, readFile, rm, stat, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -115,6 +115,41 @@ describe('the executable', () => {
 			},
 		};
 	}
+});
+
+describe('install.sh', () => {
+	const install = (from: string, to: string) =>
+		run('sh', [path.join(from, 'install.sh')], {env: {PATH: process.env['PATH'], HOME: folder, PREFIX: to}});
+
+	test('puts all in its place, and tells how to take it away again', async () => {
+		const prefix = path.join(folder, 'a prefix');
+		const {stdout} = await install(made, prefix);
+		expect(stdout).toContain(`installed 0.1.0 as ${prefix}/bin/dmtop\n${prefix}/bin is not in PATH`);
+		expect((await run(path.join(prefix, 'bin/dmtop'), ['--version'], {env: bare(folder)})).stdout).toBe('0.1.0\n');
+		const places = [
+			'bin/dmtop',
+			'share/man/man1/dmtop.1',
+			'share/bash-completion/completions/dmtop',
+			'share/zsh/site-functions/_dmtop',
+			'share/fish/vendor_completions.d/dmtop.fish',
+		];
+		for (const place of places) expect((await stat(path.join(prefix, place))).size).toBeGreaterThan(1000);
+		const [, line = ''] = /^uninstall: (.*)$/m.exec(stdout) ?? [];
+		await run('sh', ['-c', line]);
+		for (const place of places) await expect(stat(path.join(prefix, place))).rejects.toThrow('ENOENT');
+	});
+
+	test('installs nothing where a file is not what it was', async () => {
+		const from = path.join(folder, 'download');
+		await mkdir(from);
+		const names = ['install.sh', 'SHA256SUMS', 'dmtop.1', 'dmtop.bash', 'dmtop.zsh', 'dmtop.fish'];
+		for (const name of names) await copyFile(path.join(made, name), path.join(from, name));
+		await symlink(executable, path.join(from, path.basename(executable)));
+		await appendFile(path.join(from, 'dmtop.1'), 'x');
+		const prefix = path.join(folder, 'nowhere');
+		await expect(install(from, prefix)).rejects.toThrow('dmtop.1 is not what SHA256SUMS says; nothing was installed');
+		await expect(stat(prefix)).rejects.toThrow('ENOENT');
+	});
 });
 
 /** What an executable of Linux says of itself: for which machine it is, and whether it holds a program for Node. */

@@ -44,7 +44,7 @@ test('bash completes commands, flags and words by its script', async () => {
 		'dmtop st',
 		'dmtop --master h:1 status --js',
 		'dmtop demo --scenario s',
-		'dmtop --no',
+		'dmtop --no-s',
 		'dmtop help ke',
 	];
 	const lines = tries.map(line => `COMP_LINE='${line}'; COMP_POINT=${line.length}; _dmtop; echo "\${COMPREPLY[*]}"`);
