@@ -41,13 +41,19 @@ export type LinkEvent =
 	/** What a person should know of the gateway, told by whoever made the connection. */
 	| {readonly type: 'link-note'; readonly message: string};
 
-export type LinkOptions = {
+/** Where a gateway is. */
+export type LinkPlace = {
 	/** Such as `ws://127.0.0.1:8271`. */
 	readonly url: string;
-	/** What the gateway's place is called in sentences; by default what the url says. */
+	/** What it is called in sentences; by default what the url says. */
 	readonly where?: string;
 	/** How a connection comes about; by default to the host and the port of the url. */
 	readonly createConnection?: ClientOptions['createConnection'];
+};
+
+export type LinkOptions = LinkPlace & {
+	/** Gateways of the same cluster, which are tried in turn where the one before cannot be reached or is lost. */
+	readonly others?: readonly LinkPlace[];
 	/** Shown to the gateway as `Authorization: Bearer …`; null = none. */
 	readonly token: string | null;
 	/** Never called before `createLink` has returned. */
@@ -72,11 +78,15 @@ const usualPace: LinkPace = {backoffMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000
 
 /** Connects to a gateway at once. Throws a TypeError or a SyntaxError when the url is no websocket's. */
 export function createLink(options: LinkOptions): Link {
-	const {url, token, createConnection, onEvent, random, clock} = options;
+	const {token, onEvent, random, clock} = options;
 	const {now} = clock;
 	const pace = {...usualPace, ...options.pace};
-	const {protocol, host} = new URL(url);
-	const where = options.where ?? `${protocol}//${host}`;
+	const places = [options, ...(options.others ?? [])].map(({url, where, createConnection}) => {
+		const {protocol, host} = new URL(url);
+		return {url, where: where ?? `${protocol}//${host}`, createConnection};
+	});
+	/** Which of them is tried now. */
+	let at = 0;
 	const waiting = new Map<number, (reply: LinkReply) => void>();
 	let wanted: ReadonlySet<Topic> = new Set();
 	let lastId = 0;
@@ -87,13 +97,15 @@ export function createLink(options: LinkOptions): Link {
 	let connection: Connection | null = connect();
 
 	function connect(): Connection {
+		const place = places[at % places.length] ?? options;
+		const {url, createConnection, where = url} = place;
 		const socket = new WebSocket(url, {
 			...(token === null ? {} : {headers: {authorization: `Bearer ${token}`}}),
 			...(createConnection !== undefined && {createConnection}),
 			perMessageDeflate: false,
 			maxPayload: serverMessageBytes,
 		});
-		const self: Connection = {socket, forgive: listen(), openedAtMs: null, told: new Set(), trail: new Map()};
+		const self: Connection = {socket, where, forgive: listen(), openedAtMs: null, told: new Set(), trail: new Map()};
 		socket.on('message', (data, isBinary) => {
 			if (self !== connection) return;
 			self.forgive();
@@ -127,6 +139,7 @@ export function createLink(options: LinkOptions): Link {
 		const decoded = decodeServerMessage(text, self.trail);
 		if (!decoded.ok) {
 			const {problem, closeCode} = decoded;
+			const {where} = self;
 			if (closeCode === 4406) lose(self, `${where}: ${problem}`, {code: 4406, isHasty: false});
 			else if (self.openedAtMs === null) lose(self, `${where}: ${problem}`, {code: closeCode});
 			else onEvent({type: 'link-problem', message: problem});
@@ -134,7 +147,7 @@ export function createLink(options: LinkOptions): Link {
 		}
 		const {message} = decoded;
 		if (self.openedAtMs === null && message.type !== 'hello') {
-			lose(self, `${where}: received a ${message.type}, expected a hello first`, {code: 4400});
+			lose(self, `${self.where}: received a ${message.type}, expected a hello first`, {code: 4400});
 			return;
 		}
 		obey(self, message);
@@ -184,8 +197,11 @@ export function createLink(options: LinkOptions): Link {
 			if (lostSinceMs - self.openedAtMs >= pace.steadyMs) failures = 0;
 		}
 		failures += 1;
+		at += 1;
+		// A round of all places counts as one failure.
+		const rounds = Math.ceil(failures / places.length);
 		// Another protocol, or a token that does not fit, does not change by itself: no hurry.
-		const step = isHasty ? Math.min(failures, pace.backoffMs.length) : pace.backoffMs.length;
+		const step = isHasty ? Math.min(rounds, pace.backoffMs.length) : pace.backoffMs.length;
 		const waitMs = (pace.backoffMs[step - 1] ?? 0) * (0.75 + random() / 2);
 		stopRetrying = clock.after(waitMs, retryNow);
 		end(self, clock, code);
@@ -261,6 +277,8 @@ export function createLink(options: LinkOptions): Link {
 
 type Connection = {
 	readonly socket: WebSocket;
+	/** What the gateway's place is called. */
+	readonly where: string;
 	/** Stops the wait that ends a link which has fallen silent. */
 	forgive: () => void;
 	/** When the gateway said hello; null before. */

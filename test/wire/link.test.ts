@@ -97,6 +97,22 @@ test('tells that it is open, and what comes of the topics that are wanted', asyn
 	]);
 });
 
+test('of several gateways the next is tried where one cannot be reached, and where one is lost', async () => {
+	const [first, second] = [await startGateway(), await startGateway()];
+	await first.stop();
+	const {link, events} = connect(first.url, {others: [{url: second.url}], pace: {...pace, backoffMs: [1, 600_000]}});
+	link.setTopics(['overview']);
+	await until(() => second.said.length === 1);
+	expect(events[0]).toMatchObject({type: 'link-lost', message: expect.stringContaining(first.url)});
+	const again = await startGateway(first.port);
+	await second.stop();
+	// A round of all of them is one failure: it comes without the long wait after the second.
+	await until(() => again.said.length === 1);
+	expect(events.findLast(({type}) => type === 'link-lost')).toMatchObject({
+		message: expect.stringContaining(second.url),
+	});
+});
+
 test('says only the difference', async () => {
 	const gateway = await startGateway();
 	const {link} = connect(gateway.url);

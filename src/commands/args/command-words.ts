@@ -32,7 +32,9 @@ export const commandWords = {
 	connect: {
 		usage: ['connect [ADDRESS]'],
 		text: "full-screen monitor on someone's gateway: unix:PATH, wss://HOST:PORT; without one, that of this host",
-		more: [],
+		more: [
+			'Several addresses with commas between them are gateways of one cluster: where one cannot be reached or is lost, the next is tried.',
+		],
 	},
 	token: {
 		usage: ['token add NAME --role ROLE', 'token list', 'token revoke NAME'],

@@ -8,6 +8,15 @@ export type GatewayAddress =
 	| {readonly type: 'unix'; readonly path: string}
 	| {readonly type: 'ws'; readonly url: string};
 
+/** What the addresses of `connect` mean, with commas between them: gateways of one cluster, which are tried in turn. */
+export function gatewayAddresses(
+	text: string | null,
+	options: Pick<Options, 'runtimeDir'>,
+	owner: number | null,
+): readonly GatewayAddress[] {
+	return (text === null ? [null] : text.split(',')).map(each => gatewayAddress(each, options, owner));
+}
+
 /**
  * What the address of `connect` means; without one, the socket of a gateway on this host. Throws a UsageError where it means
  * nothing, and a NoGatewayError where none is found.

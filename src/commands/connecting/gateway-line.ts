@@ -1,7 +1,7 @@
 import type {Clock} from '../../clock.ts';
 import {readTls} from '../../dm/ask/tls.ts';
 import {isLoopback} from '../../gateway/serve/admission.ts';
-import type {LinkOptions} from '../../wire/link.ts';
+import type {LinkOptions, LinkPlace} from '../../wire/link.ts';
 import type {Options} from '../args/usage.ts';
 import {UsageError} from '../exit.ts';
 import {uidOf} from './accounts.ts';
@@ -9,12 +9,12 @@ import {configPath} from './config-path.ts';
 import {dialTls, type TlsPlace} from './dial-tls.ts';
 import {dialUnix} from './dial-unix.ts';
 import type {Dialled} from './dialled.ts';
-import {gatewayAddress} from './gateway-address.ts';
+import {type GatewayAddress, gatewayAddresses} from './gateway-address.ts';
 import {knownGatewaysAt} from './known-gateways.ts';
 import {shownToken} from './shown-token.ts';
 
 /** How a link comes to somebody's gateway. */
-export type GatewayLine = Pick<LinkOptions, 'url' | 'where' | 'token' | 'createConnection'>;
+export type GatewayLine = Pick<LinkOptions, 'url' | 'where' | 'token' | 'createConnection' | 'others'>;
 
 export type GatewayLineOptions = Pick<
 	Options,
@@ -31,16 +31,35 @@ export async function gatewayLine(
 	{wall}: Pick<Clock, 'wall'>,
 ): Promise<(onNote: (note: string) => void) => GatewayLine> {
 	const owner = ownerOf(options.owner);
-	const address = gatewayAddress(options.argument, options, owner);
+	const addresses = gatewayAddresses(options.argument, options, owner);
 	const token = shownToken(options.tokenFile);
 	const tls = await readTls(options.tls);
+	const places = addresses.map(address => placeOf(address, options, {owner, tls, wall}));
+	return onNote => {
+		const [first, ...others] = places.map(place => place(once(onNote)));
+		if (first === undefined) throw new Error('unreachable');
+		return {...first, token, others};
+	};
+}
+
+type Reach = {
+	readonly owner: number | null;
+	readonly tls: Awaited<ReturnType<typeof readTls>>;
+	readonly wall: () => number;
+};
+
+/** How one gateway is reached. Throws a UsageError where that must not be. */
+function placeOf(
+	address: GatewayAddress,
+	options: GatewayLineOptions,
+	{owner, tls, wall}: Reach,
+): (note: (text: string | null) => void) => LinkPlace {
 	if (address.type === 'unix') {
 		const {path: file} = address;
-		return onNote => ({
+		return note => ({
 			url: 'ws://localhost',
 			where: `unix:${file}`,
-			token,
-			createConnection: asConnection(() => dialUnix(file, owner), once(onNote)),
+			createConnection: asConnection(() => dialUnix(file, owner), note),
 		});
 	}
 	const {url} = address;
@@ -52,7 +71,7 @@ export async function gatewayLine(
 				`connect: everybody on the way can read ws://, your token too: use wss://${hostname}, or --insecure-network`,
 			);
 		}
-		return () => ({url, token});
+		return () => ({url});
 	}
 	const file = configPath('known_gateways');
 	const place: TlsPlace = {
@@ -62,7 +81,7 @@ export async function gatewayLine(
 		known: file === null ? null : knownGatewaysAt(file),
 		wallMs: wall,
 	};
-	return onNote => ({url, token, createConnection: asConnection(() => dialTls(place), once(onNote))});
+	return note => ({url, createConnection: asConnection(() => dialTls(place), note)});
 }
 
 /** Tells each thing at its first time only: every reconnect looks anew. */

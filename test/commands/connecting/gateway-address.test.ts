@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {gatewayAddress} from '../../../src/commands/connecting/gateway-address.ts';
+import {gatewayAddress, gatewayAddresses} from '../../../src/commands/connecting/gateway-address.ts';
 
 const read = (text: string) => gatewayAddress(text, {runtimeDir: null}, null);
 
@@ -20,4 +20,13 @@ test('where none is found, it is said where was looked', () => {
 	expect(() => gatewayAddress(null, {runtimeDir: '/nowhere'}, 54_321)).toThrow(
 		/^no gateway is found on this host \(looked for \/run\/user\/54321\/dmtop\/gateway\.sock, .*dmtop-54321\/gateway\.sock, /,
 	);
+});
+
+test('several are tried in turn, and one that means nothing is told of', () => {
+	const all = (text: string) => gatewayAddresses(text, {runtimeDir: null}, null);
+	expect(all('unix:/run/x.sock,wss://gw:8271')).toEqual([
+		{type: 'unix', path: '/run/x.sock'},
+		{type: 'ws', url: 'wss://gw:8271'},
+	]);
+	expect(() => all('wss://gw:8271,')).toThrow('connect: received "", expected unix:PATH');
 });
