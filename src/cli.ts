@@ -1,5 +1,5 @@
 import meow from 'meow';
-import {flagsOf, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
+import {flagsOf, isActing, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
 import {findConfig} from './commands/config/find-config.ts';
 import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
@@ -62,9 +62,10 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 	const isAble = !['', 'dumb'].includes(env['TERM'] ?? '');
 	// Asked last: opening it costs time.
 	const terminal = isAble && stdout.isTTY === true && process.stdin.isTTY === true;
-	if (isWriting(command)) {
+	if (isActing(command) || isWriting(command)) {
 		const {stdin} = process;
 		const io = {stdin, stdout, stderr, env, terminal: stdin.isTTY && stderr.isTTY, signal: interrupted()};
+		if (isActing(command)) return (await import('./commands/acts/acts.ts')).actCommands[command](options, io);
 		return (await import('./commands/operate.ts')).operate(command, options, io);
 	}
 	switch (command) {

@@ -143,7 +143,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const hub = createHub({
 		topicValue: topic => topicValue(memory, topic),
 		onRefresh: demand.ask,
-		onAsk: async (ask, _gone, viewer) => (ask.type === 'operate' ? operating.answer(ask, viewer) : raw(ask.of)),
+		onAsk: async (ask, _gone, viewer) => {
+			switch (ask.type) {
+				case 'operate':
+					return operating.answer(ask, viewer);
+				case 'propose':
+					return operating.propose(ask, viewer);
+				case 'act':
+					return operating.act(ask, viewer);
+				case 'raw':
+					return raw(ask.of);
+			}
+		},
 		onTurnedAway: operating.turnedAway,
 		allowance: () => createAllowance(now),
 		tally,

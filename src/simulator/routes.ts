@@ -5,6 +5,7 @@ import {sourcesAnswer} from './answers/sources.ts';
 import {statusAnswer, statusTakesMs} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
 import {readOperate} from './operate/body.ts';
+import {handleErrors} from './operate/skip.ts';
 import type {Trouble} from './operate/trouble.ts';
 import {obeyTroubled} from './operate/troubled.ts';
 import type {DmVersion, World} from './world/model.ts';
@@ -38,7 +39,7 @@ export function route(before: World, request: HttpRequest, troubles: readonly Tr
 	const stay = (answer: HttpAnswer) => ({world, answer, isCut: false});
 	const url = new URL(request.url, 'http://master');
 	if (request.method === 'GET' && url.pathname === '/status') return stay(plain(200, 'text/plain', versionText(dm)));
-	const api = /^\/apis\/v1alpha1\/(status|tasks|members|sources)(?:\/(.*))?$/.exec(url.pathname);
+	const api = /^\/apis\/v1alpha1\/(status|tasks|members|sources|errors)(?:\/(.*))?$/.exec(url.pathname);
 	const room = api?.[1];
 	const name = api?.[2] === undefined ? undefined : nameIn(api[2]);
 	if (name === null) return stay(unknownRoute(dm));
@@ -68,7 +69,19 @@ export function route(before: World, request: HttpRequest, troubles: readonly Tr
 		const {answer, afterMs, ...rest} = obeyTroubled(world, {task: name, op: operate.op, only: operate.only}, troubles);
 		return {...rest, answer: {...json(world, answer), afterMs}};
 	}
+	if (request.method === 'PUT' && room === 'errors' && name === undefined && dm !== '1.0') {
+		const asked = readOperate(request.body, 'sources');
+		if (asked.type === 'refused') return stay(badRequest(dm, asked.message));
+		const {world: after, answer} = handleErrors(world, {op: asked.op, task: taskIn(request.body), only: asked.only});
+		return {world: after, answer: json(after, answer), isCut: false};
+	}
 	return stay(unknownRoute(dm));
+}
+
+/** The task in a body that names it. */
+function taskIn(body: string): string {
+	const told: unknown = JSON.parse(body === '' ? '{}' : body);
+	return typeof told === 'object' && told !== null && 'task' in told ? String(told.task) : '';
 }
 
 /** Whose upstream hangs is said by the troubles alone. */

@@ -10,6 +10,9 @@ export const serverMessageBytes = 16 * 1024 * 1024;
 /** The longest name of a topic, a task or a source, in characters. */
 export const nameCharacters = 512;
 
+/** The longest text of what was seen before an act, such as a DDL, in characters. */
+export const factCharacters = 4096;
+
 /** How many topics one viewer may read at a time; a screen needs two or three. */
 export const topicsPerViewer = 64;
 

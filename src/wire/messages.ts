@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import {type ActTarget, acts} from '../domain/act/act.ts';
 import {operations, type SeenPart, situations} from '../domain/operation/operation.ts';
-import {nameCharacters, targetsAtOnce, topicsPerViewer} from './limits.ts';
+import {factCharacters, nameCharacters, targetsAtOnce, topicsPerViewer} from './limits.ts';
 import {number, numberOrNull, schemaOf, text, textOrNull, type Wire, yesNo} from './schema.ts';
 import {isTopic, type Topic, type TopicMessage} from './topics.ts';
 
@@ -51,9 +52,29 @@ const personSchema = v.object({
 /** Who asks, as the viewer's program says it. */
 export type Person = Wire<typeof personSchema>;
 
+const actTarget = schemaOf<ActTarget>()(v.object({task: nameOrNull, source: nameOrNull, lock: nameOrNull}));
+
+/** The DDLs of a lock, or whole lists of sources. */
+const factText = v.nullable(v.pipe(v.string(), v.maxLength(factCharacters)));
+
 const askSchema = v.variant('type', [
 	/** The very JSON that DM answered for this object. */
 	v.object({type: v.literal('raw'), of: rawTargetSchema}),
+	/** What an act would meet and cost now: the answer is an `ActProposal`. */
+	v.object({type: v.literal('propose'), act: v.picklist(acts), target: actTarget}),
+	/** Has DM act on something else than a task; the answer is an `ActOutcome`. */
+	v.object({
+		type: v.literal('act'),
+		/** The `instance` of the gateway that proposed it. */
+		instance: name,
+		act: v.picklist(acts),
+		target: actTarget,
+		/** The facts of the proposal that was confirmed. */
+		seen: v.pipe(v.array(v.object({what: name, is: factText})), v.maxLength(20)),
+		/** How often the name was typed. */
+		typed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+		by: personSchema,
+	}),
 	/** Has DM operate these targets, one after another; the answer is a `TargetOutcome` for each, in this order. */
 	v.object({
 		type: v.literal('operate'),

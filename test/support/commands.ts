@@ -50,6 +50,7 @@ export const nothingGiven: Options = {
 	viewersAtMost: null,
 	sources: [],
 	yes: false,
+	dryRun: false,
 	since: null,
 	task: null,
 	verify: false,

@@ -192,7 +192,7 @@ test.each([
 test('an ask that the gateway does not know can be answered', () => {
 	expect(decodeClientMessage('{"type":"request","id":7,"ask":{"type":"dance"}}')).toEqual({
 		ok: false,
-		problem: 'request: ask.type: received "dance", expected "raw" or "operate"',
+		problem: 'request: ask.type: received "dance", expected "raw" or "propose" or "act" or "operate"',
 		closeCode: 4400,
 		replyTo: 7,
 	});

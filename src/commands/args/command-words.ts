@@ -38,7 +38,7 @@ export const commandWords = {
 	},
 	token: {
 		usage: ['token add NAME --role ROLE', 'token list', 'token revoke NAME'],
-		text: 'let somebody come to a gateway on a port: ROLE is read or operate; token list, token revoke NAME',
+		text: 'let somebody come to a gateway on a port: ROLE is read, operate or admin; token list, token revoke NAME',
 		more: ['Only the hash of a token is kept. Who came in with a revoked one is cut off within a second.'],
 	},
 	status: {
@@ -72,6 +72,26 @@ export const commandWords = {
 		usage: ['stop TASK'],
 		text: 'stop a task, which has to be started again with its file; asks first',
 		more: ['It asks on a terminal, and needs --yes elsewhere. What DM answers is told of each source.'],
+	},
+	relay: {
+		usage: ['relay pause SOURCE', 'relay resume SOURCE', 'relay start SOURCE'],
+		text: 'pause, resume or start the relay of a source; asks first',
+		more: [
+			'It asks on a terminal, and needs --yes elsewhere; --dry-run shows what depends on the relay, the request and the line of dmctl, and sends nothing.',
+			'It is done once the status shows it, whatever DM answers.',
+		],
+	},
+	lock: {
+		usage: ['lock list', 'lock unlock ID'],
+		text: 'the DDL locks as the master holds them, also those left over; unlock a pessimistic one',
+		more: [
+			'Unlocking says who executes the DDL, who skips it and who is forgotten, and asks for the name of the task; twice where a source may still read towards the DDL, and --yes is not enough there. Optimistic locks are not unlocked.',
+		],
+	},
+	skip: {
+		usage: ['skip TASK --source SOURCE'],
+		text: 'skip the DDL at which a task fails at a source (from 2.0 on); asks first',
+		more: ['It is watched whether the skip holds: where the checkpoint lies in an earlier binlog file, it is lost.'],
 	},
 	explain: {
 		usage: ['explain CODE|TEXT', 'explain --list'],

@@ -81,7 +81,7 @@ export const flagWords = {
 		value: null,
 		text: 'the full screen starts RW (else RO, and W allows it for 10 minutes)',
 	},
-	readOnly: {section: 'writing', value: null, text: 'never write; pause, resume and stop refuse'},
+	readOnly: {section: 'writing', value: null, text: 'never write; whatever sends something refuses'},
 	allowOperate: {section: 'writing', value: null, text: 'let viewers operate through this gateway'},
 	source: {
 		section: 'writing',
@@ -90,6 +90,11 @@ export const flagWords = {
 		completes: 'source',
 	},
 	yes: {section: 'writing', value: null, text: 'do not ask'},
+	dryRun: {
+		section: 'writing',
+		value: null,
+		text: 'print what would be done and sent, and the line of dmctl; send nothing',
+	},
 	auditSyslog: {
 		section: 'writing',
 		value: null,

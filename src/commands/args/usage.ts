@@ -121,6 +121,8 @@ export type Options = {
 	readonly sources: readonly string[];
 	/** Nobody is asked before something is done. */
 	readonly yes: boolean;
+	/** What would be sent is printed, and nothing is. */
+	readonly dryRun: boolean;
 	/** What of the audit log is shown: lines that are not older, of that task; null = all. */
 	readonly since: Since | null;
 	readonly task: string | null;
@@ -156,6 +158,14 @@ const operating = {
 	asks: true,
 	argument: {what: 'the name of a task', optional: false},
 	writes: true,
+	clusters: 'one',
+} as const;
+
+const acting = {
+	flags: [...reaching, 'yes', 'dryRun', 'json', 'readOnly', 'auditSyslog'],
+	asks: true,
+	argument: {what: 'what to do, and to what', optional: false, isText: true},
+	acts: true,
 	clusters: 'one',
 } as const;
 
@@ -218,6 +228,9 @@ export const commands = {
 	pause: operating,
 	resume: operating,
 	stop: operating,
+	relay: acting,
+	lock: acting,
+	skip: {...acting, flags: [...acting.flags, 'source'], argument: {what: 'the name of a task', optional: false}},
 	explain: {
 		flags: ['list', 'json'],
 		asks: false,
@@ -258,6 +271,8 @@ export type Takes = {
 	readonly writes?: true;
 	/** It takes the files of settings, and acts on one cluster of them, on any number, or on none. Absent = it reads none. */
 	readonly clusters?: 'one' | 'any' | 'none';
+	/** It has DM act on something else than a task. */
+	readonly acts?: true;
 };
 
 type Writing = {
@@ -275,6 +290,15 @@ export function takesConfig(words: readonly string[], given: Given): boolean {
 	const [word = 'watch'] = words;
 	const takes: Takes | null = Object.hasOwn(commands, word) ? commands[word as CommandName] : null;
 	return takes?.clusters !== undefined;
+}
+
+type Acting = {
+	[Name in CommandName]: (typeof commands)[Name] extends {readonly acts: true} ? Name : never;
+}[CommandName];
+
+/** Whether the command acts on something else than a task. */
+export function isActing(command: Parsed['command']): command is Acting {
+	return Object.hasOwn(commands, command) && 'acts' in commands[command as CommandName];
 }
 
 const flags = {
@@ -322,6 +346,7 @@ const flags = {
 	goto: {type: 'string'},
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
+	dryRun: {type: 'boolean'},
 	auditSyslog: {type: 'boolean'},
 	viewers: {type: 'string'},
 	since: {type: 'string'},
@@ -513,7 +538,7 @@ function agreeing(command: CommandName, options: Options): Options {
 		insecureNetwork,
 	} = options;
 	if (write && readOnly) throw new UsageError('received --write and --read-only, expected one of them at most');
-	if (readOnly && isWriting(command))
+	if (readOnly && (isWriting(command) || isActing(command)) && !isLooking(command, options))
 		throw new UsageError(`${command} writes, and --read-only forbids it; nothing was sent`);
 	if (command === 'serve' && where?.type !== 'tcp' && (insecureNetwork || Object.keys(doorTls).length > 0))
 		throw new UsageError(
@@ -532,6 +557,11 @@ function agreeing(command: CommandName, options: Options): Options {
 	if (stableMs !== null && timeoutMs !== null && stableMs > timeoutMs)
 		throw new UsageError('--stable is longer than --timeout: the wait could never succeed');
 	return options;
+}
+
+/** Whether nothing is sent however it ends. */
+function isLooking(command: CommandName, {dryRun, argument}: Options): boolean {
+	return dryRun || (command === 'lock' && argument === 'list');
 }
 
 function commandOf(word: string | undefined): CommandName {
@@ -619,6 +649,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		viewersAtMost: viewers(text('viewers')),
 		sources: [...new Set([given['source'] ?? []].flat().map(String))],
 		yes: given['yes'] === true,
+		dryRun: given['dryRun'] === true,
 		since: since(text('since')),
 		task: text('task'),
 		verify: given['verify'] === true,

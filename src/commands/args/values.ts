@@ -4,13 +4,13 @@ import type {Theme} from '../../words/theme.ts';
 import {UsageError} from '../exit.ts';
 
 /** What a token can allow. */
-export const roles = ['read', 'operate'] as const;
+export const roles = ['read', 'operate', 'admin'] as const;
 
 /** What `wait` can wait for. */
 export const waitStates = ['caught-up', 'running', 'paused', 'finished', 'stopped'] as const;
 
 /** The worlds of the simulated dm-master. */
-export const scenarios = ['showcase', 'healthy', 'storm', 'huge', 'cutover'] as const;
+export const scenarios = ['showcase', 'healthy', 'storm', 'huge', 'cutover', 'incident'] as const;
 
 /** The versions of DM that can be simulated. */
 export const dmVersions = ['1.0', '2.0', '6.5', '8.5', '26.3'] as const;

@@ -30,10 +30,10 @@ export function token(options: TokenOptions, io: TokenIo): number {
 
 export type TokenOptions = Pick<Options, 'argument' | 'tokens' | 'tokenFile' | 'role'>;
 
-const expected = 'token: expected add NAME --role read|operate, list, or revoke NAME';
+const expected = 'token: expected add NAME --role read|operate|admin, list, or revoke NAME';
 
 function add(file: string, name: string, {role, tokenFile}: TokenOptions, {stdout, stderr}: TokenIo): number {
-	if (role === null) throw new UsageError('token add needs --role read or --role operate');
+	if (role === null) throw new UsageError('token add needs --role read, operate or admin');
 	if (!tokenName.test(name)) {
 		throw new UsageError(`token add: received "${name}", expected a name of letters, digits and . _ @ -, at most 64`);
 	}

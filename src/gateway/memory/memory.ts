@@ -1,6 +1,7 @@
+import {actNames, actTargetName} from '../../domain/act/act.ts';
 import type {Members, SourceAnswer} from '../../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../../domain/event.ts';
-import {essence, firstLine} from '../../domain/failure/sentence.ts';
+import {essence, firstLine, plainly} from '../../domain/failure/sentence.ts';
 import {defaultLimits, type Limits} from '../../domain/limits.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../../domain/version.ts';
@@ -15,7 +16,15 @@ import {
 import {type Expected, type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTask, type KnownTasks, rememberTasks, withAnswer, withConfig} from './known-task.ts';
 import {logged} from './log.ts';
-import type {Asking, FailedReading, MembersReading, OperationReading, Reading, StatusReading} from './reading.ts';
+import type {
+	ActReading,
+	Asking,
+	FailedReading,
+	MembersReading,
+	OperationReading,
+	Reading,
+	StatusReading,
+} from './reading.ts';
 import {unwatchedAfterMs} from './retries.ts';
 import {taskTransitions, transitions} from './transitions.ts';
 
@@ -109,6 +118,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			return withChecker(memory, reading.source, reading.checker);
 		case 'operation':
 			return rememberAsked(memory, reading);
+		case 'act':
+			return rememberAct(memory, reading);
 		default:
 			return unreachable(reading);
 	}
@@ -221,6 +232,26 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 		operations: rememberOperation(memory.operations, reading),
 		events: logged(memory.events, [event]),
 	};
+}
+
+function rememberAct(memory: Memory, reading: ActReading): Memory {
+	const {atMs, act, target} = reading;
+	const what = `${actNames[act]} of ${actTargetName(target)}`;
+	const told =
+		reading.step === 'asked'
+			? `${what} asked for by ${reading.by}`
+			: `${what}: ${reading.outcome}${reading.message === null ? '' : `: ${plainly(reading.message)}`}`;
+	const to = reading.step === 'asked' ? 'asked' : reading.outcome;
+	const text = firstLine(told, 240);
+	const {task, source} = target;
+	const event: ClusterEvent = {
+		...{atMs, firstAtMs: atMs, type: 'operation', task, source},
+		from: act,
+		to,
+		text,
+		count: 1,
+	};
+	return {...memory, events: logged(memory.events, [event])};
 }
 
 function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: string): ClusterEvent {

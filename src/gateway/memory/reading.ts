@@ -1,3 +1,4 @@
+import type {Act, ActTarget} from '../../domain/act/act.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../../domain/operation/operation.ts';
@@ -13,7 +14,8 @@ export type Reading =
 	| UnreadConfigReading
 	| SourceConfigReading
 	| ByNameReading
-	| OperationReading;
+	| OperationReading
+	| ActReading;
 
 export type StatusReading = {
 	readonly type: 'status';
@@ -124,5 +126,22 @@ export type OperationReading = {readonly type: 'operation'; readonly ok: true; r
 			readonly outcome: TargetOutcome;
 			/** The sources on which it cannot have had an effect: DM refused before it did anything. */
 			readonly untouched: readonly string[];
+	  }
+);
+
+/** What becomes of an act on what is no task. */
+export type ActReading = {
+	readonly type: 'act';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly act: Act;
+	readonly target: ActTarget;
+} & (
+	| {readonly step: 'asked' /** Such as `ops@bastion2`. */; readonly by: string}
+	| {
+			readonly step: 'answered';
+			readonly outcome: TargetOutcome['outcome'];
+			/** A sentence; null where there is nothing to say. */
+			readonly message: string | null;
 	  }
 );

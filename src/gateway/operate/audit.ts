@@ -1,5 +1,6 @@
 import {hostname, userInfo} from 'node:os';
 import path from 'node:path';
+import type {Fact} from '../../domain/act/act.ts';
 import type {SeenPart, TargetOutcome} from '../../domain/operation/operation.ts';
 import {cleanText} from '../../domain/text.ts';
 import {isAlive} from '../ask/alive.ts';
@@ -30,8 +31,12 @@ export type AuditEntry = {
 	readonly sources: readonly string[] | null;
 	/** What the person saw of the task. */
 	readonly seen: readonly SeenPart[];
+	/** The ID of a DDL lock; left out, or null, where none is meant. */
+	readonly lock?: string | null;
+	/** What the person saw of what is no task. */
+	readonly facts?: readonly Fact[];
 	/** What was or is to be sent; null where nothing was. */
-	readonly request: {readonly method: 'PUT'; readonly path: string; readonly body: string} | null;
+	readonly request: {readonly method: 'PUT' | 'gRPC'; readonly path: string; readonly body: string} | null;
 	/** What DM answered; null where nothing came. */
 	readonly answer: unknown;
 	readonly outcome: 'sending' | TargetOutcome['outcome'];
@@ -54,7 +59,7 @@ export type AuditLog = {
 };
 
 /** What is written down of an ask that was not sent; what was seen is left out. */
-export type Refusal = Omit<AuditEntry, 'seen' | 'request' | 'answer'> & {
+export type Refusal = Omit<AuditEntry, 'seen' | 'facts' | 'request' | 'answer'> & {
 	/** How many more of this viewer were refused since its last line, and have none of their own. */
 	readonly more: number;
 };

@@ -1,14 +1,12 @@
-import type {Operation} from '../../domain/operation/operation.ts';
-
-/** Which tasks have an operation under way: from the second look until DM's answer. */
+/** Which tasks and other things have an operation under way: from the second look until DM's answer. */
 export type Busy = {
 	/** Why the task cannot be taken now, in a sentence; null = it is taken, until it is released. */
-	take(task: string, operation: Operation): string | null;
+	take(task: string, operation: string): string | null;
 	release(task: string): void;
 };
 
 export function createBusy(now: () => number): Busy {
-	const taken = new Map<string, {readonly operation: Operation; readonly sinceMs: number}>();
+	const taken = new Map<string, {readonly operation: string; readonly sinceMs: number}>();
 	return {
 		take(task, operation) {
 			const other = taken.get(task);

@@ -1,5 +1,5 @@
 import type {Clock} from '../../clock.ts';
-import type {OperationRequest} from '../../dm/ask/path.ts';
+import type {ShownRequest} from '../../dm/ask/acts.ts';
 import type {Operation} from '../../domain/operation/operation.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
@@ -16,14 +16,14 @@ export type AnyCase = Ask & {readonly id: string; readonly target: AnyTarget; re
 type Ask = {readonly by: Person; readonly viewer: Visitor; readonly operation: string | null};
 
 /** A target as far as it could be read. */
-export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen'>;
+export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen' | 'lock' | 'facts'>;
 
 /** The audit log as the operator uses it: one case, several lines. */
 export type Ledger = {
 	/** A new case, with an id that no other has. */
 	open<Asked extends Ask & {readonly target: AnyTarget}>(asked: Asked): Asked & Pick<AnyCase, 'id' | 'cluster'>;
 	/** Before a request is sent. Throws an Error with one sentence where it cannot be written: then nothing may be sent. */
-	sending(it: Case, request: OperationRequest): void;
+	sending(it: AnyCase, request: ShownRequest): void;
 	/** What came of what was sent; null, or a sentence where it cannot be written, which must not hide what was done. */
 	ended(it: AnyCase, end: End): string | null;
 	/** What was not sent, and why. Never throws: a refusal holds also where it cannot be written. */
@@ -33,7 +33,7 @@ export type Ledger = {
 };
 
 export type End = {
-	readonly request: OperationRequest;
+	readonly request: ShownRequest;
 	readonly answer: unknown;
 	readonly outcome: AuditEntry['outcome'];
 	readonly message: string | null;
@@ -45,16 +45,15 @@ export function createLedger(
 	cluster: () => readonly string[],
 ): Ledger {
 	/** The requests whose answers are awaited, by the id of their case. */
-	const awaited = new Map<string, {readonly it: AnyCase; readonly request: OperationRequest}>();
+	const awaited = new Map<string, {readonly it: AnyCase; readonly request: ShownRequest}>();
 	const rate = createRefusalRate(now);
 	let cases = 0;
 
 	function write({id, by, viewer, cluster, operation, target}: AnyCase, end: End): void {
-		const {task, sources, seen} = target;
 		const at = new Date(wall()).toISOString();
 		const {user, sshClient, host} = by;
 		const {token, from} = viewer;
-		audit.write({at, id, token, user, sshClient, host, viewer: from, cluster, operation, task, sources, seen, ...end});
+		audit.write({at, id, token, user, sshClient, host, viewer: from, cluster, operation, ...target, ...end});
 	}
 
 	function ended(it: AnyCase, end: End): string | null {
@@ -78,13 +77,27 @@ export function createLedger(
 			awaited.set(it.id, {it, request});
 		},
 		ended,
-		refused({id, by, viewer, cluster, operation, target: {task, sources}}, outcome, message) {
+		refused({id, by, viewer, cluster, operation, target: {task, sources, lock}}, outcome, message) {
 			const more = rate.take(viewer.token ?? viewer.address);
 			if (more === null) return;
 			const at = new Date(wall()).toISOString();
 			try {
 				const {token, from} = viewer;
-				audit.refuse({at, id, token, ...by, viewer: from, cluster, operation, task, sources, outcome, message, more});
+				audit.refuse({
+					at,
+					id,
+					token,
+					...by,
+					viewer: from,
+					cluster,
+					operation,
+					task,
+					sources,
+					...(lock != null && {lock}),
+					outcome,
+					message,
+					more,
+				});
 			} catch {
 				// It is told to who asked all the same.
 			}

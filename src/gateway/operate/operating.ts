@@ -1,7 +1,10 @@
+import type {Act} from '../../domain/act/act.ts';
 import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Ask, Hello} from '../../wire/messages.ts';
+import type {ActReading, OperationReading} from '../memory/reading.ts';
 import type {Answer} from '../serve/requests.ts';
 import type {Visitor} from '../serve/visitor.ts';
+import type {ActorOptions} from './act/actor.ts';
 import type {AuditLog} from './audit.ts';
 import {createOperator, type OperatorOptions} from './operator.ts';
 import {unreadAsk} from './unread.ts';
@@ -19,6 +22,10 @@ export type Operating = {
 	readonly hello: (viewer: Visitor) => Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
 	/** What came of an ask of a viewer. Never throws. */
 	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: Visitor) => Promise<Answer>;
+	/** What an act would meet and cost now. Never throws. */
+	readonly propose: (ask: Extract<Ask, {type: 'propose'}>, viewer: Visitor) => Promise<Answer>;
+	/** What came of an act that a viewer asked for. Never throws. */
+	readonly act: (ask: Extract<Ask, {type: 'act'}>, viewer: Visitor) => Promise<Answer>;
 	/** What a viewer said was not looked at, and why, in a sentence; what it was need not be an operate. */
 	readonly turnedAway: (text: string, why: string, viewer: Visitor) => void;
 	/** Writes down that somebody was not let in, and why, in a sentence. */
@@ -31,13 +38,15 @@ export type Operating = {
 	readonly settle: () => void;
 };
 
-export type OperatingOptions = Omit<OperatorOptions, 'audit'> & {
+export type OperatingOptions = Omit<OperatorOptions, 'audit' | 'client' | 'tell'> & {
+	readonly client: OperatorOptions['client'] & ActorOptions['client'];
+	readonly tell: (news: OperationReading | ActReading) => void;
 	/** Which gateway it is: it acts only on what was seen through itself. */
 	readonly instance: string;
 	/** Called when all that was asked for is answered, where anything was sent. */
 	readonly onSent: () => void;
 	/** Told what came of the operation at each target. */
-	readonly onOutcome?: (operation: Operation, outcome: TargetOutcome['outcome']) => void;
+	readonly onOutcome?: (operation: Operation | Act, outcome: TargetOutcome['outcome']) => void;
 };
 
 export function createOperating(writing: Writing, options: OperatingOptions): Operating {
@@ -45,9 +54,15 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 	/** Why a viewer may never write here, in a sentence; null where it may. */
 	const readOnlyReason = ({role, token}: Visitor) => {
 		if (writing.type === 'read-only') return writing.reason;
-		return role === 'operate' ? null : `the token ${token ?? ''} allows reading only`;
+		return role === 'read' ? `the token ${token ?? ''} allows reading only` : null;
 	};
+	/** Why a viewer may not do what nothing undoes, in a sentence; null where it may. */
+	const againstStopping = ({role, token}: Visitor, operation: Operation) =>
+		operation !== 'stop' || role === 'admin'
+			? null
+			: `the token ${token ?? ''} may not stop a task: it needs the role admin`;
 	const operator = createOperator({...options, audit: writing.audit ?? nowhere});
+	const actor = operator.actor(options);
 	const underWay = new Set<Promise<unknown>>();
 	return {
 		hello(viewer) {
@@ -56,7 +71,10 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 			return {instance, allowOperate: reason === null, startArmed, readOnlyReason: reason};
 		},
 		async answer(ask, viewer) {
-			const why = readOnlyReason(viewer) ?? (ask.instance === instance ? null : anotherGateway);
+			const why =
+				readOnlyReason(viewer) ??
+				againstStopping(viewer, ask.operation) ??
+				(ask.instance === instance ? null : anotherGateway);
 			if (why !== null) {
 				operator.refuse(ask, viewer, why);
 				for (const _ of ask.targets) options.onOutcome?.(ask.operation, 'refused');
@@ -71,6 +89,28 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 				return {ok: true, value};
 			} finally {
 				underWay.delete(outcomes);
+			}
+		},
+		async propose({act, target}, viewer) {
+			const why = readOnlyReason(viewer);
+			return why === null ? {ok: true, value: await actor.propose(act, target)} : {ok: false, message: why};
+		},
+		async act(ask, viewer) {
+			const why = readOnlyReason(viewer) ?? (ask.instance === instance ? null : anotherGateway);
+			if (why !== null) {
+				actor.refuse(ask, viewer, why);
+				options.onOutcome?.(ask.act, 'refused');
+				return {ok: false, message: why};
+			}
+			const ended = actor.act(ask, viewer);
+			underWay.add(ended);
+			try {
+				const value = await ended;
+				options.onOutcome?.(ask.act, value.outcome);
+				options.onSent();
+				return {ok: true, value};
+			} finally {
+				underWay.delete(ended);
 			}
 		},
 		turnedAway(text, why, viewer) {

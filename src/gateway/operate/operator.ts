@@ -3,16 +3,18 @@ import type {DmClient} from '../../dm/ask/client.ts';
 import {type Operation, type TargetOutcome, wholeOutcome} from '../../domain/operation/operation.ts';
 import {planOf} from '../../domain/operation/plan.ts';
 import {notOverHttp} from '../../domain/operation/words.ts';
-import {cleanText, thrownText} from '../../domain/text.ts';
+import {thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {OperationReading} from '../memory/reading.ts';
 import type {Visitor} from '../serve/visitor.ts';
+import {type Actor, type ActorOptions, createActor} from './act/actor.ts';
 import type {AuditLog} from './audit.ts';
 import {createBusy} from './busy.ts';
 import {decide} from './decide.ts';
 import {type Case, createLedger} from './ledger.ts';
 import {unknownOutcome} from './outcome.ts';
+import {claimed} from './person-name.ts';
 import {secondLook} from './second-look.ts';
 import {type Ended, send} from './send.ts';
 import type {UnreadAsk} from './unread.ts';
@@ -37,6 +39,8 @@ export type OperateAsk = {
 };
 
 export type Operator = {
+	/** Who acts on what is no task: by the same audit log, and one thing is done at a time to a task, whichever of the two does it. */
+	actor(options: Pick<ActorOptions, 'client' | 'tell'>): Actor;
 	/**
 	 * Operates the targets one after another; the first that is not `done` makes the rest `not-tried`. One outcome per
 	 * target, in order. `viewer` is who asked. Never throws.
@@ -101,7 +105,7 @@ export function createOperator(options: OperatorOptions): Operator {
 			onSending() {
 				told = true;
 				const addressed = decision.addressed.map(({source}) => source);
-				tell({step: 'asked', operation, target, addressed, by: nameOf(it)});
+				tell({step: 'asked', operation, target, addressed, by: claimed(it.by, it.viewer.token)});
 			},
 			// Whoever hears that it is sent must hear what came of it, whatever happens.
 		}).catch((error: unknown): Ended => {
@@ -127,6 +131,7 @@ export function createOperator(options: OperatorOptions): Operator {
 	}
 
 	return {
+		actor: ({client, tell}) => createActor({...options, client, tell, ledger, busy, isEnded: () => ended}),
 		async operate({operation, targets, by}, viewer) {
 			const outcomes: TargetOutcome[] = [];
 			let stopped: TargetOutcome | null = null;
@@ -163,15 +168,4 @@ type NewsOf = OperationReading extends infer News
 
 function reasonOf({task, outcome}: TargetOutcome): string {
 	return `${task} was ${outcome === 'failed' ? 'not done' : outcome === 'unknown' ? 'left unknown' : 'refused'}`;
-}
-
-/** By the token, where there is one, and beside it what the viewer says of itself, such as `alice (ops@bastion2)`. */
-function nameOf({by, viewer: {token}}: Case): string {
-	return token === null ? claimOf(by) : `${token} (${claimOf(by)})`;
-}
-
-/** Such as `ops@bastion2`. */
-function claimOf(by: Person): string {
-	const [user, host] = [by.user, by.host].map(text => (text === null ? null : cleanText(text, {limit: 80})));
-	return host === null ? (user ?? 'somebody') : `${user ?? 'somebody'}@${host}`;
 }

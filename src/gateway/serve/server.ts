@@ -160,7 +160,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 			from: `${address}:${door.type === 'unix' ? visitors : socket.remotePort}`,
 			address,
 			token: key?.name ?? null,
-			role: key?.role ?? 'operate',
+			role: key?.role ?? 'admin',
 		};
 	}
 

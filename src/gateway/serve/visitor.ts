@@ -1,5 +1,5 @@
-/** What a viewer may: look, or operate as well. */
-export const roles = ['read', 'operate'] as const;
+/** What a viewer may: look, operate as well, or also do what nothing undoes, for which a name is typed. */
+export const roles = ['read', 'operate', 'admin'] as const;
 
 export type Role = (typeof roles)[number];
 
@@ -16,5 +16,5 @@ export type Visitor = {
 
 /** A visitor who needs no token, such as this program itself. */
 export function trustedVisitor(from: string): Visitor {
-	return {from, address: from, token: null, role: 'operate'};
+	return {from, address: from, token: null, role: 'admin'};
 }

@@ -22,3 +22,8 @@ export function gtidText(source: Place, written: number): string {
 export function nextFile(written: number): number {
 	return (Math.floor(written / fileBytes) + 1) * fileBytes;
 }
+
+/** The number of the file in which a position is. */
+export function fileNumber(written: number): number {
+	return Math.floor(written / fileBytes) + 1;
+}

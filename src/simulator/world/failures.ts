@@ -22,6 +22,8 @@ type Place = {
 };
 
 type Failure = {
+	/** Whether DM takes it for one of a DDL, which can be skipped. */
+	readonly isDdl: () => boolean;
 	/** Whether DM's own checker resumes a subtask that failed so. */
 	readonly resumable: (dm: DmVersion) => boolean;
 	readonly error: (place: Place) => WireError;
@@ -33,10 +35,12 @@ const never = () => false;
 /** Every way in which a simulated subtask can fail; the texts are those of real clusters. */
 export const failures = {
 	'table-missing': {
+		isDdl: never,
 		resumable: always,
 		error: place => tableMissing[place.dm](place),
 	},
 	'duplicate-entry': {
+		isDdl: never,
 		resumable: never,
 		error: place => ({
 			...database(10006),
@@ -46,6 +50,7 @@ export const failures = {
 		}),
 	},
 	'column-missing': {
+		isDdl: never,
 		resumable: dm => !isSince('6.5', dm),
 		error: ({dm, task}) =>
 			isSince('6.5', dm)
@@ -66,6 +71,7 @@ export const failures = {
 					},
 	},
 	'ddl-unsupported': {
+		isDdl: always,
 		resumable: always,
 		error: place => ({
 			ErrCode: 36067,
@@ -78,6 +84,7 @@ export const failures = {
 		}),
 	},
 	'shard-conflict': {
+		isDdl: always,
 		resumable: dm => dm !== '1.0',
 		error: place => ({
 			ErrCode: 36062,
@@ -90,6 +97,7 @@ export const failures = {
 		}),
 	},
 	'downstream-lost': {
+		isDdl: never,
 		resumable: always,
 		error: ({task}) => ({
 			...database(10001),
@@ -99,6 +107,7 @@ export const failures = {
 		}),
 	},
 	'upstream-lost': {
+		isDdl: never,
 		resumable: always,
 		error: ({dm, source, failure}) => upstreamLost[dm](source.address, failure.at, source.serverId),
 	},

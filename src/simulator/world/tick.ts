@@ -125,7 +125,8 @@ function replicate(draft: Draft, source: SimSource, subtask: SimSubtask): void {
 	const rate = subtask.eventsPerSecond * pace * (0.6 + 0.8 * random(draft));
 	subtask.events += rate * seconds;
 	validate(subtask, rate * seconds);
-	if (draft.nowMs < subtask.nextFlushMs) return;
+	// What fails again in a moment gets no further.
+	if (draft.nowMs < subtask.nextFlushMs || subtask.relapseAtMs !== null) return;
 	subtask.nextFlushMs = draft.nowMs + draft.rules.flushEveryMs;
 	subtask.toldTps = Math.round(rate);
 	const reached = source.relay?.read ?? source.written;

@@ -61,9 +61,9 @@ test('tokens are listed and revoked by name', () => {
 });
 
 test.each<[string, Partial<TokenOptions>, string]>([
-	['add alice', {}, 'token add needs --role read or --role operate'],
+	['add alice', {}, 'token add needs --role read, operate or admin'],
 	['add a/b', {role: 'read'}, 'token add: received "a/b", expected a name of letters, digits and . _ @ -, at most 64'],
-	['add', {role: 'read'}, 'token: expected add NAME --role read|operate, list, or revoke NAME'],
+	['add', {role: 'read'}, 'token: expected add NAME --role read|operate|admin, list, or revoke NAME'],
 	['revoke alice', {}, 'there is no token alice in '],
 	['list alice', {}, 'token: expected '],
 	['burn alice', {}, 'token: expected '],

@@ -35,6 +35,6 @@ export function keyOf(token: string, keys: readonly Key[]): Key | null {
 
 /** One token that is never changed, for a gateway that one program starts for itself. */
 export function oneKey(token: string): Keys {
-	const only: readonly Key[] = [{name: null, role: 'operate', hash: hashOf(token)}];
+	const only: readonly Key[] = [{name: null, role: 'admin', hash: hashOf(token)}];
 	return {all: () => only, onChange: () => () => {}};
 }

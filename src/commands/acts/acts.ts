@@ -1,0 +1,13 @@
+import type {Options} from '../args/usage.ts';
+import type {OperateIo} from '../operate.ts';
+import {lock} from './lock.ts';
+import {relay} from './relay.ts';
+import {skip} from './skip.ts';
+
+/** The commands that act on what is no task; each returns the exit code. */
+export const actCommands = {relay, lock, skip} as const satisfies Record<
+	string,
+	(options: Options, io: OperateIo) => Promise<number>
+>;
+
+export type ActCommand = keyof typeof actCommands;

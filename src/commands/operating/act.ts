@@ -1,0 +1,106 @@
+import {type Clock, systemClock} from '../../clock.ts';
+import type {Act, ActProposal, ActTarget} from '../../domain/act/act.ts';
+import type {Memory} from '../../gateway/memory/memory.ts';
+import type {Actor} from '../../gateway/operate/act/actor.ts';
+import {createOperator} from '../../gateway/operate/operator.ts';
+import {trustedVisitor} from '../../gateway/serve/visitor.ts';
+import {actOutcomeText, proposalLines} from '../../words/acts/act-text.ts';
+import type {Options} from '../args/usage.ts';
+import {createAsker} from '../ask.ts';
+import {exit, UsageError} from '../exit.ts';
+import type {OperateIo} from '../operate.ts';
+import {auditLogAt, auditPath} from './audit-path.ts';
+import {confirm} from './confirm.ts';
+import {operatedCode} from './operated-code.ts';
+import {personOf} from './person.ts';
+import {syslogOf} from './syslog-of.ts';
+
+/** What is known of the cluster, and who acts on it. */
+export type ActingDesk = {
+	readonly memory: Memory;
+	readonly client: Awaited<ReturnType<typeof createAsker>>['client'];
+	readonly actor: Actor;
+	readonly clock: Clock;
+};
+
+/** Asks the cluster once, and does the work with what is known then. Returns the exit code of the work. */
+export async function atDesk(
+	options: Options,
+	io: OperateIo,
+	work: (desk: ActingDesk) => Promise<number>,
+): Promise<number> {
+	const clock = io.clock ?? systemClock();
+	const asker = await createAsker({...options, argument: null}, clock);
+	const syslog = syslogOf(options, io.stderr);
+	try {
+		const asked = await asker.ask(io.signal);
+		if (asked.type === 'failed') {
+			io.stderr.write(`dmtop: ${asked.failed.message}; nothing was sent\n`);
+			return asked.failed.timedOut ? exit.timeout : exit.nobody;
+		}
+		const {memory} = asked;
+		const {client} = asker;
+		const audit = auditLogAt(io.auditPath ?? auditPath(), syslog?.copy);
+		const operator = createOperator({client, memory: () => memory, tell: () => {}, audit, clock, signal: io.signal});
+		const actor = operator.actor({client, tell: () => {}});
+		if (!options.dryRun) audit.settle(clock.wall());
+		return await work({memory, client, actor, clock});
+	} catch (error) {
+		if (!io.signal.aborted) throw error;
+		io.stderr.write('dmtop: interrupted; nothing was sent\n');
+		return exit.interrupted;
+	} finally {
+		asker.close();
+		await syslog?.close();
+	}
+}
+
+/** Proposes an act, asks, and does it; `--dry-run` only proposes. Returns the exit code. */
+export async function actOn(act: Act, target: ActTarget, options: Options, io: OperateIo): Promise<number> {
+	refuseWithoutAnswer(act, options, io);
+	return atDesk(options, io, async ({actor, clock}) => {
+		const proposal = await actor.propose(act, target);
+		if (options.dryRun) {
+			io.stdout.write(
+				options.json ? `${JSON.stringify(proposal, null, 2)}\n` : `${proposalLines(proposal).join('\n')}\n`,
+			);
+			return proposal.refused === null ? exit.fine : exit.trouble;
+		}
+		// What needs the name twice is not for a script.
+		let typed = options.yes ? 1 : 0;
+		if (proposal.refused === null && !options.yes) {
+			io.stderr.write(`${proposalLines(proposal).join('\n')}\n`);
+			if (!(await confirmed(proposal, {...io, now: clock.now}))) {
+				io.stderr.write('dmtop: not confirmed; nothing was sent\n');
+				return exit.trouble;
+			}
+			typed = proposal.times;
+		}
+		io.signal.throwIfAborted();
+		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
+		const by = personOf(io.env);
+		const ended = await actor.act(
+			{act, target: proposal.target, seen: proposal.facts, typed, by},
+			trustedVisitor(`dmtop ${act}`),
+		);
+		io.stdout.write(
+			options.json ? `${JSON.stringify({act, target, ...ended}, null, 2)}\n` : actOutcomeText(act, target, ended),
+		);
+		return operatedCode([ended], null);
+	});
+}
+
+function refuseWithoutAnswer(act: Act, {yes, dryRun}: Options, {terminal}: OperateIo): void {
+	if (yes || dryRun || terminal) return;
+	throw new UsageError(`${act} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`);
+}
+
+async function confirmed({tier, name, times}: ActProposal, io: Parameters<typeof confirm>[2]): Promise<boolean> {
+	if (tier < 3) return confirm('Type y and Enter to do it, or only Enter to leave it alone: ', 'y', io);
+	for (let time = 1; time <= times; time++) {
+		const again = time === 1 ? '' : ' once more';
+		const question = `Type ${name} and Enter${again} to do it, or only Enter to leave it alone: `;
+		if (!(await confirm(question, name, io))) return false;
+	}
+	return true;
+}

@@ -1,0 +1,327 @@
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import {systemClock} from '../../../src/clock.ts';
+import {actCommands} from '../../../src/commands/acts/acts.ts';
+import type {Options} from '../../../src/commands/args/usage.ts';
+import {UsageError} from '../../../src/commands/exit.ts';
+import {refusedPath} from '../../../src/gateway/operate/audit.ts';
+import {type Simulator, type SimulatorOptions, startSimulator} from '../../../src/simulator/server.ts';
+import type {DmVersion} from '../../../src/simulator/world/model.ts';
+import {keyboard, listener, nothingGiven} from '../../support/commands.ts';
+
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+	for (const close of opened.splice(0).reverse()) await close();
+});
+
+async function simulated(
+	dm: DmVersion,
+	options: Partial<SimulatorOptions> = {},
+): Promise<Simulator & {pass(ms: number): void}> {
+	let nowMs = 1_000_000;
+	const now = () => nowMs;
+	const listen = {host: '127.0.0.1', port: 0};
+	const simulator = await startSimulator({listen, now, scenario: 'incident', dm, wait: async () => {}, ...options});
+	opened.push(simulator.close);
+	return {
+		...simulator,
+		pass(ms) {
+			nowMs += ms;
+		},
+	};
+}
+
+type Asked = {
+	readonly options?: Partial<Options>;
+	/** What is typed to each question, in turn; left out, nobody is there. */
+	readonly types?: readonly string[];
+};
+
+/** Runs a command; each wait of it lets the simulated time pass. */
+async function ran(simulator: Awaited<ReturnType<typeof simulated>>, line: string, {options = {}, types}: Asked = {}) {
+	const [name = '', ...rest] = line.split(' ');
+	const home = mkdtempSync(path.join(tmpdir(), 'dmtop-'));
+	opened.push(() => rmSync(home, {recursive: true}));
+	const auditPath = path.join(home, 'audit.jsonl');
+	const [stdin, stdout, stderr] = [keyboard(), listener(), listener()];
+	let nowMs = 1_000_000;
+	const real = systemClock();
+	const clock = {
+		...real,
+		now: () => nowMs,
+		after(ms: number, work: () => void) {
+			// Timeouts of questions stay the real ones; what is only waited for passes at once.
+			if (ms > 10_000) return real.after(ms, work);
+			return real.after(0, () => {
+				nowMs += ms;
+				simulator.pass(ms);
+				work();
+			});
+		},
+	};
+	const running = actCommands[name as keyof typeof actCommands](
+		{...nothingGiven, argument: rest.join(' '), masters: [simulator.url], ...options},
+		{
+			stdin,
+			stdout: stdout.stream,
+			stderr: stderr.stream,
+			env: {},
+			terminal: types !== undefined,
+			signal: new AbortController().signal,
+			auditPath,
+			clock,
+		},
+	);
+	running.catch(() => {});
+	for (const [index, text] of (types ?? []).entries()) {
+		await Promise.race([stderr.until(index === 0 ? ' alone: ' : ' once more'), running.catch(() => {})]);
+		nowMs += 400;
+		stdin.write(`${text}\n`);
+	}
+	const code = await running;
+	const linesOf = (file: string) =>
+		existsSync(file)
+			? readFileSync(file, 'utf8')
+					.trim()
+					.split('\n')
+					.map(text => JSON.parse(text) as Readonly<Record<string, unknown>>)
+			: [];
+	return {
+		code,
+		stdout: stdout.text(),
+		stderr: stderr.text(),
+		audit: linesOf(auditPath),
+		refusals: linesOf(refusedPath(auditPath)),
+	};
+}
+
+const yes = {options: {yes: true}};
+const dms = ['1.0', '2.0', '6.5'] as const;
+const mergeLock = 'orders_merge-`shop`.`orders`';
+const leftOver = 'invoices_2019-`old`.`invoices`';
+
+function relayOf({control}: Simulator, id: string): string {
+	return control.world().sources.find(source => source.id === id)?.relay?.stage ?? 'off';
+}
+
+function relayActs({control}: Simulator): readonly string[] {
+	return control.calls().filter(path => path.includes('Relay'));
+}
+
+function locksIn({control}: Simulator): readonly string[] {
+	return control.world().locks.map(({id}) => id);
+}
+
+function stageOf({control}: Simulator, task: string): string | undefined {
+	return control.world().tasks.find(({name}) => name === task)?.subtasks[0]?.stage;
+}
+
+describe('the relay of a source', () => {
+	test.for(dms)('is paused and resumed on %s, and each is shown by the status', async dm => {
+		const simulator = await simulated(dm);
+		const paused = await ran(simulator, 'relay pause orders-02', yes);
+		expect([paused.code, paused.stdout]).toEqual([0, expect.stringContaining('done: the relay is Paused now')]);
+		expect(relayOf(simulator, 'orders-02')).toBe('Paused');
+		expect(relayOf(simulator, 'orders-01')).toBe('Running');
+		expect(paused.audit.map(({operation, outcome, sources}) => [operation, outcome, sources])).toEqual([
+			['pause-relay', 'sending', ['orders-02']],
+			['pause-relay', 'done', ['orders-02']],
+		]);
+		const resumed = await ran(simulator, 'relay resume orders-02', yes);
+		expect([resumed.code, relayOf(simulator, 'orders-02')]).toEqual([0, 'Running']);
+	});
+
+	test.for(dms)('that is paused already is refused on %s, and nothing is sent', async dm => {
+		const simulator = await simulated(dm);
+		simulator.control.happen({type: 'relay-paused', source: 'orders-02'});
+		const again = await ran(simulator, 'relay pause orders-02', yes);
+		expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('its relay is Paused and not Running')]);
+		expect(simulator.control.calls()).not.toContain('/pb.Master/OperateWorkerRelayTask');
+		expect(again.refusals).toMatchObject([{operation: 'pause-relay', outcome: 'refused'}]);
+	});
+
+	test.for(['2.0', '6.5'] as const)('that is off is refused on %s: a top-level true would say nothing', async dm => {
+		const simulator = await simulated(dm);
+		const off = await ran(simulator, 'relay pause crm-01', yes);
+		expect([off.code, off.stdout]).toEqual([1, expect.stringContaining('its relay is off')]);
+		expect(simulator.control.calls()).toEqual([]);
+	});
+
+	test('of a source that is not known is refused', async () => {
+		const simulator = await simulated('6.5');
+		const unknown = await ran(simulator, 'relay pause nope', yes);
+		expect([unknown.code, simulator.control.calls()]).toEqual([1, []]);
+	});
+
+	test('a dry run prints the plan, the request and the line of dmctl, and sends nothing', async () => {
+		const simulator = await simulated('6.5');
+		const dry = await ran(simulator, 'relay pause orders-02', {options: {dryRun: true}});
+		expect(dry.stdout).toContain('request: gRPC /pb.Master/OperateWorkerRelayTask {"op":2,"sources":["orders-02"]}');
+		expect(dry.stdout).toMatch(/dmctl --master-addr \S+ pause-relay -s orders-02/);
+		expect([dry.code, relayActs(simulator), dry.audit, dry.refusals]).toEqual([0, [], [], []]);
+	});
+
+	test('asks on a terminal, and an answer that is no y leaves it alone', async () => {
+		const simulator = await simulated('6.5');
+		const asked = await ran(simulator, 'relay pause orders-02', {types: ['n']});
+		expect([asked.code, asked.stderr, relayActs(simulator)]).toEqual([1, expect.stringContaining('not confirmed'), []]);
+		await expect(ran(simulator, 'relay pause orders-02')).rejects.toThrow(UsageError);
+		const sure = await ran(simulator, 'relay pause orders-02', {types: ['y']});
+		expect([sure.code, relayOf(simulator, 'orders-02')]).toEqual([0, 'Paused']);
+	});
+
+	test('where gRPC does not get through, it says so and nothing is sent', async () => {
+		const simulator = await simulated('6.5', {grpc: false});
+		const blocked = await ran(simulator, 'relay pause orders-02', yes);
+		expect([blocked.code, blocked.stdout]).toEqual([
+			1,
+			expect.stringContaining('gRPC does not get through to dm-master'),
+		]);
+		expect(blocked.stdout).toContain('it may be a proxy that passes HTTP/1 only');
+		expect(relayOf(simulator, 'orders-02')).toBe('Running');
+	});
+});
+
+describe('a pessimistic lock', () => {
+	test.for(dms)('is listed on %s with its owner and who has met it, also one that is left over', async dm => {
+		const simulator = await simulated(dm);
+		const {code, stdout} = await ran(simulator, 'lock list');
+		expect(code).toBe(0);
+		expect(stdout).toContain(`${mergeLock}  pessimistic\n`);
+		expect(stdout).toContain('owner orders-01; met by orders-01, orders-02; not met by orders-03');
+		expect(stdout).toContain(`${leftOver}  pessimistic  LEFT OVER`);
+	});
+
+	test.for(dms)('is unlocked on %s: the list of locks decides, whatever DM answers', async dm => {
+		const simulator = await simulated(dm);
+		const {code, stdout, audit} = await ran(simulator, `lock unlock ${mergeLock}`, {
+			types: ['orders_merge', 'orders_merge'],
+		});
+		expect(stdout).toContain('done: the master holds no such lock any more');
+		expect(code).toBe(0);
+		expect(audit.at(-1)).toMatchObject({operation: 'unlock', task: 'orders_merge', lock: mergeLock, outcome: 'done'});
+		expect(locksIn(simulator)).not.toContain(mergeLock);
+		expect(locksIn(simulator)).toContain(leftOver);
+	});
+
+	test("1.0's false that worked is done, and DM's words are told", async () => {
+		const {stdout, audit} = await ran(await simulated('1.0'), `lock unlock ${mergeLock}`, {
+			types: ['orders_merge', 'orders_merge'],
+		});
+		expect(stdout).toContain('DM had answered: [code=38025');
+		expect(audit.at(-1)).toMatchObject({answer: {accepted: false}, outcome: 'done'});
+	});
+
+	test('says who executes, who skips and who is forgotten', async () => {
+		const {stdout} = await ran(await simulated('6.5'), `lock unlock ${mergeLock}`, {options: {dryRun: true}});
+		expect(stdout).toContain('orders-01 executes the DDL in the target.');
+		expect(stdout).toContain('orders-02 skips it: the owner has done it for them.');
+		expect(stdout).toContain('orders-03 is forgotten');
+	});
+
+	test('one that still reads towards the DDL asks for the name twice, and --yes is not enough', async () => {
+		const simulator = await simulated('6.5');
+		simulator.control.happen({
+			...{type: 'lagging', task: 'orders_merge', sources: ['orders-03'], toSeconds: 600, overMs: 1000},
+		});
+		simulator.control.advance(40_000);
+		const byScript = await ran(simulator, `lock unlock ${mergeLock}`, yes);
+		expect([byScript.code, byScript.stdout]).toEqual([1, expect.stringContaining('the name has to be typed twice')]);
+		expect(simulator.control.calls()).not.toContain('/pb.Master/UnlockDDLLock');
+		const once = await ran(simulator, `lock unlock ${mergeLock}`, {types: ['orders_merge', 'no']});
+		expect([once.code, once.stderr]).toEqual([1, expect.stringContaining('not confirmed')]);
+		expect(simulator.control.calls()).not.toContain('/pb.Master/UnlockDDLLock');
+	});
+
+	test('whose owner cannot execute stays, and it is a failure that says so', async () => {
+		const simulator = await simulated('6.5');
+		simulator.control.happen({
+			type: 'failed',
+			task: 'orders_merge',
+			sources: ['orders-01'],
+			failure: 'duplicate-entry',
+		});
+		const {code, stdout} = await ran(simulator, `lock unlock ${mergeLock}`, {types: ['orders_merge', 'orders_merge']});
+		expect([code, stdout]).toEqual([1, expect.stringContaining('has not done the operation')]);
+		expect(locksIn(simulator)).toContain(mergeLock);
+	});
+
+	test.for(dms)('that is left over is removed on %s by one y', async dm => {
+		const simulator = await simulated(dm);
+		const {code, stdout} = await ran(simulator, `lock unlock ${leftOver}`, {types: ['y']});
+		expect([code, stdout]).toEqual([0, expect.stringContaining('holds no such lock any more')]);
+		expect(locksIn(simulator)).not.toContain(leftOver);
+		expect(locksIn(simulator)).toContain(mergeLock);
+	});
+
+	test('that is not there is refused', async () => {
+		const simulator = await simulated('6.5');
+		const {code, stdout} = await ran(simulator, 'lock unlock nope', yes);
+		expect([code, stdout]).toEqual([1, expect.stringContaining('the master holds no lock nope')]);
+	});
+
+	test('an optimistic one is never unlocked', async () => {
+		const simulator = await simulated('6.5');
+		const {code, stdout} = await ran(simulator, 'lock unlock coupons-`promo`.`coupons`', yes);
+		expect([code, stdout]).toEqual([1, expect.stringContaining('arrived as 0')]);
+		expect(simulator.control.calls()).not.toContain('/pb.Master/UnlockDDLLock');
+	});
+});
+
+describe('the DDL at which a task fails', () => {
+	const source = {options: {yes: true, sources: ['crm-01']}};
+
+	test.for(['2.0', '6.5'] as const)('is skipped on %s, and it is watched that it holds', async dm => {
+		const simulator = await simulated(dm);
+		const {code, stdout} = await ran(simulator, 'skip leads', source);
+		expect([code, stdout]).toEqual([0, expect.stringContaining('it is Running, and no error has come back')]);
+		expect(stageOf(simulator, 'leads')).toBe('Running');
+		expect(
+			simulator.control
+				.requests()
+				.filter(({method, url}) => method === 'PUT' && url.endsWith('/errors'))
+				.map(({body}) => body),
+		).toEqual(['{"op":1,"task":"leads","sources":["crm-01"]}']);
+	});
+
+	test('a skip is lost where the checkpoint lies in an earlier binlog file, is foreseen, and is told with the way out', async () => {
+		const simulator = await simulated('6.5');
+		const dry = await ran(simulator, 'skip visits', {options: {dryRun: true, sources: ['crm-01']}});
+		expect(dry.stdout).toContain('lies in an earlier binlog file: such a skip was lost each time');
+		const {code, stdout} = await ran(simulator, 'skip visits', source);
+		expect([code, stdout]).toEqual([1, expect.stringContaining('the skip was lost')]);
+		expect(stdout).toContain('add a binlog filter rule');
+	});
+
+	test('1.0 has no such route, and nothing is sent', async () => {
+		const simulator = await simulated('1.0');
+		const {code, stdout} = await ran(simulator, 'skip leads', source);
+		expect([code, stdout]).toEqual([1, expect.stringContaining('sql-skip')]);
+		expect(simulator.control.requests().filter(({url}) => url.endsWith('/errors'))).toEqual([]);
+	});
+
+	test.for([
+		['payments', 'orders-01', 'it is Running'],
+		['leads', 'orders-01', 'no part of leads on orders-01'],
+		['nope', 'crm-01', 'could not be read'],
+	] as const)('skip %s at %s is refused: %s', async ([task, at, why]) => {
+		const simulator = await simulated('6.5');
+		const {code, stdout} = await ran(simulator, `skip ${task}`, {options: {yes: true, sources: [at]}});
+		expect([code, stdout]).toEqual([1, expect.stringContaining(why)]);
+		expect(simulator.control.requests().filter(({url}) => url.endsWith('/errors'))).toEqual([]);
+	});
+
+	test('a row that fails cannot be skipped', async () => {
+		const simulator = await simulated('6.5');
+		simulator.control.happen({type: 'failed', task: 'payments', sources: ['orders-01'], failure: 'duplicate-entry'});
+		const {stdout} = await ran(simulator, 'skip payments', {options: {yes: true, sources: ['orders-01']}});
+		expect(stdout).toContain('it does not fail at a DDL');
+	});
+
+	test('it takes one source', async () => {
+		const simulator = await simulated('6.5');
+		await expect(ran(simulator, 'skip leads', yes)).rejects.toThrow('skip needs one --source');
+	});
+});
