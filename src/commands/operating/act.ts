@@ -1,5 +1,5 @@
 import {type Clock, systemClock} from '../../clock.ts';
-import type {Act, ActProposal, ActTarget} from '../../domain/act/act.ts';
+import {type Act, type ActProposal, type ActTarget, strengthened} from '../../domain/act/act.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
 import type {Actor} from '../../gateway/operate/act/actor.ts';
 import {createOperator} from '../../gateway/operate/operator.ts';
@@ -59,7 +59,7 @@ export async function atDesk(
 export async function actOn(act: Act, target: ActTarget, options: Options, io: OperateIo): Promise<number> {
 	refuseWithoutAnswer(act, options, io);
 	return atDesk(options, io, async ({actor, clock}) => {
-		const proposal = await actor.propose(act, target);
+		const proposal = strengthened(await actor.propose(act, target), options.label);
 		if (options.dryRun) {
 			io.stdout.write(
 				options.json ? `${JSON.stringify(proposal, null, 2)}\n` : `${proposalLines(proposal).join('\n')}\n`,

@@ -1,3 +1,4 @@
+import {isProduction} from '../operation/label.ts';
 import type {TargetOutcome} from '../operation/operation.ts';
 
 /** What a person can have done to something else than a task as a whole. */
@@ -59,6 +60,11 @@ export type Settled =
 	| {readonly type: 'done'; readonly says: string}
 	| {readonly type: 'failed'; readonly says: string}
 	| {readonly type: 'waiting'; readonly says: string};
+
+/** The proposal as it is asked for on a cluster with that label: in production one tier more strongly. */
+export function strengthened(proposal: ActProposal, label: string | null): ActProposal {
+	return isProduction(label) ? {...proposal, tier: proposal.tier === 1 ? 2 : 3} : proposal;
+}
 
 /** Which of an act's target is what it is about, for people: a source, a lock, or a task at a source. */
 export function actTargetName({task, source, lock}: ActTarget): string {
