@@ -28,7 +28,7 @@ function newState(before: TaskRow, after: TaskRow, nowMs: number): string {
 	const {kind, expected, lagSeconds} = after;
 	switch (kind) {
 		case 'running':
-			return `${unitState(after)}${begins(before) && expected > 1 ? `, ${plural(expected, 'source')}` : ''}`;
+			return `${unitState(after)}${begins(before) && expected > 1 ? `, ${plural(expected, 'source')}` : ''}${caughtUp(before, nowMs)}`;
 		case 'finished':
 			return before.sinceMs === null ? 'Finished' : `Finished after ${duration((nowMs - before.sinceMs) / 1000)}`;
 		case 'lock':
@@ -40,6 +40,11 @@ function newState(before: TaskRow, after: TaskRow, nowMs: number): string {
 		default:
 			return failing(after, headline(after));
 	}
+}
+
+/** After how long a lag is over; nothing of one whose beginning nobody saw. */
+function caughtUp({kind, sinceMs}: TaskRow, nowMs: number): string {
+	return kind === 'lag' && sinceMs !== null ? `, caught up after ${duration((nowMs - sinceMs) / 1000)}` : '';
 }
 
 /** Where a task goes on to its next unit, it is said of how many sources. */

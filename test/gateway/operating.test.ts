@@ -137,6 +137,7 @@ test('a viewer operates, sees it under way, and sees the outcome at once, howeve
 			'pause of crm: done at 1 of 1 source',
 			'pause of crm asked for by ops@bastion2',
 		]);
+		expect(each.texts()).toContain('crm: Running -> Paused by ops@bastion2');
 	}
 	expect(it.audit().map(({outcome, viewer: from}) => [outcome, /^127\.0\.0\.1:\d+$/.test(from)])).toEqual([
 		['sending', true],

@@ -53,6 +53,8 @@ test.each<[Partial<TaskRow>, Partial<TaskRow>, string]>([
 		'Running -> Retrying: 10.0.5.20:4000 refuses (10001)',
 	],
 	[running, {word: 'warning', reasonSource: 'billing-01', lagSeconds: 61}, 'Running -> Lagging: billing-01 61s'],
+	[{word: 'warning', sinceMs: ago(720)}, running, 'Lagging -> Running, caught up after 12m'],
+	[{word: 'warning', sinceMs: null}, running, 'Lagging -> Running'],
 	[running, {word: 'paused'}, 'Running -> Paused by a person'],
 	[{word: 'paused'}, running, 'Paused -> Running'],
 	[{sinceMs: ago(20_460)}, {word: 'finished'}, 'Running -> Finished after 5h41m'],

@@ -10,6 +10,8 @@ import type {OperationReading} from './reading.ts';
 /** An operation on one source's part of a task that the cluster does not show yet. */
 export type KnownOperation = {
 	readonly operation: Operation;
+	/** Who asked for it. */
+	readonly by: string;
 	/** When it was asked for. */
 	readonly sinceMs: number;
 	/** When DM answered, or no answer was awaited any more. */
@@ -26,7 +28,13 @@ export function rememberOperation(known: KnownOperations, reading: OperationRead
 	const task = reading.step === 'asked' ? reading.target.task : reading.outcome.task;
 	const sources = new Map(known.get(task));
 	if (reading.step === 'asked') {
-		const asked = {operation: reading.operation, sinceMs: reading.atMs, answeredAtMs: null, pollsSince: 0};
+		const asked = {
+			operation: reading.operation,
+			by: reading.by,
+			sinceMs: reading.atMs,
+			answeredAtMs: null,
+			pollsSince: 0,
+		};
 		for (const source of reading.addressed) sources.set(source, asked);
 	} else {
 		for (const [source, it] of sources) {
@@ -78,6 +86,13 @@ export function underWayIn(known: KnownOperations, task: string): OperationUnder
 		(a, b) => Number(a.answeredAtMs !== null) - Number(b.answeredAtMs !== null) || b.sinceMs - a.sinceMs,
 	);
 	return first === undefined ? null : shown(first);
+}
+
+/** Who asked last for this of any part of the task; null = nobody of whom the cluster has not shown it before. */
+export function askedBy(known: KnownOperations | undefined, task: string, operation: Operation): string | null {
+	const asked = [...(known?.get(task)?.values() ?? [])].filter(it => it.operation === operation);
+	const [newest] = asked.sort((a, b) => b.sinceMs - a.sinceMs);
+	return newest?.by ?? null;
 }
 
 /** One line for the events. */

@@ -9,6 +9,7 @@ import {changeText, stateOf} from '../../words/change.ts';
 import {duration, plural} from '../../words/format.ts';
 import {hasBeginning} from '../../words/since.ts';
 import {taskRow} from '../views/view-task.ts';
+import {askedBy, type KnownOperations} from './known-operation.ts';
 import type {Expected, KnownSource, KnownSources} from './known-source.ts';
 import {isWidened, type KnownTask, type KnownTasks} from './known-task.ts';
 import {movedBetween} from './restart.ts';
@@ -21,6 +22,8 @@ type Known = {
 	/** Null where nobody has told yet which sources there are. */
 	readonly listed?: Expected['listed'];
 	readonly namelessWorkers?: readonly {readonly worker: string}[];
+	/** What was asked for through this gateway and was not shown yet. */
+	readonly operations?: KnownOperations;
 };
 type About = {readonly task?: string; readonly source?: string};
 
@@ -28,7 +31,7 @@ type About = {readonly task?: string; readonly source?: string};
 export function transitions(before: Known, after: Known, atMs: number): readonly ClusterEvent[] {
 	const {events, add} = collector(atMs);
 	for (const [name, source] of after.sources) sourceEvents(before, before.sources.get(name), source, after.tasks, add);
-	const moment = {atMs, firstGoodAtMs: before.firstGoodAtMs ?? null};
+	const moment = {atMs, firstGoodAtMs: before.firstGoodAtMs ?? null, operations: before.operations};
 	for (const [name, task] of after.tasks) taskEvents(before.tasks.get(name), task, moment, add);
 	return events;
 }
@@ -51,7 +54,11 @@ function collector(atMs: number): {readonly events: readonly ClusterEvent[]; rea
 	};
 }
 
-type Moment = {readonly atMs: number; readonly firstGoodAtMs: number | null};
+type Moment = {
+	readonly atMs: number;
+	readonly firstGoodAtMs: number | null;
+	readonly operations?: KnownOperations | undefined;
+};
 type Add = (type: EventType, about: About, from: string | null, to: string | null, text: string) => void;
 
 function sourceEvents(
@@ -138,11 +145,26 @@ function taskEvents(before: KnownTask | undefined, after: KnownTask, moment: Mom
 	// A configuration that names more sources is no change of the cluster.
 	if ((isAnother || isNextUnit(before, after, old)) && !isWidened(before, after.task)) {
 		const text = changeText(taskRow(before, noOperations), taskRow(after, noOperations), moment.atMs);
-		add('task-status', about, before.status.word, after.status.word, `${name}: ${text}`);
+		const told = withPerson(text, before, after, moment.operations);
+		add('task-status', about, before.status.word, after.status.word, `${name}: ${told}`);
 	}
 	for (const subtask of after.task.subtasks) subtaskEvents(old.get(subtask.source), subtask, add);
 	movedEvents(before, after, add);
 	lockEvents(before, after, moment, add);
+}
+
+/** The text with who paused or resumed it through this gateway, where that is what has changed. */
+function withPerson(
+	text: string,
+	{status}: KnownTask,
+	after: KnownTask,
+	operations: KnownOperations | undefined,
+): string {
+	const {name} = after.task;
+	const paused = after.status.word === 'paused' ? askedBy(operations, name, 'pause') : null;
+	if (paused !== null) return text.replace(/ by a person$/, ` by ${paused}`);
+	const resumed = status.word === 'paused' || status.word === 'error' ? askedBy(operations, name, 'resume') : null;
+	return resumed === null ? text : `${text}, resumed by ${resumed}`;
 }
 
 const noOperations: Parameters<typeof taskRow>[1] = new Map();
