@@ -104,6 +104,12 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 			return (await import('./commands/config/config-command.ts')).config(options, {stdout, stderr, env});
 		case 'token':
 			return (await import('./commands/token/token.ts')).token(options, {stdout, stderr});
+		case 'report':
+		case 'record': {
+			const io = {stderr, env, version, findConfig, signal: interrupted()};
+			if (command === 'record') return (await import('./commands/record/record.ts')).record(options, io);
+			return (await import('./commands/record/report.ts')).report(options, io);
+		}
 		case 'simulate':
 			return (await import('./commands/simulate.ts')).simulate(options, {stdout, signal: interrupted()});
 		case 'serve':

@@ -188,6 +188,8 @@ describe('what is loaded when', () => {
 		'token/token',
 		'config/config-command',
 		'help/help',
+		'record/record',
+		'record/report',
 		'completion/complete',
 	];
 

@@ -50,10 +50,23 @@ export async function startReplay({listen, file, speed = 1, now}: ReplayOptions)
 	};
 }
 
-/** What the recorded master answers to a request at that moment. Only its status was recorded. */
+/** What the recorded master answers to a request at that moment. Of other questions than that for the status some may be recorded. */
 function answerAt(timeline: Timeline, atMs: number, request: HttpRequest): Reply {
 	const {dm} = timeline;
 	const url = new URL(request.url, 'http://master');
+	const aside = timeline.asides.get(
+		[request.method, request.url, ...(request.body === '' ? [] : [request.body])].join(' '),
+	);
+	const known = aside === undefined ? null : momentAt(aside, atMs);
+	if (known?.type === 'error') return 'drop';
+	if (known !== null) {
+		const isText = typeof known.body === 'string';
+		return {
+			status: known.status,
+			contentType: isText ? 'text/plain' : 'application/json',
+			body: isText ? String(known.body) : written(dm, known.body),
+		};
+	}
 	if (request.method === 'PUT') return notImplemented('a recording cannot be operated');
 	if (request.method === 'GET' && url.pathname === '/status') {
 		return {status: 200, contentType: 'text/plain', body: isSince('6.5', dm) ? versionText(dm) : versionText(dm, null)};
@@ -61,7 +74,7 @@ function answerAt(timeline: Timeline, atMs: number, request: HttpRequest): Reply
 	if (/^\/apis\/v1alpha1\/(members$|tasks\/)/.test(url.pathname)) return notImplemented('Not Implemented');
 	const name = /^\/apis\/v1alpha1\/status\/(.*)$/.exec(url.pathname)?.[1];
 	if (request.method !== 'GET' || name === undefined) return unknownRoute(dm);
-	const moment = momentAt(timeline, atMs);
+	const moment = momentAt(timeline.moments, atMs);
 	if (moment.type === 'error') return 'drop';
 	const only = url.searchParams.getAll(dm === '1.0' ? 'workers' : 'sources');
 	const body = filtered(dm, moment.body, decodeName(name), only);

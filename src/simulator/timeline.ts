@@ -12,6 +12,8 @@ export type Moment =
 export type Timeline = {
 	/** At least one, in the order of their time. */
 	readonly moments: readonly [Moment, ...Moment[]];
+	/** What was answered to other questions than that for the whole status, by the question: `GET /apis/v1alpha1/members`. */
+	readonly asides: ReadonlyMap<string, readonly [Moment, ...Moment[]]>;
 	/** The version, told by the shape of the answers. */
 	readonly dm: DmVersion;
 };
@@ -21,7 +23,10 @@ export class TimelineError extends Error {
 	override readonly name = 'TimelineError';
 }
 
-/** Reads a recorded timeline, one JSON object a line: `{atMs, status, body}` or `{atMs, error}`. Throws TimelineError. */
+/**
+ * Reads a recorded timeline, one JSON object a line: `{atMs, status, body}` or `{atMs, error}`; with `asked` it is the answer
+ * to another question. What a line has `told` is for people. Throws TimelineError.
+ */
 export async function readTimeline(file: string): Promise<Timeline> {
 	const {size} = await stat(file).catch((error: unknown) => {
 		throw new TimelineError(`Cannot read the recording ${file}: ${error instanceof Error ? error.message : error}`);
@@ -30,13 +35,20 @@ export async function readTimeline(file: string): Promise<Timeline> {
 		throw new TimelineError(`The recording ${file} has ${size} bytes; at most ${longestFile} are read.`);
 	}
 	const moments: Moment[] = [];
+	const asides = new Map<string, [Moment, ...Moment[]]>();
 	let number = 0;
 	for await (const line of createInterface({input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY})) {
 		number += 1;
 		if (line.trim() === '') continue;
-		const moment = parse(line, complaint => {
+		const {asked, told, moment} = parse(line, complaint => {
 			throw new TimelineError(`${file}, line ${number}: ${complaint}`);
 		});
+		if (told || moment === null) continue;
+		if (asked !== null) {
+			const before = asides.get(asked);
+			asides.set(asked, before === undefined ? [moment] : [...before, moment]);
+			continue;
+		}
 		const before = moments.at(-1);
 		if (before !== undefined && moment.atMs < before.atMs) {
 			throw new TimelineError(
@@ -47,17 +59,20 @@ export async function readTimeline(file: string): Promise<Timeline> {
 	}
 	const [first, ...rest] = moments;
 	if (first === undefined) throw new TimelineError(`The recording ${file} is empty; expected one JSON object a line.`);
-	return {moments: [first, ...rest], dm: shapeOf(moments)};
+	return {moments: [first, ...rest], asides, dm: shapeOf(moments)};
 }
 
 /** The moment that holds at that time: the last that is not later, or the first of all. */
-export function momentAt({moments}: Timeline, atMs: number): Moment {
+export function momentAt(moments: readonly [Moment, ...Moment[]], atMs: number): Moment {
 	return moments.findLast(moment => moment.atMs <= atMs) ?? moments[0];
 }
 
 const longestFile = 512 * 1024 * 1024;
 
-function parse(line: string, refuse: (complaint: string) => never): Moment {
+/** `told`: the line is for people, and no moment. */
+type Line = {readonly asked: string | null; readonly told: boolean; readonly moment: Moment | null};
+
+function parse(line: string, refuse: (complaint: string) => never): Line {
 	let value: Json;
 	try {
 		value = JSON.parse(line);
@@ -65,15 +80,19 @@ function parse(line: string, refuse: (complaint: string) => never): Moment {
 		refuse(`not JSON (${error instanceof Error ? error.message : error}).`);
 	}
 	if (!isObject(value)) refuse(`expected an object, got ${shorten(line)}.`);
-	const {atMs, status, body, error}: {readonly [key: string]: Json | undefined} = value;
+	const {atMs, asked = null, told, status, body, error}: {readonly [key: string]: Json | undefined} = value;
 	if (typeof atMs !== 'number' || atMs < 0)
 		refuse(`expected atMs as a number from 0 on, got ${shorten(JSON.stringify(atMs))}.`);
-	if (typeof error === 'string') return {type: 'error', atMs, error};
+	if (told !== undefined) return {asked: null, told: true, moment: null};
+	if (asked !== null && typeof asked !== 'string')
+		refuse(`expected asked as a text, got ${shorten(JSON.stringify(asked))}.`);
+	const of = (moment: Moment): Line => ({asked, told: false, moment});
+	if (typeof error === 'string') return of({type: 'error', atMs, error});
 	if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 599) {
 		refuse(`expected an HTTP status or an error, got ${shorten(JSON.stringify(status))}.`);
 	}
 	if (body === undefined) refuse('expected a body.');
-	return {type: 'answer', atMs, status, body};
+	return of({type: 'answer', atMs, status, body});
 }
 
 function shorten(text: string | undefined): string {

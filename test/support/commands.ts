@@ -61,6 +61,8 @@ export const nothingGiven: Options = {
 	report: null,
 	stay: false,
 	tasks: [],
+	anonymous: false,
+	sizeLimit: null,
 	man: false,
 	argument: null,
 };

@@ -113,6 +113,18 @@ export const commandWords = {
 		text: 'write a first file of settings: clusters, limits, colours, keys; config check tells what is wrong with it, config show what holds',
 		more: ['init takes over --master and --ssl-…, or what the environment tells dmctl. show hides secrets.'],
 	},
+	report: {
+		usage: ['report [FILE]'],
+		text: 'write one file for a report of a mistake: versions, terminal, settings, newest answers and events',
+		more: [
+			'Secrets are not in it, and with --anonymous no names either. Read it before you give it away. dmtop simulate --replay FILE shows it.',
+		],
+	},
+	record: {
+		usage: ['record FILE'],
+		text: 'record what the cluster answers, until Ctrl-C',
+		more: ['dmtop simulate --replay FILE plays it.'],
+	},
 	info: {usage: ['info'], text: 'where dmtop keeps what, and what it would ask', more: []},
 	help: {
 		usage: ['help [TOPIC]'],

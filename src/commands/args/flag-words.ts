@@ -11,6 +11,7 @@ export const flagSections = {
 	printing: 'What is printed',
 	waiting: 'wait, cutover',
 	audit: 'audit',
+	recording: 'report, record',
 	door: 'A gateway and its viewers (serve, connect, token)',
 	simulating: 'demo, simulate',
 	screen: 'Screen (full screen, demo, connect)',
@@ -129,6 +130,12 @@ export const flagWords = {
 		value: null,
 		text: 'whether the log still is what was written; names the first line that is not',
 	},
+	anonymous: {
+		section: 'recording',
+		value: null,
+		text: 'replace the names of tasks, sources, workers, hosts, schemas and tables',
+	},
+	sizeLimit: {section: 'recording', value: 'SIZE', text: 'how large the file may become (256MB)'},
 	listen: {
 		section: 'door',
 		value: 'WHERE',

@@ -139,6 +139,10 @@ export type Options = {
 	readonly stay: boolean;
 	/** The tasks that are cut over together; empty for every other command. */
 	readonly tasks: readonly string[];
+	/** Names are replaced in what is recorded. */
+	readonly anonymous: boolean;
+	/** How large a recording may become, in bytes; null = as usual. */
+	readonly sizeLimit: number | null;
 	/** The manual, instead of a help (help). */
 	readonly man: boolean;
 	/** What follows the command: a task for `status`, a URL for `connect`, a text for `explain`. */
@@ -241,6 +245,18 @@ export const commands = {
 		flags: ['role', 'tokens', 'tokenFile'],
 		asks: false,
 		argument: {what: 'add NAME, list or revoke NAME', optional: false, isText: true},
+	},
+	report: {
+		flags: [...reaching, ...judging, 'state', 'anonymous', 'sizeLimit'],
+		asks: true,
+		argument: {what: 'a file', optional: true},
+		clusters: 'one',
+	},
+	record: {
+		flags: [...asking, 'anonymous', 'sizeLimit'],
+		asks: true,
+		argument: {what: 'a file', optional: false},
+		clusters: 'one',
 	},
 	info: {flags: [], asks: false, argument: null},
 	config: {
@@ -358,6 +374,8 @@ const flags = {
 	frozen: {type: 'string'},
 	report: {type: 'string'},
 	stay: {type: 'boolean'},
+	anonymous: {type: 'boolean'},
+	sizeLimit: {type: 'string'},
 	man: {type: 'boolean'},
 	help: {type: 'boolean', shortFlag: 'h'},
 	version: {type: 'boolean', shortFlag: 'V'},
@@ -660,6 +678,8 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		report: text('report'),
 		stay: given['stay'] === true,
 		tasks: [],
+		anonymous: given['anonymous'] === true,
+		sizeLimit: size('--size-limit', text('sizeLimit')),
 		man: given['man'] === true,
 	};
 }

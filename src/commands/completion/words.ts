@@ -55,6 +55,7 @@ function argumentOf(name: CommandName): Completes | null {
 	if (name === 'token') return ['add', 'list', 'revoke'];
 	if (name === 'complete') return ['bash', 'zsh', 'fish'];
 	if (name === 'config') return ['init', 'check', 'show'];
+	if (name === 'report' || name === 'record') return 'file';
 	const {argument} = commands[name];
 	return argument !== null && /\btask\b/.test(argument.what) ? 'task' : null;
 }

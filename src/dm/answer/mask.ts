@@ -28,3 +28,40 @@ const mayHoldSecret = new RegExp(words, 'i');
 const secret = `["']?[\\w-]*(?:${words})["']?\\s*:`;
 const blockSecret = new RegExp(`^(\\s*(?:- +)*${secret})(?:\\s|$)`, 'i');
 const flowSecret = new RegExp(`([{,]\\s*${secret})(?:\\s*"(?:[^"\\\\]|\\\\.)*"|\\s*'(?:[^']|'')*'|[^,}]*)`, 'gi');
+
+/** An answer in which no secret is: neither under a name that says so, nor in a configuration, a statement or an address. */
+export function maskAnswer(value: unknown): unknown {
+	if (typeof value === 'string') return maskText(value);
+	if (Array.isArray(value)) return value.map(maskAnswer);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, held]) => [name, isSecretName.test(name) ? hidden(held) : maskAnswer(held)]),
+	);
+}
+
+/** A text in which no secret is, as far as its form tells. */
+export function maskText(text: string): string {
+	const masked = text.includes('\n') ? maskSecrets(text) : text;
+	return told.reduce((kept, pattern) => kept.replace(pattern, '$1******$2'), masked);
+}
+
+const isSecretName = new RegExp(words, 'i');
+
+/** Of what is hidden there is still to see that there was something. */
+function hidden(value: unknown): unknown {
+	return value === null || value === '' ? value : '******';
+}
+
+/** How texts give a secret away: before it, and behind it. */
+const told: readonly RegExp[] = [
+	// An account in an address: user:secret@tcp(host:3306), mysql://user:secret@host.
+	/([\w.%-]+:)[^\s:@/'"`]+(@(?:tcp|unix)?[([\w])/g,
+	// A statement: IDENTIFIED BY 'secret', PASSWORD('secret'), PASSWORD = 'secret'.
+	/\b((?:identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?\s*|password\s*[=(]\s*|password\s+)['"])(?:[^'"\\]|\\.|'')*(['"])/gi,
+	// A setting: password=secret, token: secret, Authorization: Bearer secret.
+	/\b((?:password|passwd|pwd|secret|token|apikey|api_key|access_key)["']?\s*[=:]\s*)(?!['"*\s])[^\s,;&)}\]]+()/gi,
+	/\b((?:password|passwd|pwd|secret|token)["']?\s*[=:]\s*["'])(?:[^"'\\]|\\.)+(["'])/gi,
+	/\b(bearer\s+)[\w.~+/=-]+()/gi,
+	// A key as a file holds it.
+	/(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(-----END|$)/g,
+];

@@ -30,6 +30,8 @@ export type DmClientOptions = {
 	readonly now: () => number;
 	/** Awaited in the middle of the work on a status answer, which is long on a huge one: others may have their turn. */
 	readonly yieldTurn?: () => Promise<void>;
+	/** Told each answer in JSON or text as it came, before anything is made of it. */
+	readonly onAnswer?: (asked: string, answer: Pick<Answer, 'status' | 'body'>) => void;
 	/** Awaited before a master is asked for states, each time; `again` where another one keeps silent or has failed. */
 	readonly admit?: (question: StatusQuestion, signal: AbortSignal, again: boolean) => Promise<void>;
 };
@@ -72,7 +74,7 @@ const defaultMaxBytes = 64 * 1024 * 1024;
  * Throws a SetupError where a master's address cannot be read.
  */
 export function createDmClient(options: DmClientOptions) {
-	const {masters, tls = null, maxBytes = defaultMaxBytes, now, yieldTurn, admit} = options;
+	const {masters, tls = null, maxBytes = defaultMaxBytes, now, yieldTurn, onAnswer, admit} = options;
 	const timeouts = {...defaultTimeouts, ...options.timeouts};
 	const addresses = masters.map(master => parseAddress(master, tls !== null));
 	if (addresses.length === 0) throw new SetupError('received no master, expected at least one');
@@ -164,7 +166,16 @@ export function createDmClient(options: DmClientOptions) {
 		signal: AbortSignal | undefined,
 		read: (answer: Answer) => T | Promise<T>,
 	): Promise<Told<T>> {
-		return all.ask({...request, signal, read});
+		return all.ask({...request, signal, read: heard(request, read)});
+	}
+
+	/** The same, and whoever wants to know of each answer is told. */
+	function heard<T>({method, path, body}: Request, read: (answer: Answer) => T | Promise<T>): typeof read {
+		if (onAnswer === undefined) return read;
+		return answer => {
+			onAnswer([method, path, ...(typeof body === 'string' ? [body] : [])].join(' '), answer);
+			return read(answer);
+		};
 	}
 
 	/** Asks for states, which costs dm-master more than all else: each source is asked for them. */
@@ -176,7 +187,7 @@ export function createDmClient(options: DmClientOptions) {
 	): Promise<Told<T>> {
 		const admitted =
 			admit === undefined ? null : {admit: (ended: AbortSignal, again: boolean) => admit(question, ended, again)};
-		return all.ask({...get(path), signal, read, onSent, ...admitted});
+		return all.ask({...get(path), signal, read: heard(get(path), read), onSent, ...admitted});
 	}
 }
 

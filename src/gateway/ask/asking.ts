@@ -6,7 +6,7 @@ import {createBudget} from './budget.ts';
 import {joinNeighbours} from './neighbours.ts';
 import {createReader, type Reader} from './reader.ts';
 
-export type AskingOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts' | 'yieldTurn'> & {
+export type AskingOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts' | 'yieldTurn' | 'onAnswer'> & {
 	readonly clock: Clock;
 	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
 	readonly workers?: readonly string[];
@@ -34,7 +34,19 @@ export type AskingCluster = {
 
 /** Throws a SetupError where a master's address cannot be read. */
 export function createAsking(options: AskingOptions): AskingCluster {
-	const {masters, tls = null, timeouts, yieldTurn, clock, random, memory, runtimeFolder, onLong, workers} = options;
+	const {
+		masters,
+		tls = null,
+		timeouts,
+		yieldTurn,
+		onAnswer,
+		clock,
+		random,
+		memory,
+		runtimeFolder,
+		onLong,
+		workers,
+	} = options;
 	let isAsked = false;
 	let sinceMs: number | null = null;
 	let stop = () => {};
@@ -44,6 +56,7 @@ export function createAsking(options: AskingOptions): AskingCluster {
 		now: clock.now,
 		...(timeouts && {timeouts}),
 		...(yieldTurn && {yieldTurn}),
+		...(onAnswer && {onAnswer}),
 		async admit(question, signal, again) {
 			// Who waits for a master that says nothing need not wait for the budget too.
 			const urgent = again || (question.type === 'task' && question.urgent);
