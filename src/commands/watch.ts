@@ -1,25 +1,17 @@
-import {randomBytes} from 'node:crypto';
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
-import {readTls} from '../dm/ask/tls.ts';
+import {quoted} from '../domain/operation/words.ts';
 import type {Hotkey} from '../tui/state.ts';
-import type {LinkEvent} from '../wire/link.ts';
 import type {Options} from './args/usage.ts';
-import {defaultEveryMs} from './args/values.ts';
 import {meantInstead} from './config/nearest.ts';
-import {gatewayLine} from './connecting/gateway-line.ts';
 import {exit, UsageError} from './exit.ts';
 import {processJob} from './job.ts';
-import {auditPath} from './operating/audit-path.ts';
 import {connectionFlags} from './operating/connection.ts';
 import {personOf} from './operating/person.ts';
-import type {WritingOrder} from './operating/writing.ts';
-import type {WorkerOrder} from './own-gateway/gateway-worker.ts';
-import {startOwnGateway} from './own-gateway/own-gateway.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
-import {stateOrder} from './own-gateway/state-order.ts';
 import {copiesIn} from './screen/copies.ts';
 import {openPager} from './screen/pager.ts';
+import {viewing} from './screen/viewing.ts';
 import {within} from './within.ts';
 
 export type WatchIo = {
@@ -39,48 +31,28 @@ export type WatchIo = {
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
-	if (options.clusters.length > 0)
-		throw new UsageError(
-			`the full screen shows one cluster: name one with --cluster (${options.clusters.map(({name}) => name).join(', ')})`,
-		);
+	if (options.clusters.length > 0 && (options.plain || options.goto !== null))
+		throw new UsageError(`${options.plain ? '--plain' : '--goto'} is for one cluster: name it with --cluster`);
 	const hotkeys = await hotkeysOf(options);
-	const line = command === 'connect' ? await gatewayLine(options, clock) : null;
-	const token = randomBytes(32).toString('base64url');
 	const job = processJob();
-	// The gateway starts in its thread while this one loads the screen.
-	const gateway = command === 'connect' ? null : startOwnGateway(await orderOf(command, options, token, io.version));
+	const {own, clusters, links} = await viewing(command, options, {clock, version: io.version});
 	try {
 		if (options.plain) {
-			const [{printPlain}, {createLink}, url] = await Promise.all([
-				import('./screen/plain.ts'),
-				import('../wire/link.ts'),
-				gateway?.url ?? '',
-			]);
-			const note = (onEvent: (event: LinkEvent) => void) => (message: string) => onEvent({type: 'link-note', message});
+			const [{printPlain}, createLink] = await Promise.all([import('./screen/plain.ts'), links()]);
 			await printPlain({
-				createLink: onEvent =>
-					createLink({...(line?.(note(onEvent)) ?? {url, token}), onEvent, random: Math.random, clock}),
+				createLink: onEvent => createLink(onEvent, ''),
 				stdout,
 				clock,
 				signal: io.interrupted(),
 			});
 			return exit.fine;
 		}
-		const [{runTui}, {createLink}, url] = await Promise.all([
-			import('../tui/shell/run.tsx'),
-			import('../wire/link.ts'),
-			gateway?.url ?? '',
-		]);
+		const [{runTui}, createLink] = await Promise.all([import('../tui/shell/run.tsx'), links()]);
 		const {callOf} = await import('../tui/shell/call.ts');
 		const result = await runTui({
 			job,
-			createLink: onEvent =>
-				createLink({
-					...(line?.(message => onEvent({type: 'link-note', message})) ?? {url, token}),
-					onEvent,
-					random: Math.random,
-					clock,
-				}),
+			createLink,
+			...(clusters && {clusters}),
 			stdin,
 			stdout,
 			colours: !env['NO_COLOR'] && !['0', 'false'].includes(env['FORCE_COLOR'] ?? '') && options.theme,
@@ -106,22 +78,20 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			readOnly: options.readOnly,
 			clock,
 			within,
-			...(gateway !== null && {signal: gateway.gone}),
+			...(own !== null && {signal: own.gone}),
 		});
 		try {
 			if (result.underWay.length > 0 && !job.isEnded()) {
 				const {printOutcomes} = await import('./operating/farewell.ts');
-				// Whoever is on somebody's gateway gave no master; the gateway told.
-				const masters = options.masters.length > 0 ? options.masters : result.masters;
-				const connection = connectionFlags({masters, workers: options.workers, tls: options.tls});
+				const connection = (cluster: string) => connectionTo(options, cluster, result.mastersOf(cluster));
 				await printOutcomes(result.underWay, {stdout, stderr: io.stderr, signal: io.interrupted(), connection});
 			}
 		} finally {
 			result.end();
 		}
-		gateway?.gone.throwIfAborted();
+		own?.gone.throwIfAborted();
 	} finally {
-		await gateway?.end();
+		await own?.end();
 		job.die();
 	}
 	return exit.fine;
@@ -143,35 +113,10 @@ async function wayTo(place: string) {
 	return events;
 }
 
-async function orderOf(
-	command: 'watch' | 'demo',
-	options: Options,
-	token: string,
-	version: string,
-): Promise<WorkerOrder> {
-	const {masters, workers, everyMs, limits, scenario, seed, dm, troubles} = options;
-	return {
-		masters,
-		workers,
-		limits,
-		token,
-		tls: await readTls(options.tls),
-		program: `dmtop ${version}`,
-		everyMs: everyMs ?? (command === 'demo' ? 1000 : defaultEveryMs),
-		runtimeFolder: command === 'demo' ? null : runtimeFolder(options.runtimeDir),
-		state: command === 'demo' ? null : stateOrder(options),
-		simulate: command === 'demo' ? {scenario, seed, dm, troubles} : null,
-		writing: writingOf(command, options),
-	};
-}
-
-/** A demo has nothing to lose: it starts armed. */
-function writingOf(command: 'watch' | 'demo', {write, readOnly}: Options): WritingOrder {
-	return {
-		allowed: !readOnly,
-		armed: !readOnly && (write || command === 'demo'),
-		reason: readOnly ? 'dmtop was started with --read-only' : null,
-		auditPath: auditPath(),
-		isDemo: command === 'demo',
-	};
+/** The flags that lead another command to the same cluster. */
+function connectionTo(options: Options, cluster: string, told: readonly string[]): string {
+	if (cluster !== '') return ` --cluster ${quoted(cluster)}`;
+	// Whoever is on somebody's gateway gave no master; the gateway told.
+	const masters = options.masters.length > 0 ? options.masters : told;
+	return connectionFlags({masters, workers: options.workers, tls: options.tls});
 }

@@ -7,12 +7,16 @@ import {sourceOf, topView} from './views.ts';
 
 /** What Enter opens on a list: the page of the selected row. */
 export function openEvent(model: Model): Event {
+	const top = topView(model);
+	if (top.type === 'clusters' && top.cursor.id !== null) return {type: 'enter', cluster: top.cursor.id};
 	const view = opened(model);
 	return typeof view === 'string' ? {type: 'notice', text: view} : {type: 'open', view};
 }
 
 /** Why Enter cannot open anything; undefined when it can. */
 export function openReason(model: Model): string | undefined {
+	const top = topView(model);
+	if (top.type === 'clusters') return hasRow(model, top) ? undefined : 'there is no cluster to open';
 	const view = opened(model);
 	return typeof view === 'string' ? view : undefined;
 }

@@ -18,6 +18,8 @@ import type {Colours} from '../words/theme.ts';
 
 /** All that the screen is made from. */
 export type Model = Operating & {
+	/** Null where there is one cluster only. */
+	readonly clusters: Clusters | null;
 	readonly size: Size;
 	/** Whether the terminal shows styles, and of which theme. */
 	readonly colours: Colours;
@@ -79,6 +81,41 @@ export type Model = Operating & {
 	readonly noticeSinceMs: number | null;
 };
 
+/** What is known of one cluster, and how it is looked at. */
+export type ClusterState = Pick<
+	Model,
+	| 'label'
+	| 'title'
+	| 'gatewayAt'
+	| 'clockOffsetMs'
+	| 'link'
+	| 'hello'
+	| 'heartbeat'
+	| 'overview'
+	| 'tasks'
+	| 'sources'
+	| 'locks'
+	| 'events'
+	| 'cutovers'
+	| 'views'
+	| 'finding'
+	| 'dialog'
+	| 'underWay'
+	| 'unread'
+	| 'armed'
+	| 'marks'
+>;
+
+/** Several clusters, of which one is open, or none. What the model holds is of the open one. */
+export type Clusters = {
+	/** By its name; null = none is open, and the page of all of them is shown. */
+	readonly open: string | null;
+	/** In the order in which they were given. */
+	readonly names: readonly string[];
+	/** Those that are not open, by name; and the page of all of them under an empty name, while one is open. */
+	readonly others: ReadonlyMap<string, ClusterState>;
+};
+
 /** All that has to do with operating tasks: the open dialog, what is under way, whether writing is armed, the marks. */
 export type Operating = {
 	readonly dialog: OpenDialog | null;
@@ -133,6 +170,8 @@ export type View = ListView | TextView;
 /** A view of rows, one of which is selected. */
 export type ListView =
 	| {readonly type: 'tasks'; readonly cursor: Cursor}
+	/** Several clusters, one a row. */
+	| {readonly type: 'clusters'; readonly cursor: Cursor}
 	/** The page of a task, at its first tab: its subtasks. */
 	| {readonly type: 'task'; readonly task: string; readonly cursor: Cursor}
 	| {readonly type: 'sources'; readonly cursor: Cursor}
@@ -382,6 +421,10 @@ export type Event =
 	| {readonly type: 'pressed'; readonly atMs: number}
 	/** `atMs` is when it came, by the viewer's clock. */
 	| {readonly type: 'link'; readonly atMs: number; readonly event: LinkEvent}
+	/** Something that has happened at one of several clusters, whether or not it is open. */
+	| {readonly type: 'at'; readonly cluster: string; readonly event: ClusterEvent}
+	/** Opens one of several clusters; null = the page of all of them. */
+	| {readonly type: 'enter'; readonly cluster: string | null}
 	| {readonly type: 'step'; readonly step: Step}
 	| {readonly type: 'open'; readonly view: View}
 	/** Shows a view in the place of the one that is shown. */
@@ -403,6 +446,9 @@ export type Event =
 	/** Shows a text, clean, in the pager. */
 	| {readonly type: 'page'; readonly text: string}
 	| {readonly type: 'quit'};
+
+/** What comes from a cluster, and not from the person. */
+export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'operate'}>;
 
 /** A step of the cursor, or of a text. */
 export type Step = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom';
@@ -457,6 +503,7 @@ export type Meant = {readonly targets: readonly OperationTarget[]; readonly hidd
 
 /** What is to be done outside the model. */
 export type Command =
+	/** On the page of several clusters all of them are meant. */
 	| {readonly type: 'refresh'}
 	| {readonly type: 'retry'}
 	/** Asks for what DM answered; a `raw` event follows. */
@@ -515,7 +562,7 @@ export type Hotkey = {
 	/** Whether the key belongs to what is on the screen. */
 	readonly where: (model: Model) => boolean;
 	/** Where it belongs, in a few words, for the screens where it does not; absent = there is nothing more to say. */
-	readonly elsewhere?: (model: Model) => string;
+	readonly elsewhere?: (model: Model) => string | undefined;
 	/** Why it cannot act now, in a few words; undefined when it can. */
 	readonly whyNot: (model: Model) => string | undefined;
 	readonly event: (model: Model) => Event;

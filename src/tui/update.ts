@@ -1,11 +1,14 @@
 import {unreachable} from '../domain/unreachable.ts';
 import type {Topic} from '../wire/topics.ts';
 import {pressedAt} from './away.ts';
-import {lastTop, settleCursor, stepCursor, stepText} from './cursor.ts';
+import {isAbove} from './clusters/cluster-state.ts';
+import {atCluster, type ClusterStart, entered, withClusters} from './clusters/switching.ts';
+import {lastTop, noCursor, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {applyFind, settleFind} from './find/find-update.ts';
 import {nothingFound, viewKey} from './find/finding.ts';
 import {withLinkEventUnlessFrozen} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
+import {withoutClusters} from './keys/cluster-keys.ts';
 import {hotkeys} from './keys/hotkeys.ts';
 import {listHeight, previewShown, windowOf} from './layout.ts';
 import {askingNotice, copiedNotice, timed, withoutReadNotice} from './notice.ts';
@@ -39,10 +42,15 @@ type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
 			Model,
 			'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs' | 'copyPath'
 		>
-	>;
+	> & {readonly clusters?: readonly ClusterStart[]};
 
-/** The model at the start: nothing is known, and the link is being opened. */
-export function initialModel(start: Start): Model {
+/** The model at the start: nothing is known, and the link is being opened; with several clusters their page is shown. */
+export function initialModel({clusters, ...start}: Start): Model {
+	const model = modelOfOne(start);
+	return clusters === undefined ? model : withClusters({...model, hotkeys: start.hotkeys ?? hotkeys}, clusters);
+}
+
+function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 	return {
 		...nothingOperated,
 		ascii: false,
@@ -51,9 +59,10 @@ export function initialModel(start: Start): Model {
 		program: 'dmtop',
 		gatewayAt: null,
 		copyPath: null,
-		hotkeys,
 		within: unhurried,
 		...start,
+		hotkeys: withoutClusters(start.hotkeys ?? hotkeys),
+		clusters: null,
 		clockOffsetMs: 0,
 		wallOffsetMs: 0,
 		startedAtMs: start.nowMs,
@@ -88,6 +97,10 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 			return [withLayoutChange(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':
 			return [withLinkEventUnlessFrozen({...model, nowMs: event.atMs}, event.event)];
+		case 'at':
+			return atCluster(model, event.cluster, of => apply(of, event.event));
+		case 'enter':
+			return [entered(model, event.cluster)];
 		case 'step':
 			return [step(model, event.step)];
 		case 'open':
@@ -109,11 +122,7 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'operate':
 			return applyOperate(model, event.change);
 		case 'refresh':
-			return [
-				{...model, notice: askingNotice(model)},
-				{type: model.link.type === 'open' ? 'refresh' : 'retry'},
-				{type: 'repaint'},
-			];
+			return [{...model, notice: askingNotice(model)}, ...refreshing(model), {type: 'repaint'}];
 		case 'repaint':
 		case 'suspend':
 			return [model, {type: event.type}];
@@ -128,6 +137,12 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		default:
 			return unreachable(event);
 	}
+}
+
+/** On the page of several clusters some may be asked, and some have to be reached first. */
+function refreshing(model: Model): readonly Command[] {
+	if (isAbove(model)) return [{type: 'refresh'}, {type: 'retry'}];
+	return [{type: model.link.type === 'open' ? 'refresh' : 'retry'}];
 }
 
 function step(model: Model, by: Step): Model {
@@ -184,9 +199,15 @@ function settleView(model: Model, view: View): View {
 	}
 	const ids = rowIds(model, view) ?? [];
 	// A list that is empty for a moment does not take the cursor from its object.
-	const cursor = ids.length === 0 ? view.cursor : settleCursor(view.cursor, ids, listHeight(model, view));
+	// While clusters answer one after another the worst is on top, and who has not moved from there stays there.
+	const isBeginning = view.type === 'clusters' && model.nowMs - model.startedAtMs < beginningMs;
+	const from = isBeginning && view.cursor.index === 0 ? noCursor : view.cursor;
+	const cursor = ids.length === 0 ? view.cursor : settleCursor(from, ids, listHeight(model, view));
 	return cursor === view.cursor ? view : {...view, cursor};
 }
+
+/** Masters that answer do so within this time. */
+const beginningMs = 2000;
 
 function keep<Item>(before: readonly Item[], after: readonly Item[]): readonly Item[] {
 	return after.every((item, index) => item === before[index]) ? before : after;

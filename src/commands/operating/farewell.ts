@@ -14,8 +14,8 @@ export type FarewellIo = {
 	readonly stdout: Writable;
 	readonly stderr: Writable;
 	readonly signal: AbortSignal;
-	/** The flags that lead another command to the same cluster. */
-	readonly connection: string;
+	/** The flags that lead another command to the cluster of that name, which is empty where there is one only. */
+	readonly connection: (cluster: string) => string;
 };
 
 /**
@@ -26,7 +26,10 @@ export async function printOutcomes(
 	underWay: readonly LeftUnderWay[],
 	{stdout, stderr, signal, connection}: FarewellIo,
 ): Promise<void> {
-	const names = underWay.map(({operation, targets}) => `${operation} ${targets.map(targetName).join(', ')}`);
+	const names = underWay.map(
+		({operation, targets, cluster}) =>
+			`${operation} ${targets.map(targetName).join(', ')}${cluster === '' ? '' : ` of ${cluster}`}`,
+	);
 	stderr.write(`dmtop: waiting for the outcome of ${names.join('; ')} (Ctrl-C stops waiting)\n`);
 	const over = new AbortController();
 	const enough = AbortSignal.any([signal, over.signal]);
@@ -41,7 +44,7 @@ export async function printOutcomes(
 			const reply = await Promise.race([left.reply, gaveUp]);
 			const {outcomes, message} = outcomesOf(left, reply);
 			const told = message === null ? outcomes : left.targets.map(target => wholeOutcome(target, 'refused', message));
-			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection)).join(''));
+			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection(left.cluster))).join(''));
 		}
 	} finally {
 		over.abort();

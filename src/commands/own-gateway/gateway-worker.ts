@@ -3,15 +3,18 @@ import {systemClock} from '../../clock.ts';
 import {SetupError} from '../../dm/ask/setup-error.ts';
 import type {Limits} from '../../domain/limits.ts';
 import {thrownText} from '../../domain/text.ts';
-import {type GatewayOptions, startGateway} from '../../gateway/gateway.ts';
+import {type Gateway, type GatewayOptions, startGateway} from '../../gateway/gateway.ts';
 import {oneKey} from '../../gateway/serve/tokens/keys.ts';
 import {startSimulator} from '../../simulator/server.ts';
 import {UsageError} from '../exit.ts';
 import {type WritingOrder, writingOf} from '../operating/writing.ts';
 import {worldOf} from '../simulate.ts';
 
-/** What the main thread tells the worker thread in which the gateway of its own full screen runs. */
-export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'state'> & {
+/** What the main thread tells the worker thread in which the gateways of its own full screen run: one a cluster. */
+export type WorkerOrder = {readonly gateways: readonly GatewayOrder[]};
+
+/** One of them. */
+export type GatewayOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'state'> & {
 	/** What only its own screen knows. */
 	readonly token: string;
 	readonly limits: Partial<Limits>;
@@ -31,18 +34,35 @@ export type WorkerOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program'
 /** What the main thread says later on: to come to an end. */
 export type WorkerWord = 'end';
 
-/** What comes back: where it listens, or why it does not, and whether what was typed is at fault; that it has ended. */
+/** What comes back: how each of them has started, in the order in which they were asked for; that all have ended. */
 export type WorkerNews =
-	| {readonly type: 'listening'; readonly url: string}
-	| {readonly type: 'failed'; readonly message: string; readonly isMistake: boolean}
+	| {readonly type: 'started'; readonly gateways: readonly StartedGateway[]}
 	| {readonly type: 'ended'};
+
+/** Where it listens, or why it does not, and whether what was typed is at fault. */
+export type StartedGateway =
+	| {readonly type: 'listening'; readonly url: string}
+	| {readonly type: 'failed'; readonly message: string; readonly isMistake: boolean};
 
 /** A free port of this machine that only it can reach. */
 const anyPort = {host: '127.0.0.1', port: 0};
 
-/** Runs the gateway, and for a demo the simulator too, beside the screen: parsing never holds up a key press. */
-export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
+/**
+ * Runs the gateways, and for a demo the simulator too, beside the screen: parsing never holds up a key press. They share
+ * the thread, since each of its own would cost as much memory as all of them: who waits for one cluster holds up no other.
+ */
+export async function runGatewayWorker({gateways: orders}: WorkerOrder): Promise<void> {
 	const tell = (news: WorkerNews) => parentPort?.postMessage(news);
+	const starting = await Promise.all(orders.map(start));
+	const running = starting.flatMap(it => (it.gateway === null ? [] : [it.gateway]));
+	tell({type: 'started', gateways: starting.map(({told}) => told)});
+	// The one word that there is.
+	parentPort?.once('message', (_: WorkerWord) => {
+		void Promise.allSettled(running.map(gateway => gateway.close())).finally(() => tell({type: 'ended'}));
+	});
+}
+
+async function start(order: GatewayOrder): Promise<{readonly gateway: Gateway | null; readonly told: StartedGateway}> {
 	try {
 		const {simulate} = order;
 		const clock = systemClock();
@@ -63,14 +83,9 @@ export async function runGatewayWorker(order: WorkerOrder): Promise<void> {
 			state: order.state ?? null,
 			writing: writingOf(order.writing),
 		});
-		tell({type: 'listening', url: gateway.url});
-		// The one word that there is.
-		parentPort?.once('message', (_: WorkerWord) => void gateway.close().finally(() => tell({type: 'ended'})));
+		return {gateway, told: {type: 'listening', url: gateway.url}};
 	} catch (error) {
-		tell({
-			type: 'failed',
-			message: thrownText(error),
-			isMistake: error instanceof SetupError || error instanceof UsageError,
-		});
+		const isMistake = error instanceof SetupError || error instanceof UsageError;
+		return {gateway: null, told: {type: 'failed', message: thrownText(error), isMistake}};
 	}
 }

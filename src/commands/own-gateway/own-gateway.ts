@@ -1,23 +1,23 @@
 import {once} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Worker, WorkerOptions} from 'node:worker_threads';
-import {GatewayDeath, UsageError} from '../exit.ts';
-import type {WorkerNews, WorkerOrder, WorkerWord} from './gateway-worker.ts';
+import {GatewayDeath} from '../exit.ts';
+import type {StartedGateway, WorkerNews, WorkerOrder, WorkerWord} from './gateway-worker.ts';
 
 /** Starts an entry of the bundle in a thread of its own; the bundle's loader gives it. */
 declare const __startThread__: (entry: 'gateway-thread', options: WorkerOptions) => Worker;
 
-/** The gateway of a full screen, in a thread of its own. */
+/** The gateways of a full screen, in a thread of their own. */
 export type OwnGateway = {
-	/** Where it listens. Rejects with a UsageError where what was typed is at fault, else with a GatewayDeath. */
-	readonly url: Promise<string>;
+	/** How each gateway has started, in the order in which they were asked for. Rejects with a GatewayDeath where the thread broke. */
+	readonly started: Promise<readonly StartedGateway[]>;
 	/** Aborts when it ends by itself; the reason is a GatewayDeath. */
 	readonly gone: AbortSignal;
 	/** Ends it; what it still awaits from DM is written down as unknown first. */
 	readonly end: () => Promise<void>;
 };
 
-/** Starts it: parsing a huge answer there never holds up a key press here. */
+/** Starts them: parsing a huge answer there never holds up a key press here. */
 export function startOwnGateway(order: WorkerOrder): OwnGateway {
 	const worker = __startThread__('gateway-thread', {
 		workerData: {order},
@@ -34,18 +34,18 @@ export function startOwnGateway(order: WorkerOrder): OwnGateway {
 	let listens = false;
 	worker.once('error', error => die(`the gateway broke: ${error.message}`));
 	worker.once('exit', code => die(`the gateway ended by itself, with ${code}`));
-	const url = new Promise<string>((resolve, reject) => {
+	const started = new Promise<readonly StartedGateway[]>((resolve, reject) => {
 		worker.once('message', (news: WorkerNews) => {
-			if (news.type === 'listening') {
-				listens = true;
-				resolve(news.url);
-			} else if (news.type === 'failed')
-				reject(news.isMistake ? new UsageError(news.message) : new GatewayDeath(news.message));
+			if (news.type !== 'started') return;
+			listens = news.gateways.some(({type}) => type === 'listening');
+			resolve(news.gateways);
 		});
 		gone.signal.addEventListener('abort', () => reject(gone.signal.reason));
 	});
+	// Whoever waits for it is told; nobody has to.
+	started.catch(() => {});
 	return {
-		url,
+		started,
 		gone: gone.signal,
 		async end() {
 			ending = true;

@@ -1,6 +1,7 @@
 import {statusWords} from '../../domain/status-word.ts';
 import {cleanText} from '../../domain/text.ts';
 import {verdicts} from '../../words/theme.ts';
+import {eachCluster, isAbove} from '../clusters/cluster-state.ts';
 import {freshness} from '../freshness.ts';
 import {clusterName} from '../pages/cluster-words.ts';
 import type {Model} from '../state.ts';
@@ -11,13 +12,16 @@ import type {Model} from '../state.ts';
  */
 export function terminalTitle(model: Model): string {
 	const {type} = freshness(model);
-	const tasks = model.overview?.tasks ?? [];
+	const tasks = isAbove(model)
+		? [...eachCluster(model).values()].flatMap(({overview}) => overview?.tasks ?? [])
+		: (model.overview?.tasks ?? []);
 	const counts = statusWords.flatMap(word => {
 		const count = tasks.filter(row => row.word === word).length;
 		return count === 0 ? [] : [`${verdicts[word].letter}${count}`];
 	});
 	const state = type === 'lost' ? ['LOST'] : [];
-	return cleanText([...state, ...counts, clusterName(model), 'dmtop'].join(' '), {limit: mostCharacters});
+	const whose = isAbove(model) ? `${model.clusters?.names.length ?? 0} clusters` : clusterName(model);
+	return cleanText([...state, ...counts, whose, 'dmtop'].join(' '), {limit: mostCharacters});
 }
 
 /** No tab shows more. */

@@ -1,5 +1,7 @@
 import {plural} from '../../words/format.ts';
 import {statusText} from '../../words/headline.ts';
+import {verdicts} from '../../words/theme.ts';
+import {clusterRows} from '../clusters/cluster-rows.ts';
 import {noCursor} from '../cursor.ts';
 import {actOf} from '../keys/hotkeys.ts';
 import {keyTitle} from '../keys/key-title.ts';
@@ -10,7 +12,7 @@ import {fuzzyScore, wholeScore} from './fuzzy.ts';
 /** Something that the palette can do. */
 export type PaletteItem = {
 	readonly id: string;
-	readonly kind: 'task' | 'view' | 'source' | 'do' | 'see' | 'go';
+	readonly kind: 'task' | 'cluster' | 'view' | 'source' | 'do' | 'see' | 'go';
 	readonly title: string;
 	/** What stands beside it: the status of a task, why a command cannot act. */
 	readonly detail: string;
@@ -28,7 +30,13 @@ export type PaletteItems = {readonly items: readonly PaletteItem[]; readonly all
  * sources before commands, and what cannot act now last.
  */
 export function paletteItems(model: Model, typed: string): PaletteItems {
-	const candidates = [...taskItems(model), ...viewItems(model), ...sourceItems(model), ...commandItems(model)];
+	const candidates = [
+		...taskItems(model),
+		...clusterItems(model),
+		...viewItems(model),
+		...sourceItems(model),
+		...commandItems(model),
+	];
 	const scored = candidates.flatMap((item, at) => {
 		const score = fuzzyScore(typed, item.title);
 		if (score === null) return [];
@@ -47,7 +55,7 @@ export function chosenIndex(items: readonly PaletteItem[], chosen: string | null
 	);
 }
 
-const ranks = {task: 0, view: 1, source: 2, do: 3, see: 3, go: 3} as const satisfies Record<
+const ranks = {task: 0, cluster: 1, view: 1, source: 2, do: 3, see: 3, go: 3} as const satisfies Record<
 	PaletteItem['kind'],
 	number
 >;
@@ -67,6 +75,22 @@ function taskItems(model: Model): readonly PaletteItem[] {
 		acts: true,
 		event: {type: 'open', view: {type: 'task', task: row.name, cursor: noCursor}},
 	}));
+}
+
+/** The others of several clusters, the worst first. */
+function clusterItems(model: Model): readonly PaletteItem[] {
+	if (model.clusters === null) return [];
+	return clusterRows(model)
+		.filter(({name}) => name !== model.clusters?.open)
+		.map(({name, label, word}) => ({
+			id: `cluster ${name}`,
+			kind: 'cluster',
+			title: name,
+			detail: `cluster, ${verdicts[word].meaning}${label === null ? '' : `, ${label}`}`,
+			key: '',
+			acts: true,
+			event: {type: 'enter', cluster: name},
+		}));
 }
 
 function sourceItems(model: Model): readonly PaletteItem[] {

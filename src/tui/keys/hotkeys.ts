@@ -1,5 +1,6 @@
 import type {Press} from '../operate/dialog-keys.ts';
 import type {Event, Hotkey, Model} from '../state.ts';
+import {clusterKeys, ofOneCluster} from './cluster-keys.ts';
 import {copyKeys} from './copy-keys.ts';
 import {findKeys} from './find-keys.ts';
 import {keyTitle} from './key-title.ts';
@@ -12,13 +13,14 @@ import {programKeys} from './program-keys.ts';
 /** All keys, as they are unless somebody has given others: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
 	...moveKeys,
+	...clusterKeys,
 	...objectKeys,
 	...findKeys,
 	...lookKeys,
 	...programKeys,
 	...copyKeys,
 	...operateKeys,
-];
+].map(ofOneCluster);
 
 /**
  * What a key does now: its event, or a notice that says why it cannot act, or that there is no such key.

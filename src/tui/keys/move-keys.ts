@@ -1,3 +1,4 @@
+import {backEvent, hasClusters} from '../clusters/back.ts';
 import {noCursor} from '../cursor.ts';
 import {canUndo, marksOf} from '../find/finding.ts';
 import type {PageKey} from '../pages/page.ts';
@@ -24,8 +25,9 @@ export const moveKeys: readonly Hotkey[] = [
 		help: 'back',
 		group: 'move',
 		where: always,
-		whyNot: model => (model.views.length > 1 || hasNewer(model) ? undefined : 'nothing is open (q quits)'),
-		event: model => (hasNewer(model) ? {type: 'find', change: {type: 'undo'}} : {type: 'back'}),
+		whyNot: model =>
+			model.views.length > 1 || hasNewer(model) || hasClusters(model) ? undefined : 'nothing is open (q quits)',
+		event: model => (hasNewer(model) ? {type: 'find', change: {type: 'undo'}} : backEvent(model)),
 	},
 	{
 		id: 'tasks',

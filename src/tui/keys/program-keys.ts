@@ -1,3 +1,5 @@
+import {backEvent, hasClusters} from '../clusters/back.ts';
+import {isAbove} from '../clusters/cluster-state.ts';
 import type {Hotkey} from '../state.ts';
 import {topView} from '../views.ts';
 import {always, alwaysPossible, ask} from './view-keys.ts';
@@ -21,7 +23,8 @@ export const programKeys: readonly Hotkey[] = [
 		help: 'ask now',
 		group: 'see',
 		where: always,
-		whyNot: model => (model.link.type === 'connecting' ? 'the gateway is being connected' : undefined),
+		whyNot: model =>
+			model.link.type === 'connecting' && !isAbove(model) ? 'the gateway is being connected' : undefined,
 		event: () => ({type: 'refresh'}),
 	},
 	{
@@ -53,7 +56,7 @@ export const programKeys: readonly Hotkey[] = [
 		group: 'move',
 		where: always,
 		whyNot: alwaysPossible,
-		event: model => ({type: model.views.length > 1 ? 'back' : 'quit'}),
+		event: model => (model.views.length > 1 || hasClusters(model) ? backEvent(model) : {type: 'quit'}),
 	},
 	{
 		id: 'quit',

@@ -9,5 +9,9 @@ export function clusterName(model: Model): string {
 /** When it is tried again, and the key that does it now. */
 export function retryText(retryAtMs: number | null, nowMs: number): string {
 	if (retryAtMs === null || retryAtMs <= nowMs) return 'trying now';
+	if (retryAtMs - nowMs > dayMs) return 'once that is mended, start dmtop again';
 	return `retry in ${duration(Math.ceil((retryAtMs - nowMs) / 1000))} (Ctrl-r)`;
 }
+
+/** Whoever does not try for so long has given up. */
+const dayMs = 86_400_000;

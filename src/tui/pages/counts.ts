@@ -24,8 +24,8 @@ export function countsLine(model: Model, rows: readonly TaskRow[], view: View, l
 	return right.length === 0 ? trimmed([' ', ...all]) : spreadLine([' ', ...all], right, columns);
 }
 
-/** The counts with as many words as fit, the first ones. */
-function fittingCounts(rows: readonly TaskRow[], room: number): readonly Cell[] {
+/** The counts with as many words as fit into less than that room, the first ones. */
+export function fittingCounts(rows: readonly TaskRow[], room: number): readonly Cell[] {
 	for (let words = statusWords.length; words > 0; words--) {
 		const cells = counts(rows, words);
 		if (cellsWidth(cells) < room) return cells;

@@ -1,6 +1,7 @@
 import type {View} from '../state.ts';
 import {cutoverPage} from './cutover/cutover-page.ts';
 import {helpPage} from './help.ts';
+import {clustersPage} from './lists/cluster-list.ts';
 import {eventsPage} from './lists/event-list.ts';
 import {locksPage} from './lists/lock-list.ts';
 import {sourcesPage} from './lists/source-list.ts';
@@ -18,6 +19,7 @@ import {whyPage} from './why.ts';
 /** All pages, by the type of their view. */
 const pages = {
 	tasks: tasksPage,
+	clusters: clustersPage,
 	task: taskPage,
 	tab: tabPage,
 	subtask: subtaskPage,

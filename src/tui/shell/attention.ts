@@ -1,5 +1,6 @@
 import {newTroubles, troublesText} from '../attention/new-troubles.ts';
 import {terminalTitle} from '../attention/terminal-title.ts';
+import {eachCluster} from '../clusters/cluster-state.ts';
 import {clusterName} from '../pages/cluster-words.ts';
 import type {Model} from '../state.ts';
 import {type Call, callSequence, titleSequence} from './call.ts';
@@ -19,8 +20,9 @@ export function createAttention(options: {
 }): {readonly follow: (model: Model) => void; readonly forgetTitle: () => void} {
 	const {write, hasTitle, call, tmux, now} = options;
 	let title: string | null = null;
-	let overview: Model['overview'] = null;
+	let overviews: ReadonlyMap<string, Model['overview']> = new Map();
 	let waiting: ReturnType<typeof newTroubles> = [];
+	let where = '';
 	let calledAtMs = Number.NEGATIVE_INFINITY;
 
 	return {
@@ -33,10 +35,15 @@ export function createAttention(options: {
 			if (next !== null && next !== title) write(titleSequence(next));
 			title = next;
 			if (call === null) return;
-			waiting = [...waiting, ...newTroubles(overview, model.overview)];
-			overview = model.overview;
+			const models = eachCluster(model);
+			for (const [cluster, of] of models) {
+				const troubles = newTroubles(overviews.get(cluster) ?? null, of.overview);
+				if (waiting.length === 0 && troubles.length > 0) where = clusterName(of);
+				waiting = [...waiting, ...troubles];
+			}
+			overviews = new Map([...models].map(([cluster, of]) => [cluster, of.overview]));
 			if (waiting.length === 0 || now() - calledAtMs < quietMs) return;
-			write(callSequence(troublesText(clusterName(model), waiting), call, tmux));
+			write(callSequence(troublesText(where, waiting), call, tmux));
 			waiting = [];
 			calledAtMs = now();
 		},

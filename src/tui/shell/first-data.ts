@@ -1,4 +1,5 @@
 import type {Clock} from '../../clock.ts';
+import {eachCluster} from '../clusters/cluster-state.ts';
 import {freshness} from '../freshness.ts';
 import type {Event, Model} from '../state.ts';
 
@@ -19,8 +20,7 @@ export function somethingToShow(
 		finishOnceKnown();
 
 		function finishOnceKnown() {
-			const fresh = freshness(store.read());
-			if (fresh.type !== 'waiting' || fresh.message !== null) finish();
+			if ([...eachCluster(store.read()).values()].every(isTold)) finish();
 		}
 
 		function finish() {
@@ -29,4 +29,10 @@ export function somethingToShow(
 			resolve();
 		}
 	});
+}
+
+/** Whether there is data of a cluster, or a word on why there is none. */
+function isTold(model: Model): boolean {
+	const fresh = freshness(model);
+	return fresh.type !== 'waiting' || fresh.message !== null;
 }

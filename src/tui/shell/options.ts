@@ -2,6 +2,7 @@ import type {Clock} from '../../clock.ts';
 import type {Link, LinkEvent} from '../../wire/link.ts';
 import type {Person} from '../../wire/messages.ts';
 import type {Colours} from '../../words/theme.ts';
+import type {ClusterStart} from '../clusters/switching.ts';
 import type {Event, Hotkey, Within} from '../state.ts';
 import type {Call} from './call.ts';
 import type {Job} from './job.ts';
@@ -9,8 +10,10 @@ import type {LeftUnderWay} from './outbox.ts';
 
 /** What a full screen is made of. */
 export type TuiOptions = {
-	/** Opens the link to the gateway; its events come through the given function. */
-	readonly createLink: (onEvent: (event: LinkEvent) => void) => Link;
+	/** Opens the link to the gateway, of several clusters to that of this name; its events come through the given function. */
+	readonly createLink: (onEvent: (event: LinkEvent) => void, cluster: string) => Link;
+	/** Several clusters, with a page of all of them; left out, there is one. */
+	readonly clusters?: readonly ClusterStart[];
 	readonly stdin: NodeJS.ReadStream;
 	readonly stdout: NodeJS.WriteStream;
 	readonly colours: Colours;
@@ -65,8 +68,8 @@ export type TuiOptions = {
 export type TuiResult = {
 	/** What was sent and had not been answered yet, or whose answer nobody has seen, in the order of sending. */
 	readonly underWay: readonly LeftUnderWay[];
-	/** The dm-masters of the cluster, as the gateway told them; none where it never did. */
-	readonly masters: readonly string[];
+	/** The dm-masters of the cluster of that name, as its gateway told them; none where it never did. */
+	readonly mastersOf: (cluster: string) => readonly string[];
 	/** Closes the link; replies that have not come are lost. */
 	readonly end: () => void;
 };

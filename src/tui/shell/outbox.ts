@@ -3,7 +3,11 @@ import type {Person} from '../../wire/messages.ts';
 import type {OperateCommand} from '../state.ts';
 
 /** What was sent to be done and has not been answered yet, or whose answer nobody has seen. */
-export type LeftUnderWay = Pick<OperateCommand, 'operation' | 'targets'> & {readonly reply: Promise<LinkReply>};
+export type LeftUnderWay = Pick<OperateCommand, 'operation' | 'targets'> & {
+	readonly reply: Promise<LinkReply>;
+	/** Which of several clusters; empty where there is one only. */
+	readonly cluster: string;
+};
 
 /** Sends operations, and keeps them until somebody has seen how they ended. */
 export type Outbox = {
@@ -17,14 +21,15 @@ export type Outbox = {
 export function createOutbox(options: {
 	readonly request: Link['request'];
 	readonly by: Person;
+	readonly cluster: string;
 	readonly onReply: (id: number, reply: LinkReply) => void;
 }): Outbox {
-	const {request, by, onReply} = options;
+	const {request, by, cluster, onReply} = options;
 	const sent = new Map<number, LeftUnderWay>();
 	return {
 		send({id, instance, operation, targets}) {
 			const reply = request({type: 'operate', instance, operation, targets, by});
-			sent.set(id, {operation, targets, reply});
+			sent.set(id, {operation, targets, reply, cluster});
 			void reply.then(answer => onReply(id, answer));
 		},
 		keep(unseen) {

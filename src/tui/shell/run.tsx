@@ -2,13 +2,14 @@ import {type Instance, render} from 'ink';
 import {every} from '../../clock.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {Person, RawTarget} from '../../wire/messages.ts';
+import {eachCluster} from '../clusters/cluster-state.ts';
+import {unseenAt} from '../clusters/under-way.ts';
 import {isKnown} from '../find/freeze.ts';
 import {keyEvent, pasteEvent} from '../find/input.ts';
 import {mouseEvents} from '../keys/mouse.ts';
-import {unseenIds} from '../operate/answer.ts';
 import type {Press} from '../operate/dialog-keys.ts';
 import {createShownTeller} from '../operate/dialog-shown.ts';
-import type {Command, Event, Model} from '../state.ts';
+import type {ClusterEvent, Command, Event, Model} from '../state.ts';
 import {App} from '../ui/app.tsx';
 import {createFrames} from '../ui/frame.ts';
 import {initialModel, topics, update} from '../update.ts';
@@ -51,6 +52,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			copyPath: copies?.path ?? null,
 			nowMs: now(),
 			readOnly: options.readOnly ?? false,
+			...(options.clusters && {clusters: options.clusters}),
 		}),
 		update,
 		perform,
@@ -63,20 +65,9 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		framed = model;
 		return frames(model);
 	};
-	const link = options.createLink(event => {
-		store.send({type: 'link', atMs: now(), event});
-		readTopics();
-	});
+	const ends = new Map([...eachCluster(store.read()).keys()].map(cluster => [cluster, endOf(cluster)]));
 	for (const event of options.goto ?? []) store.send(event);
 	readTopics();
-	const outbox = createOutbox({
-		request: link.request,
-		by: options.by ?? nobody,
-		onReply(id, reply) {
-			store.send({type: 'operate', change: {type: 'answer', id, reply}});
-			forgetSeen();
-		},
-	});
 	const repair = createRepair({repaint: () => writer.repaint(), now});
 	const tellShown = createShownTeller({read: store.read, send: store.send, later: setImmediate, now});
 	const chunks = createChunks({
@@ -134,13 +125,45 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 		stdin.off('end', onHangup);
 		store.close();
 		forgetSeen();
-		if (outbox.left().length === 0) link.close();
+		for (const {outbox, link} of ends.values()) if (outbox.left().length === 0) link.close();
 	}
 	return {
-		underWay: outbox.left(),
-		masters: store.read().overview?.cluster.masters ?? [],
-		end: () => link.close(),
+		underWay: [...ends.values()].flatMap(({outbox}) => outbox.left()),
+		mastersOf: cluster => eachCluster(store.read()).get(cluster)?.overview?.cluster.masters ?? [],
+		end() {
+			for (const {link} of ends.values()) link.close();
+		},
 	};
+
+	/** What leads to a cluster: the link to its gateway, and what is sent by it. */
+	function endOf(cluster: string) {
+		const send = (event: ClusterEvent) => {
+			store.send(options.clusters === undefined ? event : {type: 'at', cluster, event});
+			readTopics();
+		};
+		const link = options.createLink(event => send({type: 'link', atMs: now(), event}), cluster);
+		const outbox = createOutbox({
+			request: link.request,
+			by: options.by ?? nobody,
+			cluster,
+			onReply(id, reply) {
+				send({type: 'operate', change: {type: 'answer', id, reply}});
+				forgetSeen();
+			},
+		});
+		return {link, outbox, send};
+	}
+
+	/** The end of the open cluster; none on the page of all of them. */
+	function openEnd() {
+		return ends.get(store.read().clusters?.open ?? '');
+	}
+
+	/** Those that are meant where nobody says which. */
+	function meantEnds() {
+		const open = openEnd();
+		return open === undefined ? [...ends.values()] : [open];
+	}
 
 	function onChunk({inputs, atMs}: Chunk) {
 		const press = {alone: inputs.length === 1, atMs};
@@ -180,7 +203,9 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	/** What the screen needs may change with every event; the link asks for the difference. */
 	function readTopics() {
-		link.setTopics(topics(store.read()));
+		const model = store.read();
+		const open = openEnd();
+		for (const end of ends.values()) end.link.setTopics(end === open ? topics(model) : topicsBeside);
 	}
 
 	function leave() {
@@ -197,16 +222,16 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	function perform(command: Command) {
 		const does = {
-			refresh: () => link.refresh(),
-			retry: () => link.retryNow(),
+			refresh: () => meantEnds().map(({link}) => link.refresh()),
+			retry: () => meantEnds().map(({link}) => link.retryNow()),
 			raw: () => command.type === 'raw' && askRaw(command.of),
-			operate: () => command.type === 'operate' && outbox.send(command),
+			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
 			repaint: hold.repaint,
 			copy: () => command.type === 'copy' && copy(command.text),
 			page: () => command.type === 'page' && void page(command.text),
 			suspend: () => hold.suspend('job'),
 			quit: leave,
-		} satisfies Record<Command['type'], () => void>;
+		} satisfies Record<Command['type'], () => unknown>;
 		does[command.type]();
 	}
 
@@ -230,11 +255,12 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	/** How it ended is printed when the screen is left, unless somebody has seen it there. */
 	function forgetSeen() {
-		outbox.keep(unseenIds(store.read()));
+		for (const [cluster, {outbox}] of ends) outbox.keep(unseenAt(store.read(), cluster));
 	}
 
 	function askRaw(of: RawTarget) {
-		void link.request({type: 'raw', of}).then(reply => store.send({type: 'raw', of, reply}));
+		const end = openEnd();
+		void end?.link.request({type: 'raw', of}).then(reply => end.send({type: 'raw', of, reply}));
 	}
 }
 
@@ -264,9 +290,20 @@ const firstFrameWithinMs = 150;
 /** What a page waits for is shown at once, later data together with what comes beside it, keys always at once. */
 function haste(event: Event, before: Model): Haste {
 	if (event.type === 'tick') return 'soon';
+	if (event.type === 'at') return hasteAt(event, before);
 	if (event.type !== 'link') return 'now';
 	return event.event.type === 'topic' && !isKnown(before, event.event.topic) ? 'now' : 'soon';
 }
+
+/** The first list of a cluster is shown at once; what comes of one that is not open is soon enough with what comes beside it. */
+function hasteAt({cluster, event}: Extract<Event, {readonly type: 'at'}>, before: Model): Haste {
+	if (before.clusters?.open === cluster) return haste(event, before);
+	const of = eachCluster(before).get(cluster);
+	return of === undefined ? 'soon' : haste(event, of);
+}
+
+/** What is read of a cluster that is not open. */
+const topicsBeside = ['overview'] as const;
 
 /** Node 20 aborts with a native stack when it cannot restore a terminal that is gone; dying of the signal is clean. */
 function dieOfHangup(): void {

@@ -1,5 +1,7 @@
 import type {Cell} from '../../words/columns.ts';
 import {width} from '../../words/width.ts';
+import {hasClusters} from '../clusters/back.ts';
+import {isAbove} from '../clusters/cluster-state.ts';
 import {freshness, hasData} from '../freshness.ts';
 import {keyTitle} from '../keys/key-title.ts';
 import {pageOf} from '../pages/pages.ts';
@@ -101,7 +103,8 @@ function footerKeys(model: Model): readonly Hotkey[] {
 
 function placesOf(model: Model): readonly Place[] {
 	const view = topView(model);
-	if (!hasData(model)) return [['leave'], ['help']];
+	if (isAbove(model)) return view.type === 'help' ? [['back'], ['search'], ['palette']] : above;
+	if (!hasData(model)) return hasClusters(model) ? [['clusters'], ['palette'], ['help']] : [['leave'], ['help']];
 	if (freshness(model).type === 'lost')
 		return [['refresh'], ['open', 'back'], ['why'], ['palette'], ['help'], ['leave']];
 	if (view.type === 'help') return [['back'], ['search'], ['palette']];
@@ -118,6 +121,18 @@ function placesOf(model: Model): readonly Place[] {
 	];
 }
 
+/** Those of the page of several clusters. */
+const above: readonly Place[] = [
+	['open'],
+	['filter'],
+	['problems'],
+	['sort'],
+	['refresh'],
+	['palette'],
+	['help'],
+	['leave'],
+];
+
 /** The IDs of the keys that share a place. */
 type Place = readonly string[];
 
@@ -127,6 +142,7 @@ const writing: Place = ['arm', 'disarm'];
 
 /** What wider terminals show behind the keys that are always there. */
 const more = {
+	clusters: [],
 	tasks: [['problems'], ['sort'], ['mark'], writing],
 	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing, ['cutover']],
 	sources: [['problems'], ['sort'], ['relay'], writing],

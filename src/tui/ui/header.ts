@@ -1,14 +1,16 @@
 import {plainly} from '../../domain/failure/sentence.ts';
 import type {Cell} from '../../words/columns.ts';
-import {duration, exactAge, hourAndMinute, timeOfDay} from '../../words/format.ts';
+import {duration, hourAndMinute, timeOfDay} from '../../words/format.ts';
 import {symbols} from '../../words/symbols.ts';
 import {pad} from '../../words/width.ts';
+import {isAbove} from '../clusters/cluster-state.ts';
 import {frozenText, lookText} from '../find/look-text.ts';
 import {askingSeconds, freshness, hasData, wallTime} from '../freshness.ts';
 import {labelOf} from '../operate/cluster-label.ts';
 import {writingText} from '../operate/writing.ts';
 import {clusterName, retryText} from '../pages/cluster-words.ts';
 import {pageOf} from '../pages/pages.ts';
+import {freshnessCell, shownFreshness} from '../pages/pieces/freshness-cell.ts';
 import {listingOf} from '../shown.ts';
 import type {Model} from '../state.ts';
 import {topView} from '../views.ts';
@@ -61,30 +63,13 @@ function needyText({overview}: Model): string {
 
 /** The freshness, RO or RW in six columns, and the time. */
 export function titleRight(model: Model): readonly Cell[] {
+	if (isAbove(model)) return [shownFreshness(model), `  ${hourAndMinute(wallTime(model, model.nowMs))}`];
 	const asking = hasData(model) ? askingSeconds(model) : null;
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
 		`  ${pad(writingText(model), 6, 'right')}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
-}
-
-/** `LIVE`, `12s old`, `LOST since 14:08`, or what is being waited for. */
-export function freshnessCell(model: Model): Cell {
-	const fresh = freshness(model);
-	if (model.finding.frozen !== null && fresh.type !== 'lost') return {text: 'FROZEN', tone: 'careful'};
-	switch (fresh.type) {
-		case 'waiting':
-			return fresh.message === null
-				? quiet(model.link.type === 'open' ? 'asking' : 'connecting')
-				: {text: `NO DATA ${exactAge(fresh.sinceMs, model.nowMs)}`, tone: 'bad'};
-		case 'lost':
-			return {text: `LOST since ${hourAndMinute(wallTime(model, fresh.sinceMs))}`, tone: 'label'};
-		case 'live':
-			return fresh.ageSeconds === null
-				? {text: 'LIVE', tone: 'good'}
-				: {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
-	}
 }
 
 /** Since when the data is not live, and what is done about it; null while it is. */
@@ -99,8 +84,4 @@ export function banner(model: Model): Line | null {
 	const from = fresh.dataAtMs === null ? 'old state' : `state of ${timeOfDay(wallTime(model, fresh.dataAtMs))}`;
 	const text = ` NOT LIVE: ${from}.  ${retryText(fresh.retryAtMs, model.nowMs)}  ${plainly(fresh.message)}`;
 	return line([{text: pad(text, model.size.columns), tone: 'label'}], model.size.columns);
-}
-
-function oldness(seconds: number): string {
-	return seconds < 60 ? `${seconds}s` : duration(Math.max(60, Math.floor(seconds / 10) * 10));
 }

@@ -14,11 +14,11 @@ import {clusterName, retryText} from '../pages/cluster-words.ts';
 import {counts} from '../pages/counts.ts';
 import type {ListBody, Page, ShortName} from '../pages/page.ts';
 import {pageOf} from '../pages/pages.ts';
+import {shownFreshness} from '../pages/pieces/freshness-cell.ts';
 import {listingOf, textLines} from '../shown.ts';
 import type {Layout, ListView, Model, TextView, View} from '../state.ts';
 import {topView} from '../views.ts';
 import {labelCells} from './cluster-label-cells.ts';
-import {freshnessCell} from './header.ts';
 import {cellsWidth, type Line, line, spreadLine, textOf} from './line.ts';
 import type {Block, Parts} from './regions.ts';
 import {fill, rule} from './rules.ts';
@@ -66,7 +66,7 @@ function nameLine(model: Model): Line {
 	const right = [
 		look === '' ? '' : `  ${look}`,
 		'  ',
-		freshnessCell(model),
+		shownFreshness(model),
 		`${writing}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
 	];
 	const {title} = nameOf(model, topView(model));
@@ -107,7 +107,7 @@ function onlyLine(model: Model): Line {
 	const fresh = freshness(model);
 	const isLive = fresh.type === 'live' && fresh.ageSeconds === null && model.finding.frozen === null;
 	const head = isLive ? '' : ' ';
-	const cell = head === '' ? '' : freshnessCell(model);
+	const cell = head === '' ? '' : shownFreshness(model);
 	const found = foundText(model, 6);
 	const {columns} = model.size;
 	const label = isProduction(labelOf(model)) ? [...labelCells(labelOf(model)).slice(1), ' '] : [];

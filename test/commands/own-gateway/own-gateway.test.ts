@@ -31,7 +31,7 @@ function screenOver(code: string) {
 }
 
 const listening = `const {parentPort} = require('node:worker_threads');
-parentPort.postMessage({type: 'listening', url: 'ws://127.0.0.1:1'});
+parentPort.postMessage({type: 'started', gateways: [{type: 'listening', url: 'ws://127.0.0.1:1'}]});
 `;
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
 	[true, UsageError],
 	[false, GatewayDeath],
 ])('why it does not listen is told (a mistake: %s)', async (isMistake, kind) => {
-	const news = JSON.stringify({type: 'failed', message: 'no', isMistake});
+	const news = JSON.stringify({type: 'started', gateways: [{type: 'failed', message: 'no', isMistake}]});
 	const screen = screenOver(`require('node:worker_threads').parentPort.postMessage(${news})`);
 	await expect(screen.ended).rejects.toEqual(new kind('no'));
 });

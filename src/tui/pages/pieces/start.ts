@@ -1,7 +1,9 @@
+import type {Cell} from '../../../words/columns.ts';
 import {exactAge, timeOfDay} from '../../../words/format.ts';
 import {symbols} from '../../../words/symbols.ts';
 import type {Tone} from '../../../words/theme.ts';
 import {wrap} from '../../../words/width.ts';
+import {hasClusters} from '../../clusters/back.ts';
 import {freshness, gatewayNow, wallTime} from '../../freshness.ts';
 import {neverWrites} from '../../operate/writing.ts';
 import type {Model} from '../../state.ts';
@@ -20,7 +22,7 @@ export function startLines(model: Model): readonly Line[] {
 	// In little room the step that counts is all.
 	if (rows < 12) return drawn(steps.filter(({is}) => is === 'awaited' || is === 'failed'));
 	const title = line([' ', strong(model.program), '   live monitor and control for PingCAP DM'], columns);
-	return [title, '', ...drawn(steps), '', line([' ', writingHint(model), ...keyHints], columns)];
+	return [title, '', ...drawn(steps), '', line([' ', writingHint(model), ...keyHints(model)], columns)];
 }
 
 const looks = {
@@ -86,4 +88,6 @@ function writingHint(model: Model): string {
 		: 'Writing is allowed: p, r and X ask before they do anything. ';
 }
 
-const keyHints = [strong('?'), ' help   ', strong('q'), ' quit'] as const;
+function keyHints(model: Model): readonly Cell[] {
+	return [strong('?'), ' help   ', strong('q'), hasClusters(model) ? ' back to the clusters' : ' quit'];
+}
