@@ -1,6 +1,6 @@
 import type {Position, ShardingGroup, Subtask, Sync} from './cluster.ts';
 import {failureOf} from './failure/resume.ts';
-import {trustedLag} from './lag.ts';
+import {trustedLag} from './lag/lag.ts';
 import {comparePositions} from './position.ts';
 import {gapBytes} from './progress.ts';
 import type {Task, TaskSubtask} from './task.ts';

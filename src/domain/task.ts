@@ -1,5 +1,6 @@
 import type {Position, ProcessError, Relay, Subtask, TaskConfig} from './cluster.ts';
 import type {Checker} from './failure/checker.ts';
+import type {LagFrom, LagTrail} from './lag/lag-trail.ts';
 import type {Limits} from './limits.ts';
 import type {DmVersion} from './version.ts';
 
@@ -98,6 +99,12 @@ export type Lag = {
 	readonly isHigh: boolean;
 	/** Since when it has been below three quarters of the limit; null while it is not, or is not known. */
 	readonly belowSinceMs: number | null;
+	/** Whose figure that of the newest answer is; null where there is none. */
+	readonly from: LagFrom | null;
+	/** What it cannot be less than, by DM where DM is believed, and since when what is not in the target was written at most; null where it is not measured. */
+	readonly bounds: {readonly lowerSeconds: number | null; readonly upperSinceMs: number | null} | null;
+	/** How its checkpoint moves; null while that is not followed. */
+	readonly trail: LagTrail | null;
 };
 
 /** A Sync whose checkpoint and count of events stay the same. */

@@ -199,6 +199,10 @@ const subtaskRowSchema = v.object({
 	lagSeconds: numberOrNull,
 	/** It should have a lag, and nobody knows it, or DM's is not believed. */
 	lagUnknown: yesNo,
+	/** Whose figure that is: DM's own, or that by the positions of its upstream; null where there is none. */
+	lagFrom: v.fallback(v.nullable(v.picklist(['dm', 'positions'])), null),
+	/** What it cannot be less than, by DM where DM is believed, and, by positions, since when what is missing was written at most. */
+	lagBounds: v.fallback(v.nullable(v.object({lowerSeconds: numberOrNull, upperSinceMs: numberOrNull})), null),
 	blockedSinceMs: numberOrNull,
 	upstreamUnknown: yesNo,
 	gap: v.nullable(gap),

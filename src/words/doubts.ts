@@ -1,5 +1,5 @@
 import type {Relay} from '../domain/cluster.ts';
-import {type LagDoubt, lagDoubt} from '../domain/lag.ts';
+import {type LagDoubt, lagDoubt} from '../domain/lag/lag.ts';
 import {isPast, samePosition} from '../domain/position.ts';
 import type {SubtaskRow} from '../wire/topics.ts';
 import {wholeNumber} from './format.ts';

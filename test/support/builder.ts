@@ -120,6 +120,8 @@ export function subtaskRow(source: string, other: Partial<SubtaskRow> = {}): Sub
 		verdict: null,
 		lagSeconds: 0,
 		lagUnknown: false,
+		lagFrom: 'dm',
+		lagBounds: null,
 		blockedSinceMs: null,
 		upstreamUnknown: false,
 		gap: {type: 'bytes', bytes: 0},

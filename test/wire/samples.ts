@@ -138,6 +138,8 @@ export const subtaskRow: SubtaskRow = {
 	},
 	lagSeconds: null,
 	lagUnknown: false,
+	lagFrom: 'positions',
+	lagBounds: {lowerSeconds: 0, upperSinceMs: 1},
 	blockedSinceMs: null,
 	upstreamUnknown: true,
 	gap: {type: 'files', files: 1, atLeastBytes: 4},

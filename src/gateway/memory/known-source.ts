@@ -8,8 +8,8 @@ import type {
 	Subtask,
 } from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
+import {type PositionHistory, withPosition} from '../../domain/lag/position-history.ts';
 import {isBehind, servesAnother} from '../../domain/relay.ts';
-import {type PositionHistory, withPosition} from './position-history.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {

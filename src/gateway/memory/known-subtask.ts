@@ -1,7 +1,8 @@
 import type {Subtask} from '../../domain/cluster.ts';
 import {unitOf} from '../../domain/cluster.ts';
 import {errorKey} from '../../domain/failure/error-key.ts';
-import {lagAfter, lagWhileAbsent} from '../../domain/lag.ts';
+import {lagAfter, lagWhileAbsent} from '../../domain/lag/lag.ts';
+import {firstSeenPast} from '../../domain/lag/position-history.ts';
 import type {Limits} from '../../domain/limits.ts';
 import {gapBetween, isPast} from '../../domain/position.ts';
 import type {Presence, TaskSubtask} from '../../domain/task.ts';
@@ -9,7 +10,6 @@ import type {DmVersion} from '../../domain/version.ts';
 import {blockedOf} from './blocked-since.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
-import {firstSeenPast} from './position-history.ts';
 import {retriesOf, unwatchedAfterMs} from './retries.ts';
 import {stillOf} from './still.ts';
 
@@ -63,6 +63,7 @@ export function presentSubtask(
 			pastUpstream,
 			busy,
 			limitSeconds: limits.lagSeconds,
+			positions: source.positions,
 		}),
 		pastUpstream,
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),

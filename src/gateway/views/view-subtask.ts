@@ -1,5 +1,5 @@
 import {failureOf, resume} from '../../domain/failure/resume.ts';
-import {isLagUnknown} from '../../domain/lag.ts';
+import {isLagUnknown} from '../../domain/lag/lag.ts';
 import {seenPartOf} from '../../domain/operation/operation.ts';
 import {syncGap} from '../../domain/progress.ts';
 import {subtaskStatus} from '../../domain/status.ts';
@@ -47,6 +47,8 @@ export function subtaskRow(
 		relay: it.relay,
 		verdict: verdictOf(task, it),
 		lagSeconds: here ? it.lag.seconds : null,
+		lagFrom: here ? it.lag.from : null,
+		lagBounds: here ? it.lag.bounds : null,
 		lagUnknown: task.goneAtMs === null && isLagUnknown(it, true),
 		blockedSinceMs: it.blockedSinceMs,
 		upstreamUnknown: isUpstreamUnknown(it),

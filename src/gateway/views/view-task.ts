@@ -2,7 +2,7 @@ import {knownUnit, type ProcessError, unitOf} from '../../domain/cluster.ts';
 import {blamedError} from '../../domain/failure/blamed-error.ts';
 import {failureOf} from '../../domain/failure/resume.ts';
 import {sentenceOf} from '../../domain/failure/sentence.ts';
-import {isLagUnknown} from '../../domain/lag.ts';
+import {isLagUnknown} from '../../domain/lag/lag.ts';
 import {holdersOf} from '../../domain/lock.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';

@@ -3,6 +3,7 @@ import type {Position, Relay, Sync} from '../../../src/domain/cluster.ts';
 import {beginCutover, cutover} from '../../../src/domain/cutover/cutover.ts';
 import type {CutoverPart, CutoverReading} from '../../../src/domain/cutover/reading.ts';
 import {sync} from '../../support/builder.ts';
+import {type Dice, dice} from '../../support/dice.ts';
 
 /** A run of its own each time; one that failed is repeated by its seed. */
 const seed = Number(process.env['CUTOVER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -37,19 +38,6 @@ type Truth = {
 	isUpstreamSilent: boolean;
 	told: CutoverPart | null;
 };
-
-function dice(from: number) {
-	let state = from | 0;
-	const next = () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-	return {next, chance: (odds: number) => next() < odds, upTo: (most: number) => Math.floor(next() * (most + 1))};
-}
-
-type Dice = ReturnType<typeof dice>;
 
 function place({series, file, offset}: Truth): Position {
 	return {file: `${series}.${String(file).padStart(6, '0')}`, offset};

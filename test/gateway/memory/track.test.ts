@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../../src/domain/cluster.ts';
+import {firstSeenPast, type PositionHistory, withPosition} from '../../../src/domain/lag/position-history.ts';
 import {condensed, emptyHistory, historyLength, samples} from '../../../src/gateway/memory/history.ts';
-import {firstSeenPast, type PositionHistory, withPosition} from '../../../src/gateway/memory/position-history.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../../src/gateway/memory/track.ts';
 import {at, running} from '../../support/cluster.ts';
 

@@ -1,8 +1,8 @@
 import type {Sync} from '../../../domain/cluster.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {lagDoubtText} from '../../../words/doubts.ts';
-import {count, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
-import {lasting, viewerTime} from '../../freshness.ts';
+import {count, exactAge, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
+import {gatewayNow, lasting, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 import {gapScale, lagScale, type Point, rowsScale} from '../../ui/graph.ts';
 import type {PageLine} from '../../ui/line.ts';
@@ -119,11 +119,23 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: {readonly valu
 	if (row.stage !== 'Running') return `It is not Running, so no lag is told.${said}.`;
 	const doubt = lagDoubtText(row);
 	if (doubt !== null) return doubt;
-	if (row.lagSeconds !== null && row.lagSeconds !== own) {
-		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.`;
+	const bound = boundText(row, model);
+	if (row.lagFrom === 'positions' && row.lagSeconds !== null) {
+		return `The lag shown is ${lagDuration(row.lagSeconds)}, by the positions that the upstream was seen at and the events counted since the last checkpoint; ${bound === null ? 'how much at most is not known' : `it is ${bound}`}.${said}, the delay of the last event that was seen, and a lower bound.`;
 	}
-	if (peak !== null && peak.value > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
-	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
+	const atMost = bound === null ? '' : ` By positions it is ${bound}.`;
+	if (row.lagSeconds !== null && row.lagSeconds !== own) {
+		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.${atMost}`;
+	}
+	if (peak !== null && peak.value > 0)
+		return `${said.trim()}; it is the delay of the last event that was seen.${atMost}`;
+	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.${atMost}`;
+}
+
+/** What the lag can be at most by the positions; null where they do not tell. */
+function boundText({lagBounds}: SubtaskRow, model: Model): string | null {
+	const sinceMs = lagBounds?.upperSinceMs ?? null;
+	return sinceMs === null ? null : `at most ${exactAge(sinceMs, gatewayNow(model))}`;
 }
 
 /** What is told of a row without a fresh answer is not how it is now. */

@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import type {Relay, Sync} from '../../src/domain/cluster.ts';
-import {isLagUnknown, lagDoubt, trustedLag} from '../../src/domain/lag.ts';
-import {overview, taskValue} from '../../src/gateway/views/views.ts';
-import {answer, at, relay, running} from '../support/cluster.ts';
-import {remembered} from '../support/remembered.ts';
+import type {Relay, Sync} from '../../../src/domain/cluster.ts';
+import {isLagUnknown, lagDoubt, trustedLag} from '../../../src/domain/lag/lag.ts';
+import {overview, taskValue} from '../../../src/gateway/views/views.ts';
+import {answer, at, relay, running} from '../../support/cluster.ts';
+import {remembered} from '../../support/remembered.ts';
 
 type Case = {
 	readonly name: string;

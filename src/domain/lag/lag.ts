@@ -1,6 +1,8 @@
-import type {Relay, Subtask, Sync} from './cluster.ts';
-import {samePosition} from './position.ts';
-import type {Lag, TaskSubtask} from './task.ts';
+import type {Relay, Subtask, Sync} from '../cluster.ts';
+import {samePosition} from '../position.ts';
+import type {Lag, TaskSubtask} from '../task.ts';
+import {behindBy, type ChosenLag, chosenLag, trailAfter} from './lag-trail.ts';
+import type {PositionHistory} from './position-history.ts';
 
 /** Nothing known of a lag yet. */
 const noLag: Lag = {
@@ -11,6 +13,9 @@ const noLag: Lag = {
 	cameBackAtMs: null,
 	isHigh: false,
 	belowSinceMs: null,
+	from: null,
+	bounds: null,
+	trail: null,
 };
 
 /** What decides whether the lag of an answer is believed, and how high it may be. */
@@ -23,22 +28,32 @@ export type LagMoment = {
 	/** Its worker is busy: its unit is the last known one. */
 	readonly busy: boolean;
 	readonly limitSeconds: number;
+	/** Where its upstream was, this answer included. */
+	readonly positions: PositionHistory;
 };
 
 /** The lag with that of one more answer; `known` is what was known of the subtask before it. */
 export function lagAfter(known: TaskSubtask | undefined, subtask: Subtask, moment: LagMoment): Lag {
-	const {atMs, relay, blocked, pastUpstream, busy, limitSeconds} = moment;
-	const seconds = pastUpstream || busy ? null : trustedLag(subtask, blocked, relay);
+	const {atMs, relay, blocked, pastUpstream, busy, limitSeconds, positions} = moment;
+	const told = pastUpstream || busy ? null : trustedLag(subtask, blocked, relay);
 	// After a longer silence nobody knows what it has been, nor whether it fell.
 	const isRecent = known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs <= longSilenceMs;
-	return rememberLag(isRecent ? known.lag : noLag, subtask, seconds, limitSeconds, atMs);
+	const before = isRecent ? known.lag : noLag;
+	const sync =
+		subtask.work.type === 'Sync' && subtask.stage === 'Running' && !pastUpstream && !busy ? subtask.work : null;
+	const trail = sync === null ? null : trailAfter(before.trail, sync, positions, atMs);
+	const behind = trail === null || sync?.upstream == null ? null : behindBy(trail, positions);
+	const chosen = told === null ? null : chosenLag(told, behind, trail);
+	const lag = rememberLag(before, subtask, chosen, limitSeconds, atMs);
+	const bounds = sync !== null ? {lowerSeconds: told, upperSinceMs: behind?.writtenSinceMs ?? null} : null;
+	return {...lag, from: chosen?.from ?? null, bounds, trail};
 }
 
 const longSilenceMs = 2 * 60_000;
 
 /** The lag while no answer tells of the subtask: none, and what it was goes on being remembered. */
 export function lagWhileAbsent(known: TaskSubtask | undefined): Lag {
-	return {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false};
+	return {...(known?.lag ?? noLag), nowSeconds: null, seconds: null, isPeak: false, from: null, bounds: null};
 }
 
 /**
@@ -91,12 +106,15 @@ const minuteMs = 60_000;
 function rememberLag(
 	before: Lag,
 	{stage, work}: Subtask,
-	nowSeconds: number | null,
+	chosen: ChosenLag | null,
 	limitSeconds: number,
 	atMs: number,
 ): Lag {
 	// What does not sync has no lag that could fall or come back.
 	if (stage !== 'Running' || work.type !== 'Sync') return noLag;
+	const nowSeconds = chosen?.seconds ?? null;
+	// What is measured by positions does not drop to 0 between two batches.
+	const isMeasured = chosen?.isMeasured === true;
 	const recent = before.peaks.filter(peak => peak.atMs <= atMs && atMs - peak.atMs < minuteMs);
 	const peaks =
 		nowSeconds === null ? recent : [...recent.filter(peak => peak.seconds > nowSeconds), {atMs, seconds: nowSeconds}];
@@ -108,10 +126,12 @@ function rememberLag(
 	const isHigh = (nowSeconds !== null && nowSeconds > limitSeconds) || stays;
 	const hasFallen = isHigh && isLow;
 	const flaps = cameBackAtMs !== null && atMs - cameBackAtMs < minuteMs;
+	const showsPeak = !isMeasured && (flaps || hasFallen);
 	return {
+		...noLag,
 		nowSeconds,
-		seconds: nowSeconds === null ? null : flaps || hasFallen ? peak : nowSeconds,
-		isPeak: nowSeconds !== null && (flaps || hasFallen),
+		seconds: nowSeconds === null ? null : showsPeak ? peak : nowSeconds,
+		isPeak: nowSeconds !== null && showsPeak,
 		peaks,
 		cameBackAtMs,
 		isHigh,
