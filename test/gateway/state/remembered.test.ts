@@ -73,7 +73,13 @@ describe('what is remembered', () => {
 		const text = [...keys].sort().join('\n');
 		await expect(`${text}\n`).toMatchFileSnapshot(`remembered-${rememberedForm}.txt`);
 		const ms = [...keys].map(key => key.slice(key.lastIndexOf('.') + 1)).filter(key => key.endsWith('Ms'));
-		expect([...new Set(ms.filter(key => !isTime(key)))].sort()).toEqual(['behindMs', 'flushEveryMs', 'stallMs', 'tookMs', 'watchedMs']);
+		expect([...new Set(ms.filter(key => !isTime(key)))].sort()).toEqual([
+			'behindMs',
+			'flushEveryMs',
+			'stallMs',
+			'tookMs',
+			'watchedMs',
+		]);
 	});
 });
 
