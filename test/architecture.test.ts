@@ -150,7 +150,14 @@ describe('what stands where', () => {
 });
 
 describe('what the documents say', () => {
-	const documents = ['ARCHITECTURE.md', 'README.md', 'PROTOCOL.md', 'fixtures/README.md', 'patches/README.md'];
+	const documents = [
+		'ARCHITECTURE.md',
+		'README.md',
+		'PROTOCOL.md',
+		'CONTRIBUTING.md',
+		'fixtures/README.md',
+		'patches/README.md',
+	];
 	const root = fileURLToPath(new URL('../', import.meta.url));
 	const files = [...sources, ...sourcesIn('test')].map(({file}) => file);
 
