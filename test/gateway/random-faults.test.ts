@@ -231,7 +231,9 @@ async function mend({simulator, viewers, gatewayUp}: Stage): Promise<void> {
 	for (const {line} of viewers) line.mend();
 }
 
-test(`${minutes} minutes of faults (seed ${seed}; DMTOP_SEED sets another): at the end every viewer shows what the master says`, async () => {
+test(`${minutes} minutes of faults (seed ${seed}; DMTOP_SEED sets another): at the end every viewer shows what the master says`, {
+	timeout: 24 * 3_600_000,
+}, async () => {
 	const random = seeded(seed);
 	const stage = await start();
 	const {clock, goOn, viewers, simulator} = stage;

@@ -58,6 +58,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	let visitors = 0;
 	/** Once it is shut: resolves when nobody is connected any more. */
 	let closed: Promise<unknown> | null = null;
+	const encode = createEncoder();
 	const knocks = createKnocks(clock.now);
 	const room = createWaitingRoom(clock);
 	/** How each connection leaves the waiting room. */
@@ -166,7 +167,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 
 	function welcome(socket: WebSocket, request: IncomingMessage, key: Key | null): void {
 		leaving.get(idOf(request.socket))?.();
-		const peer = peerOf(socket, visitorOf(request, key), tally);
+		const peer = peerOf(socket, visitorOf(request, key), {tally, encode});
 		if (key !== null) guests.set(peer, key);
 		tally.count('dmtop_viewers_joined_total');
 		let answered = true;
@@ -239,14 +240,19 @@ function textOf({name, role, hash}: Key): string {
 	return [name, role, hash].join(' ');
 }
 
-function peerOf(socket: WebSocket, visitor: Visitor, tally: Tally): Peer {
+function peerOf(
+	socket: WebSocket,
+	visitor: Visitor,
+	{tally, encode}: {readonly tally: Tally; readonly encode: (text: string) => Buffer},
+): Peer {
 	return {
 		visitor,
 		send(text, sent) {
+			const bytes = encode(text);
 			tally.count('dmtop_viewer_messages_total');
-			tally.count('dmtop_viewer_sent_bytes_total', {}, Buffer.byteLength(text));
+			tally.count('dmtop_viewer_sent_bytes_total', {}, bytes.length);
 			// The callback comes with an error when the connection is gone: then there is nothing left to wait for.
-			socket.send(text, error => {
+			socket.send(bytes, {binary: false}, error => {
 				if (!error) sent();
 			});
 		},
@@ -278,3 +284,12 @@ function refuse(stream: Duplex, status: number, message: string): void {
 }
 
 const phrases: Readonly<Record<number, string>> = {401: 'Unauthorized', 403: 'Forbidden', 503: 'Service Unavailable'};
+
+/** Encodes texts. One text goes to many viewers in a row: it is encoded once, and they share its bytes. */
+function createEncoder(): (text: string) => Buffer {
+	let last = {text: '', bytes: Buffer.alloc(0)};
+	return text => {
+		if (text !== last.text) last = {text, bytes: Buffer.from(text)};
+		return last.bytes;
+	};
+}
