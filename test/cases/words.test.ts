@@ -210,7 +210,7 @@ test('config-forms: of one that cannot be read the page of the task says so, and
 		expect(taskValue(memory, 'c1').task).toMatchObject({configNote: null, config: {mode: 'all'}});
 		const {config, configNote} = taskValue(memory, 'c4').task ?? {};
 		expect(config).toBeNull();
-		expect(configNote).toContain('a configuration that cannot be read (tab characters must not be used in indentation');
+		expect(configNote).toContain('a configuration that cannot be read (Tabs are not allowed as indentation)');
 		client.close();
 	} finally {
 		await master.close();

@@ -47,9 +47,11 @@ describe.each(Object.entries<DemoScreen>(demoScreens))('%s of the demo', (name, 
 });
 
 test('what is healthy has no colour', () => {
-	const lines = screenOf(moment, [120, 40], demoScreens.list.keys).filter(line => line.includes(' Running '));
-	expect(lines.length).toBeGreaterThan(2);
-	for (const line of lines.slice(0, 3)) expect(line).not.toMatch(/\x1b\[[\d;]*3\d/);
+	const running = screenOf(moment, [120, 40], demoScreens.list.keys).filter(line => line.includes(' Running '));
+	// A graph of a lag that was there has one.
+	const lines = running.filter(line => !/[⣤⣶⣿]/.test(line)).slice(0, 3);
+	expect(lines.length).toBeGreaterThan(1);
+	for (const line of lines) expect(line).not.toMatch(/\x1b\[[\d;]*3\d/);
 });
 
 function checkExact(lines: readonly string[], columns: number, rows: number) {

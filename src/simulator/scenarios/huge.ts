@@ -48,7 +48,7 @@ function troubles(names: readonly string[], ids: readonly string[]): Happening[]
 		if (index % 97 === 5) return [{type: 'failed', task, sources, failure: 'duplicate-entry'}];
 		if (index % 89 === 7) return [{type: 'failed', task, sources, failure: 'downstream-lost'}];
 		if (index % 61 === 9) return [{type: 'paused', task}];
-		if (index % 53 === 11) return [{type: 'lagging', task, sources, toSeconds: 240, overMs: 120_000}];
+		if (index % 53 === 11) return [{type: 'lagging', task, sources, toSeconds: 240, overMs: 240_000}];
 		return [];
 	});
 }

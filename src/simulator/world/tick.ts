@@ -136,7 +136,9 @@ function replicate(draft: Draft, source: SimSource, subtask: SimSubtask): void {
 /** Moves the delay towards where it is going, and tells how fast events are applied meanwhile. */
 function wander(draft: Draft, subtask: SimSubtask, seconds: number): number {
 	const away = subtask.lagTarget - subtask.lagSeconds;
-	const move = Math.min(Math.abs(away), subtask.lagPerSecond * seconds);
+	// Who applies nothing at all falls behind by a second each second, and nobody by more.
+	const perSecond = away > 0 ? Math.min(1, subtask.lagPerSecond) : subtask.lagPerSecond;
+	const move = Math.min(Math.abs(away), perSecond * seconds);
 	subtask.lagSeconds += Math.sign(away) * move;
 	if (away === 0 && draft.rules.wanderSeconds > 0) {
 		subtask.lagTarget = Math.floor(random(draft) * draft.rules.wanderSeconds);

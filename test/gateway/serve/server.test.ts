@@ -173,7 +173,7 @@ test('a socket of this host asks for no token, and still lets no page in', async
 	expect(server.url).toBe(`unix:${file}`);
 	const viewer = open(`ws+unix:${file}:/`, {headers: {}});
 	expect((await viewer.until(1))[0]).toEqual(hello);
-	expect(joined).toEqual([{from: 'unix:1', address: 'unix', token: null, role: 'operate'}]);
+	expect(joined).toEqual([{from: 'unix:1', address: 'unix', token: null, role: 'admin'}]);
 	const page = open(`ws+unix:${file}:/`, {headers: {origin: 'http://localhost'}});
 	expect(await page.closed).toMatchObject({code: 1006});
 	expect(joined).toHaveLength(1);
