@@ -35,12 +35,16 @@ export async function pack(outputFiles, entry) {
 ${loader}
 ${start('import.meta.filename')}createRequire(import.meta.url),import.meta);
 `,
-		main: `${loader}
+		main: `${ownLibraries}
+${loader}
 ${start('null')}require,{url:require('node:url').pathToFileURL(process.execPath).href});
 `,
 		compiledBy: node => compiledBy(node, {begins, headBytes, codes}),
 	};
 }
+
+/** An executable that has brought its libraries has told the loader by this; the programs that it starts have their own. */
+const ownLibraries = `if(process.env.LD_PRELOAD?.startsWith('/proc/self/fd/'))delete process.env.LD_PRELOAD;`;
 
 /** How long the head of what was compiled is, with blanks at its end: it tells how long each part is. */
 const headBytes = 4096;

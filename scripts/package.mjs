@@ -1,5 +1,5 @@
 // npm run package: makes dist/package, all that is given to others: the package for npm, an executable for each
-// architecture that needs no Node, and what comes with them. Two runs on one commit make the same bytes. With --xz the
+// architecture that needs no Node, and what comes with them. Two runs on one commit and one machine make the same bytes. With --xz the
 // executables are there packed too, which takes minutes. Ends with 69 where there is no Node to make them of.
 import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -17,6 +17,12 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist/package');
 const cache = join(root, 'node_modules/.cache/dmtop');
+/** What the executable for x64 brings for hosts that have none. */
+const ofLibraries = `The executable for x64 holds the loader and the libraries of the machine that made it, for hosts that have none:
+the GNU C Library (LGPL-2.1-or-later, https://www.gnu.org/software/libc/), and libstdc++ and libgcc (GPL-3.0-or-later with
+the GCC Runtime Library Exception, https://gcc.gnu.org/).
+`;
+const rule = `\n${'-'.repeat(80)}\n\n`;
 const shells = ['bash', 'zsh', 'fish'];
 const isPacked = process.argv.includes('--xz');
 
@@ -44,7 +50,10 @@ async function makeAll() {
 		const listed = sbom(lock, own, packages, nodePackages, nodeVersion);
 		await writeFile(join(beside, 'dmtop.cdx.json'), `${JSON.stringify(listed, null, '\t')}\n`);
 		const ofNode = await readFile(join(nodes[host], 'LICENSE'), 'utf8');
-		await writeFile(join(beside, 'LICENCES.txt'), `${notices}\n${'-'.repeat(80)}\n\nNode ${nodeVersion}\n\n${ofNode}`);
+		await writeFile(
+			join(beside, 'LICENCES.txt'),
+			`${notices}${rule}Node ${nodeVersion}\n\n${ofNode}${rule}${ofLibraries}`,
+		);
 		for (const arch of Object.keys(nodePackages)) {
 			const [node, here] = [arch, host].map(each => join(nodes[each], 'bin/node'));
 			const file = join(beside, `dmtop-linux-${arch}`);

@@ -4,8 +4,11 @@
  *
  * What nothing needs at run time, symbols and debug sections, stands behind the last segment and is left out. The note
  * takes that place: the segment grows over its zeros, which the kernel would have made, and over the note.
+ *
+ * With `own`, it brings a loader and libraries for hosts that have none: then it starts at `own.startCode`, which is put
+ * behind the code of another segment, and is told where they are. The kernel does not see that it asks for a loader.
  */
-export function withProgram(node, blob) {
+export function withProgram(node, blob, own = null) {
 	const image = elfOf(node);
 	const last = image.segments.filter(({type}) => type === loaded).sort((a, b) => b.address - a.address)[0];
 	const note = image.segments.find(({type}) => type === notes);
@@ -13,16 +16,62 @@ export function withProgram(node, blob) {
 	const before = node.subarray(last.offset, last.offset + last.bytes);
 	const zeros = Buffer.alloc(roundUp(last.memory, pageBytes) - last.bytes);
 	const allNotes = Buffer.concat([node.subarray(note.offset, note.offset + note.bytes), noteOf(blob)]);
-	const grown = Buffer.concat([node.subarray(0, last.offset), before, zeros, allNotes]);
 	const start = last.bytes + zeros.length;
-	place(grown, last, {...last, bytes: start + allNotes.length});
+	const files = inRow(own?.files ?? [], last.address + start + allNotes.length);
+	const grown = Buffer.concat([node.subarray(0, last.offset), before, zeros, allNotes, files.bytes]);
+	place(grown, last, {...last, bytes: start + allNotes.length + files.bytes.length});
 	place(grown, note, {offset: last.offset + start, address: last.address + start, bytes: allNotes.length});
 	for (const [at, bytes] of sectionFields) grown.fill(0, at, at + bytes);
 	setFuse(grown);
+	if (own !== null) startAt(grown, image, own.startCode, files.places);
 	return grown;
 }
 
+/** Files one behind the other, and where each stands in memory, when the first may stand from `address` on. */
+function inRow(files, address) {
+	const pieces = [];
+	let end = address;
+	const places = files.map(file => {
+		const before = roundUp(end, 16) - end;
+		const at = end + before;
+		pieces.push(Buffer.alloc(before), file);
+		end = at + file.length;
+		return [at, file.length];
+	});
+	return {bytes: Buffer.concat(pieces), places};
+}
+
+function startAt(grown, {segments}, startCode, places) {
+	const interpreter = segments.find(({type}) => type === asksForLoader);
+	const first = segments.find(({type, offset}) => type === loaded && offset === 0);
+	const given = [Number(grown.readBigUInt64LE(24)), first.address + interpreter.header, interpreter.address];
+	const told = Buffer.alloc((given.length + 1 + places.length * 2) * 8);
+	for (const [index, value] of [...given, places.length, ...places.flat()].entries()) {
+		told.writeBigUInt64LE(BigInt(value), index * 8);
+	}
+	const code = Buffer.concat([startCode, told]);
+	const host = segments.find(segment => isCode(grown, segment) && roomBehind(segments, segment) >= code.length + 64);
+	if (host === undefined) throw new Error('no segment of code has room for the start');
+	const at = roundUp(host.bytes, 32);
+	code.copy(grown, host.offset + at);
+	place(grown, host, {...host, bytes: at + code.length});
+	grown.writeBigUInt64LE(BigInt(host.address + at), 24);
+	grown.writeUInt32LE(0, interpreter.header);
+}
+
+/** It is read and run, and nothing else. */
+function isCode(image, {type, header}) {
+	return type === loaded && image.readUInt32LE(header + 4) === 5;
+}
+
+/** How many bytes are free behind a segment, in the file and in memory. */
+function roomBehind(segments, {offset, address, bytes}) {
+	const behind = segments.filter(other => other.type === loaded && other.address > address);
+	return Math.min(...behind.map(other => Math.min(other.offset - offset, other.address - address) - bytes));
+}
+
 const loaded = 1;
+const asksForLoader = 3;
 const notes = 4;
 const pageBytes = 4096;
 

@@ -1,4 +1,4 @@
-import {execFile, spawn} from 'node:child_process';
+import {execFile, spawn, spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {appendFile, copyFile, mkdir, mkdtemp, readFile, rm, stat, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
@@ -97,6 +97,19 @@ describe('the executable', () => {
 		} finally {
 			await master.end();
 		}
+	});
+
+	// Whether this user may change roots is up to the machine.
+	const may = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0;
+	test.runIf(process.arch === 'x64' && may)('needs nothing at all: it runs in an empty root', async () => {
+		const root = path.join(folder, 'root');
+		for (const name of ['dev', 'proc']) await mkdir(path.join(root, name), {recursive: true});
+		await copyFile(executable, path.join(root, 'dmtop'));
+		const mounts = `mount --rbind /dev ${root}/dev && mount --rbind /proc ${root}/proc`;
+		const within = (words: string) =>
+			run('unshare', ['--map-root-user', '--mount', 'sh', '-c', `${mounts} && exec chroot ${root} /dmtop ${words}`]);
+		expect((await within('--version')).stdout).toBe('0.1.0\n');
+		expect((await within('demo')).stdout).toContain('billing');
 	});
 
 	/** The executable once it has said its first line. */
