@@ -141,6 +141,8 @@ export type Retry = {
 	readonly watchedMs: number;
 	/** How many tries of this error were seen; most are too short to be seen otherwise than by the counter. */
 	readonly tries: number;
+	/** How many tries there were since it began to fail, whatever it failed with; null where some may not have been seen. */
+	readonly allTries: number | null;
 	/** When the last of them was seen; null = none. */
 	readonly lastTryMs: number | null;
 	/** How often it was seen to come back (Running) and fail again. */

@@ -163,6 +163,8 @@ const resumeViewSchema = v.object({
 	/** How many tries of the same error were seen, and when the last one was. */
 	tries: number,
 	lastTryMs: numberOrNull,
+	/** Until when DM will have tried again, if its checker runs; null where it does not resume it, or runs again. */
+	nextTryByMs: v.fallback(numberOrNull, null),
 	/** What the source's configuration says of its checker; null where it is not known. */
 	checker: v.nullable(checker),
 });

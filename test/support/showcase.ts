@@ -45,6 +45,7 @@ const failing = subtaskRow('sh-orders-07', {
 		fromBeginning: true,
 		tries: 0,
 		lastTryMs: null,
+		nextTryByMs: null,
 		checker: null,
 	},
 	lagSeconds: null,

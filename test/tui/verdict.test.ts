@@ -14,6 +14,7 @@ const plain: ResumeView = {
 	fromBeginning: true,
 	tries: 0,
 	lastTryMs: null,
+	nextTryByMs: null,
 	checker: null,
 };
 const checker = {enabled: true, everyMs: 5000, leastMs: 1000, mostMs: 300_000, factor: 2};

@@ -134,6 +134,7 @@ export const subtaskRow: SubtaskRow = {
 		fromBeginning: true,
 		tries: 2,
 		lastTryMs: 3,
+		nextTryByMs: 4,
 		checker: {enabled: true, everyMs: 5000, leastMs: 1000, mostMs: 300_000, factor: 2},
 	},
 	lagSeconds: null,

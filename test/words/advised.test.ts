@@ -136,6 +136,7 @@ describe('what a row knows beside its error', () => {
 			fromBeginning: false,
 			tries: 0,
 			lastTryMs: null,
+			nextTryByMs: null,
 			checker,
 		} as const;
 		const about = aboutSubtask('crm', subtaskRow('s-01', {word: 'error', verdict}), around);

@@ -148,6 +148,7 @@ describe('the answers about one source', () => {
 				fromBeginning: false,
 				tries: 0,
 				lastTryMs: null,
+				nextTryByMs: null,
 				checker: null,
 			},
 		});
@@ -185,6 +186,7 @@ describe('the answers about one source', () => {
 				fromBeginning: true,
 				tries: 3,
 				lastTryMs: ago(10),
+				nextTryByMs: ago(-32),
 				checker: {enabled: true, everyMs: 5000, leastMs: 1000, mostMs: 300_000, factor: 2},
 			},
 		});
@@ -192,7 +194,7 @@ describe('the answers about one source', () => {
 			title: 'retrying',
 			what: 'Error 10001 connection refused',
 			since: expect.stringMatching(/^\d\d:\d\d \(1m\); came back 2 times, failed again$/),
-			dm: 'retries by itself (waits 1s to 5m, doubling); 3 tries seen',
+			dm: 'retries by itself: tried 3 times, the last 10s ago, the next within 35s',
 		});
 	});
 

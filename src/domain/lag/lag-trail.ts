@@ -139,7 +139,7 @@ export type ChosenLag = {readonly seconds: number; readonly from: LagFrom; reado
 
 /**
  * The figure that a row shows. DM's is a lower bound, and exact while events come: it is used as long as the positions do
- * not say clearly more, or say less than it can be.
+ * not say clearly more.
  */
 export function chosenLag(dmSeconds: number, behind: Behind | null, trail: LagTrail | null): ChosenLag {
 	if (behind === null || behind.aboutSeconds === null || trail?.flush == null)
@@ -148,7 +148,6 @@ export function chosenLag(dmSeconds: number, behind: Behind | null, trail: LagTr
 	// Rather a second too much than too little.
 	const seconds = Math.ceil(Math.min(behind.atMostSeconds, behind.aboutSeconds + 1));
 	const positions = {seconds, from: 'positions', isMeasured: true} as const;
-	if (dmSeconds > behind.atMostSeconds + slackSeconds) return positions;
 	const blurred = Math.min(mostBlurredSeconds, slackSeconds + (0.15 * (trail.atMs - trail.flush.atMs)) / 1000);
 	return behind.aboutSeconds > dmSeconds + blurred ? positions : dm;
 }

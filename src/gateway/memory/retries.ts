@@ -68,6 +68,7 @@ function retryOf({known, before, subtask, failing, watchedMs, isQuiet, atMs}: No
 			fromBeginning: known === null ? before !== null && watchedMs !== null : known.fromBeginning,
 			fromQuiet: known?.fromQuiet ?? isQuiet,
 			watchedMs: began || tried ? 0 : known.watchedMs + (watchedMs ?? 0),
+			allTries: allTriesOf(known, tried, {isFirst: before !== null && isQuiet, counts, watchedMs}),
 			tries: another ? 0 : (known?.tries ?? 0) + (tried ? 1 : 0),
 			lastTryMs: tried ? atMs : (known?.lastTryMs ?? null),
 			cameBack: known?.cameBack ?? 0,
@@ -85,6 +86,7 @@ function retryOf({known, before, subtask, failing, watchedMs, isQuiet, atMs}: No
 			...known,
 			watchedMs: 0,
 			tries: tries + 1,
+			allTries: known.allTries === null ? null : known.allTries + 1,
 			lastTryMs: atMs,
 			cameBack: cameBack + 1,
 			runningSinceMs: atMs,
@@ -94,6 +96,17 @@ function retryOf({known, before, subtask, failing, watchedMs, isQuiet, atMs}: No
 	const ranMs = atMs - known.runningSinceMs;
 	const recovered = ranMs >= recoveredAfterMs && progressed(known, subtask, counter);
 	return recovered || ranMs >= surelyRecoveredAfterMs ? null : known;
+}
+
+/** None can have been missed where its beginning was seen, each shows in a counter, and somebody watched all the time. */
+function allTriesOf(
+	known: Retry | null,
+	tried: boolean,
+	now: {readonly isFirst: boolean; readonly counts: boolean; readonly watchedMs: number | null},
+): number | null {
+	if (!now.counts || now.watchedMs === null) return null;
+	if (known === null) return now.isFirst ? 0 : null;
+	return known.allTries === null ? null : known.allTries + (tried ? 1 : 0);
 }
 
 /** What it fails with. `counts`: a try of it shows in the counter of the subtask. */

@@ -1,4 +1,4 @@
-import type {Dump, Subtask} from '../../domain/cluster.ts';
+import type {Dump, Subtask, Sync} from '../../domain/cluster.ts';
 import {type Eta, etaFrom, gapBytes, rate} from '../../domain/progress.ts';
 import type {Rates} from '../../domain/task.ts';
 import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
@@ -18,9 +18,6 @@ type Point = {readonly atMs: number; readonly counter: number};
 const rateWindowMs = 10_000;
 /** How far apart the points of the history are. */
 const sampleEveryMs = 10_000;
-
-/** So many samples are a minute. */
-const minute = 60_000 / sampleEveryMs;
 
 /** The track with one more reading of the subtask and its lag as it is shown. */
 export function follow(track: Track | undefined, subtask: Subtask, lagSeconds: number | null, atMs: number): Track {
@@ -68,10 +65,8 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 		}
 		case 'Dump':
 			return widest(etaByRows(track, work), etaByProgress(track, work));
-		case 'Sync': {
-			const gap = gapBytes(work.upstream, work.checkpoint);
-			return gap === null || gap === 0 ? null : etaFrom(gap, shrinking(track));
-		}
+		case 'Sync':
+			return etaOfSync(track, work);
 		default:
 			return null;
 	}
@@ -139,33 +134,72 @@ function rateSince(track: Track, last: Point, spanMs: number): number | null {
 
 /**
  * The rates over each of the last ten minutes of the history (or over what there is, from 10 s on); `sign` -1 for what
- * shrinks. What nobody watched is no minute.
+ * shrinks. What nobody watched is no minute. An earlier run of the program left a sample a minute: those count too.
  */
 function minuteRates(track: Track, value: (sample: Sample) => number | null, sign: 1 | -1): readonly number[] {
-	const {history} = track;
-	const span = Math.min(minute, history.size - 1);
+	return ratesOver(track, value, minuteMs, tenMinutesMs).map(rate => sign * rate);
+}
+
+/** How much each of the spans that end within the last so many ms has brought, per second; the newest last. */
+function ratesOver(
+	{history}: Track,
+	value: (sample: Sample) => number | null,
+	spanMs: number,
+	withinMs: number,
+): readonly number[] {
+	const points: {readonly atMs: number; readonly value: number}[] = [];
+	const newest = sampleAt(history, history.size - 1);
+	if (newest === null) return [];
+	for (let index = history.size - 1; index >= 0; index--) {
+		const sample = sampleAt(history, index);
+		if (sample === null || newest.atMs - sample.atMs > withinMs + 2 * spanMs) break;
+		const known = value(sample);
+		if (known !== null) points.unshift({atMs: sample.atMs, value: known});
+	}
+	// What has not been watched for a whole span is one as it is.
+	const least = Math.min(spanMs * 0.9, (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0));
 	const rates: number[] = [];
-	const first = Math.max(span, history.size - 10 * minute);
-	for (let index = first; index < history.size && span > 0; index++) {
-		const from = sampleAt(history, index - span);
-		const to = sampleAt(history, index);
-		const before = from === null ? null : value(from);
-		const after = to === null ? null : value(to);
-		if (from === null || to === null || before === null || after === null) continue;
-		if (to.atMs - from.atMs > longestMinuteMs) continue;
-		rates.push((sign * (after - before) * 1000) / (to.atMs - from.atMs));
+	let from = 0;
+	for (const to of points) {
+		if (newest.atMs - to.atMs > withinMs) continue;
+		while (to.atMs - (points[from + 1]?.atMs ?? Number.POSITIVE_INFINITY) >= least) from++;
+		const first = points[from];
+		if (first === undefined || to.atMs - first.atMs < Math.max(1, least)) continue;
+		if (to.atMs - first.atMs > spanMs + minuteMs) continue;
+		rates.push(((to.value - first.value) * 1000) / (to.atMs - first.atMs));
 	}
 	return rates;
 }
 
-const longestMinuteMs = 120_000;
+const minuteMs = 60_000;
+const tenMinutesMs = 600_000;
+/** Longer than from one flush of a checkpoint to the next but two: each makes the gap jump. */
+const slopeMs = 120_000;
 
-/** How fast the gap shrinks; nothing unless it has for minutes: each flush of a checkpoint makes it jump. */
-function shrinking(track: Track): readonly number[] {
-	if (track.history.size <= minute) return [];
-	const recent = minuteRates(track, sample => sample.gapBytes, -1).slice(-3 * minute);
-	return recent.every(value => value > 0) ? recent : [];
+/**
+ * How long a Sync that catches up will still take, from how fast its gap has shrunk over the last ten minutes; where that
+ * lies over several files, from how fast its lag has. Null unless it shrinks now and has on the whole.
+ */
+function etaOfSync(track: Track, work: Sync): Eta | null {
+	const gap = gapBytes(work.upstream, work.checkpoint);
+	if (gap === 0) return null;
+	const figure = gap === null ? 'lagSeconds' : 'gapBytes';
+	const left = gap ?? sampleAt(track.history, track.history.size - 1)?.lagSeconds ?? 0;
+	const watchedMs =
+		(sampleAt(track.history, track.history.size - 1)?.atMs ?? 0) - (sampleAt(track.history, 0)?.atMs ?? 0);
+	const spanMs = watchedMs < 2 * slopeMs ? minuteMs : slopeMs;
+	if (watchedMs < spanMs) return null;
+	const rates = ratesOver(track, sample => sample[figure], spanMs, tenMinutesMs).map(rate => -rate);
+	const [all] = ratesOver(track, sample => sample[figure], tenMinutesMs, 0).map(rate => -rate);
+	const now = rates.at(-1);
+	const falling = rates.filter(rate => rate > 0);
+	if (now === undefined || now <= 0 || left <= 0 || falling.length < rates.length * mostlyFalling) return null;
+	const isFalling = all === undefined || all > 0;
+	return isFalling ? etaFrom(left, [...falling, ...(all === undefined ? [] : [all])]) : null;
 }
+
+/** A step back of the checkpoint's gap now and then is the upstream's, not the task's. */
+const mostlyFalling = 0.8;
 
 function sampleOf(
 	subtask: Subtask,

@@ -1,3 +1,4 @@
+import {nextTryBy} from '../../domain/failure/next-try.ts';
 import {failureOf, resume} from '../../domain/failure/resume.ts';
 import {isLagUnknown} from '../../domain/lag/lag.ts';
 import {seenPartOf} from '../../domain/operation/operation.ts';
@@ -90,6 +91,7 @@ function verdictOf({version, goneAtMs}: Task, {subtask, relay, retry, checker}: 
 		fromBeginning: retry?.fromBeginning ?? false,
 		tries: retry?.tries ?? 0,
 		lastTryMs: retry?.lastTryMs ?? null,
+		nextTryByMs: retry === null || retry.runningSinceMs !== null ? null : nextTryBy(retry, checker),
 		checker,
 	};
 	const own = subtask?.stage === 'Paused' ? failureOf(subtask.result) : null;

@@ -4,11 +4,12 @@ import {holdersOf, type Lock} from '../../domain/lock.ts';
 import type {FindingKind} from '../../domain/rules/finding-kind.ts';
 import type {ResumeView, SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
 import type {Around} from '../advised.ts';
-import {duration, plural} from '../format.ts';
+import {age, duration, plural} from '../format.ts';
+import type {Seen} from './began.ts';
 import {trend} from './trend.ts';
 
 /** What DM does by itself about one source's part of a task; null where there is nothing to say. */
-export function dmAboutSubtask(row: SubtaskRow, lock: Lock | null, around: Around): string | null {
+export function dmAboutSubtask(row: SubtaskRow, lock: Lock | null, around: Seen): string | null {
 	const {kind, verdict, presence, samples} = row;
 	if (kind === 'silent') return awayWords[presence.type](around);
 	if (kind === 'lock' && lock !== null) return dmAboutLock(lock);
@@ -16,7 +17,7 @@ export function dmAboutSubtask(row: SubtaskRow, lock: Lock | null, around: Aroun
 		const perSecond = trend(samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds})));
 		return perSecond !== null && perSecond < 0 ? 'is catching up by itself' : null;
 	}
-	if (verdict !== null && kind !== 'paused') return verdictText(kind, verdict);
+	if (verdict !== null && kind !== 'paused') return verdictText(kind, verdict, around.nowMs);
 	return byKind[kind] ?? null;
 }
 
@@ -89,14 +90,31 @@ function freeText({members}: Around): string | null {
 		: `${free.slice(0, 3).join(', ')}${free.length > 3 ? ' ..' : ''} are free`;
 }
 
-function verdictText(kind: FindingKind, verdict: ResumeView): string {
+function verdictText(kind: FindingKind, verdict: ResumeView, nowMs: number): string {
 	const {resumes, heals, rule, tries} = verdict;
 	if (!resumes) return `will not retry: ${ruleText(rule)}`;
 	if (!heals) return `retries for ever in vain: ${rule}`;
 	if (kind === 'in-vain') return `has tried ${plural(tries, 'time')}, in vain`;
 	if (kind === 'not-retried') return 'should have retried by now, and was not seen to';
-	const seen = tries === 0 ? '' : `; ${tries === 1 ? '1 try' : `${tries} tries`} seen`;
-	return `retries by itself${paceText(verdict)}${seen}`;
+	const next = nextText(verdict, nowMs);
+	return `retries by itself${next === '' ? paceText(verdict) : ''}${triedText(verdict, nowMs)}${next}`;
+}
+
+/** `: tried 7 times, the last 40s ago`. */
+function triedText({tries, lastTryMs}: ResumeView, nowMs: number): string {
+	if (tries === 0) return '';
+	const last = lastTryMs === null ? '' : `, ${tries === 1 ? '' : 'the last '}${age(lastTryMs, nowMs)} ago`;
+	return `: tried ${tries === 1 ? 'once' : plural(tries, 'time')}${last}`;
+}
+
+/** When it will try again at the latest; it moves by steps of 5 s, as does the checker. */
+function nextText({tries, nextTryByMs}: ResumeView, nowMs: number): string {
+	if (nextTryByMs === null) return '';
+	const leftMs = nextTryByMs - nowMs;
+	const start = tries === 0 ? ': the first' : ', the next';
+	if (leftMs <= 0) return `${start} is overdue`;
+	const seconds = Math.ceil(leftMs / 5000) * 5;
+	return `${start} within ${seconds < 120 ? `${seconds}s` : duration(seconds + 55)}`;
 }
 
 /** `(waits 1s to 5m, doubling)`, from the source's configuration. */

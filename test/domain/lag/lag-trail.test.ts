@@ -23,7 +23,7 @@ describe('which of the two figures is shown', () => {
 	test.for<readonly [string, number, number | null, number, ReturnType<typeof chosenLag>['from'], number]>([
 		['DM tells what the positions tell', 3, 4, 6, 'dm', 3],
 		['DM dropped to 0 between two batches', 0, 40, 50, 'positions', 41],
-		['DM is stuck above what it can be', 500, 7, 10, 'positions', 8],
+		['DM tells more than the positions', 90, 7, 10, 'dm', 90],
 		['nothing is known between two flushes', 5, null, 40, 'dm', 5],
 		['never more than the bound', 0, 10, 10.2, 'positions', 11],
 	])('%s', ([, dm, about, atMost, from, seconds]) => {

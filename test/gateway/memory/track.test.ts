@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Subtask} from '../../../src/domain/cluster.ts';
 import {firstSeenPast, type PositionHistory, withPosition} from '../../../src/domain/lag/position-history.ts';
-import {condensed, emptyHistory, historyLength, samples} from '../../../src/gateway/memory/history.ts';
+import {appendSample, condensed, emptyHistory, historyLength, samples} from '../../../src/gateway/memory/history.ts';
 import {etaOf, follow, ratesOf, type Track} from '../../../src/gateway/memory/track.ts';
 import {at, running} from '../../support/cluster.ts';
 
@@ -175,6 +175,70 @@ describe('ETA', () => {
 			[10, gapped(600)],
 		];
 		expect(etaOf(followed(growing), gapped(600))).toBeNull();
+	});
+});
+
+describe('ETA of a sync that catches up', () => {
+	/** Each 30 s the checkpoint is flushed, and between two flushes the gap grows with what is written. */
+	function sawTooth(minutes: number): readonly Reading[] {
+		return Array.from({length: minutes * 6 + 1}, (_, index): Reading => {
+			const seconds = index * 10;
+			const checkpoint = Math.floor(seconds / 30) * 30 * 3000;
+			return [seconds, running({upstream: at(2_000_000 + seconds * 1000), checkpoint: at(checkpoint)})];
+		});
+	}
+
+	test('is told through the steps of the checkpoint, as a range that holds the truth', () => {
+		const readings = sawTooth(8);
+		const [, last] = readings.at(-1) ?? [];
+		const eta = last === undefined ? null : etaOf(followed(readings), last);
+		// 2 kB a second less are left of 2,000,000 - 960,000.
+		expect(eta?.minSeconds).toBeLessThanOrEqual(520);
+		expect(eta?.maxSeconds).toBeGreaterThanOrEqual(520);
+		expect(eta?.maxSeconds).toBeLessThan(1100);
+	});
+
+	test('over several files by how the lag falls', () => {
+		const readings = Array.from({length: 40}, (_, index): Reading => {
+			const sync = {upstream: at(4, 'mysql-bin.000009'), checkpoint: at(900), secondsBehindMaster: 1000 - 10 * index};
+			return [index * 10, running(sync)];
+		});
+		const track = readings.reduce<Track | undefined>(
+			(last, [seconds, subtask], index) => follow(last, subtask, 1000 - 10 * index, seconds * 1000),
+			undefined,
+		);
+		const [, newest] = readings.at(-1) ?? [];
+		// A second a second, and 610 are left.
+		expect(newest && etaOf(track, newest)).toMatchObject({minSeconds: 610, maxSeconds: 610});
+	});
+
+	test('goes on by the minutes that an earlier run of the program has written', () => {
+		const loaded = (finishedBytes: number): Subtask => ({
+			...running(),
+			work: {
+				type: 'Load',
+				finishedBytes,
+				totalBytes: 10_000,
+				progress: null,
+				metaBinlog: null,
+				metaBinlogGtid: null,
+				bytesPerSecond: null,
+			},
+		});
+		const history = Array.from({length: 5}, (_, minute) => minute).reduce(
+			(last, minute) =>
+				appendSample(last, {
+					atMs: minute * 60_000,
+					lagSeconds: null,
+					gapBytes: null,
+					rate: null,
+					counter: minute * 600,
+					rows: null,
+				}),
+			emptyHistory,
+		);
+		const track = {unit: 'Load', start: null, recent: [], history};
+		expect(etaOf(track, loaded(2400))).toMatchObject({minSeconds: 760, maxSeconds: 760, steady: true});
 	});
 });
 
