@@ -1,5 +1,6 @@
 import type {Seen} from '../words/answering/began.ts';
 import {gatewayNow, viewerTime} from './freshness.ts';
+import {adviceKey} from './keys/key-of.ts';
 import {versionOf} from './pages/pieces/blocks.ts';
 import type {Model} from './state.ts';
 
@@ -12,5 +13,6 @@ export function seenNow(model: Model): Seen {
 		version: versionOf(model),
 		members: model.sources?.members ?? null,
 		locks: model.locks?.locks ?? [],
+		keyTitle: key => adviceKey(model, key),
 	};
 }

@@ -38,7 +38,7 @@ export function taskAnswers(row: TaskRow, view: TaskView | null, seen: Seen): An
 			// What waits for a DDL lock is not where the trouble is.
 			where: lock === null ? whereOfSubtask(blamed, view, others) : lockWhere(lock, view),
 			since: [sinceText(row, seen), movedSince(blamed)].filter(text => text !== null).join('; '),
-			...nowLines(adviceFor(aboutTask(row, aroundOf(view, seen)))),
+			...nowLines(adviceFor(aboutTask(row, aroundOf(view, seen))), seen),
 		};
 	}
 	const around = view === null ? seen : aroundOf(view, seen);
@@ -49,7 +49,7 @@ export function taskAnswers(row: TaskRow, view: TaskView | null, seen: Seen): An
 		since: sinceText(row, seen),
 		behind: behindOfTask(row, seen),
 		dm: dmAboutTask(row, around),
-		...nowLines(adviceFor(aboutTask(row, around))),
+		...nowLines(adviceFor(aboutTask(row, around)), seen),
 	};
 }
 
@@ -69,7 +69,7 @@ export function subtaskAnswers(row: SubtaskRow, view: TaskView, seen: Seen): Ans
 		since: [sinceText(row, seen), movedSince(row)].filter(text => text !== null).join('; '),
 		behind: behindOfSubtask(row, seen),
 		dm: dmAboutSubtask(row, lock, around),
-		...nowLines(adviceFor(aboutSubtask(view.row.name, row, around))),
+		...nowLines(adviceFor(aboutSubtask(view.row.name, row, around)), seen),
 	};
 }
 
@@ -82,7 +82,7 @@ export function lockAnswers(lock: Lock, view: TaskView | null, seen: Seen): Answ
 		since: sinceOfLock(lock, seen),
 		behind: behindOfLock(lock),
 		dm: dmAboutLock(lock),
-		...nowLines(adviceFor(aboutLock(lock, seen))),
+		...nowLines(adviceFor(aboutLock(lock, seen)), seen),
 	};
 }
 
@@ -105,7 +105,7 @@ export function sourceAnswers(row: SourceRow, seen: Seen): Answers {
 		since: beganMs === null ? null : sinceText({sinceMs: beganMs, seenSinceMs: beganMs}, seen),
 		behind: behindOfRelay(row),
 		dm: dmAboutRelay(row),
-		...nowLines(adviceFor(aboutSource(row, seen))),
+		...nowLines(adviceFor(aboutSource(row, seen)), seen),
 	};
 }
 
@@ -126,7 +126,7 @@ export function workerAnswers(worker: Worker, source: SourceRow | null, seen: Se
 		since: beganMs === null ? null : sinceText({sinceMs: beganMs, seenSinceMs: beganMs}, seen),
 		behind: null,
 		dm: dmAboutWorker(worker, isSilent, seen),
-		...nowLines(adviceFor(aboutWorker(worker, isSilent, seen))),
+		...nowLines(adviceFor(aboutWorker(worker, isSilent, seen)), seen),
 	};
 }
 

@@ -4,7 +4,7 @@ import {update} from '../../src/tui/update.ts';
 
 /** The model after these keys: characters, and names such as `<enter>` or `<ctrl-u>`. */
 export function press(model: Model, keys: string): Model {
-	const names = keys.match(/<[a-z-]+>|[\s\S]/gu) ?? [];
+	const names = keys.match(/<[a-z0-9-]+>|[\s\S]/gu) ?? [];
 	return names.reduce((last, name) => {
 		const event = keyEvent(last, name.length > 1 && name.startsWith('<') ? name.slice(1, -1) : name);
 		return event === null ? last : update(last, event)[0];

@@ -2,7 +2,7 @@ import type {ProcessError} from '../cluster.ts';
 import {dmctlLine} from '../operation/words.ts';
 import {ddl} from './ddl.ts';
 import {sourceConfig} from './dmctl-lines.ts';
-import type {About, Advice, Entry, Facts, Line, Step} from './entry.ts';
+import type {About, Advice, Entry, Facts, Key, Line, Step} from './entry.ts';
 import {step} from './entry.ts';
 import {errors} from './errors.ts';
 import {factsOf} from './facts.ts';
@@ -89,8 +89,8 @@ export function allAdvice(): readonly Listed[] {
 }
 
 /** The one line of what to do now, as after `Now:`; its keys are those of the full screen. */
-export function nowText({text, key, next}: Step): string {
-	return `${text}${key === null ? '' : ` (${key})`}${next === null ? '' : `, then ${next}`}`;
+export function nowText({text, key, next}: Step, title: (key: Key) => string = key => key): string {
+	return `${text}${key === null ? '' : ` (${title(key)})`}${next === null ? '' : `, then ${title(next)}`}`;
 }
 
 /** A line as it is pasted into a shell or a client; `master` is the address that dmctl is to ask. */

@@ -6,6 +6,7 @@ import {pageOf} from '../pages/pages.ts';
 import {aimOf, textLines} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {alwaysPossible, inText, nothing, notOn} from './view-keys.ts';
 
 /** The keys that put something on the clipboard. */
@@ -45,7 +46,7 @@ function copyKey(
 		help,
 		group: 'see',
 		where: notOn('help'),
-		elsewhere: () => 'leave the help first (?)',
+		elsewhere: model => `leave the help first (${keyOf(model, 'help')})`,
 		whyNot: model => (!hasData(model) ? 'DM has not answered yet' : textOf(model) === null ? why : undefined),
 		event(model) {
 			const text = textOf(model);

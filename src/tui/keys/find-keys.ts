@@ -1,8 +1,8 @@
 import {lookOf} from '../find/finding.ts';
 import {listingOf} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
-
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {alwaysPossible, ask, inList, inText} from './view-keys.ts';
 
 /** The keys that find rows and text. */
@@ -104,5 +104,7 @@ function needsRows(model: Model): string | undefined {
 }
 
 function needsSearch(model: Model): string | undefined {
-	return lookOf(model, topView(model)).search === null ? 'nothing is looked for (/ finds)' : undefined;
+	return lookOf(model, topView(model)).search === null
+		? `nothing is looked for (${keyOf(model, 'search')} finds)`
+		: undefined;
 }

@@ -6,6 +6,7 @@ import {pageKeys} from '../pages/pages.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {always, alwaysPossible} from './view-keys.ts';
 
 /** The keys that move, go back, and open the views. */
@@ -26,7 +27,9 @@ export const moveKeys: readonly Hotkey[] = [
 		group: 'move',
 		where: always,
 		whyNot: model =>
-			model.views.length > 1 || hasNewer(model) || hasClusters(model) ? undefined : 'nothing is open (q quits)',
+			model.views.length > 1 || hasNewer(model) || hasClusters(model)
+				? undefined
+				: `nothing is open (${keyOf(model, 'leave')} quits)`,
 		event: model => (hasNewer(model) ? {type: 'find', change: {type: 'undo'}} : backEvent(model)),
 	},
 	{

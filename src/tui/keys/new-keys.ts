@@ -42,7 +42,7 @@ export function newKeys(
 }
 
 /** They work while anything is open, also where no other key does. */
-const fixed: ReadonlySet<string> = new Set([...keysLeftAlone, 'esc']);
+const fixed: ReadonlySet<string> = new Set([...keysLeftAlone, 'ctrl-r', 'esc']);
 
 /** Why a key is not taken for that, in a few words; null where it is. */
 function whyNot({id, group}: Hotkey, name: string): string | null {

@@ -14,8 +14,9 @@ import {
 import {taskTabs} from '../pages/tabs/tab-line.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
 import {aimOf} from '../shown.ts';
-import type {Hotkey, View} from '../state.ts';
+import type {Hotkey, Model, View} from '../state.ts';
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {alwaysPossible, inList, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that open something of the selected object. */
@@ -62,7 +63,7 @@ export const objectKeys: readonly Hotkey[] = [
 		title: () => 'why it is like this',
 		group: 'see',
 		where: notOn('help', 'why'),
-		elsewhere: model => (topView(model).type === 'why' ? 'this is it' : leaveHelp),
+		elsewhere: model => (topView(model).type === 'why' ? 'this is it' : leaveHelp(model)),
 		whyNot: model => needsTask(model),
 		event: model => {
 			const {task, source} = aimOf(model, topView(model));
@@ -80,7 +81,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'sharding',
 		group: 'see',
 		where: notOn('help'),
-		elsewhere: () => leaveHelp,
+		elsewhere: leaveHelp,
 		whyNot: model => (isTab(model, 'sharding') ? 'these are the sharding groups' : needsTask(model)),
 		event: model => openTab(model, 'sharding'),
 	},
@@ -91,7 +92,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'relay',
 		group: 'see',
 		where: notOn('help'),
-		elsewhere: () => leaveHelp,
+		elsewhere: leaveHelp,
 		whyNot: relayReason,
 		event: model => {
 			const {source} = aimOf(model, topView(model));
@@ -106,7 +107,7 @@ export const objectKeys: readonly Hotkey[] = [
 		title: () => 'whether its target can take over',
 		group: 'see',
 		where: notOn('help', 'cutover'),
-		elsewhere: model => (topView(model).type === 'cutover' ? 'this is it' : leaveHelp),
+		elsewhere: model => (topView(model).type === 'cutover' ? 'this is it' : leaveHelp(model)),
 		whyNot: model => needsTask(model),
 		event: model => {
 			const {task} = aimOf(model, topView(model));
@@ -120,7 +121,7 @@ export const objectKeys: readonly Hotkey[] = [
 		help: 'raw JSON',
 		group: 'see',
 		where: notOn('help', 'raw'),
-		elsewhere: () => leaveHelp,
+		elsewhere: leaveHelp,
 		whyNot: model => (hasData(model) ? rawReason(model) : 'DM has not answered yet'),
 		event: model => ({type: 'open', view: rawView(rawAim(model))}),
 	},
@@ -142,7 +143,9 @@ export const objectKeys: readonly Hotkey[] = [
 	},
 ];
 
-const leaveHelp = 'leave the help first (?)';
+function leaveHelp(model: Model): string {
+	return `leave the help first (${keyOf(model, 'help')})`;
+}
 
 /** Tab and Shift-Tab turn the page of a task; from the list of tasks they open it. */
 function tabKey(id: string, key: string, by: 1 | -1, where: readonly View['type'][], title: string): Hotkey {

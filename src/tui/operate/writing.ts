@@ -1,6 +1,7 @@
 import type {Hello} from '../../wire/messages.ts';
 import {duration} from '../../words/format.ts';
 import {freshness} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import type {Armed, Model} from '../state.ts';
 
 /** For how long a key allows writing, once it was confirmed. */
@@ -24,8 +25,8 @@ export function cannotWrite(model: Model): string | undefined {
 	if (fresh.ageSeconds !== null) return `the data is too old: ${duration(fresh.ageSeconds)}`;
 	if (model.armed !== null) return undefined;
 	return model.dialog === null
-		? 'read-only: W allows writing for 10 minutes'
-		: 'writing is not allowed any more: Esc, then W';
+		? `read-only: ${keyOf(model, 'arm')} allows writing for 10 minutes`
+		: `writing is not allowed any more: Esc, then ${keyOf(model, 'arm')}`;
 }
 
 /**

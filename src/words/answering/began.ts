@@ -1,3 +1,4 @@
+import type {Key} from '../../domain/advice/entry.ts';
 import type {SubtaskRow} from '../../wire/topics.ts';
 import type {Around} from '../advised.ts';
 import {age, moment, plural} from '../format.ts';
@@ -10,6 +11,8 @@ export type Seen = Around & {
 	readonly firstAnswerAtMs: number | null;
 	/** By how much the clock on the wall here is ahead of the clock of the data. */
 	readonly wallShiftMs: number;
+	/** What the key is called that does now what that key does unless somebody has given it another; absent = as usual. */
+	readonly keyTitle?: (key: Key) => string;
 };
 
 /** Since when it is so: `14:04 (4m)`, or `before 14:04, when dmtop started` where nobody saw it begin. */

@@ -1,5 +1,11 @@
 import {expect, test} from 'vitest';
 import {newKeys} from '../../../src/tui/keys/new-keys.ts';
+import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
+import {initialModel} from '../../../src/tui/update.ts';
+import {afterEvents, nowMs, shown} from '../../support/builder.ts';
+import {press} from '../../support/press.ts';
+import {showcase} from '../../support/showcase.ts';
+import {writing} from '../../support/writable.ts';
 
 const none = () => '';
 const change = (id: string, ...keys: readonly string[]) => ({id, keys, place: 'f:1:1'});
@@ -42,4 +48,23 @@ test.each([
 
 test('nothing changes where nobody asks for it', () => {
 	expect(newKeys([], none).problems).toEqual([]);
+});
+
+test('footer, help and sentences name the keys as they are', () => {
+	const {hotkeys} = newKeys(
+		[change('why', 'F2'), change('arm', 'A'), change('resume', 'U'), change('filter', 'F3')],
+		none,
+	);
+	const start = initialModel({size: {columns: 120, rows: 40}, colours: false, title: null, nowMs, hotkeys});
+	const model = afterEvents(start, shown(showcase));
+	const text = (of: typeof model) => screenLines(of).join('\n');
+	expect(text(model)).toContain('F2 why');
+	expect(text(model)).not.toMatch(/\(e: steps\)|, then r\b/);
+	expect(text(press(model, '?'))).toMatch(/F2 why .*\n.*F3 filter, find/);
+	expect(press(model, 'p').notice).toBe('pause: read-only: this gateway writes for nobody');
+	expect(press(model, 'e').notice).toBe('e: no such key, ? help');
+	expect(press(model, '<f2>').views.at(-1)).toMatchObject({type: 'why'});
+	expect(press(model, '/').notice).toBe('/: no such key, ? help');
+	const writes = afterEvents(start, writing(showcase));
+	expect(press(press(writes, 'A'), 'p').notice).toBe('pause: read-only: A allows writing for 10 minutes');
 });

@@ -5,6 +5,7 @@ import type {Tone} from '../../../words/theme.ts';
 import {wrap} from '../../../words/width.ts';
 import {hasClusters} from '../../clusters/back.ts';
 import {freshness, gatewayNow, wallTime} from '../../freshness.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import {neverWrites} from '../../operate/writing.ts';
 import type {Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
@@ -84,10 +85,15 @@ function writingHint(model: Model): string {
 	if (model.hello === null && !model.readOnly) return '';
 	if (neverWrites(model) !== undefined) return 'Read only. ';
 	return model.armed === null
-		? 'Read only: W allows writing for 10 minutes. '
-		: 'Writing is allowed: p, r and X ask before they do anything. ';
+		? `Read only: ${keyOf(model, 'arm')} allows writing for 10 minutes. `
+		: `Writing is allowed: ${keyOf(model, 'pause')}, ${keyOf(model, 'resume')} and ${keyOf(model, 'stop')} ask before they do anything. `;
 }
 
 function keyHints(model: Model): readonly Cell[] {
-	return [strong('?'), ' help   ', strong('q'), hasClusters(model) ? ' back to the clusters' : ' quit'];
+	return [
+		strong(keyOf(model, 'help')),
+		' help   ',
+		strong(keyOf(model, 'leave')),
+		hasClusters(model) ? ' back to the clusters' : ' quit',
+	];
 }

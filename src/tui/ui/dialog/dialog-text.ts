@@ -4,6 +4,7 @@ import {unreachable} from '../../../domain/unreachable.ts';
 import {type NoteAbout, warningsOf} from '../../../words/costs.ts';
 import {plural} from '../../../words/format.ts';
 import {targetName} from '../../../words/outcome.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {firstMaster} from '../../operate/target.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
@@ -53,14 +54,19 @@ export function dialogText(model: Model, dialog: Dialog, columns: number): Dialo
 
 /** What the question whether to write says. */
 export function armingText(model: Model, {origin, spoilt}: Arming, columns: number): DialogText {
-	const {cluster} = readable(model, origin);
+	const {cluster} = readable(model, {cluster: origin.cluster});
+	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop'].map(id => keyOf(model, id));
 	return {
 		question: prose(`Allow writing for 10 minutes on ${cluster}?`, columns),
 		must: spoilt === null ? [] : marked(spoiltText(model, spoilt), columns),
 		sources: [],
 		rest: [
-			...labelled('costs', 'p, r, P, R and X open their dialogs then, and each of them asks again.', columns),
-			...labelled('undo', 'W makes it read-only at once.', columns),
+			...labelled(
+				'costs',
+				`${writing.slice(0, -1).join(', ')} and ${writing.at(-1)} open their dialogs then, and each of them asks again.`,
+				columns,
+			),
+			...labelled('undo', `${keyOf(model, 'disarm')} makes it read-only at once.`, columns),
 		],
 	};
 }

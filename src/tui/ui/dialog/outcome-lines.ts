@@ -5,6 +5,7 @@ import type {Cell} from '../../../words/columns.ts';
 import {exactAge, plural} from '../../../words/format.ts';
 import {outcomeSentence, partWord, targetName} from '../../../words/outcome.ts';
 import {pad, width, wrap} from '../../../words/width.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Dialog, Model, Phase} from '../../state.ts';
 import {type Line, line} from '../line.ts';
@@ -66,7 +67,7 @@ export function outcomeText(
 				const text = part.message === null ? '' : `: ${part.message}`;
 				return wrap(`${who}: ${partWord(part)}${text}`, Math.max(1, columns - 5), '  ').map(it => `   ${it}`);
 			}),
-			...(outcome.outcome === 'done' ? labelled('undo', undoTexts[operation], columns) : []),
+			...(outcome.outcome === 'done' ? labelled('undo', undoText(model, operation), columns) : []),
 		]),
 	};
 }
@@ -74,11 +75,14 @@ export function outcomeText(
 /** Under so many columns a table of the sources is no table. */
 const tableColumns = 60;
 
-const undoTexts = {
-	pause: 'r resumes it',
-	resume: 'p pauses it again',
-	stop: 'dmctl start-task <file>: it goes on from its checkpoint',
-} as const;
+function undoText(model: Model, operation: Dialog['operation']): string {
+	const undo = {
+		pause: `${keyOf(model, 'resume')} resumes it`,
+		resume: `${keyOf(model, 'pause')} pauses it again`,
+		stop: 'dmctl start-task <file>: it goes on from its checkpoint',
+	} as const;
+	return undo[operation];
+}
 
 function partTable(
 	model: Model,
