@@ -55,6 +55,8 @@ function argumentOf(name: CommandName): Completes | null {
 	if (name === 'token') return ['add', 'list', 'revoke'];
 	if (name === 'complete') return ['bash', 'zsh', 'fish'];
 	if (name === 'config') return ['init', 'check', 'show'];
+	if (name === 'relay') return ['pause', 'resume', 'start'];
+	if (name === 'lock') return ['list', 'unlock'];
 	if (name === 'report' || name === 'record') return 'file';
 	const {argument} = commands[name];
 	return argument !== null && /\btask\b/.test(argument.what) ? 'task' : null;

@@ -60,7 +60,7 @@ export function createRecorder({write, now, limitBytes, anonymous}: RecorderOpti
 
 	/** The same answer to the same question holds on, and is not written again. */
 	function lineOf(question: string | null, value: Readonly<Record<string, unknown>>): void {
-		const text = JSON.stringify(anonymous === null ? value : anonymous(value));
+		const text = printable(JSON.stringify(anonymous === null ? value : anonymous(value)));
 		if (question !== null && newest.get(question) === text) return;
 		const asked = question === null || question === wholeStatus ? '' : `"asked":${JSON.stringify(named(question))},`;
 		const line = `{"atMs":${Math.max(0, Math.round(now() - startedMs))},${asked}${text.slice(1)}\n`;
@@ -85,6 +85,13 @@ export function createRecorder({write, now, limitBytes, anonymous}: RecorderOpti
 
 /** What a line without a question answers. */
 const wholeStatus = 'status';
+
+/** A line of JSON that is safe on a terminal, too: what steers one is spelt out. */
+function printable(json: string): string {
+	return json.replace(/[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, sign => {
+		return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	});
+}
 
 function parsed(text: string): unknown {
 	try {

@@ -20,11 +20,14 @@ export async function report(options: Options, io: RecordIo): Promise<number> {
 	const {signal, stderr, clock = systemClock()} = io;
 	const day = new Date(clock.wall()).toISOString().replace(/[-:]|\..*/g, '');
 	const file = createRecordingFile(options.argument ?? `dmtop-report-${day}.jsonl`);
+	const anonymous = options.anonymous ? createAnonymizer() : null;
+	// What fails may name them before anything else does.
+	anonymous?.({masters: options.masters});
 	const recorder = createRecorder({
 		write: file.write,
 		now: clock.now,
 		limitBytes: options.sizeLimit ?? defaultLimitBytes,
-		anonymous: options.anonymous ? createAnonymizer() : null,
+		anonymous,
 	});
 	const facts = await factsFrom(options, io, clock);
 	const listening = await createListening(options, recorder, {clock, isLasting: false});

@@ -63,6 +63,15 @@ describe('a recording', () => {
 		expect(it.lines()).toEqual([{atMs: 0, status: 200, body: status('a', 'b')}]);
 	});
 
+	test('steers no terminal that shows it, and says the same', () => {
+		const hostile = 'a\u001B[31m\u009B2J\u202Eb\u007F';
+		const it = recording();
+		it.answer(wholeStatus, status(hostile));
+		it.asked(null);
+		expect(it.text()).toMatch(/^[\x20-\x7e]*\n$/);
+		expect(it.lines()[0].body).toEqual(status(hostile));
+	});
+
 	test('never has more bytes than it may', () => {
 		const it = recording({limitBytes: 700});
 		for (let poll = 0; poll < 20; poll++) {

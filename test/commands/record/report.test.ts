@@ -122,6 +122,9 @@ describe('a report', () => {
 		expect(text()).toContain('refused');
 		const {lines} = await linesOf(argument);
 		expect(lines.find(line => line.error !== undefined).error).toContain('127.0.0.1:1');
+		const hidden = options('hidden.jsonl', {anonymous: true, masters: ['localhost:1']});
+		expect(await report(hidden, ioOf().io)).toBe(exit.fine);
+		expect((await linesOf(hidden.argument)).text).not.toContain('localhost');
 	});
 });
 
