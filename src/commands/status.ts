@@ -1,5 +1,6 @@
 import type {Writable} from 'node:stream';
 import {sleep, systemClock} from '../clock.ts';
+import {shownLabel} from '../domain/operation/label.ts';
 import {thrownText} from '../domain/text.ts';
 import {type Options, ofCluster} from './args/usage.ts';
 import {exit} from './exit.ts';
@@ -46,7 +47,8 @@ function printOne(
 	if (!json) stdout.write(said.text);
 	else {
 		const told = said.json();
-		const named = cluster === null ? told : {...told, cluster: {...told.cluster, name: cluster, label}};
+		const named =
+			cluster === null ? told : {...told, cluster: {...told.cluster, name: cluster, label: labelOf(label, said)}};
 		stdout.write(`${JSON.stringify(named, null, watchMs === null ? 2 : 0)}\n`);
 	}
 	return said.code;
@@ -56,26 +58,31 @@ function printOne(
 function printSeveral(all: readonly Said[], {clusters, json, watchMs}: Options, {stdout, stderr}: StatusIo): number {
 	const named = clusters.flatMap((cluster, at) => {
 		const said = all[at];
-		return said === undefined ? [] : [{cluster, said}];
+		return said === undefined ? [] : [{name: cluster.name, label: labelOf(cluster.label, said), said}];
 	});
 	if (json) {
-		const rows = named.map(({cluster: {name, label}, said}) =>
+		const rows = named.map(({name, label, said}) =>
 			said.type === 'failed'
 				? {name, label, error: said.message, ...nothing}
 				: {name, label, error: null, ...said.json()},
 		);
 		stdout.write(`${JSON.stringify({clusters: rows}, null, watchMs === null ? 2 : 0)}\n`);
 	} else {
-		const blocks = named.map(({cluster: {name, label}, said}) => {
+		const blocks = named.map(({name, label, said}) => {
 			const head = `== ${name}${label === null ? '' : ` (${label})`}`;
 			return `${head}\n${said.type === 'failed' ? `no answer: ${said.message}\n` : said.text}`;
 		});
 		stdout.write(blocks.join('\n'));
 	}
-	for (const {cluster, said} of named) {
-		if (said.type === 'failed') stderr.write(`dmtop: ${cluster.name}: ${said.message}\n`);
+	for (const {name, said} of named) {
+		if (said.type === 'failed') stderr.write(`dmtop: ${name}: ${said.message}\n`);
 	}
 	return Math.max(...all.map(({code}) => code));
+}
+
+/** What the file of settings says of a cluster, or what its gateway does. */
+function labelOf(own: string | null, said: Said): string | null {
+	return shownLabel(own, said.type === 'said' ? (said.label ?? null) : null);
 }
 
 const nothing = {cluster: null, tasks: null, sources: null, locks: null};

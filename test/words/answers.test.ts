@@ -155,6 +155,7 @@ describe('the answers about one source', () => {
 		const {now, ...told} = subtaskAnswers(row, taskView(taskRow('billing'), [row]), seen);
 		expect(told).toEqual({
 			title: 'needs you',
+			more: '(e: steps)',
 			what: "Error 1062 Duplicate entry '1155173304420532225' for key 'PRIMARY'",
 			where: 'billing-01 on worker1, Sync, INSERT INTO `shop`.`orders`',
 			since: expect.stringMatching(/^before \d\d:\d\d, when dmtop started; nothing has moved since$/),

@@ -13,6 +13,8 @@ export type GatewayTold =
 			readonly locks: LocksValue | null;
 			readonly tasks: readonly TaskView[];
 			readonly heartbeat: Heartbeat;
+			/** What kind of cluster it is, as the gateway says; null = it does not. */
+			readonly label: string | null;
 			/** What this clock is ahead of the gateway's, in ms. */
 			readonly aheadMs: number;
 	  }
@@ -28,6 +30,7 @@ export function askGateway(
 ): Promise<GatewayTold> {
 	return new Promise(resolve => {
 		let beat: {readonly heartbeat: Heartbeat; readonly aheadMs: number} | null = null;
+		let label: string | null = null;
 		let overview: Overview | null = null;
 		let sources: SourcesValue | null = null;
 		let locks: LocksValue | null = null;
@@ -48,6 +51,7 @@ export function askGateway(
 			clock,
 			onEvent(event) {
 				if (event.type === 'link-lost') return fail(event.message);
+				if (event.type === 'link-open') label = event.hello.label ?? null;
 				if (event.type === 'heartbeat') {
 					const {trouble, lastGoodAtMs, nowMs} = event;
 					if (trouble !== null) {
@@ -84,7 +88,7 @@ export function askGateway(
 				}
 			}
 			const known = [...tasks.values()].filter(view => view !== null);
-			finish({type: 'told', overview, sources, locks, tasks: known, ...beat});
+			finish({type: 'told', overview, sources, locks, tasks: known, label, ...beat});
 		}
 
 		function wait() {

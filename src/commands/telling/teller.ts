@@ -23,6 +23,8 @@ export type Said =
 			readonly text: string;
 			readonly json: () => ReturnType<typeof contract>;
 			readonly code: number;
+			/** What kind of cluster its gateway says it is; left out, nobody says. */
+			readonly label?: string | null;
 	  }
 	| {readonly type: 'failed'; readonly message: string; readonly code: number};
 
@@ -92,12 +94,12 @@ async function ofGateway(options: Options, task: string | null, {columns, clock,
 }
 
 function saidOf(told: Extract<GatewayTold, {type: 'told'}>, task: string | null, columns: number | null): Said {
-	const {overview: list, tasks, locks, heartbeat, aheadMs} = told;
+	const {overview: list, tasks, locks, heartbeat, aheadMs, label} = told;
 	const nowMs = heartbeat.lastGoodAtMs ?? heartbeat.nowMs;
 	const json = () => contractOf(factsOf(told, task), task, aheadMs);
 	if (task === null) {
 		const around = {locks: locks?.locks ?? [], connection: null};
-		return {type: 'said', text: listTable(list, nowMs, columns, around), json, code: judgedOverview(list)};
+		return {type: 'said', text: listTable(list, nowMs, columns, around), json, code: judgedOverview(list), label};
 	}
 	const view = tasks.find(({row}) => row.name === task);
 	if (view === undefined) {
@@ -107,7 +109,7 @@ function saidOf(told: Extract<GatewayTold, {type: 'told'}>, task: string | null,
 	}
 	const seen = {nowMs, firstAnswerAtMs: list.cluster.firstAnswerAtMs};
 	const text = taskTable({name: task, task: view}, seen, {notes: view.unheard.map(partNote), columns});
-	return {type: 'said', text, json, code: judgedTask(view)};
+	return {type: 'said', text, json, code: judgedTask(view), label};
 }
 
 function judgedTask({row, unheard}: TaskView): number {

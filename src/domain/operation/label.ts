@@ -2,3 +2,9 @@
 export function isProduction(label: string | null): boolean {
 	return label?.trim().toLowerCase() === 'prod';
 }
+
+/** What is shown of what a person's own settings say and of what the gateway does: where one of both says production it is that. */
+export function shownLabel(own: string | null, told: string | null): string | null {
+	const said = told?.trim() || null;
+	return isProduction(said) ? said : (own ?? said);
+}

@@ -1,4 +1,4 @@
-import {isProduction} from '../../domain/operation/label.ts';
+import {shownLabel} from '../../domain/operation/label.ts';
 import {cut} from '../../words/width.ts';
 import type {Model} from '../state.ts';
 
@@ -7,8 +7,7 @@ import type {Model} from '../state.ts';
  * of both says production it is that.
  */
 export function labelOf({label, hello}: Pick<Model, 'label' | 'hello'>): string | null {
-	const told = hello?.label?.trim() || null;
-	const shown = isProduction(told) ? told : (label ?? told);
+	const shown = shownLabel(label, hello?.label ?? null);
 	return shown === null ? null : cut(shown, mostColumns);
 }
 

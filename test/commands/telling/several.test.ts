@@ -22,6 +22,7 @@ beforeEach(async () => {
 		keys: null,
 		everyMs: 60_000,
 		program: 'dmtop test',
+		label: 'prod',
 		clock: systemClock(),
 		random: Math.random,
 	});
@@ -59,6 +60,8 @@ test('all clusters: by their masters, by a gateway, and one that does not answer
 	expect(code).toBe(3);
 	const [own, far, gone, wrong] = JSON.parse(out).clusters;
 	expect(own).toMatchObject({name: 'own', label: 'prod', error: null});
+	// Its gateway says so.
+	expect(far).toMatchObject({name: 'far', label: 'prod', error: null});
 	// A gateway tells the same of the same cluster, but for when it asked and how.
 	const plain = (told: object) =>
 		JSON.parse(JSON.stringify(told, (key, value) => (timely.has(key) ? null : value)) ?? 'null');
@@ -74,7 +77,7 @@ test('all clusters: by their masters, by a gateway, and one that does not answer
 
 	const text = await run({clusters: clusters.slice(0, 2)});
 	expect(text.code).toBe(0);
-	const [first = '', second = ''] = text.out.split('\n== far\n');
+	const [first = '', second = ''] = text.out.split('\n== far (prod)\n');
 	expect(first).toMatch(/^== own \(prod\)\n/);
 	expect(second.split('\n')[0]).toBe(first.split('\n')[1]);
 });
