@@ -3,7 +3,8 @@ import {hasArrived, type Lock} from '../domain/lock.ts';
 import {severity} from '../domain/status.ts';
 import type {KnownSource} from '../gateway/memory/known-source.ts';
 import type {Memory} from '../gateway/memory/memory.ts';
-import {allLocks, taskValue} from '../gateway/views/views.ts';
+import {allLocks} from '../gateway/views/view-locks.ts';
+import {taskValue} from '../gateway/views/views.ts';
 import type {SubtaskRow, TaskView} from '../wire/topics.ts';
 
 /** What is known of a cluster, whoever told it. */

@@ -25,6 +25,17 @@ export type Lock = {
 	/** When it was first seen; null until the gateway fills it in. */
 	readonly seenSinceMs: number | null;
 	readonly sources: readonly LockSource[];
+	/** As the master itself holds it, by sources; null where it holds no such lock; left out where it was not asked. */
+	readonly held?: HeldBy | null;
+	/** Its task is not listed any more: the master alone tells of it. */
+	readonly isLeftOver?: true;
+};
+
+/** Who a lock belongs to and who has met its DDL, as the master says it. Optimistic: upstream tables. */
+export type HeldBy = {
+	readonly owner: string | null;
+	readonly synced: readonly string[];
+	readonly unsynced: readonly string[];
 };
 
 /** How far one source is with the DDL. */

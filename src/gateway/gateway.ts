@@ -13,7 +13,7 @@ import {extras} from './ask/extras.ts';
 import {paceOf} from './ask/pace.ts';
 import {poll} from './ask/poll.ts';
 import {emptyMemory, type Memory, remember} from './memory/memory.ts';
-import type {FailedReading, Reading, StatusReading} from './memory/reading.ts';
+import type {FailedReading, Reading, ServerLocksReading, StatusReading} from './memory/reading.ts';
 import type {Prometheus} from './metrics/prometheus.ts';
 import {noTally} from './metrics/tally.ts';
 import {createTold} from './metrics/told.ts';
@@ -26,6 +26,7 @@ import {createRaw} from './serve/raw.ts';
 import {startGatewayServer} from './serve/server.ts';
 import type {Keys} from './serve/tokens/keys.ts';
 import type {State} from './state/state.ts';
+import {allLocks} from './views/view-locks.ts';
 import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
@@ -283,6 +284,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			else take(reading);
 		}
 		if (hasChanged) tell();
+		if (hub.isRead('locks') || allLocks(memory).some(({exists}) => exists)) take(await readServerLocks());
+	}
+
+	/** Costs no token of the master's: it holds them itself, and asks no worker. */
+	async function readServerLocks(): Promise<ServerLocksReading> {
+		const type = 'server-locks' as const;
+		try {
+			const {value} = await client.readLocks(memory.shape === 'workers' ? 'workers' : 'sources', {signal});
+			return {type, ok: true, atMs: now(), locks: value, note: null};
+		} catch (error) {
+			return {type, ok: true, atMs: now(), locks: [], note: thrownText(error)};
+		}
 	}
 
 	function take(reading: Reading): void {

@@ -1,3 +1,4 @@
+import type {Act, ActOutcome, ActProposal, ActTarget, Fact} from '../domain/act/act.ts';
 import type {Cutover} from '../domain/cutover/cutover.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
@@ -101,6 +102,7 @@ export type ClusterState = Pick<
 	| 'finding'
 	| 'dialog'
 	| 'underWay'
+	| 'actsUnderWay'
 	| 'unread'
 	| 'armed'
 	| 'marks'
@@ -122,7 +124,9 @@ export type Operating = {
 	/** What was sent and has not been answered yet. */
 	readonly underWay: readonly UnderWay[];
 	/** What did not go well and came while its dialog was closed, the oldest first: shown once nothing else is open. */
-	readonly unread: readonly Dialog[];
+	readonly unread: readonly (Dialog | ActDialog)[];
+	/** The dialogs of acts that were sent and have not been answered yet. */
+	readonly actsUnderWay: readonly ActDialog[];
 	/** Null = the keys that write do nothing (RO). */
 	readonly armed: Armed | null;
 	/** The marked rows of each open list, by `viewKey`; a row is marked by its object's name. */
@@ -136,7 +140,7 @@ export type Operating = {
 };
 
 /** What asks before something is done. */
-export type OpenDialog = Dialog | Arming;
+export type OpenDialog = Dialog | Arming | ActDialog;
 
 /** One question about one operation, from the key press to its outcome. */
 export type Dialog = {
@@ -154,12 +158,53 @@ export type Dialog = {
 	readonly asked: readonly OperationTarget[];
 	/** How many marked rows are not shown and so are not meant. */
 	readonly hidden: number;
+	/** The source all of whose tasks are meant; left out where they are meant one by one. */
+	readonly bySource?: string;
 	/** The first line shown. */
 	readonly top: number;
 	readonly phase: Phase;
 	/** Why the last key did not confirm, in a sentence. */
 	readonly remark: string | null;
 };
+
+/** One question about one act on what is no task, from the key press to its outcome. */
+export type ActDialog = {
+	readonly type: 'act';
+	readonly id: number;
+	readonly act: Act;
+	/** As it was at the key press; nothing that comes later changes it. */
+	readonly target: ActTarget;
+	readonly origin: Origin;
+	/** Why it can never be answered any more, in a few words; null while it can. */
+	readonly spoilt: string | null;
+	/** The first line shown. */
+	readonly top: number;
+	/** Why the last key did not confirm, in a sentence. */
+	readonly remark: string | null;
+	readonly phase: ActPhase;
+};
+
+export type ActPhase =
+	/** The gateway is looking at the target. */
+	| {readonly type: 'proposing'}
+	| {
+			readonly type: 'choosing';
+			readonly proposal: ActProposal;
+			/** As in `Asking`. */
+			readonly shownAtMs: number | null;
+			readonly seenLines: number;
+			readonly typed: string;
+			/** How often the whole name has been typed. */
+			readonly typedTimes: number;
+	  }
+	| {readonly type: 'acting'; readonly sinceMs: number; readonly proposal: ActProposal}
+	| {
+			readonly type: 'ended';
+			readonly sinceMs: number;
+			readonly proposal: ActProposal;
+			readonly outcome: ActOutcome;
+			readonly shownAtMs: number | null;
+	  };
 
 /** Which gateway told what was seen, by its `instance`, and what its cluster was called then, with its label. */
 export type Origin = {readonly instance: string; readonly cluster: string; readonly label: string | null};
@@ -477,6 +522,7 @@ export type FindChange =
 
 /** What can happen to the dialog, to what is under way, to the marks and to the arming. */
 export type OperateChange =
+	| ActChange
 	/** Opens a dialog. */
 	| {readonly type: 'ask'; readonly operation: Operation; readonly meant: Meant}
 	/** The frame that shows the dialog was written, with so many of its lines. */
@@ -495,11 +541,24 @@ export type OperateChange =
 	| {readonly type: 'arm'}
 	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
 
+/** What can happen to the dialog of an act. */
+export type ActChange =
+	| {readonly type: 'ask-act'; readonly act: Act; readonly target: ActTarget}
+	| {readonly type: 'proposed'; readonly id: number; readonly reply: LinkReply}
+	/** Typed or pasted; null takes the last character away, and an empty text all. */
+	| {readonly type: 'type-act'; readonly text: string | null}
+	| {readonly type: 'ended'; readonly id: number; readonly reply: LinkReply};
+
 /** A task, a source, or both: what keys that look at something else of the selected object go by. */
 export type Aim = {readonly task: string | null; readonly source: string | null};
 
 /** What a key would operate, by name, and how many marked rows are left out because they are not shown. */
-export type Meant = {readonly targets: readonly OperationTarget[]; readonly hidden: number};
+export type Meant = {
+	readonly targets: readonly OperationTarget[];
+	readonly hidden: number;
+	/** The source all of whose tasks are meant; left out where they are meant one by one. */
+	readonly bySource?: string;
+};
 
 /** What is to be done outside the model. */
 export type Command =
@@ -510,6 +569,9 @@ export type Command =
 	| {readonly type: 'raw'; readonly of: RawTarget}
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
+	/** Asks the gateway what an act would meet and cost now; a `proposed` change follows. */
+	| {readonly type: 'propose'; readonly id: number; readonly act: Act; readonly target: ActTarget}
+	| ActCommand
 	| {readonly type: 'repaint'}
 	/** Asks the terminal to put it on its clipboard. */
 	| {readonly type: 'copy'; readonly text: string}
@@ -527,6 +589,18 @@ export type OperateCommand = {
 	readonly instance: string;
 	readonly operation: Operation;
 	readonly targets: readonly OperateTarget[];
+	readonly bySource?: string;
+};
+
+/** An act to be sent; an `ended` change follows. */
+export type ActCommand = {
+	readonly type: 'act';
+	readonly id: number;
+	readonly instance: string;
+	readonly act: Act;
+	readonly target: ActTarget;
+	readonly seen: readonly Fact[];
+	readonly typed: number;
 };
 
 /** How many lines each part of a screen gets; all add up to the terminal's rows. */

@@ -241,5 +241,7 @@ export const lock = schemaOf<Lock>()(
 		owner: textOrNull,
 		seenSinceMs: numberOrNull,
 		sources: v.array(lockSource),
+		held: v.exactOptional(v.nullable(v.object({owner: textOrNull, synced: texts, unsynced: texts}))),
+		isLeftOver: v.exactOptional(v.literal(true)),
 	}),
 );

@@ -82,6 +82,8 @@ const askSchema = v.variant('type', [
 		instance: name,
 		operation: v.picklist(operations),
 		targets: v.pipe(v.array(operateTargetSchema), v.minLength(1), v.maxLength(targetsAtOnce)),
+		/** The source all of whose tasks are meant: those that are paused so are resumed so; left out where single ones are meant. */
+		bySource: v.exactOptional(name),
 		by: personSchema,
 	}),
 ]);

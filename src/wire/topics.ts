@@ -279,6 +279,8 @@ const sourceRowSchema = v.object({
 			checkpoint: v.nullable(position),
 		}),
 	),
+	/** The tasks that were paused with all others of it and are paused still; left out where there are none. */
+	pausedHere: v.exactOptional(texts),
 });
 
 export type SourceRow = Wire<typeof sourceRowSchema>;
@@ -319,7 +321,11 @@ const taskValueSchema = v.object({
 /** What the pages of one task need. */
 export type TaskValue = Wire<typeof taskValueSchema>;
 
-const locksValueSchema = v.object({locks: v.array(lock)});
+const locksValueSchema = v.object({
+	locks: v.array(lock),
+	/** Why the master could not be asked for the locks that it holds, in a sentence; null where it was; left out before. */
+	heldNote: v.exactOptional(textOrNull),
+});
 
 export type LocksValue = Wire<typeof locksValueSchema>;
 

@@ -56,6 +56,7 @@ const cases: readonly Case[] = [
 	{name: 'the relay is off', dms: v2, file: 'relay-pause-not-enabled', world: dm => step(lab(dm), 1000)},
 	{name: 'nobody is named', dms: ['6.5'], file: 'relay-pause-no-source', world: withRelay},
 	{name: 'the relay is started', dms: v2, file: 'relay-start', world: dm => step(lab(dm), 1000)},
+	{name: 'a validator of an unknown task is started', dms: ['6.5'], file: 'validation-start-unknown-task', world: lab},
 	{name: 'the relay of an unknown source', dms: ['6.5'], file: 'relay-start-unknown-source', world: withRelay},
 ];
 

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {dmVersion} from '../../src/domain/version.ts';
+import {allLocks} from '../../src/gateway/views/view-locks.ts';
 import {sourcesValue} from '../../src/gateway/views/view-sources.ts';
-import {allLocks, overview, taskValue} from '../../src/gateway/views/views.ts';
+import {overview, taskValue} from '../../src/gateway/views/views.ts';
 import {
 	type Answers,
 	lockAnswers,

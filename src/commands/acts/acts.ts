@@ -3,9 +3,11 @@ import type {OperateIo} from '../operate.ts';
 import {lock} from './lock.ts';
 import {relay} from './relay.ts';
 import {skip} from './skip.ts';
+import {source} from './source.ts';
+import {validation} from './validation.ts';
 
 /** The commands that act on what is no task; each returns the exit code. */
-export const actCommands = {relay, lock, skip} as const satisfies Record<
+export const actCommands = {relay, lock, skip, source, validation} as const satisfies Record<
 	string,
 	(options: Options, io: OperateIo) => Promise<number>
 >;

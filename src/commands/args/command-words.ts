@@ -88,6 +88,16 @@ export const commandWords = {
 			'Unlocking says who executes the DDL, who skips it and who is forgotten, and asks for the name of the task; twice where a source may still read towards the DDL, and --yes is not enough there. Optimistic locks are not unlocked.',
 		],
 	},
+	source: {
+		usage: ['source pause SOURCE', 'source resume SOURCE'],
+		text: 'pause all tasks that run on a source, on it alone; resume those that this has paused',
+		more: ['One after another, and the first failure stops the rest. The audit log tells which were paused so.'],
+	},
+	validation: {
+		usage: ['validation start TASK --source SOURCE', 'validation stop TASK --source SOURCE'],
+		text: 'start or stop the validator of a task at a source (from 6.2 on); asks first',
+		more: ['Errors of rows are listed only after the next flush of DM, which is 5 minutes by default.'],
+	},
 	skip: {
 		usage: ['skip TASK --source SOURCE'],
 		text: 'skip the DDL at which a task fails at a source (from 2.0 on); asks first',

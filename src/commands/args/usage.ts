@@ -234,6 +234,8 @@ export const commands = {
 	stop: operating,
 	relay: acting,
 	lock: acting,
+	source: acting,
+	validation: {...acting, flags: [...acting.flags, 'source']},
 	skip: {...acting, flags: [...acting.flags, 'source'], argument: {what: 'the name of a task', optional: false}},
 	explain: {
 		flags: ['list', 'json'],

@@ -2,7 +2,7 @@ import {type Clock, systemClock} from '../../clock.ts';
 import {type Act, type ActProposal, type ActTarget, strengthened} from '../../domain/act/act.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
 import type {Actor} from '../../gateway/operate/act/actor.ts';
-import {createOperator} from '../../gateway/operate/operator.ts';
+import {createOperator, type Operator} from '../../gateway/operate/operator.ts';
 import {trustedVisitor} from '../../gateway/serve/visitor.ts';
 import {actOutcomeText, proposalLines} from '../../words/acts/act-text.ts';
 import type {Options} from '../args/usage.ts';
@@ -20,6 +20,7 @@ export type ActingDesk = {
 	readonly memory: Memory;
 	readonly client: Awaited<ReturnType<typeof createAsker>>['client'];
 	readonly actor: Actor;
+	readonly operator: Operator;
 	readonly clock: Clock;
 };
 
@@ -44,7 +45,7 @@ export async function atDesk(
 		const operator = createOperator({client, memory: () => memory, tell: () => {}, audit, clock, signal: io.signal});
 		const actor = operator.actor({client, tell: () => {}});
 		if (!options.dryRun) audit.settle(clock.wall());
-		return await work({memory, client, actor, clock});
+		return await work({memory, client, actor, operator, clock});
 	} catch (error) {
 		if (!io.signal.aborted) throw error;
 		io.stderr.write('dmtop: interrupted; nothing was sent\n');
@@ -90,7 +91,8 @@ export async function actOn(act: Act, target: ActTarget, options: Options, io: O
 	});
 }
 
-function refuseWithoutAnswer(act: Act, {yes, dryRun}: Options, {terminal}: OperateIo): void {
+/** Throws a UsageError where it would have to ask, and nobody is there. */
+export function refuseWithoutAnswer(act: string, {yes, dryRun}: Options, {terminal}: OperateIo): void {
 	if (yes || dryRun || terminal) return;
 	throw new UsageError(`${act} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`);
 }

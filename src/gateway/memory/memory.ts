@@ -1,4 +1,5 @@
 import {actNames, actTargetName} from '../../domain/act/act.ts';
+import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {Members, SourceAnswer} from '../../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../../domain/event.ts';
 import {essence, firstLine, plainly} from '../../domain/failure/sentence.ts';
@@ -16,6 +17,7 @@ import {
 import {type Expected, type KnownSources, namesOf, rememberSources} from './known-source.ts';
 import {type KnownTask, type KnownTasks, rememberTasks, withAnswer, withConfig} from './known-task.ts';
 import {logged} from './log.ts';
+import {type PausedBySource, rememberPaused, settlePaused} from './paused-by-source.ts';
 import type {
 	ActReading,
 	Asking,
@@ -23,6 +25,7 @@ import type {
 	MembersReading,
 	OperationReading,
 	Reading,
+	ServerLocksReading,
 	StatusReading,
 } from './reading.ts';
 import {unwatchedAfterMs} from './retries.ts';
@@ -53,6 +56,10 @@ export type Memory = {
 	readonly operations: KnownOperations;
 	readonly members: Members | null;
 	readonly membersNote: string | null;
+	/** Which tasks were paused with all others of a source, by their source: they are resumed so. */
+	readonly pausedBySource: PausedBySource;
+	/** The DDL locks that the master itself holds; null until it was asked for them. */
+	readonly serverLocks: KnownServerLocks | null;
 	/** The last leader of the masters that was told; there is none while they elect one. */
 	readonly leader: string | null;
 	/** How the cluster was asked last. */
@@ -63,6 +70,14 @@ export type Memory = {
 	readonly stateNote: string | null;
 	/** Newest last, at most 1,000, or as many as came with the newest reading. */
 	readonly events: readonly ClusterEvent[];
+};
+
+/** The locks that the master holds, and when each was first told. */
+export type KnownServerLocks = {
+	readonly locks: readonly ServerLock[];
+	readonly sinceMs: ReadonlyMap<string, number>;
+	/** Why they could not be read when it was last asked, in a sentence; null where they could. */
+	readonly note: string | null;
 };
 
 /** A worker by its address, with what the master says of it. */
@@ -89,6 +104,8 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		operations: new Map(),
 		members: null,
 		membersNote: null,
+		pausedBySource: new Map(),
+		serverLocks: null,
 		leader: null,
 		asking: inOne,
 		gateways: 1,
@@ -118,6 +135,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			return withChecker(memory, reading.source, reading.checker);
 		case 'operation':
 			return rememberAsked(memory, reading);
+		case 'server-locks':
+			return {...memory, serverLocks: rememberLocks(memory.serverLocks, reading)};
 		case 'act':
 			return rememberAct(memory, reading);
 		default:
@@ -151,6 +170,7 @@ function rememberStatus(memory: Memory, reading: StatusReading): Memory {
 		sources,
 		tasks,
 		operations: settleOperations(memory.operations, tasks, atMs),
+		pausedBySource: settlePaused(memory.pausedBySource, tasks, atMs),
 		shape: cluster.shape,
 		firstGoodAtMs: memory.firstGoodAtMs ?? atMs,
 		lastGood: {atMs, tookMs, master},
@@ -230,8 +250,15 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 	return {
 		...memory,
 		operations: rememberOperation(memory.operations, reading),
+		pausedBySource: rememberPaused(memory.pausedBySource, reading),
 		events: logged(memory.events, [event]),
 	};
+}
+
+/** What cannot be read now is not there any more, as far as is known: what was told before is no longer shown. */
+function rememberLocks(known: KnownServerLocks | null, {atMs, locks, note}: ServerLocksReading): KnownServerLocks {
+	const sinceMs = new Map(locks.map(({id}) => [id, known?.sinceMs.get(id) ?? atMs]));
+	return {locks, sinceMs, note};
 }
 
 function rememberAct(memory: Memory, reading: ActReading): Memory {

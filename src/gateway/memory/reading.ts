@@ -1,4 +1,5 @@
 import type {Act, ActTarget} from '../../domain/act/act.ts';
+import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../../domain/operation/operation.ts';
@@ -15,7 +16,8 @@ export type Reading =
 	| SourceConfigReading
 	| ByNameReading
 	| OperationReading
-	| ActReading;
+	| ActReading
+	| ServerLocksReading;
 
 export type StatusReading = {
 	readonly type: 'status';
@@ -126,6 +128,8 @@ export type OperationReading = {readonly type: 'operation'; readonly ok: true; r
 			readonly outcome: TargetOutcome;
 			/** The sources on which it cannot have had an effect: DM refused before it did anything. */
 			readonly untouched: readonly string[];
+			/** The source all of whose tasks were meant; left out where this one was. */
+			readonly bySource?: string;
 	  }
 );
 
@@ -145,3 +149,13 @@ export type ActReading = {
 			readonly message: string | null;
 	  }
 );
+
+/** The DDL locks that the master itself holds; none, with a note, where it could not be asked. */
+export type ServerLocksReading = {
+	readonly type: 'server-locks';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly locks: readonly ServerLock[];
+	/** Why there are none, in a sentence. */
+	readonly note: string | null;
+};

@@ -33,6 +33,8 @@ export type AuditEntry = {
 	readonly seen: readonly SeenPart[];
 	/** The ID of a DDL lock; left out, or null, where none is meant. */
 	readonly lock?: string | null;
+	/** The source all of whose tasks were meant; left out where this one was. */
+	readonly bySource?: string;
 	/** What the person saw of what is no task. */
 	readonly facts?: readonly Fact[];
 	/** What was or is to be sent; null where nothing was. */

@@ -8,7 +8,10 @@ import type {AuditEntry, AuditLog} from './audit.ts';
 import {createRefusalRate} from './refusal-rate.ts';
 
 /** Who asked for what, as it stands in every line about it. */
-export type Case = AnyCase & {readonly operation: Operation; readonly target: OperateTarget};
+export type Case = AnyCase & {
+	readonly operation: Operation;
+	readonly target: OperateTarget & Pick<AuditEntry, 'bySource'>;
+};
 
 /** The same of what need not follow the protocol. */
 export type AnyCase = Ask & {readonly id: string; readonly target: AnyTarget; readonly cluster: readonly string[]};
@@ -16,7 +19,7 @@ export type AnyCase = Ask & {readonly id: string; readonly target: AnyTarget; re
 type Ask = {readonly by: Person; readonly viewer: Visitor; readonly operation: string | null};
 
 /** A target as far as it could be read. */
-export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen' | 'lock' | 'facts'>;
+export type AnyTarget = Pick<AuditEntry, 'task' | 'sources' | 'seen' | 'lock' | 'facts' | 'bySource'>;
 
 /** The audit log as the operator uses it: one case, several lines. */
 export type Ledger = {

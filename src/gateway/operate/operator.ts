@@ -36,6 +36,8 @@ export type OperateAsk = {
 	readonly operation: Operation;
 	readonly targets: readonly OperateTarget[];
 	readonly by: Person;
+	/** The source all of whose tasks are meant; left out where they are meant one by one. */
+	readonly bySource?: string;
 };
 
 export type Operator = {
@@ -111,7 +113,8 @@ export function createOperator(options: OperatorOptions): Operator {
 		}).catch((error: unknown): Ended => {
 			return {outcome: unknownOutcome(target, decision, thrownText(error)), untouched: []};
 		});
-		if (told) tell({step: 'answered', operation, outcome, untouched});
+		const {bySource} = it.target;
+		if (told) tell({step: 'answered', operation, outcome, untouched, ...(bySource !== undefined && {bySource})});
 		else refuse(it, outcome.message ?? 'refused');
 		return outcome;
 	}
@@ -132,11 +135,16 @@ export function createOperator(options: OperatorOptions): Operator {
 
 	return {
 		actor: ({client, tell}) => createActor({...options, client, tell, ledger, busy, isEnded: () => ended}),
-		async operate({operation, targets, by}, viewer) {
+		async operate({operation, targets, by, bySource}, viewer) {
 			const outcomes: TargetOutcome[] = [];
 			let stopped: TargetOutcome | null = null;
 			for (const target of targets) {
-				const it = ledger.open({by, viewer, operation, target});
+				const it = ledger.open({
+					by,
+					viewer,
+					operation,
+					target: bySource === undefined ? target : {...target, bySource},
+				});
 				const outcome: TargetOutcome =
 					stopped === null ? await operateOne(it) : refuse(it, reasonOf(stopped), 'not-tried');
 				if (stopped === null && outcome.outcome !== 'done') stopped = outcome;

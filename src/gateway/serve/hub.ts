@@ -29,6 +29,8 @@ export type Hub = {
 	heartbeat(): void;
 	/** How many viewers there are. */
 	viewers(): number;
+	/** Whether somebody reads the topic. */
+	isRead(topic: Topic): boolean;
 	/** Says goodbye to all. */
 	close(): void;
 };
@@ -233,6 +235,7 @@ export function createHub(options: HubOptions): Hub {
 			for (const {mailbox} of viewers.values()) mailbox.sendLatest('heartbeat', message);
 		},
 		viewers: () => viewers.size,
+		isRead,
 		close() {
 			for (const viewer of [...viewers.values()]) expel(viewer, 1001, 'the gateway is shutting down');
 		},

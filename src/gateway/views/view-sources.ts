@@ -51,7 +51,13 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		gap: relay === null ? null : gapBetween(relay.upstream, relay.position),
 		changedAtMs: source.changedAtMs,
 		tasks,
+		...pausedHere(memory, source.source),
 	};
+}
+
+function pausedHere({pausedBySource}: Memory, source: string): Pick<SourceRow, 'pausedHere'> {
+	const paused = pausedBySource.get(source);
+	return paused === undefined ? {} : {pausedHere: [...paused.keys()]};
 }
 
 function judged(source: KnownSource, resumes: boolean | null, atMs: number): {word: StatusWord; reason: string | null} {

@@ -1,11 +1,11 @@
-import type {Lock} from '../../domain/lock.ts';
 import {byText} from '../../domain/order.ts';
 import {severity} from '../../domain/status.ts';
-import type {EventsValue, LocksValue, Overview, TaskValue, Topic} from '../../wire/topics.ts';
+import type {EventsValue, Overview, TaskValue, Topic} from '../../wire/topics.ts';
 import {paceOf} from '../ask/pace.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {Memory} from '../memory/memory.ts';
 import {isUnheard, mayHavePart, troubleOf} from '../memory/unheard.ts';
+import {locksValue} from './view-locks.ts';
 import {sourcesValue} from './view-sources.ts';
 import {subtaskRow} from './view-subtask.ts';
 import {taskRow} from './view-task.ts';
@@ -18,7 +18,7 @@ export function topicValue(memory: Memory, topic: Topic): unknown {
 		case 'sources':
 			return sourcesValue(memory);
 		case 'locks':
-			return locks(memory);
+			return locksValue(memory);
 		case 'events':
 			return events(memory);
 		default:
@@ -132,18 +132,6 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 				.reverse(),
 		},
 	};
-}
-
-function locks(memory: Memory): LocksValue {
-	return {locks: allLocks(memory)};
-}
-
-/** The locks and groups of all tasks, the longest first. */
-export function allLocks(memory: Memory): readonly Lock[] {
-	return [...memory.tasks.values()]
-		.filter(({task}) => task.goneAtMs === null)
-		.flatMap(known => known.locks)
-		.sort((a, b) => (a.seenSinceMs ?? 0) - (b.seenSinceMs ?? 0) || byText(a.task, b.task));
 }
 
 function events(memory: Memory): EventsValue {

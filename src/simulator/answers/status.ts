@@ -167,7 +167,7 @@ function validation(dm: DmVersion, source: Source, task: Pair[0], {validator, ch
 		task: task.name,
 		source: source.id,
 		mode: 'full',
-		stage: 'Running',
+		stage: validator.isStopped === true ? 'Stopped' : 'Running',
 		validatorBinlog: began ? positionText(checkpoint, source.relay ? 'relay' : 'upstream') : '',
 		validatorBinlogGtid: began ? gtidText(source, checkpoint) : '',
 		result: null,

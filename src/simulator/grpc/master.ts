@@ -1,5 +1,6 @@
 import {showLocks, unlock} from '../operate/locks.ts';
 import {type Called, operateRelays, startRelay} from '../operate/relays.ts';
+import {operateValidators} from '../operate/validators.ts';
 import type {World} from '../world/model.ts';
 import type {GrpcReply} from './serve.ts';
 import {shapes} from './shapes.ts';
@@ -32,6 +33,10 @@ const methods: Readonly<Record<string, (world: World, asked: Told) => Called>> =
 	UnlockDDLLock: (world, asked) => unlock(world, textOf(asked['ID']), asked['forceRemove'] === true),
 	OperateWorkerRelayTask: (world, asked) =>
 		operateRelays(world, Number(asked['op']), textsOf(asked[world.dm === '1.0' ? 'workers' : 'sources'])),
+	StartValidation: (world, asked) =>
+		operateValidators(world, true, textOf(asked['taskName']), textsOf(asked['sources']), textOf(asked['mode_value'])),
+	StopValidation: (world, asked) =>
+		operateValidators(world, false, textOf(asked['taskName']), textsOf(asked['sources']), ''),
 	OperateRelay: (world, asked) => startRelay(world, Number(asked['op']), textOf(asked['source'])),
 };
 

@@ -32,6 +32,8 @@ export function removeLock(draft: Draft, id: string): void {
 
 /** Two DDLs of an optimistic task contradict each other: the lock names the table of the one that conflicts. */
 export function holdConflict(draft: Draft, task: SimTask, source: string): void {
+	// 1.0 has no optimistic mode.
+	if (draft.dm === '1.0') return;
 	const id = lockIdOf(task);
 	const tables = task.subtasks.map(subtask => `${subtask.source}-${task.target}`);
 	const mine = `${source}-${task.target}`;

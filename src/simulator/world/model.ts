@@ -169,7 +169,15 @@ export type SimLock = {
 /** A shard DDL that some of the source's tables have met. */
 export type SimDdl = {readonly sql: string; readonly tables: readonly string[]; met: number; first: number};
 
-export type SimValidator = {inserts: number; updates: number; deletes: number; pending: number; errors: number};
+export type SimValidator = {
+	inserts: number;
+	updates: number;
+	deletes: number;
+	pending: number;
+	errors: number;
+	/** A person has stopped it; left out while none has. */
+	isStopped?: boolean;
+};
 
 export type FailureName =
 	| 'table-missing'

@@ -148,7 +148,7 @@ function wander(draft: Draft, subtask: SimSubtask, seconds: number): number {
 }
 
 function validate({validator}: SimSubtask, rows: number): void {
-	if (validator === null) return;
+	if (validator === null || validator.isStopped === true) return;
 	validator.inserts += rows * 0.5;
 	validator.updates += rows * 0.4;
 	validator.deletes += rows * 0.1;

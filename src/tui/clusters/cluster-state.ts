@@ -20,6 +20,7 @@ export function stateOf(model: ClusterState): ClusterState {
 		finding: model.finding,
 		dialog: model.dialog,
 		underWay: model.underWay,
+		actsUnderWay: model.actsUnderWay,
 		unread: model.unread,
 		armed: model.armed,
 		marks: model.marks,

@@ -1,5 +1,5 @@
 import {unseenIds} from '../operate/answer.ts';
-import type {Model, UnderWay} from '../state.ts';
+import type {ActDialog, Model, UnderWay} from '../state.ts';
 import {eachCluster} from './cluster-state.ts';
 
 /** What is under way at any cluster. */
@@ -11,4 +11,9 @@ export function allUnderWay(model: Model): readonly UnderWay[] {
 export function unseenAt(model: Model, cluster: string): ReadonlySet<number> {
 	const at = eachCluster(model).get(cluster);
 	return at === undefined ? new Set() : unseenIds(at);
+}
+
+/** The acts that were sent to any cluster and have not been answered yet. */
+export function actsUnderWayOf(model: Model): readonly ActDialog[] {
+	return [...eachCluster(model).values()].flatMap(({actsUnderWay}) => actsUnderWay);
 }

@@ -1,5 +1,6 @@
 import type {Press} from '../operate/dialog-keys.ts';
 import type {Event, Hotkey, Model} from '../state.ts';
+import {actKeys} from './act-keys.ts';
 import {clusterKeys, ofOneCluster} from './cluster-keys.ts';
 import {copyKeys} from './copy-keys.ts';
 import {findKeys} from './find-keys.ts';
@@ -20,6 +21,7 @@ export const hotkeys: readonly Hotkey[] = [
 	...programKeys,
 	...copyKeys,
 	...operateKeys,
+	...actKeys,
 ].map(ofOneCluster);
 
 /**

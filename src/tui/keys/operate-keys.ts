@@ -1,6 +1,7 @@
 import type {Operation} from '../../domain/operation/operation.ts';
 import {meant, onItsPage, operateReason, type Reach} from '../operate/key-targets.ts';
 import {openItsPage, selectTask} from '../operate/key-words.ts';
+import {meantOfSource, sourceReason} from '../operate/source-targets.ts';
 import {neverWrites} from '../operate/writing.ts';
 import {rowIds} from '../shown.ts';
 import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
@@ -14,6 +15,8 @@ export const operateKeys: readonly Hotkey[] = [
 	operateKey('stop', 'X', 'whole', 'stop'),
 	{...operateKey('pause', 'P', 'whole', 'the whole task'), id: 'pause-task', where: onTask},
 	{...operateKey('resume', 'R', 'whole', 'the whole task'), id: 'resume-task', where: onTask, beside: 'pause-task'},
+	sourceKey('pause', 'P'),
+	{...sourceKey('resume', 'R'), beside: 'pause-source'},
 	{
 		id: 'mark',
 		keys: [' '],
@@ -71,11 +74,35 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 		help,
 		title: model => operateTitle(model, operation, reach),
 		group: 'do',
-		where: notOn('help'),
+		// There they are for the relay.
+		where: reach === 'row' ? notOn('help', 'sources', 'source') : notOn('help'),
 		elsewhere,
 		whyNot: model => operateReason(model, operation, reach),
 		event: model => {
 			const found = meant(model, reach);
+			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
+		},
+	};
+}
+
+/** All tasks of a source, on that source alone; the second resumes those that the first has paused. */
+function sourceKey(operation: 'pause' | 'resume', key: string): Hotkey {
+	return {
+		id: `${operation}-source`,
+		keys: [key],
+		label: `${operation} all`,
+		help: operation === 'pause' ? 'all tasks of the source' : 'those that P has paused',
+		title: model => {
+			const found = meantOfSource(model, operation);
+			return typeof found === 'string'
+				? `${operation} all tasks of the source`
+				: `${operation} all of ${found.bySource}`;
+		},
+		group: 'do',
+		where: on('sources', 'source'),
+		whyNot: model => sourceReason(model, operation),
+		event: model => {
+			const found = meantOfSource(model, operation);
 			return typeof found === 'string' ? nothing : operate({type: 'ask', operation, meant: found});
 		},
 	};

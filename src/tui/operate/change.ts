@@ -17,6 +17,11 @@ export function unshown(dialog: OpenDialog, seenLines?: number): OpenDialog {
 		const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
 		return {...dialog, phase, remark: null};
 	}
+	if (dialog.type === 'act') {
+		if (dialog.phase.type !== 'choosing') return dialog;
+		const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
+		return {...dialog, phase, remark: null};
+	}
 	if (dialog.phase.type !== 'asking') return dialog;
 	const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
 	return {...dialog, phase, remark: null};

@@ -1,6 +1,7 @@
 import {cleanText} from '../../domain/text.ts';
 import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
 import {dialogGeometry} from '../ui/dialog/dialog.ts';
+import {actKey} from './act/act-press.ts';
 import {againstArming} from './arming.ts';
 import {sentTargets} from './dialogs.ts';
 import {nameAsked} from './name-asked.ts';
@@ -11,16 +12,33 @@ export type Press = {readonly alone: boolean; readonly atMs: number};
 
 /** What a key does while a dialog is open; null = nothing. Only `isConfirming` sends anything. */
 export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press: Press): Event | null {
-	const change =
-		(dialog.type === 'arming' ? armingKey(model, dialog, key, press) : changeFor(model, dialog, key, press)) ??
-		scrollFor(model, dialog, key);
+	const change = keyFor(model, dialog, key, press) ?? scrollFor(model, dialog, key);
 	return change === null ? null : {type: 'operate', change};
+}
+
+function keyFor(model: Model, dialog: OpenDialog, key: string, press: Press): OperateChange | null {
+	switch (dialog.type) {
+		case 'arming':
+			return armingKey(model, dialog, key, press);
+		case 'act': {
+			const {phase} = dialog;
+			const shownAtMs = phase.type === 'choosing' || phase.type === 'ended' ? phase.shownAtMs : null;
+			const isRead = shownAtMs !== null && press.atMs - shownAtMs >= readingMs;
+			return actKey(model, dialog, key, () => againstPress(model, dialog, shownAtMs, press), isRead);
+		}
+		default:
+			return changeFor(model, dialog, key, press);
+	}
 }
 
 /** What a paste does while a dialog is open: it is text for the name that is asked for, and never a key. */
 export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
-	if (dialog.type !== 'operation' || dialog.phase.type !== 'asking' || dialog.tier !== 3) return null;
 	const clean = cleanText(text.slice(0, mostPasted).trim());
+	if (dialog.type === 'act') {
+		const isTyped = dialog.phase.type === 'choosing' && dialog.phase.proposal.tier === 3;
+		return clean === '' || !isTyped ? null : {type: 'operate', change: {type: 'type-act', text: clean}};
+	}
+	if (dialog.type !== 'operation' || dialog.phase.type !== 'asking' || dialog.tier !== 3) return null;
 	return clean === '' ? null : {type: 'operate', change: {type: 'type', text: clean}};
 }
 
@@ -57,9 +75,9 @@ function answerKey({shownAtMs}: Answered, key: string, {atMs}: Press): OperateCh
 }
 
 /** A dialog of its own, which asks for the same as it is now; not of another gateway, which may be before another cluster. */
-function readAgain({hello}: Model, {operation, asked, hidden, origin}: Dialog): OperateChange | null {
+function readAgain({hello}: Model, {operation, asked, hidden, origin, bySource}: Dialog): OperateChange | null {
 	if (hello?.instance !== origin.instance) return null;
-	return {type: 'ask', operation, meant: {targets: asked, hidden}};
+	return {type: 'ask', operation, meant: {targets: asked, hidden, ...(bySource !== undefined && {bySource})}};
 }
 
 type Answered = Extract<Dialog['phase'], {type: 'answered'}>;
@@ -121,7 +139,11 @@ function scrollFor(model: Model, dialog: OpenDialog, key: string): OperateChange
 	const {room, lines} = dialogGeometry(model, dialog);
 	const last = Math.max(0, lines.length - room);
 	const by = scrolls[key];
-	const typed = dialog.type === 'operation' && dialog.tier === 3 && [...key].length === 1;
+	const isNamed =
+		dialog.type === 'act'
+			? dialog.phase.type === 'choosing' && dialog.phase.proposal.tier === 3
+			: dialog.type === 'operation' && dialog.tier === 3;
+	const typed = isNamed && [...key].length === 1;
 	if (by === undefined || typed) return null;
 	const top = Math.max(
 		0,

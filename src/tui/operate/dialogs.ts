@@ -5,6 +5,7 @@ export const nothingOperated: Operating = {
 	dialog: null,
 	underWay: [],
 	unread: [],
+	actsUnderWay: [],
 	armed: null,
 	marks: new Map(),
 	readOnly: false,

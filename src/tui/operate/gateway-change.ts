@@ -52,8 +52,16 @@ export function spoiltBy<Of extends OpenDialog>(dialog: Of, why: string): Of {
 }
 
 function isQuestion({phase, spoilt}: OpenDialog): boolean {
-	return spoilt === null && (phase.type === 'reading' || phase.type === 'asking' || phase.type === 'arming');
+	return spoilt === null && questions.has(phase.type);
 }
+
+const questions: ReadonlySet<OpenDialog['phase']['type']> = new Set([
+	'reading',
+	'asking',
+	'arming',
+	'proposing',
+	'choosing',
+]);
 
 /** What was under way at another gateway is known by nobody here. */
 function withoutUnderWay(model: Model, {instance}: Hello): Model {

@@ -11,6 +11,7 @@ import {rowIds} from '../shown.ts';
 import type {Asking, Command, Dialog, Meant, Model, OpenDialog, OperateChange, Phase, Target, Tier} from '../state.ts';
 import {unaskedWorkers} from '../ui/dialog/dialog-targets.ts';
 import {topView} from '../views.ts';
+import {applyAct, confirmedAct} from './act/act-update.ts';
 import {answered, withUnread} from './answer.ts';
 import {askedToArm, confirmedArming} from './arming.ts';
 import {unshown} from './change.ts';
@@ -51,6 +52,11 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 			return [withAsking(model, asking => ({...asking, typed: change.all ? '' : shorter(asking.typed)}))];
 		case 'focus':
 			return [withAsking(model, (asking, operation) => ({...asking, focus: nextFocus(operation, asking, change.by)}))];
+		case 'ask-act':
+		case 'proposed':
+		case 'type-act':
+		case 'ended':
+			return applyAct(model, change);
 		default:
 			return unreachable(change);
 	}
@@ -72,7 +78,7 @@ export function settleOperate(model: Model): Model {
 	return phase.type === 'reading' ? marked : {...marked, dialog: {...dialog, phase}};
 }
 
-function opened(model: Model, operation: Operation, {targets, hidden}: Meant): Model {
+function opened(model: Model, operation: Operation, {targets, hidden, bySource}: Meant): Model {
 	// What is asked must be what holds now: a screen that stands still goes on.
 	const live = model.finding.frozen === null ? model : toggleFreeze(model);
 	if (live.hello === null) return live;
@@ -84,21 +90,27 @@ function opened(model: Model, operation: Operation, {targets, hidden}: Meant): M
 		origin: {instance: live.hello.instance, cluster: clusterName(live), label},
 		from: topView(live),
 		spoilt: null,
-		tier: tierOf(operation, targets, isProduction(label)),
+		tier: tierOf(operation, targets, bySource !== undefined, isProduction(label)),
 		asked: targets,
 		hidden,
 		top: 0,
 		phase: phaseNow(live, operation, targets),
 		remark: null,
+		...(bySource !== undefined && {bySource}),
 	};
 	return {...live, lastId: dialog.id, dialog};
 }
 
 /** In production each is one higher. */
-function tierOf(operation: Operation, targets: readonly OperationTarget[], inProduction: boolean): Tier {
+function tierOf(
+	operation: Operation,
+	targets: readonly OperationTarget[],
+	isWholeSource: boolean,
+	inProduction: boolean,
+): Tier {
 	if (operation === 'stop') return 3;
 	const rows = targets.reduce((sum, {sources}) => sum + (sources?.length ?? 1), 0);
-	if (operation === 'pause' || rows > 1) return inProduction ? 3 : 2;
+	if (operation === 'pause' || isWholeSource || rows > 1) return inProduction ? 3 : 2;
 	return inProduction ? 2 : 1;
 }
 
@@ -113,8 +125,9 @@ function phaseNow(model: Model, operation: Operation, asked: readonly OperationT
 function confirmed(model: Model): readonly [Model, ...Command[]] {
 	const {dialog} = model;
 	if (dialog?.type === 'arming') return [confirmedArming(model, dialog)];
+	if (dialog?.type === 'act') return confirmedAct(model, dialog);
 	if (dialog?.phase.type !== 'asking') return [model];
-	const {operation, phase, id, origin, from} = dialog;
+	const {operation, phase, id, origin, from, bySource} = dialog;
 	const targets = sentTargets(phase.targets);
 	const against = againstAsking(model, dialog);
 	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
@@ -127,7 +140,10 @@ function confirmed(model: Model): readonly [Model, ...Command[]] {
 			dialog: {...dialog, top: 0, phase: sending, remark: null},
 			underWay: [...model.underWay, {id, operation, targets: sent, origin, from, sinceMs: model.nowMs}],
 		},
-		{type: 'operate', id, instance: origin.instance, operation, targets: sent},
+		{
+			...{type: 'operate', id, instance: origin.instance, operation, targets: sent},
+			...(bySource !== undefined && {bySource}),
+		},
 	];
 }
 
@@ -161,6 +177,14 @@ function shown(model: Model, dialog: OpenDialog, written: {readonly atMs: number
 			seenLines: seenAfter(seenLines, top, written),
 		};
 		return {...model, dialog: {...dialog, phase}};
+	}
+	if (dialog.type === 'act') {
+		const {phase} = dialog;
+		if (phase.type === 'ended')
+			return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs}}};
+		if (phase.type !== 'choosing') return model;
+		const seenLines = seenAfter(phase.seenLines, top, written);
+		return {...model, dialog: {...dialog, phase: {...phase, shownAtMs: phase.shownAtMs ?? written.atMs, seenLines}}};
 	}
 	const {phase} = dialog;
 	if (phase.type === 'answered') {

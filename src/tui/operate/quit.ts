@@ -1,10 +1,10 @@
 import {plural} from '../../words/format.ts';
-import {allUnderWay} from '../clusters/under-way.ts';
+import {actsUnderWayOf, allUnderWay} from '../clusters/under-way.ts';
 import type {Command, Model} from '../state.ts';
 
 /** Quits; while something is under way only when it is asked for twice. */
 export function quitOrAsk(model: Model): readonly [Model, ...Command[]] {
-	const {length} = allUnderWay(model);
+	const length = allUnderWay(model).length + actsUnderWayOf(model).length;
 	if (length === 0 || model.leaving) return [model, {type: 'quit'}];
 	return [{...model, leaving: true, notice: questionOf(model, length)}];
 }

@@ -27,8 +27,9 @@ export function createOutbox(options: {
 	const {request, by, cluster, onReply} = options;
 	const sent = new Map<number, LeftUnderWay>();
 	return {
-		send({id, instance, operation, targets}) {
-			const reply = request({type: 'operate', instance, operation, targets, by});
+		send({id, instance, operation, targets, bySource}) {
+			const source = bySource === undefined ? {} : {bySource};
+			const reply = request({type: 'operate', instance, operation, targets, by, ...source});
 			sent.set(id, {operation, targets, reply, cluster});
 			void reply.then(answer => onReply(id, answer));
 		},

@@ -226,6 +226,8 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			retry: () => meantEnds().map(({link}) => link.retryNow()),
 			raw: () => command.type === 'raw' && askRaw(command.of),
 			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
+			propose: () => command.type === 'propose' && propose(command),
+			act: () => command.type === 'act' && act(command),
 			repaint: hold.repaint,
 			copy: () => command.type === 'copy' && copy(command.text),
 			page: () => command.type === 'page' && void page(command.text),
@@ -233,6 +235,20 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			quit: leave,
 		} satisfies Record<Command['type'], () => unknown>;
 		does[command.type]();
+	}
+
+	function propose({id, act, target}: Extract<Command, {type: 'propose'}>) {
+		const end = openEnd();
+		void end?.link
+			.request({type: 'propose', act, target})
+			.then(reply => end.send({type: 'operate', change: {type: 'proposed', id, reply}}));
+	}
+
+	function act({id, type, ...asked}: Extract<Command, {type: 'act'}>) {
+		const end = openEnd();
+		void end?.link
+			.request({type, ...asked, by: options.by ?? nobody})
+			.then(reply => end.send({type: 'operate', change: {type: 'ended', id, reply}}));
 	}
 
 	function copy(text: string) {

@@ -136,7 +136,7 @@ const above: readonly Place[] = [
 /** The IDs of the keys that share a place. */
 type Place = readonly string[];
 
-const operating: readonly Place[] = [['pause'], ['resume'], ['stop']];
+const operating: readonly Place[] = [['pause-relay', 'unlock', 'pause'], ['resume-relay', 'resume'], ['stop']];
 const always: readonly Place[] = [['palette'], ['help']];
 const writing: Place = ['arm', 'disarm'];
 
@@ -145,15 +145,15 @@ const more = {
 	clusters: [],
 	tasks: [['problems'], ['sort'], ['mark'], writing],
 	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing, ['cutover']],
-	sources: [['problems'], ['sort'], ['relay'], writing],
+	sources: [['pause-source'], ['resume-source'], ['problems'], ['sort'], writing],
 	locks: [['problems'], ['sort'], ['raw'], writing],
 	workers: [['problems'], ['sort'], ['raw'], writing],
 	events: [['times'], ['sharding'], ['relay'], writing],
 	tab: [['next-tab'], ['wrap'], ['raw'], writing],
 	subtask: [['sharding'], ['relay'], ['raw'], writing],
-	source: [['sharding'], ['relay'], ['raw'], writing],
+	source: [['pause-source'], ['resume-source'], ['raw'], writing],
 	lock: [['sharding'], ['relay'], ['raw'], writing],
-	why: [['next-match'], ['raw'], writing],
+	why: [['skip-ddl'], ['next-match'], ['raw'], writing],
 	cutover: [['next-match'], ['raw'], writing],
 	raw: [['next-match'], ['wrap'], writing],
 	help: [],

@@ -37,14 +37,19 @@ type Asked = {
 	readonly options?: Partial<Options>;
 	/** What is typed to each question, in turn; left out, nobody is there. */
 	readonly types?: readonly string[];
+	readonly auditPath?: string;
 };
 
 /** Runs a command; each wait of it lets the simulated time pass. */
-async function ran(simulator: Awaited<ReturnType<typeof simulated>>, line: string, {options = {}, types}: Asked = {}) {
+async function ran(
+	simulator: Awaited<ReturnType<typeof simulated>>,
+	line: string,
+	{options = {}, types, ...asked}: Asked = {},
+) {
 	const [name = '', ...rest] = line.split(' ');
 	const home = mkdtempSync(path.join(tmpdir(), 'dmtop-'));
 	opened.push(() => rmSync(home, {recursive: true}));
-	const auditPath = path.join(home, 'audit.jsonl');
+	const auditPath = asked.auditPath ?? path.join(home, 'audit.jsonl');
 	const [stdin, stdout, stderr] = [keyboard(), listener(), listener()];
 	let nowMs = 1_000_000;
 	const real = systemClock();
@@ -89,6 +94,7 @@ async function ran(simulator: Awaited<ReturnType<typeof simulated>>, line: strin
 					.map(text => JSON.parse(text) as Readonly<Record<string, unknown>>)
 			: [];
 	return {
+		auditPath,
 		code,
 		stdout: stdout.text(),
 		stderr: stderr.text(),
@@ -324,4 +330,89 @@ describe('the DDL at which a task fails', () => {
 		const simulator = await simulated('6.5');
 		await expect(ran(simulator, 'skip leads', yes)).rejects.toThrow('skip needs one --source');
 	});
+});
+
+describe('all tasks of a source', () => {
+	const stages = ({control}: Simulator, source: string) =>
+		Object.fromEntries(
+			control
+				.world()
+				.tasks.flatMap(({name, subtasks}) => subtasks.filter(it => it.source === source).map(it => [name, it.stage])),
+		);
+
+	test.for(dms)('are paused on %s, on it alone, and those are resumed again and no other', async dm => {
+		const simulator = await simulated(dm);
+		simulator.control.happen({type: 'conflict', task: 'coupons', source: 'orders-02', on: false});
+		simulator.control.happen({type: 'paused', task: 'coupons', sources: ['orders-01']});
+		const others = stages(simulator, 'orders-02');
+		const paused = await ran(simulator, 'source pause orders-01', yes);
+		expect([paused.code, stages(simulator, 'orders-01')]).toEqual([
+			0,
+			{coupons: 'Paused', orders_merge: 'Paused', payments: 'Paused'},
+		]);
+		expect(stages(simulator, 'orders-02')).toEqual(others);
+		expect(paused.audit.filter(({outcome}) => outcome === 'done')).toMatchObject([
+			{operation: 'pause', task: 'orders_merge', sources: ['orders-01'], bySource: 'orders-01'},
+			{operation: 'pause', task: 'payments', sources: ['orders-01'], bySource: 'orders-01'},
+		]);
+		const resumed = await ran(simulator, 'source resume orders-01', {...yes, auditPath: paused.auditPath});
+		expect(resumed.code).toBe(0);
+		expect(stages(simulator, 'orders-01')).toEqual({coupons: 'Paused', orders_merge: 'Running', payments: 'Running'});
+	});
+
+	test('what this has not paused is not resumed', async () => {
+		const simulator = await simulated('6.5');
+		simulator.control.happen({type: 'paused', task: 'payments', sources: ['orders-01']});
+		const {code, stderr} = await ran(simulator, 'source resume orders-01', yes);
+		expect([code, stderr]).toEqual([1, expect.stringContaining('the audit log tells of no task')]);
+	});
+
+	test('the first failure stops the rest', async () => {
+		const simulator = await simulated('6.5', {troubles: [{type: 'refuses', task: 'coupons', source: 'orders-01'}]});
+		const {code, stdout} = await ran(simulator, 'source pause orders-01', yes);
+		expect([code, stdout.match(/not tried/g)?.length]).toEqual([1, 2]);
+		expect(stages(simulator, 'orders-01')).toMatchObject({orders_merge: 'Running', payments: 'Running'});
+	});
+
+	test('a dry run names them, and sends nothing', async () => {
+		const simulator = await simulated('6.5');
+		const {code, stdout} = await ran(simulator, 'source pause orders-01', {options: {dryRun: true}});
+		expect([code, stdout]).toEqual([0, expect.stringContaining('pause-task payments -s orders-01')]);
+		expect(simulator.control.requests().filter(({method, url}) => method === 'PUT' && url.includes('/tasks/'))).toEqual(
+			[],
+		);
+	});
+});
+
+describe('the validator of a task', () => {
+	const at = {options: {yes: true, sources: ['orders-01']}};
+
+	test('is started, stopped and started again', async () => {
+		const simulator = await simulated('6.5');
+		for (const [verb, shown] of [
+			['start', 'the validator is Running now'],
+			['stop', 'the validator is Stopped now'],
+			['start', 'the validator is Running now'],
+		] as const) {
+			const {code, stdout} = await ran(simulator, `validation ${verb} payments`, at);
+			expect([code, stdout]).toEqual([0, expect.stringContaining(shown)]);
+		}
+	});
+
+	test('of one that is none, or before 6.2, is refused', async () => {
+		const none = await ran(await simulated('6.5'), 'validation stop payments', at);
+		expect([none.code, none.stdout]).toEqual([1, expect.stringContaining('it has no validator')]);
+		const old = await ran(await simulated('2.0'), 'validation start payments', at);
+		expect([old.code, old.stdout]).toEqual([1, expect.stringContaining('from 6.2 on')]);
+	});
+});
+
+test('a relay is started, and the tasks that read on from the upstream are named', async () => {
+	const simulator = await simulated('6.5');
+	const dry = await ran(simulator, 'relay start crm-01', {options: {dryRun: true}});
+	expect(dry.stdout).toContain('until it is paused and resumed: leads, visits');
+	const {code} = await ran(simulator, 'relay start crm-01', yes);
+	expect([code, relayOf(simulator, 'crm-01')]).toEqual([0, 'Running']);
+	const old = await ran(await simulated('1.0'), 'relay start crm-01', yes);
+	expect([old.code, old.stdout]).toEqual([1, expect.stringContaining('always has its relay on')]);
 });

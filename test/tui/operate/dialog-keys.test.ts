@@ -137,7 +137,11 @@ describe('why a key cannot act', () => {
 			'pause: read-only: the audit log cannot be written',
 		],
 		['no answer yet', [open({})], 'pause: DM has not answered yet'],
-		['not armed, on the sources', [open({startArmed: false}), ...data, ...sourcesPage], 'pause: select a task'],
+		[
+			'not armed, on the sources',
+			[open({startArmed: false}), ...data, ...sourcesPage],
+			'pause: there is no source to select',
+		],
 		['not armed', [open({startArmed: false}), ...data], 'pause: read-only: W allows writing for 10 minutes'],
 		['too old', [...writing(rows), {type: 'tick', nowMs: nowMs + 9000}], 'pause: the data is too old: 10s'],
 		[

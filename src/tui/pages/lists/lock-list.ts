@@ -73,12 +73,14 @@ function summary(all: readonly Lock[], model: Model): string {
 	const locks = all.filter(({exists}) => exists);
 	const conflicts = all.filter(({conflict}) => conflict !== null).length;
 	const named = all.filter(({isNamedOnly}) => isNamedOnly).length;
+	const leftOver = all.filter(({isLeftOver}) => isLeftOver).length;
 	const groups = all.length - locks.length - named;
 	return facts(
 		[
 			plural(locks.length, 'DDL lock'),
 			groups === 0 ? null : `${plural(groups, 'group')} not yet a lock`,
 			named === 0 ? null : `${plural(named, 'lock')} of unknown state`,
+			leftOver === 0 ? null : `${leftOver} left over`,
 			conflicts === 0 ? null : `${plural(conflicts, 'conflict')}`,
 			Number.isFinite(longest) ? `the longest${lasting(model, longest)}` : null,
 		],
@@ -136,6 +138,7 @@ function sinceCell({seenSinceMs}: Lock, context: RowContext): string {
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {
+	if (lock.isLeftOver) return 'LEFT OVER: its task is gone';
 	if (lock.isNamedOnly) return 'state unknown';
 	if (lock.mode === 'optimistic') {
 		const conflicting = lock.sources.filter(({state}) => state === 'conflict').map(({source}) => source);

@@ -76,6 +76,7 @@ export function lockDetailLines(model: Model, lock: Lock): readonly PageLine[] {
 			...answerLines(answersOf(model, lock), columns, Number.POSITIVE_INFINITY),
 			...(rows >= rowsForGraph ? holderGraph(model, lock, 10) : []),
 			...section(columns, 'the DDL', ddlLines(lock, model)),
+			...heldSection(model, lock),
 			...(lock.conflict === null
 				? []
 				: section(
@@ -154,7 +155,42 @@ export function lockTable(lock: Lock, columns: number): readonly Line[] {
 	);
 }
 
-/** The dmctl command that shows the locks of a task; its name differs by version. Nothing here unlocks. */
+/** What the master itself says of the lock; where the status says otherwise both are to be seen. */
+function heldSection({locks, size}: Model, lock: Lock): readonly PageLine[] {
+	const {columns} = size;
+	const {held} = lock;
+	const note = locks?.heldNote ?? null;
+	if (held === undefined && note === null) return [];
+	if (held == null) {
+		const text =
+			note === null
+				? 'It holds no such lock any more, whatever the status tells.'
+				: `It could not be asked over gRPC, so locks that are left over are not shown and none can be unlocked here: ${note}`;
+		return section(columns, 'the master says', prose(text, columns));
+	}
+	const {owner, synced, unsynced} = held;
+	const met = lock.sources.filter(hasArrived).map(({source}) => source);
+	const differs =
+		lock.mode === 'pessimistic' && !lock.isLeftOver && [...met].sort().join() !== [...synced].sort().join();
+	return section(columns, 'the master says', [
+		...factLines([`owner ${owner ?? 'nobody'}`, `met by ${listed(synced)}`, `not met by ${listed(unsynced)}`], columns),
+		...(differs
+			? prose(`By the status it is met by ${listed(met)}: the two are told at different moments.`, columns)
+			: []),
+		...(lock.isLeftOver
+			? prose(
+					'Its task is not listed any more: the lock is left over, and does no harm until the task is started again. U removes it.',
+					columns,
+				)
+			: []),
+	]);
+}
+
+function listed(names: readonly string[]): string {
+	return names.length === 0 ? 'nobody' : names.slice(0, mostSources).join(', ');
+}
+
+/** The dmctl command that shows the locks of a task; its name differs by version. */
 function dmctlSection(model: Model, lock: Lock): readonly Line[] {
 	const {columns} = model.size;
 	const {oldest, newest} = versionOf(model);
@@ -162,7 +198,10 @@ function dmctlSection(model: Model, lock: Lock): readonly Line[] {
 	const present = newest >= 600 || (oldest > 200 && newest > 200) ? [commandLine('shard-ddl-lock', lock.task, '')] : [];
 	const both = old.length > 0 && present.length > 0;
 	const master = firstMaster(model);
-	const unlocking = 'Unlocking by hand loses changes unless a source is gone for good; there is no key for it.';
+	const unlocking =
+		lock.mode === 'optimistic'
+			? 'No key unlocks an optimistic lock: DM skips without asking, and a text arrived as 0.'
+			: 'U unlocks it; it says before who executes the DDL, who skips it and who is forgotten.';
 	return section(columns, 'dmctl', [
 		...old.flatMap(text => prose(`${dmctlLine(master, text)}${both ? '   (before 6.0)' : ''}`, columns)),
 		...present.flatMap(text => prose(`${dmctlLine(master, text)}${both ? '   (6.0 and later)' : ''}`, columns)),

@@ -3,6 +3,7 @@ import type {Operation} from '../../../domain/operation/operation.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {plural} from '../../../words/format.ts';
 import {width} from '../../../words/width.ts';
+import {againstAct} from '../../operate/act/act-update.ts';
 import {againstArming} from '../../operate/arming.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {focusesOf} from '../../operate/focus.ts';
@@ -12,6 +13,7 @@ import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Asking, Dialog, Focus, Model, OpenDialog} from '../../state.ts';
 import {cellsWidth, type Line, line, spreadLine} from '../line.ts';
 import {quiet, strong} from '../rules.ts';
+import {actAnswer, actKeys} from './act-dialog.ts';
 import {dialogGeometry, hasAnswer} from './dialog.ts';
 import {partsOf} from './dialog-title.ts';
 
@@ -23,6 +25,7 @@ export function answerLine(model: Model, dialog: OpenDialog): Line {
 	const against = againstAnswering(model, dialog);
 	if (against !== null) return line([' ', ...against], columns);
 	if (hasAnswer(model.size)) return line([' ', ...sheetKeys(dialog)], columns);
+	if (dialog.type === 'act') return actAnswer(model, dialog, dialogGeometry(model, dialog).isReadable);
 	if (dialog.type === 'arming') {
 		return line([' ', strong('y'), ' allow writing  ', strong('Esc'), ' cancel'], columns);
 	}
@@ -41,6 +44,7 @@ export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
 			? spreadLine([], [button('Enter  Cancel'), '    ', strong('y'), '  Allow writing'], columns)
 			: spreadLine([], [quiet('Allow writing: not now')], columns);
 	}
+	if (dialog.type === 'act') return actAnswer(model, dialog, dialogGeometry(model, dialog).isReadable);
 	const {phase, tier, operation} = dialog;
 	if (phase.type === 'reading') return spreadLine([], [button('Esc  Cancel')], columns);
 	if (phase.type !== 'asking') return spreadLine([], [button('Esc  Close')], columns);
@@ -90,6 +94,7 @@ function button(text: string): Cell {
 /** The other keys of a dialog. */
 function sheetKeys(dialog: OpenDialog): readonly Cell[] {
 	if (dialog.type === 'arming') return [strong('Esc'), ' cancel'];
+	if (dialog.type === 'act') return actKeys(dialog);
 	const {phase, tier} = dialog;
 	switch (phase.type) {
 		case 'reading':
@@ -112,13 +117,22 @@ function sheetKeys(dialog: OpenDialog): readonly Cell[] {
 function againstAnswering(model: Model, dialog: OpenDialog): readonly Cell[] | null {
 	const {spoilt} = dialog;
 	if (spoilt !== null) return [strong('Esc'), ' close, and look again'];
-	const asks =
-		dialog.type === 'arming' || (dialog.phase.type === 'asking' && sentTargets(dialog.phase.targets).length > 0);
-	if (!asks) return null;
-	const against = dialog.type === 'arming' ? againstArming(model, dialog) : againstAsking(model, dialog);
+	if (!isAsking(dialog)) return null;
+	const against =
+		dialog.type === 'arming'
+			? againstArming(model, dialog)
+			: dialog.type === 'act'
+				? againstAct(model, dialog)
+				: againstAsking(model, dialog);
 	if (against !== null) return [...warning(readable(model, against)), '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];
+}
+
+function isAsking(dialog: OpenDialog): boolean {
+	if (dialog.type === 'arming') return true;
+	if (dialog.type === 'act') return dialog.phase.type === 'choosing' && dialog.phase.proposal.refused === null;
+	return dialog.phase.type === 'asking' && sentTargets(dialog.phase.targets).length > 0;
 }
 
 function keyCells({phase, tier, operation}: Dialog): readonly Cell[] {

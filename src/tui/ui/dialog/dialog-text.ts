@@ -55,7 +55,7 @@ export function dialogText(model: Model, dialog: Dialog, columns: number): Dialo
 /** What the question whether to write says. */
 export function armingText(model: Model, {origin, spoilt}: Arming, columns: number): DialogText {
 	const {cluster} = readable(model, {cluster: origin.cluster});
-	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop'].map(id => keyOf(model, id));
+	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop', 'unlock', 'skip-ddl'].map(id => keyOf(model, id));
 	return {
 		question: prose(`Allow writing for 10 minutes on ${cluster}?`, columns),
 		must: spoilt === null ? [] : marked(spoiltText(model, spoilt), columns),
@@ -168,9 +168,10 @@ function sourceNames({sources}: Target, columns: number): readonly Line[] {
 }
 
 /** The question, with the name of what it is about. */
-function question({operation, tier, origin}: Dialog, targets: readonly Target[], columns: number): string {
+function question({operation, tier, origin, bySource}: Dialog, targets: readonly Target[], columns: number): string {
 	const where = columns < 60 ? '' : ` on ${origin.cluster}`;
 	const [first] = targets;
+	if (bySource !== undefined) return `${verbs[operation]} ${plural(targets.length, 'task')} of ${bySource}${where}?`;
 	if (targets.length !== 1 || first === undefined) {
 		return `${verbs[operation]} ${plural(targets.length, 'marked task')}${where}?`;
 	}

@@ -1,3 +1,4 @@
+import {type Act, actNames} from '../../../domain/act/act.ts';
 import type {Operation} from '../../../domain/operation/operation.ts';
 import type {OperateTarget} from '../../../wire/messages.ts';
 import type {Cell} from '../../../words/columns.ts';
@@ -5,10 +6,11 @@ import {plural, timeOfDay} from '../../../words/format.ts';
 import type {Tone} from '../../../words/theme.ts';
 import {wallTime} from '../../freshness.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
-import {escaped} from '../../pages/pieces/escapes.ts';
+import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
 import type {Dialog, Model, OpenDialog} from '../../state.ts';
 import {labelCells} from '../cluster-label-cells.ts';
 import {cellsWidth} from '../line.ts';
+import {actHead} from './act-dialog.ts';
 
 /** What stands in the upper rule of a dialog. */
 export type DialogTitle = {
@@ -24,6 +26,14 @@ export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): 
 	if (dialog.type === 'arming') {
 		return fitting([reversed('ALLOW WRITING'), ...on, '  for 10 minutes'], 'ALLOW WRITING', columns);
 	}
+	if (dialog.type === 'act') {
+		const {what, tail} = actHead(dialog, model);
+		return fitting(
+			[reversed(what), ...on, ...(tail === '' ? [] : [`  ${tail}`])],
+			actNames[dialog.act].toUpperCase(),
+			columns,
+		);
+	}
 	const verb = dialog.operation.toUpperCase();
 	const what = reversed(`${verb} ${targetText(model, dialog)}`);
 	const tail = tailText(model, dialog);
@@ -32,10 +42,21 @@ export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): 
 
 /** The tone of a dialog's rules. */
 export function dialogTone(dialog: OpenDialog): Tone {
+	if (dialog.type === 'act') return actTones[dialog.act];
 	return dialog.type === 'arming' ? 'careful' : tones[dialog.operation];
 }
 
 const tones = {pause: 'careful', resume: 'info', stop: 'bad'} as const satisfies Record<Operation, Tone>;
+
+const actTones = {
+	'pause-relay': 'careful',
+	'resume-relay': 'info',
+	'start-relay': 'info',
+	unlock: 'bad',
+	'skip-ddl': 'bad',
+	'start-validation': 'info',
+	'stop-validation': 'careful',
+} as const satisfies Record<Act, Tone>;
 
 /** A rule has its symbol and a blank on both sides of what stands in it. */
 function fitting(cells: readonly Cell[], short: string, columns: number): DialogTitle {
@@ -54,6 +75,8 @@ function targetText(model: Model, dialog: Dialog): string {
 		phase.type === 'asking' ? sentTargets(phase.targets) : phase.type === 'sending' ? phase.targets : null;
 	const all = targets ?? asked;
 	const [first] = all;
+	if (dialog.bySource !== undefined)
+		return `${plural(all.length, 'task')} of ${model.ascii ? escapeText(dialog.bySource) : dialog.bySource}`;
 	if (all.length !== 1 || first === undefined) return `${all.length} marked tasks`;
 	const {task, sources} = model.ascii ? escaped({task: first.task, sources: first.sources}) : first;
 	if (sources === null) return `${task}${partly(dialog)}`;

@@ -3,6 +3,7 @@ import type {Model, OpenDialog, Size} from '../../state.ts';
 import {topView} from '../../views.ts';
 import {fitted, type Line, lineText, type Sheet} from '../line.ts';
 import {heavyRule} from '../rules.ts';
+import {actText} from './act-dialog.ts';
 import {armingText, type DialogText, dialogText} from './dialog-text.ts';
 import {dialogTitle, dialogTone} from './dialog-title.ts';
 
@@ -23,7 +24,7 @@ export type DialogGeometry = {
 /** How a dialog lies on the terminal. */
 export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry {
 	const {columns} = model.size;
-	const text = dialog.type === 'arming' ? armingText(model, dialog, columns) : dialogText(model, dialog, columns);
+	const text = textOf(model, dialog, columns);
 	// A question that the title asks whole is always on the screen.
 	const isInTitle = isFramed(model.size) && dialogTitle(model, dialog, columns).isQuestion;
 	const room = dialogRoom(model);
@@ -31,11 +32,16 @@ export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry
 	const {phase, top} = dialog;
 	const base = {lines, question, must, room};
 	// What follows may be read page by page; the question and the name in it are never cut in two.
-	const asks = phase.type === 'asking' || phase.type === 'arming';
+	const asks = phase.type === 'asking' || phase.type === 'arming' || phase.type === 'choosing';
 	if (!asks || room < question) return {...base, isReadable: false, needs: tooSmall};
 	if (must <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
 	const needs = columns < 60 ? 'Read on first: Down' : 'Read on to the end of what matters first (Down, PgDn).';
 	return {...base, isReadable: phase.seenLines >= must, needs};
+}
+
+function textOf(model: Model, dialog: OpenDialog, columns: number): DialogText {
+	if (dialog.type === 'arming') return armingText(model, dialog, columns);
+	return dialog.type === 'act' ? {sources: [], ...actText(model, dialog, columns)} : dialogText(model, dialog, columns);
 }
 
 const tooSmall = 'The terminal is too small for the question: enlarge it.';

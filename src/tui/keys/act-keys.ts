@@ -1,0 +1,124 @@
+import {type Act, type ActTarget, actNames} from '../../domain/act/act.ts';
+import {relayWhyNot} from '../../domain/act/relay-act.ts';
+import {actTitle} from '../../words/acts/act-text.ts';
+import {sourceMeant} from '../operate/source-targets.ts';
+import {cannotWrite} from '../operate/writing.ts';
+import {lockId} from '../row-ids.ts';
+import {rowIds} from '../shown.ts';
+import type {Hotkey, Model, View} from '../state.ts';
+import {topView} from '../views.ts';
+import {nothing, on} from './view-keys.ts';
+
+/** The keys that have DM act on what is no task: the relay of a source, a DDL lock, a failing DDL. Each opens a dialog. */
+export const actKeys: readonly Hotkey[] = [
+	actKey('pause-relay', 'p', 'pause', 'pause relay', ['sources', 'source'], sourceTarget, relayReason('pause-relay')),
+	actKey(
+		'resume-relay',
+		'r',
+		'resume',
+		'resume relay',
+		['sources', 'source'],
+		sourceTarget,
+		relayReason('resume-relay'),
+	),
+	actKey('unlock', 'U', 'unlock', 'unlock', ['locks', 'lock'], lockTarget, lockReason),
+	actKey('skip-ddl', 'K', 'skip', 'skip the DDL', ['why'], failingTarget, () => undefined),
+];
+
+/** The target that a key means now, or why it means none, in a few words. */
+type TargetOf = (model: Model) => ActTarget | string;
+
+function actKey(
+	act: Act,
+	key: string,
+	/** In the footer a key has the same place on each page. */
+	label: string,
+	help: string,
+	views: readonly View['type'][],
+	target: TargetOf,
+	reason: (model: Model) => string | undefined,
+): Hotkey {
+	const where = on(...views);
+	return {
+		id: act,
+		keys: [key],
+		label,
+		help,
+		title(model) {
+			const found = target(model);
+			return typeof found === 'string' ? actNames[act] : actTitle(act, found);
+		},
+		group: 'do',
+		where,
+		elsewhere: () => elsewhere[views[0] ?? ''] ?? 'open its page first',
+		whyNot(model) {
+			const found = target(model);
+			if (typeof found === 'string') return found;
+			return cannotWrite(model) ?? reason(model);
+		},
+		event(model) {
+			const found = target(model);
+			return typeof found === 'string' ? nothing : {type: 'operate', change: {type: 'ask-act', act, target: found}};
+		},
+	};
+}
+
+const elsewhere: Readonly<Record<string, string>> = {
+	sources: 'for the relay of a source: 2 shows the sources',
+	locks: 'for a DDL lock: 3 shows the locks',
+	why: 'for a DDL that fails: e shows why',
+};
+
+function sourceTarget(model: Model): ActTarget | string {
+	const row = sourceMeant(model);
+	if (row === undefined) return 'there is no source to select';
+	if (row.source === null) return 'DM does not say which source this worker has';
+	return {task: null, source: row.source, lock: null};
+}
+
+/** What the screen knows already; the gateway looks once more before it proposes anything. */
+function relayReason(act: 'pause-relay' | 'resume-relay') {
+	return (model: Model) => {
+		const row = sourceMeant(model);
+		if (row === undefined) return undefined;
+		const entry = {...row, unbound: row.unbound || row.absent, subtasks: []};
+		return relayWhyNot(act, entry, model.overview?.cluster.shape === 'workers') ?? undefined;
+	};
+}
+
+function lockShown(model: Model) {
+	const view = topView(model);
+	if (view.type !== 'locks' && view.type !== 'lock') return undefined;
+	const id = view.type === 'lock' ? lockId(view) : view.cursor.id;
+	if (view.type === 'locks' && (id === null || !rowIds(model, view)?.includes(id))) return undefined;
+	return model.locks?.locks.find(lock => lockId(lock) === id);
+}
+
+function lockTarget(model: Model): ActTarget | string {
+	const lock = lockShown(model);
+	if (lock === undefined) return 'there is no lock to select';
+	if (lock.id === null) return 'DM does not name the ID of this lock';
+	return {task: lock.task, source: null, lock: lock.id};
+}
+
+function lockReason(model: Model): string | undefined {
+	const lock = lockShown(model);
+	if (lock?.mode !== 'optimistic') return undefined;
+	return 'an optimistic lock is not unlocked here: DM skips without asking, and a text arrived as 0';
+}
+
+function failingTarget(model: Model): ActTarget | string {
+	const view = topView(model);
+	if (view.type !== 'why') return 'for a DDL that fails: e shows why';
+	const source = view.source ?? onlyFailing(model, view.task);
+	if (source === null) return 'several sources: open the why page of one of them (Enter, then e)';
+	return {task: view.task, source, lock: null};
+}
+
+/** The only part of a task that fails; null where none does, or several. */
+function onlyFailing(model: Model, task: string): string | null {
+	const rows = model.tasks.get(task)?.task?.subtasks ?? [];
+	const failing = rows.filter(row => row.stage === 'Paused' && (row.result?.errors.length ?? 0) > 0);
+	const [first] = failing.length === 1 ? failing : rows.length === 1 ? rows : [];
+	return first?.source ?? null;
+}

@@ -1,0 +1,229 @@
+import {expect, test} from 'vitest';
+import {translateOperate} from '../../../../src/dm/answer/operate.ts';
+import {translateServerLocks} from '../../../../src/dm/answer/server-locks.ts';
+import {translateStatus} from '../../../../src/dm/answer/translate.ts';
+import {type ActRequest, actRequest} from '../../../../src/dm/ask/acts.ts';
+import {DmError} from '../../../../src/dm/ask/error.ts';
+import {type Generation, methods} from '../../../../src/dm/grpc/methods.ts';
+import {decodeMessage, encodeMessage} from '../../../../src/dm/grpc/protobuf.ts';
+import type {Act, ActTarget} from '../../../../src/domain/act/act.ts';
+import {emptyMemory, type Memory, remember} from '../../../../src/gateway/memory/memory.ts';
+import {createOperator} from '../../../../src/gateway/operate/operator.ts';
+import {trustedVisitor} from '../../../../src/gateway/serve/visitor.ts';
+import {callMaster} from '../../../../src/simulator/grpc/master.ts';
+import {route} from '../../../../src/simulator/routes.ts';
+import type {DmVersion, Happening, World} from '../../../../src/simulator/world/model.ts';
+import {befall, createWorld, step} from '../../../../src/simulator/world/world.ts';
+import {atOnce, keptAudit, somebody} from '../../../support/counter.ts';
+import {pick, type Random, randomOf} from '../../../support/fickle.ts';
+
+/** Shared among the acts and the versions. */
+const runs = 1500;
+
+const sources = ['crm-01', 'orders-01', 'orders-02', 'orders-03', 'nope'] as const;
+const tasks = ['leads', 'visits', 'payments', 'orders_merge', 'nope'] as const;
+const locks = [
+	'orders_merge-`shop`.`orders`',
+	'invoices_2019-`old`.`invoices`',
+	'coupons-`promo`.`coupons`',
+	'nope',
+] as const;
+
+/** Whatever may come between what a person saw and the key that confirms it. */
+const meanwhile: readonly Happening[] = [
+	{type: 'relay-paused', source: 'orders-01'},
+	{type: 'relay-resumed', source: 'orders-01'},
+	{type: 'relay-paused', source: 'orders-02'},
+	{type: 'worker-dies', source: 'orders-02'},
+	{type: 'failed-over', source: 'orders-02'},
+	{type: 'stopped', task: 'orders_merge'},
+	{type: 'stopped', task: 'leads'},
+	{type: 'paused', task: 'leads'},
+	{type: 'repaired', task: 'leads'},
+	{type: 'resumed', task: 'leads'},
+	{type: 'failed', task: 'payments', failure: 'ddl-unsupported'},
+	{type: 'failed', task: 'payments', failure: 'duplicate-entry'},
+	{
+		type: 'ddl-met',
+		task: 'orders_merge',
+		source: 'orders-03',
+		sql: 'ALTER TABLE `shop`.`orders` ADD COLUMN `gift_note` VARCHAR(64)',
+		tables: ['`a`.`b`'],
+		met: 1,
+	},
+	{type: 'paused', task: 'orders_merge', sources: ['orders-01']},
+];
+
+const acts: readonly Act[] = [
+	'pause-relay',
+	'resume-relay',
+	'start-relay',
+	'unlock',
+	'skip-ddl',
+	'start-validation',
+	'stop-validation',
+];
+
+function targetOf(act: Act, random: Random): ActTarget {
+	const none = {task: null, source: null, lock: null};
+	if (act === 'unlock') return {...none, lock: pick(random, locks)};
+	if (act.endsWith('relay')) return {...none, source: pick(random, sources)};
+	return {...none, task: pick(random, tasks), source: pick(random, sources)};
+}
+
+/** What of the world decides whether an act may be sent, by this page alone: the words of the operator's list. */
+function matters(world: World, act: Act, {task, source, lock}: ActTarget): unknown {
+	const of = world.sources.find(({id}) => id === source);
+	if (act === 'unlock') {
+		const held = world.locks.find(({id}) => id === lock);
+		return held === undefined ? null : {...held, isThere: world.tasks.some(({name}) => name === held.task)};
+	}
+	if (act.endsWith('relay')) return {worker: of?.worker ?? null, stage: of?.relay?.stage ?? 'off'};
+	const part = world.tasks.find(({name}) => name === task)?.subtasks.find(it => it.source === source);
+	const {stage = null, failure = null, validator = null} = part ?? {};
+	if (act === 'skip-ddl')
+		return {worker: of?.worker ?? null, stage, failure: failure?.name ?? null, at: failure?.at ?? null};
+	return {worker: of?.worker ?? null, stage, validator: validator === null ? 'none' : validator.isStopped === true};
+}
+
+/** Whether it may be done at all in that world. */
+function mayBe(world: World, act: Act, target: ActTarget): boolean {
+	const {source, lock, task} = target;
+	const of = world.sources.find(({id}) => id === source);
+	const isServed = of !== undefined && world.workers.some(({name, alive}) => name === of.worker && alive);
+	const part = world.tasks.find(({name}) => name === task)?.subtasks.find(it => it.source === source);
+	switch (act) {
+		case 'pause-relay':
+			return isServed && of.relay?.stage === 'Running';
+		case 'resume-relay':
+			return isServed && of.relay?.stage === 'Paused';
+		case 'start-relay':
+			return isServed && world.dm !== '1.0' && (of.relay === null || of.relay.stage === 'Stopped');
+		case 'unlock':
+			return world.locks.some(({id, mode}) => id === lock && mode === 'pessimistic');
+		case 'skip-ddl':
+			return (
+				isServed &&
+				world.dm !== '1.0' &&
+				part?.stage === 'Paused' &&
+				['ddl-unsupported', 'shard-conflict'].includes(part.failure?.name ?? '')
+			);
+		case 'start-validation':
+			return (
+				isServed &&
+				world.dm === '6.5' &&
+				part !== undefined &&
+				(part.validator === null || part.validator.isStopped === true)
+			);
+		case 'stop-validation':
+			return isServed && world.dm === '6.5' && part?.validator != null && part.validator.isStopped !== true;
+	}
+}
+
+test(`in ${runs} runs nothing but what was seen and confirmed is ever sent`, async () => {
+	const tally = {proposed: 0, refused: 0, sent: 0, changed: 0, done: 0};
+	const begun = new Map<DmVersion, World>();
+	for (let run = 0; run < runs; run++) {
+		const random = randomOf(run + 1);
+		const dm: DmVersion = pick(random, ['1.0', '2.0', '6.5'] as const);
+		let world = begun.get(dm) ?? step(createWorld('incident', {seed: 1, dm}), 1000);
+		begun.set(dm, world);
+		const befalls = (chance: number) => {
+			while (random() < chance) world = befall(world, pick(random, meanwhile));
+		};
+		let memory: Memory = emptyMemory(['m:8261'], 1000);
+		const get = (url: string) => {
+			const routed = route(world, {method: 'GET', url, body: ''});
+			return JSON.parse(routed.answer.body) as unknown;
+		};
+		const told = <T>(value: T) => ({value, master: 'm:8261', tookMs: 1});
+		const sent: {readonly request: ActRequest; readonly world: World}[] = [];
+		const client = {
+			async readTask(task: string) {
+				try {
+					return told(translateStatus(get(`/apis/v1alpha1/status/${encodeURIComponent(task)}`)));
+				} catch (error) {
+					const problem = error instanceof Error ? error.message : '';
+					throw new DmError('GET', '', [{master: 'm', kind: 'result-false', problem, sent: true, httpStatus: 200}]);
+				}
+			},
+			async readStatus() {
+				return {
+					cluster: translateStatus(get('/apis/v1alpha1/status/')),
+					master: 'm',
+					tookMs: 1,
+					bodyBytes: 1,
+					body: Buffer.alloc(0),
+				};
+			},
+			async readLocks(generation: Generation) {
+				const {path, request, answer} = methods.showLocks[generation];
+				const {reply} = callMaster(world, path, encodeMessage(request, {}));
+				if (reply === 'drop' || reply.type !== 'message') throw new Error('no message');
+				return told(translateServerLocks(decodeMessage(answer, reply.bytes), generation));
+			},
+			async act(asked: ActRequest) {
+				sent.push({request: asked, world});
+				const {request, read} = actRequest(asked);
+				const body = Buffer.from(request.body ?? '');
+				if (asked.via === 'HTTP') {
+					const routed = route(world, {method: 'PUT', url: request.path, body: body.toString()});
+					world = routed.world;
+					return told(translateOperate({op: null, ...(JSON.parse(routed.answer.body) as object)}));
+				}
+				const called = callMaster(world, request.path, body);
+				world = called.world;
+				if (called.reply === 'drop' || called.reply.type !== 'message') throw new Error('no message');
+				return told(read({status: 200, location: null, body: called.reply.bytes}));
+			},
+		};
+		const operator = createOperator({
+			client: {readTask: client.readTask, operate: () => Promise.reject(new Error('no operation'))},
+			memory: () => memory,
+			tell() {},
+			audit: keptAudit(),
+			clock: {now: () => 0, wall: () => 0, after: atOnce},
+		});
+		const actor = operator.actor({client, tell() {}});
+		const version = {'1.0': 'v1.0.7', '2.0': 'v2.0.7', '6.5': 'v6.5.0'}[dm as '1.0'];
+		const {cluster} = await client.readStatus();
+		memory = remember(memory, {type: 'status', ok: true, atMs: 1, tookMs: 1, master: 'm', version, cluster});
+		befalls(0.4);
+		const act = pick(random, acts);
+		const target = targetOf(act, random);
+		const proposal = await actor.propose(act, target);
+		const before = world;
+		expect(sent).toEqual([]);
+		if (proposal.refused === null) tally.proposed += 1;
+		befalls(0.35);
+		const atSending = world;
+		// A viewer that types less than it was asked for, or confirms what was refused, is a viewer all the same.
+		const typed = random() < 0.9 ? proposal.times : 0;
+		const role = random() < 0.9 ? 'admin' : 'operate';
+		const viewer = {...trustedVisitor('viewer'), role} as const;
+		const ended = await actor.act({act, target: proposal.target, seen: proposal.facts, typed, by: somebody}, viewer);
+		expect(sent.length).toBeLessThanOrEqual(1);
+		const [only] = sent;
+		if (only === undefined) {
+			tally.refused += 1;
+			expect(ended.outcome).toBe('refused');
+			if (ended.message?.startsWith('changed')) tally.changed += 1;
+			continue;
+		}
+		tally.sent += 1;
+		if (ended.outcome === 'done') tally.done += 1;
+		const where = `run ${run}: ${act} of ${JSON.stringify(target)} on ${dm}`;
+		expect(only.world, where).toBe(atSending);
+		expect(matters(atSending, act, target), where).toEqual(matters(before, act, target));
+		expect(mayBe(atSending, act, target), where).toBe(true);
+		if (proposal.tier === 3) expect([typed >= proposal.times, role], where).toEqual([true, 'admin']);
+		const text = JSON.stringify(only.request.values);
+		const named = [target.lock, act === 'unlock' ? null : target.task, dm === '1.0' ? null : target.source];
+		for (const name of named) if (name !== null) expect(text, where).toContain(JSON.stringify(name));
+		const others = [...sources, ...tasks].filter(name => name !== target.source && name !== target.task);
+		for (const name of act === 'unlock' ? [] : others) expect(text, where).not.toContain(JSON.stringify(name));
+	}
+	expect(tally.sent).toBeGreaterThan(runs / 20);
+	expect(tally.changed).toBeGreaterThan(runs / 100);
+	expect(tally.done).toBeGreaterThan(runs / 40);
+});
