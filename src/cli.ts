@@ -96,6 +96,8 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		}
 		case 'explain':
 			return beside((await import('./commands/explain.ts')).explain(options, {stdout, stderr}));
+		case 'history':
+			return beside((await import('./commands/history/history.ts')).history(options, {stdout}));
 		case 'audit':
 			return (await import('./commands/audit/audit.ts')).audit(options, {stdout, stderr});
 		case 'info':

@@ -54,6 +54,7 @@ export const nothingGiven: Options = {
 	since: null,
 	task: null,
 	verify: false,
+	markdown: false,
 	waitFor: null,
 	stableMs: null,
 	timeoutMs: null,

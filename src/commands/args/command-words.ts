@@ -58,6 +58,13 @@ export const commandWords = {
 		text: 'watch until the target can take over, with a report',
 		more: [],
 	},
+	history: {
+		usage: ['history'],
+		text: 'what happened in the last hours, from what a gateway has kept; asks nobody',
+		more: [
+			'What needed a person and for how long, what DM healed by itself, the largest lags, operations with who and outcome, and how much was read: a page for the hand-over to the next shift. --master names the cluster.',
+		],
+	},
 	pause: {
 		usage: ['pause TASK'],
 		text: 'pause a task, or its part on some sources; asks first',

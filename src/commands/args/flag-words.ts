@@ -122,9 +122,10 @@ export const flagWords = {
 	since: {
 		section: 'audit',
 		value: 'WHEN',
-		text: 'lines of the last 24h, or since a time such as 2026-11-27T14:00',
+		text: 'lines of the last 24h (history: 8h unless told), or since a time such as 2026-11-27T14:00',
 	},
 	task: {section: 'audit', value: 'TASK', text: 'lines about that task', completes: 'task'},
+	markdown: {section: 'printing', value: null, text: 'print a document in Markdown (history)'},
 	verify: {
 		section: 'audit',
 		value: null,

@@ -128,6 +128,8 @@ export type Options = {
 	readonly task: string | null;
 	/** Whether the audit log still is what was written, instead of what it says. */
 	readonly verify: boolean;
+	/** Printed as a document in Markdown. */
+	readonly markdown: boolean;
 	readonly waitFor: WaitState | null;
 	readonly stableMs: number | null;
 	readonly timeoutMs: number | null;
@@ -241,6 +243,11 @@ export const commands = {
 		flags: ['list', 'json'],
 		asks: false,
 		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
+	},
+	history: {
+		flags: ['master', 'state', 'since', 'task', 'json', 'markdown'],
+		asks: true,
+		argument: null,
 	},
 	audit: {flags: ['since', 'task', 'verify', 'json'], asks: false, argument: null},
 	token: {
@@ -370,6 +377,7 @@ const flags = {
 	since: {type: 'string'},
 	task: {type: 'string'},
 	verify: {type: 'boolean'},
+	markdown: {type: 'boolean'},
 	for: {type: 'string'},
 	stable: {type: 'string'},
 	timeout: {type: 'string'},
@@ -570,6 +578,8 @@ function agreeing(command: CommandName, options: Options): Options {
 		throw new UsageError('--group opens a unix socket to a group, and --listen names a port');
 	if (command === 'explain' && list === ((argument ?? '').trim() !== ''))
 		throw new UsageError('explain needs a code, a piece of an error, or --list, and one of them only');
+	if (options.json && options.markdown)
+		throw new UsageError('received --json and --markdown, expected one of them at most');
 	if (command === 'audit' && options.verify && (options.since !== null || options.task !== null))
 		throw new UsageError('audit --verify reads the whole log: --since and --task only choose what is printed');
 	if (command === 'wait' && waitFor === null)
@@ -673,6 +683,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		since: since(text('since')),
 		task: text('task'),
 		verify: given['verify'] === true,
+		markdown: given['markdown'] === true,
 		waitFor: oneOf('--for', text('for'), waitStates),
 		stableMs: patience('--stable', text('stable')),
 		timeoutMs: patience('--timeout', text('timeout')),

@@ -53,7 +53,7 @@ const mostPending = 50_000;
  */
 export async function openState(options: StateOptions): Promise<State> {
 	const {clock, onNote, open = openStore} = options;
-	const place = {folder: options.folder, name: nameOf(options), limitBytes: options.limitBytes};
+	const place = {folder: options.folder, name: stateName(options), limitBytes: options.limitBytes};
 	let memory: Memory | null = null;
 	let known: readonly ClusterEvent[] = [];
 	let pending: readonly ClusterEvent[] = [];
@@ -218,7 +218,7 @@ function unsaved(why: string): string {
 }
 
 /** The file is named after the first master; where the masters come in another order, after the one that has a file. */
-function nameOf({folder, masters}: Pick<StateOptions, 'folder' | 'masters'>): string {
+export function stateName({folder, masters}: Pick<StateOptions, 'folder' | 'masters'>): string {
 	const names = masters.map(fileName);
 	return names.find(name => existsSync(storeFile({folder, name}))) ?? names[0] ?? 'unknown';
 }
