@@ -1,4 +1,4 @@
-import {execFile} from 'node:child_process';
+import {execFile, spawnSync} from 'node:child_process';
 import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {flagWords} from '../../../src/commands/args/flag-words.ts';
@@ -32,6 +32,13 @@ describe.for(['bash', 'zsh', 'fish'])('the completions of %s', shell => {
 		}
 		expect(script).toContain(topics.join(' '));
 	});
+});
+
+// Which shells there are is up to the machine.
+const there = (['bash', 'zsh', 'fish'] as const).filter(shell => spawnSync(shell, ['--version']).status === 0);
+test.for(there)('%s reads its script', async shell => {
+	const {status, stderr} = spawnSync(shell, ['-n'], {input: await told(shell), encoding: 'utf8'});
+	expect({status, stderr}).toEqual({status: 0, stderr: ''});
 });
 
 test('a shell that there is none for is refused', async () => {
