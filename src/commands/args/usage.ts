@@ -245,9 +245,10 @@ export const commands = {
 		argument: {what: 'a code or a piece of an error', optional: true, isText: true},
 	},
 	history: {
-		flags: ['master', 'state', 'since', 'task', 'json', 'markdown'],
+		flags: ['cluster', 'master', 'state', 'since', 'task', 'json', 'markdown'],
 		asks: true,
 		argument: null,
+		clusters: 'one',
 	},
 	audit: {flags: ['since', 'task', 'verify', 'json'], asks: false, argument: null},
 	token: {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {readFlags} from '../../../src/commands/args/usage.ts';
+import {commands, readFlags, type Takes} from '../../../src/commands/args/usage.ts';
 import {type ClusterProfile, type Config, noConfig} from '../../../src/commands/config/config.ts';
 import {UsageError} from '../../../src/commands/exit.ts';
 
@@ -140,4 +140,14 @@ test.each<[Case, string]>([
 	const reading = () => read(given);
 	expect(reading).toThrow(UsageError);
 	expect(reading).toThrow(says);
+});
+
+test('a command that can be told a cluster reads the files of settings, and says of how many it is', () => {
+	const takes: readonly (readonly [string, Takes])[] = Object.entries(commands);
+	const told = takes.filter(([, {flags}]) => flags.includes('cluster'));
+	expect(told.length).toBeGreaterThan(8);
+	expect(told.filter(([, {clusters}]) => clusters !== 'one' && clusters !== 'any')).toEqual([]);
+	// Else one that was meant by the environment would be asked in its place.
+	const asking = takes.filter(([, {asks, clusters}]) => asks && clusters === undefined);
+	expect(asking).toEqual([]);
 });

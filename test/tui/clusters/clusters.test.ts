@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {eachCluster, isAbove} from '../../../src/tui/clusters/cluster-state.ts';
+import {eachCluster, isAbove, stateOf} from '../../../src/tui/clusters/cluster-state.ts';
 import type {ClusterEvent, Command, Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {initialModel, topics, update} from '../../../src/tui/update.ts';
@@ -234,4 +234,15 @@ describe('several clusters at once', () => {
 		expect(eachCluster(left).get('sh-main')?.finding.frozen).toBeNull();
 		expect(eachCluster(left).get('sh-main')?.overview?.tasks).toHaveLength(2);
 	});
+});
+
+test('what the model holds is of one cluster, or of the screen', () => {
+	const ofCluster = Object.keys(stateOf(page()));
+	const ofScreen = Object.keys(page()).filter(key => !ofCluster.includes(key));
+	// What is added to the model has to be put into one of both: what is of a cluster must not be shown of another.
+	expect(ofScreen.sort()).toEqual([
+		...['absoluteTimes', 'ageLimitMs', 'ascii', 'awaySinceMs', 'clusters', 'colours', 'copyPath', 'hotkeys', 'lastId'],
+		...['lastKeyAtMs', 'leaving', 'notice', 'noticeSinceMs', 'nowMs', 'preview', 'program', 'readOnly', 'size'],
+		...['startedAtMs', 'wallOffsetMs', 'within', 'wrap'],
+	]);
 });
