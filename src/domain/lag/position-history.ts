@@ -41,7 +41,12 @@ export type Written = {readonly fromMs: number; readonly atMs: number; readonly 
 
 /** When that was written which comes right behind a place; null where nothing has come there, or before anyone looked. */
 export function writtenBehind(positions: PositionHistory, place: Position): Written | null {
-	const index = positions.findIndex(({position}) => (comparePositions(position, place) ?? -1) > 0);
+	// From the newest on: most are not far behind.
+	let index = positions.length;
+	for (; index > 0; index--) {
+		const last = positions[index - 1];
+		if (last === undefined || (comparePositions(last.position, place) ?? 1) <= 0) break;
+	}
 	const [before, after] = [positions[index - 1], positions[index]];
 	if (before === undefined || after === undefined) return null;
 	const [fromMs, toMs] = [before.lastAtMs, after.atMs];
