@@ -1,4 +1,7 @@
 import {execFile, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {flagWords} from '../../../src/commands/args/flag-words.ts';
@@ -37,8 +40,15 @@ describe.for(['bash', 'zsh', 'fish'])('the completions of %s', shell => {
 // Which shells there are is up to the machine.
 const there = (['bash', 'zsh', 'fish'] as const).filter(shell => spawnSync(shell, ['--version']).status === 0);
 test.for(there)('%s reads its script', async shell => {
-	const {status, stderr} = spawnSync(shell, ['-n'], {input: await told(shell), encoding: 'utf8'});
-	expect({status, stderr}).toEqual({status: 0, stderr: ''});
+	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-complete-'));
+	try {
+		const file = path.join(folder, 'script');
+		writeFileSync(file, await told(shell));
+		const {status, stderr} = spawnSync(shell, ['-n', file], {encoding: 'utf8'});
+		expect({status, stderr}).toEqual({status: 0, stderr: ''});
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
 });
 
 test('a shell that there is none for is refused', async () => {
