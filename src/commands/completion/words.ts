@@ -57,6 +57,8 @@ function argumentOf(name: CommandName): Completes | null {
 	if (name === 'config') return ['init', 'check', 'show'];
 	if (name === 'relay') return ['pause', 'resume', 'start'];
 	if (name === 'lock') return ['list', 'unlock'];
+	if (name === 'source') return ['pause', 'resume'];
+	if (name === 'validation') return ['start', 'stop'];
 	if (name === 'report' || name === 'record') return 'file';
 	const {argument} = commands[name];
 	return argument !== null && /\btask\b/.test(argument.what) ? 'task' : null;
