@@ -75,6 +75,7 @@ export function subtaskAnswers(row: SubtaskRow, view: TaskView, seen: Seen): Ans
 
 /** About a DDL lock. */
 export function lockAnswers(lock: Lock, view: TaskView | null, seen: Seen): Answers {
+	if (lock.isLeftOver) return leftOverAnswers(lock, seen);
 	return {
 		title: lockTitle(lock),
 		what: lockWhat(lock),
@@ -83,6 +84,21 @@ export function lockAnswers(lock: Lock, view: TaskView | null, seen: Seen): Answ
 		behind: behindOfLock(lock),
 		dm: dmAboutLock(lock),
 		...nowLines(adviceFor(aboutLock(lock, seen)), seen),
+	};
+}
+
+/** About a lock of which only the master tells, since its task is not listed any more. */
+function leftOverAnswers(lock: Lock, seen: Seen): Answers {
+	const {keyTitle = key => key} = seen;
+	return {
+		title: 'left over',
+		what: `DDL lock on ${lock.target} of a task that is not listed any more`,
+		where: 'the master alone holds it: it waits for nobody',
+		since: sinceOfLock(lock, seen),
+		behind: null,
+		dm: 'keeps it until somebody removes it, or the task is started again',
+		now: [`remove it (${keyTitle('U')}): nobody executes the DDL, and nothing in the target changes`],
+		line: null,
 	};
 }
 

@@ -33,7 +33,7 @@ export type Step = {
 	readonly lines: readonly Line[];
 };
 
-export type Key = 'p' | 'r' | 'X' | 'e' | 'd' | 'b' | '2' | '3' | '4';
+export type Key = 'p' | 'r' | 'U' | 'X' | 'e' | 'd' | 'b' | '2' | '3' | '4';
 
 /** A line to paste: a command of dmctl without `dmctl` and its address, a statement, or a command of the shell. */
 export type Line = {

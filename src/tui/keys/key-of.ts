@@ -16,6 +16,7 @@ const ids = {
 	p: 'pause',
 	r: 'resume',
 	X: 'stop',
+	U: 'unlock',
 	e: 'why',
 	d: 'sharding',
 	b: 'relay',
