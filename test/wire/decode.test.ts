@@ -210,3 +210,12 @@ test('no text keeps what could reach a terminal as more than text', () => {
 	const decoded = decodeServerMessage(encodeServerMessage({type: 'reply', id: 1, ok: true, value}));
 	expect(decoded).toMatchObject({message: {value: {'?key': ['a?red b', 'two\nlines', 'r?ight', '表']}}});
 });
+
+test.each([
+	['pr\u001b[2Jod', /^pr[^\u001b]*od$/],
+	['\u202eprod', /^[^\u202e]*prod$/],
+])('the label %j of a gateway is text', (label, clean) => {
+	const decoded = decodeServerMessage(JSON.stringify({...hello, label}));
+	expect(decoded.ok && decoded.message.type === 'hello' && decoded.message.label).toMatch(clean);
+	expect(decodeServerMessage(JSON.stringify({...hello, label: 'x'.repeat(100_000)})).ok).toBe(false);
+});
