@@ -439,7 +439,10 @@ describe('usage', () => {
 		['frobnicate', /^received the command "frobnicate", expected one of demo, serve, connect, simulate, status, wait,/],
 		['--frobnicate', 'the full screen takes no --frobnicate; see dmtop --help'],
 		['demo --json', 'demo takes no --json; see dmtop --help'],
-		['demo --scenario nope', '--scenario: received "nope", expected one of showcase, healthy, storm, huge, cutover, incident'],
+		[
+			'demo --scenario nope',
+			'--scenario: received "nope", expected one of showcase, healthy, storm, huge, cutover, incident',
+		],
 		['status --master x:1 --every 100ms', /^--every: received 100ms, expected at least 500ms/],
 		['status --master x:1 --every abc', '--every: received "abc", expected a duration such as 500ms or 3s'],
 		['status --master x:1 one two', 'status takes no "two"; see dmtop --help'],
