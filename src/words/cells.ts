@@ -1,4 +1,4 @@
-import type {Phase, TaskRow} from '../wire/topics.ts';
+import type {TaskRow} from '../wire/topics.ts';
 import {lagDuration, shortGap, shortRate} from './format.ts';
 
 /** The lag where it is known: `held` behind a DDL lock, `?` where nobody knows it, `-` where there is none. */
@@ -20,22 +20,3 @@ export function shortGapText({gapUnknown, gap}: Pick<TaskRow, 'gapUnknown' | 'ga
 export function rateText({rowsPerSecond}: Pick<TaskRow, 'rowsPerSecond'>): string {
 	return rowsPerSecond === null ? '-' : shortRate(rowsPerSecond);
 }
-
-/** Such as `S15 L1 x1`: how many subtasks are in which unit, paused, in error, silent; `-` when none runs. */
-export function phaseText(phase: Phase): string {
-	const text = phaseLetters
-		.filter(([key]) => phase[key] > 0)
-		.map(([key, letter]) => `${letter}${phase[key]}`)
-		.join(' ');
-	return text === '' ? '-' : text;
-}
-
-const phaseLetters = [
-	['check', 'C'],
-	['dump', 'D'],
-	['load', 'L'],
-	['sync', 'S'],
-	['paused', '='],
-	['error', 'x'],
-	['silent', '?'],
-] as const satisfies readonly (readonly [keyof Phase, string])[];

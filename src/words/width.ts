@@ -151,10 +151,3 @@ function wrapLine(line: string, columns: number, indent: string): readonly strin
 }
 
 const blanks = /\s/;
-
-/** The text with a question mark in each column of what is not ASCII. */
-export function asciiOnly(text: string): string {
-	return text.replace(notAscii, part => '?'.repeat(width(part)));
-}
-
-const notAscii = /[^\0-\x7F]+/g;

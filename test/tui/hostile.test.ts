@@ -8,7 +8,6 @@ import {sourceDetailLines} from '../../src/tui/pages/sources/source-detail.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import {tabTitle, taskTabs} from '../../src/tui/pages/tabs/tab-line.ts';
 import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
-import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';
 import type {Model} from '../../src/tui/state.ts';
 import {createFrames} from '../../src/tui/ui/frame.ts';
 import {type PageLine, paintLine, textOf} from '../../src/tui/ui/line.ts';
@@ -191,7 +190,6 @@ function checkPages(memory: Memory, columns: number, rows: number) {
 			check([` ${tabTitle(task, tab)}`], 600, `title ${tab}`);
 			if (tab !== 'subtasks') check(tabLines(model, task, tab), columns, tab);
 		}
-		check(totalsLines(model, task), columns, 'totals');
 		for (const lock of task.locks.slice(0, 100)) check(lockDetailLines(model, lock), columns, `lock ${lock.target}`);
 	}
 	const sources = wired(memory, 'sources');

@@ -4,7 +4,6 @@ import {lockDetailLines} from '../../src/tui/pages/locks/lock-detail.ts';
 import {sourceDetailLines} from '../../src/tui/pages/sources/source-detail.ts';
 import {subtaskPageLines} from '../../src/tui/pages/subtask/subtask-page.ts';
 import {tabLines} from '../../src/tui/pages/tabs/tabs.ts';
-import {totalsLines} from '../../src/tui/pages/tabs/totals.ts';
 import {whyLines} from '../../src/tui/pages/why.ts';
 import type {Model, TaskTab} from '../../src/tui/state.ts';
 import {textOf} from '../../src/tui/ui/line.ts';
@@ -43,10 +42,6 @@ const source =
 	};
 
 const lock: PageLines = (model, memory) => locksIn(memory).locks.flatMap(it => textOf(lockDetailLines(model, it)));
-const totals =
-	(task: string): PageLines =>
-	(model, memory) =>
-		textOf(totalsLines(model, taskOf(memory, task)));
 
 const [one, two, three] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'];
 
@@ -235,7 +230,6 @@ const pages: readonly Page[] = [
 	{name: 'tab-config', cluster: sync65, task: 'orders_merge', lines: tab('orders_merge', 'config')},
 	{name: 'tab-config-unread', cluster: sync65, task: 'billing', lines: tab('billing', 'config')},
 	{name: 'tab-config-1.0', cluster: v10([5, 'sync/running']), task: 'billing', lines: tab('billing', 'config')},
-	{name: 'totals', cluster: sync65, task: 'orders_merge', lines: totals('orders_merge')},
 	{
 		name: 'subtask-sync-26.3',
 		cluster: v26([42, 'sync/writing'], [22, 'sync/writing-2'], [2, 'sync/writing-3']),

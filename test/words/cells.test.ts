@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {lagText, phaseText, rateText, shortGapText} from '../../src/words/cells.ts';
+import {lagText, rateText, shortGapText} from '../../src/words/cells.ts';
 import {taskRow} from '../support/builder.ts';
 
 test.each([
@@ -24,10 +24,4 @@ test.each([
 test('a rate that nobody knows is no zero', () => {
 	expect(rateText(taskRow('orders', {rowsPerSecond: null}))).toBe('-');
 	expect(rateText(taskRow('orders', {rowsPerSecond: 0}))).toBe('0');
-});
-
-test('the phases that have a subtask, each with its letter', () => {
-	const none = {check: 0, dump: 0, load: 0, sync: 0, paused: 0, error: 0, silent: 0};
-	expect(phaseText(none)).toBe('-');
-	expect(phaseText({check: 1, dump: 2, load: 3, sync: 4, paused: 5, error: 6, silent: 7})).toBe('C1 D2 L3 S4 =5 x6 ?7');
 });

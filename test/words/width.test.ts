@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {asciiOnly, cut, cutStart, pad, spread, width, wrap} from '../../src/words/width.ts';
+import {cut, cutStart, pad, spread, width, wrap} from '../../src/words/width.ts';
 
 describe('cut', () => {
 	const check = ([text, columns, expected]: readonly [string, number, string]) => {
@@ -80,9 +80,3 @@ test('spread keeps the right side whole and is exactly as wide as asked', () => 
 	expect(spread('a very long left side', 'right', 12)).toBe('a ver..right');
 	expect(spread('left', 'too long for it', 8)).toBe('too lo..');
 });
-
-test.each([
-	['orders', 'orders'],
-	['会员-x', '????-x'],
-	['\u001B[31mé\u001B[39m', '\u001B[31m?\u001B[39m'],
-])('%j in ASCII is %j', (text, expected) => expect(asciiOnly(text)).toBe(expected));

@@ -6,7 +6,6 @@ import {lineText} from '../../../src/tui/ui/line.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {initialModel, update} from '../../../src/tui/update.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
-import {asciiOnly} from '../../../src/words/width.ts';
 import {
 	afterEvents,
 	ago,
@@ -240,7 +239,7 @@ describe('on a terminal that shows ASCII only', () => {
 		const list = afterEvents(first, [...writing(overview(tasks.map(({row}) => row))), ...taskEvents(tasks)]);
 		return written(afterEvents(press(list, keys), taskEvents(tasks)));
 	};
-	const drawn = (model: Model) => screenLines(model).map(asciiOnly).join('\n');
+	const drawn = (model: Model) => screenLines(model).join('\n');
 
 	test.each([
 		['p', 'PAUSE \\u4f1a\\u5458  on  \\u96c6\\u7fa4 '],
