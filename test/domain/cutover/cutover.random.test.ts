@@ -5,8 +5,9 @@ import type {CutoverPart, CutoverReading} from '../../../src/domain/cutover/read
 import {sync} from '../../support/builder.ts';
 import {type Dice, dice} from '../../support/dice.ts';
 
-/** A run of its own each time; one that failed is repeated by its seed. */
-const seed = Number(process.env['CUTOVER_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** The same runs each time, unless told: `DMTOP_SEED=random` looks further, and a number repeats what it found. */
+const told = process.env['DMTOP_SEED'] ?? '20261128';
+const seed = told === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(told);
 const runs = 5000;
 const terms = {frozenMs: 4_000, stableMs: 7_000, longestPauseMs: 15_000};
 
@@ -82,12 +83,18 @@ function restart(it: Truth, countsAnew: boolean): void {
  */
 function failover(it: Truth, hasGtid: boolean, {chance, upTo}: Dice): void {
 	if (!hasGtid || chance(0.2)) it.series = `${it.series}x`;
-	else if (chance(0.5)) it.file = Math.max(0, it.file + upTo(2) - 1);
+	else if (chance(0.5)) it.file = Math.max(1, it.file + upTo(2) - 1);
 	it.offset = chance(0.4) ? it.checkpoint.offset : 4 + 100 * upTo(20);
-	const end = place(it);
-	it.rows = it.rows.map(({id}) => ({id, end}));
+	const {length} = it.rows;
+	it.rows = it.rows.map(({id}) => ({id, end: earlier(it, length - 1 - id)}));
 	if (it.relayed !== null) it.relayed = it.flushed;
 	restart(it, chance(0.5));
+}
+
+/** Where the transaction ends that has so many after it; those before a file's first place are in the file before. */
+function earlier(it: Truth, after: number): Position {
+	const offset = it.offset - after;
+	return offset >= 4 ? place({...it, offset}) : place({...it, file: it.file - 1, offset: 1_000_000 + offset});
 }
 
 function befall(it: Truth, hasGtid: boolean, calm: boolean, random: Dice): void {
@@ -206,7 +213,7 @@ function play(number: number): {readonly green: number; readonly wrong: string |
 	return {green, wrong: null};
 }
 
-test(`is never green while a row of the upstream is not in the target (CUTOVER_SEED=${seed})`, () => {
+test(`is never green while a row of the upstream is not in the target (DMTOP_SEED=${seed})`, () => {
 	let green = 0;
 	const wrong: string[] = [];
 	for (let run = 0; run < runs; run++) {
