@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -83,4 +83,17 @@ test('Ctrl-C at the question sends nothing', async () => {
 	await program.until('dmtop: interrupted; nothing was sent');
 	expect(await program.ended()).toMatchObject({exitCode: 130});
 	expect(sent()).toEqual([]);
+});
+
+test('cutover ends at once where its report is there already, and asks nobody', async () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-report-'));
+	try {
+		const file = path.join(folder, 'cut.md');
+		writeFileSync(file, 'kept');
+		const {code, stderr} = await run(['cutover', 'crm', '--master', '127.0.0.1:1', '--report', file]);
+		expect([code, stderr]).toEqual([2, `dmtop: --report ${file}: it is there already, and is not written over\n`]);
+		expect(readFileSync(file, 'utf8')).toBe('kept');
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
 });

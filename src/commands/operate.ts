@@ -38,7 +38,7 @@ export type OperateIo = {
 
 /** Pauses, resumes or stops one task, or its part on some sources, after asking; returns the exit code. */
 export async function operate(operation: Operation, options: Options, io: OperateIo): Promise<number> {
-	if (!options.yes && !io.terminal)
+	if (!options.yes && !options.dryRun && !io.terminal)
 		throw new UsageError(
 			`${operation} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`,
 		);
@@ -69,6 +69,15 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		refuseStrangers(task, target.sources ?? []);
 		const seen = seenParts(task);
 		const plan = planOf(operation, target, seen, memory.shape ?? 'sources');
+		if (options.dryRun) {
+			if (plan.type === 'refused') {
+				io.stderr.write(`dmtop: ${operation} ${target.task}: ${plan.why}; nothing was sent\n`);
+				return exit.trouble;
+			}
+			const {text} = proposal(operation, target, plan, memory, columnsOf(io.stdout), options.label);
+			io.stdout.write(`${text}Nothing was sent (--dry-run).\n`);
+			return exit.fine;
+		}
 		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
 		if (plan.type === 'act' && !options.yes) {
 			const {text, question, expected} = proposal(operation, target, plan, memory, columnsOf(io.stderr), options.label);

@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {quoted} from '../domain/operation/words.ts';
+import {cleanText} from '../domain/text.ts';
 import type {Hotkey} from '../tui/state.ts';
 import type {Options} from './args/usage.ts';
 import {meantInstead} from './config/nearest.ts';
@@ -49,9 +50,15 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 		}
 		const [{runTui}, createLink] = await Promise.all([import('../tui/shell/run.tsx'), links()]);
 		const {callOf} = await import('../tui/shell/call.ts');
+		/** What no line of the screen holds and somebody has to compare: told when it is left. */
+		const fingerprints = new Set<string>();
 		const result = await runTui({
 			job,
-			createLink,
+			createLink: (onEvent, cluster) =>
+				createLink(event => {
+					if (event.type === 'link-note' && event.message.includes('SHA-256')) fingerprints.add(event.message);
+					onEvent(event);
+				}, cluster),
 			...(clusters && {clusters}),
 			stdin,
 			stdout,
@@ -80,6 +87,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			within,
 			...(own !== null && {signal: own.gone}),
 		});
+		for (const note of fingerprints) io.stderr.write(`dmtop: ${cleanText(note)}\n`);
 		try {
 			if (result.underWay.length > 0 && !job.isEnded()) {
 				const {printOutcomes} = await import('./operating/farewell.ts');

@@ -51,6 +51,7 @@ function isOver({notice, heartbeat}: Model, event: Event): boolean {
 /** What nobody does at the keyboard leaves a notice where it is. */
 function isWordless(event: Event): boolean {
 	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
+	if (event.type === 'at') return isWordless(event.event);
 	return ['tick', 'link', 'raw', 'pressed', 'resize'].includes(event.type);
 }
 

@@ -106,6 +106,25 @@ function linesOf(file: string) {
 		.map(line => JSON.parse(line));
 }
 
+describe('with --dry-run', () => {
+	const dryRun = {dryRun: true} as const;
+
+	test.each(['1.0', '2.0', '6.5'] as const)('tells what would be done, and sends and asks nothing, DM %s', async dm => {
+		const told = await operated({options: dryRun, simulated: {dm}});
+		expect(told).toMatchObject({code: 0, stderr: '', sent: [], stages: ['Running', 'Running', 'Running']});
+		expect(told.stdout).toContain('pause the whole task orders_merge, on mysql-replica-01');
+		expect(told.stdout).toMatch(/\n {2}dmctl --master-addr .* pause-task orders_merge\n/);
+		expect(told.stdout).toMatch(/\nNothing was sent \(--dry-run\)\.\n$/);
+	});
+
+	test('what cannot be done is told with its reason', async () => {
+		const before = (control: Control) => control.happen({type: 'paused', task: 'orders_merge'});
+		const told = await operated({options: dryRun, before});
+		expect(told).toMatchObject({code: 1, stdout: '', sent: []});
+		expect(told.stderr).toMatch(/^dmtop: pause orders_merge: .*paused.*; nothing was sent\n$/);
+	});
+});
+
 describe('with --yes', () => {
 	const yes = {yes: true} as const;
 

@@ -87,7 +87,7 @@ export const flagWords = {
 	source: {
 		section: 'writing',
 		value: 'SOURCE',
-		text: 'only its part of the task; may be given several times',
+		text: 'only its part of the task; may be given several times (skip: one)',
 		completes: 'source',
 	},
 	yes: {section: 'writing', value: null, text: 'do not ask'},
@@ -156,7 +156,12 @@ export const flagWords = {
 		text: 'where your own token is (or DMTOP_TOKEN_FILE); token add writes the new one there',
 		completes: 'file',
 	},
-	role: {section: 'door', value: 'ROLE', text: 'what a new token allows: read or operate', completes: roles},
+	role: {
+		section: 'door',
+		value: 'ROLE',
+		text: 'what a new token allows: read, operate, or admin, who may do too what nothing undoes',
+		completes: roles,
+	},
 	tlsCert: {section: 'door', value: 'FILE', text: 'wss:// on a port, with this certificate', completes: 'file'},
 	tlsKey: {section: 'door', value: 'FILE', text: 'the key of that certificate', completes: 'file'},
 	tlsClientCa: {

@@ -160,7 +160,7 @@ const judging = ['lagLimit', 'stallAfter'] as const;
 const looking = ['ascii', 'theme', 'symbols', 'ageLimit', 'plain', 'mouse', 'notify', 'goto'] as const;
 const saving = ['state', 'stateLimit'] as const;
 const operating = {
-	flags: [...reaching, 'source', 'yes', 'json', 'readOnly', 'auditSyslog'],
+	flags: [...reaching, 'source', 'yes', 'dryRun', 'json', 'readOnly', 'auditSyslog'],
 	asks: true,
 	argument: {what: 'the name of a task', optional: false},
 	writes: true,
@@ -408,6 +408,7 @@ export function refuseTwice(argv: readonly string[]): void {
 	for (const typed of beforeEnd(argv)) {
 		const name = flagName(typed);
 		const flag = Object.hasOwn(flags, name) ? flags[name as Flag] : null;
+		if (flag?.type === 'boolean' && typed.includes('=')) throw new UsageError(`${typed.split('=')[0]} takes no value`);
 		if (flag === null || 'isMultiple' in flag) continue;
 		const [word = ''] = typed.split('=');
 		const before = seen.get(name);

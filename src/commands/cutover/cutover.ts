@@ -33,6 +33,7 @@ type End = {readonly code: number; readonly verdict: string};
 export async function cutover(options: Options, io: CutoverIo): Promise<number> {
 	const {clock = systemClock()} = io;
 	const tasks = options.tasks.map(name => cleanText(name));
+	if (options.report !== null) createReport(options.report);
 	const asker = await createAsker(options, clock);
 	const progress = createProgress(io);
 	const over = new AbortController();
@@ -47,7 +48,6 @@ export async function cutover(options: Options, io: CutoverIo): Promise<number> 
 	});
 	let memory: Memory | null = null;
 	let told: readonly CutoverTask[] = [];
-	if (options.report !== null) createReport(options.report);
 	try {
 		for await (const {asked, atMs} of askAgain(asker, clock, AbortSignal.any([io.signal, over.signal]))) {
 			const refused = memory === null ? refusal(asked, tasks) : null;

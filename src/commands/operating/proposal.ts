@@ -5,6 +5,7 @@ import {dmctlCommand, notAsked} from '../../domain/operation/words.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
 import {taskValue} from '../../gateway/views/views.ts';
 import {costsOf, warningsOf} from '../../words/costs.ts';
+import {wrap} from '../../words/width.ts';
 import {taskTable} from '../table.ts';
 
 /** What is shown before an operation: its target as it is now, what will be done to it and what that costs. */
@@ -36,9 +37,7 @@ export function proposal(
 	const nameless = target.sources === null ? memory.namelessWorkers.map(({worker}) => worker) : [];
 	const named = namedSources(plan, nameless);
 	const command = dmctlCommand(operation, {task, sources: named}, workers, memory.masters[0] ?? null);
-	const lines = [
-		taskTable(value, seen, {columns}).trimEnd(),
-		'',
+	const about = [
 		`${operation} ${named === null ? `the whole task ${task},` : task} on ${sources.join(', ')}`,
 		...left.map(({part, why}) => `  ${part.source} is left alone: ${why}`),
 		...nameless.map(worker => `  ! ${notAsked(worker)}`),
@@ -47,7 +46,8 @@ export function proposal(
 		`  ${command}`,
 		'  The task is read again just before; if it has changed, nothing is sent.',
 	];
-	const text = `${lines.join('\n')}\n`;
+	const fitted = columns === null ? about : about.flatMap(line => wrap(line, Math.max(20, columns), '    '));
+	const text = `${taskTable(value, seen, {columns}).trimEnd()}\n\n${fitted.join('\n')}\n`;
 	// In production a pause asks as strongly as a stop does.
 	return operation === 'stop' || (operation === 'pause' && isProduction(label))
 		? {

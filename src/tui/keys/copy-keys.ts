@@ -1,4 +1,4 @@
-import {commandLine, dmctlLine} from '../../domain/operation/words.ts';
+import {commandLine, dmctlLine, quoted} from '../../domain/operation/words.ts';
 import {cleanText} from '../../domain/text.ts';
 import {placeOf} from '../find/place.ts';
 import {hasData} from '../freshness.ts';
@@ -63,7 +63,9 @@ function pagedText(model: Model): string {
 
 function gotoText(model: Model): string | null {
 	const place = placeOf(model);
-	return place === null ? null : `--goto '${place}'`;
+	const cluster = model.clusters?.open ?? null;
+	const of = cluster === null ? '' : `--cluster ${quoted(cluster)} `;
+	return place === null ? null : `${of}--goto '${place}'`;
 }
 
 /** So many characters go to the clipboard; some terminals take no more. */

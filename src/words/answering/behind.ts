@@ -4,7 +4,7 @@ import {syncGap} from '../../domain/progress.ts';
 import type {SourceRow, SubtaskRow, TaskRow} from '../../wire/topics.ts';
 import {etaText, gapText, lagDuration, longBytes, moment} from '../format.ts';
 import type {Seen} from './began.ts';
-import {trend} from './trend.ts';
+import {trend, trendNow} from './trend.ts';
 
 /** How far behind one source's part of a task is, and whether that grows or falls; null where there is nothing to say. */
 export function behindOfSubtask(row: SubtaskRow, seen: Seen): string | null {
@@ -14,7 +14,7 @@ export function behindOfSubtask(row: SubtaskRow, seen: Seen): string | null {
 	if (upstreamUnknown) return 'unknown: the upstream does not tell its position';
 	if (busySinceMs !== null) return 'unknown: its worker is busy';
 	const ofGap = trend(samples.map(({atMs, gapBytes}) => ({atMs, value: gapBytes})));
-	const ofLag = trend(samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds})));
+	const ofLag = trendNow(samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds})));
 	const left = eta === null ? '' : `, ${etaText(eta)} left at this rate`;
 	// What it says of itself has the figures.
 	if (row.kind === 'running') return left === '' ? null : `${binlog(gap, ofGap) ?? 'nothing'}${left}`;

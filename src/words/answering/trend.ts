@@ -23,6 +23,14 @@ export function trend(points: readonly Point[]): number | null {
 	return seconds <= 0 || difference === 0 || along < 2 * against ? null : difference / seconds;
 }
 
+/** The same of a figure without a saw-tooth: null too where it has just turned and now goes the other way. */
+export function trendNow(points: readonly Point[]): number | null {
+	const along = trend(points);
+	const last = points.flatMap(({value}) => (value === null ? [] : [value])).slice(-4);
+	const turn = (last.at(-1) ?? 0) - (last[0] ?? 0);
+	return along !== null && Math.sign(turn) === -Math.sign(along) ? null : along;
+}
+
 const spanMs = 5 * 60_000;
 const least = 4;
 const leastMs = 30_000;

@@ -325,6 +325,10 @@ describe('a mistake is one sentence that names what was received', () => {
 	])('$words $flags: $says', checkRefused);
 });
 
+test.each(['--json=yes', '--yes=no'])('%s: a flag without a value takes none', typed => {
+	expect(() => refuseTwice(['status', typed])).toThrow(new UsageError(`${typed.split('=')[0]} takes no value`));
+});
+
 describe('a flag given twice', () => {
 	test.each([
 		[['status', '--every', '3s', '--every', '5s'], '--every'],
