@@ -60,6 +60,7 @@ keys: {why: [e, F2]}
 	expect(row('hangs')(program.screen())).toMatch(/no answer yet|asking/);
 	program.type(':sh-m\r');
 	await program.until('the one that was jumped to', ([first = '']) => first.includes('sh-main  prod   ›'));
+	await program.until('its row', lines => row('crm')(lines) !== '');
 	// F2, as most terminals send it.
 	program.type('\u001bOQ');
 	await program.until('why', ([first = '']) => first.includes('› why'));
