@@ -6,6 +6,7 @@ import {statusAnswer, statusTakesMs} from './answers/status.ts';
 import {versionText} from './answers/version.ts';
 import {readOperate} from './operate/body.ts';
 import {handleErrors} from './operate/skip.ts';
+import {startTask} from './operate/start.ts';
 import type {Trouble} from './operate/trouble.ts';
 import {obeyTroubled} from './operate/troubled.ts';
 import type {DmVersion, World} from './world/model.ts';
@@ -68,6 +69,12 @@ export function route(before: World, request: HttpRequest, troubles: readonly Tr
 		if (operate.type === 'refused') return stay(badRequest(dm, operate.message));
 		const {answer, afterMs, ...rest} = obeyTroubled(world, {task: name, op: operate.op, only: operate.only}, troubles);
 		return {...rest, answer: {...json(world, answer), afterMs}};
+	}
+	if (request.method === 'POST' && room === 'tasks' && name === undefined) {
+		const asked = readOperate(request.body, 'sources');
+		if (asked.type === 'refused') return stay(badRequest(dm, asked.message));
+		const {world: after, answer, afterMs} = startTask(world, request.body);
+		return {world: after, answer: {...json(after, answer), afterMs}, isCut: false};
 	}
 	if (request.method === 'PUT' && room === 'errors' && name === undefined && dm !== '1.0') {
 		const asked = readOperate(request.body, 'sources');

@@ -16,7 +16,7 @@ const proposal = schemaOf<ActProposal>()(
 		costs: texts,
 		undo: texts,
 		dmctl: texts,
-		request: v.nullable(v.object({method: v.picklist(['PUT', 'gRPC']), path: text, body: text})),
+		request: v.nullable(v.object({method: v.picklist(['PUT', 'POST', 'gRPC']), path: text, body: text})),
 		refused: textOrNull,
 	}),
 );

@@ -57,6 +57,9 @@ const cases: readonly Case[] = [
 	{name: 'nobody is named', dms: ['6.5'], file: 'relay-pause-no-source', world: withRelay},
 	{name: 'the relay is started', dms: v2, file: 'relay-start', world: dm => step(lab(dm), 1000)},
 	{name: 'a validator of an unknown task is started', dms: ['6.5'], file: 'validation-start-unknown-task', world: lab},
+	{name: 'a task is checked', dms: ['1.0', '2.0'], file: 'check-task', world: lab},
+	{name: 'a task is checked whose upstream is a MariaDB', dms: ['6.5'], file: 'check-task-real-checks', world: lab},
+	{name: 'what is no YAML is checked', dms: ['6.5'], file: 'check-task-bad-yaml', world: lab},
 	{name: 'the relay of an unknown source', dms: ['6.5'], file: 'relay-start-unknown-source', world: withRelay},
 ];
 

@@ -51,6 +51,7 @@ export const nothingGiven: Options = {
 	sources: [],
 	yes: false,
 	dryRun: false,
+	checkOnly: false,
 	since: null,
 	task: null,
 	verify: false,

@@ -110,6 +110,14 @@ export const commandWords = {
 		text: 'skip the DDL at which a task fails at a source (from 2.0 on); asks first',
 		more: ['It is watched whether the skip holds: where the checkpoint lies in an earlier binlog file, it is lost.'],
 	},
+	start: {
+		usage: ['start FILE'],
+		text: 'start a task from its file, after DM has checked it; asks first',
+		more: [
+			'What the check has found is shown first, and where it fails nothing is started; --check-only ends there. With --source only its part at that source is started. It is done once the status shows it: DM answers true of the whole also where a source has failed.',
+			'The file has to hold the passwords: what DM gives of a running task has ****** in their place. Nothing of the file is shown, logged or kept.',
+		],
+	},
 	explain: {
 		usage: ['explain CODE|TEXT', 'explain --list'],
 		text: 'what an error means and what to do about it; asks nobody',

@@ -91,6 +91,7 @@ export const flagWords = {
 		completes: 'source',
 	},
 	yes: {section: 'writing', value: null, text: 'do not ask'},
+	checkOnly: {section: 'writing', value: null, text: "only have DM check the task's file; start nothing"},
 	dryRun: {
 		section: 'writing',
 		value: null,

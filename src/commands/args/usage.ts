@@ -123,6 +123,8 @@ export type Options = {
 	readonly yes: boolean;
 	/** What would be sent is printed, and nothing is. */
 	readonly dryRun: boolean;
+	/** The file of a task is only checked (start). */
+	readonly checkOnly: boolean;
 	/** What of the audit log is shown: lines that are not older, of that task; null = all. */
 	readonly since: Since | null;
 	readonly task: string | null;
@@ -239,6 +241,11 @@ export const commands = {
 	source: acting,
 	validation: {...acting, flags: [...acting.flags, 'source']},
 	skip: {...acting, flags: [...acting.flags, 'source'], argument: {what: 'the name of a task', optional: false}},
+	start: {
+		...acting,
+		flags: [...acting.flags, 'source', 'checkOnly'],
+		argument: {what: "a task's file", optional: false},
+	},
 	explain: {
 		flags: ['list', 'json'],
 		asks: false,
@@ -373,6 +380,7 @@ const flags = {
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
 	dryRun: {type: 'boolean'},
+	checkOnly: {type: 'boolean'},
 	auditSyslog: {type: 'boolean'},
 	viewers: {type: 'string'},
 	since: {type: 'string'},
@@ -592,8 +600,8 @@ function agreeing(command: CommandName, options: Options): Options {
 }
 
 /** Whether nothing is sent however it ends. */
-function isLooking(command: CommandName, {dryRun, argument}: Options): boolean {
-	return dryRun || (command === 'lock' && argument === 'list');
+function isLooking(command: CommandName, {dryRun, checkOnly, argument}: Options): boolean {
+	return dryRun || checkOnly || (command === 'lock' && argument === 'list');
 }
 
 function commandOf(word: string | undefined): CommandName {
@@ -682,6 +690,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		sources: [...new Set([given['source'] ?? []].flat().map(String))],
 		yes: given['yes'] === true,
 		dryRun: given['dryRun'] === true,
+		checkOnly: given['checkOnly'] === true,
 		since: since(text('since')),
 		task: text('task'),
 		verify: given['verify'] === true,

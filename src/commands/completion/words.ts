@@ -59,7 +59,7 @@ function argumentOf(name: CommandName): Completes | null {
 	if (name === 'lock') return ['list', 'unlock'];
 	if (name === 'source') return ['pause', 'resume'];
 	if (name === 'validation') return ['start', 'stop'];
-	if (name === 'report' || name === 'record') return 'file';
+	if (name === 'report' || name === 'record' || name === 'start') return 'file';
 	const {argument} = commands[name];
 	return argument !== null && /\btask\b/.test(argument.what) ? 'task' : null;
 }

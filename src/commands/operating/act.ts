@@ -59,36 +59,45 @@ export async function atDesk(
 /** Proposes an act, asks, and does it; `--dry-run` only proposes. Returns the exit code. */
 export async function actOn(act: Act, target: ActTarget, options: Options, io: OperateIo): Promise<number> {
 	refuseWithoutAnswer(act, options, io);
-	return atDesk(options, io, async ({actor, clock}) => {
-		const proposal = strengthened(await actor.propose(act, target), options.label);
-		if (options.dryRun) {
-			io.stdout.write(
-				options.json ? `${JSON.stringify(proposal, null, 2)}\n` : `${proposalLines(proposal).join('\n')}\n`,
-			);
-			return proposal.refused === null ? exit.fine : exit.trouble;
-		}
-		// What needs the name twice is not for a script.
-		let typed = options.yes ? 1 : 0;
-		if (proposal.refused === null && !options.yes) {
-			io.stderr.write(`${proposalLines(proposal).join('\n')}\n`);
-			if (!(await confirmed(proposal, {...io, now: clock.now}))) {
-				io.stderr.write('dmtop: not confirmed; nothing was sent\n');
-				return exit.trouble;
-			}
-			typed = proposal.times;
-		}
-		io.signal.throwIfAborted();
-		// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
-		const by = personOf(io.env);
-		const ended = await actor.act(
-			{act, target: proposal.target, seen: proposal.facts, typed, by},
-			trustedVisitor(`dmtop ${act}`),
-		);
+	return atDesk(options, io, desk => actAt(desk, act, target, options, io));
+}
+
+/** The same for who is at the desk already. */
+export async function actAt(
+	{actor, clock}: Pick<ActingDesk, 'actor' | 'clock'>,
+	act: Act,
+	target: ActTarget,
+	options: Options,
+	io: OperateIo,
+): Promise<number> {
+	const proposal = strengthened(await actor.propose(act, target), options.label);
+	if (options.dryRun) {
 		io.stdout.write(
-			options.json ? `${JSON.stringify({act, target, ...ended}, null, 2)}\n` : actOutcomeText(act, target, ended),
+			options.json ? `${JSON.stringify(proposal, null, 2)}\n` : `${proposalLines(proposal).join('\n')}\n`,
 		);
-		return operatedCode([ended], null);
-	});
+		return proposal.refused === null ? exit.fine : exit.trouble;
+	}
+	// What needs the name twice is not for a script.
+	let typed = options.yes ? 1 : 0;
+	if (proposal.refused === null && !options.yes) {
+		io.stderr.write(`${proposalLines(proposal).join('\n')}\n`);
+		if (!(await confirmed(proposal, {...io, now: clock.now}))) {
+			io.stderr.write('dmtop: not confirmed; nothing was sent\n');
+			return exit.trouble;
+		}
+		typed = proposal.times;
+	}
+	io.signal.throwIfAborted();
+	// What cannot be done goes on to the operator all the same, who refuses it and writes that down.
+	const by = personOf(io.env);
+	const ended = await actor.act(
+		{act, target: proposal.target, seen: proposal.facts, typed, by},
+		trustedVisitor(`dmtop ${act}`),
+	);
+	io.stdout.write(
+		options.json ? `${JSON.stringify({act, target, ...ended}, null, 2)}\n` : actOutcomeText(act, target, ended),
+	);
+	return operatedCode([ended], null);
 }
 
 /** Throws a UsageError where it would have to ask, and nobody is there. */

@@ -45,7 +45,25 @@ export function maskText(text: string): string {
 	return told.reduce((kept, pattern) => kept.replace(pattern, '$1******$2'), masked);
 }
 
-const isSecretName = new RegExp(words, 'i');
+/** A name that says that its value is secret. */
+export const isSecretName = new RegExp(words, 'i');
+
+/**
+ * A text of DM about a file, in which none of the file's secrets stands, nor what its reader quotes. One of few characters
+ * is taken out only where it is a word: what it is part of by chance would give it away.
+ */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+	const unquoted = maskText(text).replace(/(!!\w+) `[^`]*`/g, '$1');
+	return [...secrets]
+		.sort((a, b) => b.length - a.length)
+		.reduce((kept, secret) => {
+			const pattern = secret.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+			return kept.replace(
+				secret.length < 4 ? new RegExp(`(?<!\\w)${pattern}(?!\\w)`, 'g') : new RegExp(pattern, 'g'),
+				'******',
+			);
+		}, unquoted);
+}
 
 /** Of what is hidden there is still to see that there was something. */
 function hidden(value: unknown): unknown {

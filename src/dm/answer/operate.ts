@@ -41,4 +41,15 @@ export function translateOperate(body: unknown): OperateAnswer {
 	};
 }
 
+/** The same of an answer to the start of a task, which names no operation. 1.0 tells of each worker in one piece. */
+export function translateStart(body: unknown): OperateAnswer {
+	const answer = parseObject(body, started);
+	if (!('result' in answer || 'msg' in answer)) throw unexpected(answer, started);
+	const {workers, ...rest} = answer;
+	const wrapped = Array.isArray(workers) ? {workers: workers.map((meta: unknown) => ({meta, op: null}))} : {};
+	return {...translateOperate({...rest, ...wrapped, op: null}), op: null};
+}
+
+const started = 'the answer to the start of a task ("result")';
+
 const expected = 'the answer to an operation ("op")';

@@ -1,11 +1,14 @@
 import type {ServerLock} from '../../domain/act/server-lock.ts';
+import type {TaskCheck, TaskFile} from '../../domain/act/start-act.ts';
 import {translateAct} from '../answer/act.ts';
+import {translateCheck} from '../answer/check.ts';
 import {readJson} from '../answer/json.ts';
-import {type OperateAnswer, translateOperate} from '../answer/operate.ts';
+import {withoutSecrets} from '../answer/mask.ts';
+import {type OperateAnswer, translateOperate, translateStart} from '../answer/operate.ts';
 import {translateServerLocks} from '../answer/server-locks.ts';
 import {type Generation, type Method, type MethodName, methods} from '../grpc/methods.ts';
 import {decodeMessage, encodeMessage, type Values} from '../grpc/protobuf.ts';
-import {DmError} from './error.ts';
+import {AnswerError, DmError} from './error.ts';
 import type {Answer} from './exchange.ts';
 import type {Request} from './masters.ts';
 import {api} from './path.ts';
@@ -13,12 +16,19 @@ import {api} from './path.ts';
 /** What is sent for an act: a call of gRPC, or what only HTTP has. */
 export type ActRequest =
 	| {readonly via: 'gRPC'; readonly method: MethodName; readonly generation: Generation; readonly values: Values}
-	| {readonly via: 'HTTP'; readonly path: string; readonly values: Values};
+	| {readonly via: 'HTTP'; readonly path: string; readonly values: Values}
+	/** Starts the task of a file, on some of its sources or, null, on all. The file itself is never shown. */
+	| {readonly via: 'file'; readonly file: TaskFile; readonly sources: readonly string[] | null};
 
 /** A request as a person reads it, and as the audit log has it; the body is JSON. */
-export type ShownRequest = {readonly method: 'PUT' | 'gRPC'; readonly path: string; readonly body: string};
+export type ShownRequest = {readonly method: 'PUT' | 'POST' | 'gRPC'; readonly path: string; readonly body: string};
 
 export function shownRequest(request: ActRequest): ShownRequest {
+	if (request.via === 'file') {
+		const {file, sources} = request;
+		const task = `(the file of ${file.task}, ${Buffer.byteLength(file.text)} bytes)`;
+		return {method: 'POST', path: tasksPath, body: JSON.stringify({task, ...(sources !== null && {sources})})};
+	}
 	const body = JSON.stringify(request.values);
 	if (request.via === 'HTTP') return {method: 'PUT', path: request.path, body};
 	return {method: 'gRPC', path: methodOf(request.method, request.generation).path, body};
@@ -29,6 +39,14 @@ export function actRequest(request: ActRequest): {
 	readonly request: Request;
 	readonly read: (answer: Answer) => OperateAnswer;
 } {
+	if (request.via === 'file') {
+		const {file, sources} = request;
+		const body = JSON.stringify({task: file.text, ...(sources !== null && {sources})});
+		return {
+			request: {method: 'POST', path: tasksPath, body, acts: true},
+			read: answer => unquoting(file, () => startAnswer(translateStart(readJson(answer)), file)),
+		};
+	}
 	if (request.via === 'HTTP') {
 		const {path, values} = request;
 		return {
@@ -55,6 +73,49 @@ export function locksRequest(generation: Generation): {
 		read: ({body}) => translateServerLocks(decodeMessage(answer, body), generation),
 	};
 }
+
+/** Has DM check the file of a task, which changes nothing. */
+export function checkRequest(
+	generation: Generation,
+	file: TaskFile,
+): {readonly request: Request; readonly read: (answer: Answer) => TaskCheck} {
+	const {path, request, answer} = methods.checkTask[generation];
+	const body = encodeMessage(request, {task: file.text, errCnt: 10, warnCnt: 10});
+	return {
+		request: {method: 'gRPC', path, body, acts: false},
+		read: ({body}) => unquoting(file, () => checkAnswer(translateCheck(decodeMessage(answer, body)), file)),
+	};
+}
+
+function checkAnswer({passed, message, findings}: TaskCheck, {secrets}: TaskFile): TaskCheck {
+	const hidden = (text: string) => withoutSecrets(text, secrets);
+	return {
+		passed,
+		message: message === null ? null : hidden(message),
+		findings: findings.map(({state, name, text}) => ({state, name, text: hidden(text)})),
+	};
+}
+
+function startAnswer({message, targets, ...rest}: OperateAnswer, {secrets}: TaskFile): OperateAnswer {
+	const hidden = (text: string | null) => (text === null ? null : withoutSecrets(text, secrets));
+	return {
+		...rest,
+		message: hidden(message),
+		targets: targets.map(target => ({...target, message: hidden(target.message)})),
+	};
+}
+
+/** What cannot be read may quote the file too. */
+function unquoting<T>({secrets}: TaskFile, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof AnswerError)) throw error;
+		throw new AnswerError(error.kind, withoutSecrets(error.message, secrets), error.httpStatus);
+	}
+}
+
+const tasksPath = `${api}/tasks`;
 
 /**
  * Has DM skip the DDL at which a subtask fails now: 1 is the only number that is ever sent to this route. 2.0 does not

@@ -1,4 +1,5 @@
 import type {ServerLock} from '../../domain/act/server-lock.ts';
+import type {TaskCheck, TaskFile} from '../../domain/act/start-act.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import {readJson, readText} from '../answer/json.ts';
 import {translateMembers} from '../answer/members.ts';
@@ -148,6 +149,13 @@ export function createDmClient(options: DmClientOptions) {
 			return ask(request, signal, read);
 		},
 
+		/** Has DM check the file of a task, over gRPC; that changes nothing. */
+		async checkTask(generation: Generation, file: TaskFile, {signal}: Cancel = {}): Promise<Told<TaskCheck>> {
+			const {checkRequest} = await import('./acts.ts');
+			const {request, read} = checkRequest(generation, file);
+			return ask(request, signal, read);
+		},
+
 		/** Asks DM to act on something else than a task: as `operate`, it is sent once, and its answer is not the outcome. */
 		async act(asked: ActRequest, {signal}: Cancel = {}): Promise<Told<OperateAnswer>> {
 			const {actRequest} = await import('./acts.ts');
@@ -173,7 +181,8 @@ export function createDmClient(options: DmClientOptions) {
 	function heard<T>({method, path, body}: Request, read: (answer: Answer) => T | Promise<T>): typeof read {
 		if (onAnswer === undefined) return read;
 		return answer => {
-			onAnswer([method, path, ...(typeof body === 'string' ? [body] : [])].join(' '), answer);
+			// What is posted is the file of a task, with its passwords.
+			onAnswer([method, path, ...(typeof body === 'string' && method !== 'POST' ? [body] : [])].join(' '), answer);
 			return read(answer);
 		};
 	}

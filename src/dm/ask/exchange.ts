@@ -8,7 +8,7 @@ import {unpack} from './unpack.ts';
 /** What is asked of one address, and how long and how much it may take. */
 export type Question = {
 	readonly address: Address;
-	readonly method: 'GET' | 'PUT';
+	readonly method: 'GET' | 'PUT' | 'POST';
 	readonly path: string;
 	/** JSON. */
 	readonly body: string | Uint8Array | null;

@@ -27,7 +27,7 @@ export type MastersOptions = {
 /** What is sent to a master. */
 export type Request = {
 	/** `gRPC` calls the method that the path names. */
-	readonly method: 'GET' | 'PUT' | 'gRPC';
+	readonly method: 'GET' | 'PUT' | 'POST' | 'gRPC';
 	readonly path: string;
 	/** JSON, or the message of a call. */
 	readonly body: string | Uint8Array | null;

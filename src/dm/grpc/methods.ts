@@ -89,6 +89,18 @@ export const methods = {
 			answer: parts,
 		},
 	},
+	checkTask: {
+		workers: {
+			path: `${service}CheckTask`,
+			request: {task: text(1)},
+			answer: {result: flag(1), msg: text(2)},
+		},
+		sources: {
+			path: `${service}CheckTask`,
+			request: {task: text(1), errCnt: number(2), warnCnt: number(3)},
+			answer: {result: flag(1), msg: text(2)},
+		},
+	},
 	startValidation: {
 		workers: null,
 		sources: {

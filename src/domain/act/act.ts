@@ -10,6 +10,7 @@ export const acts = [
 	'skip-ddl',
 	'start-validation',
 	'stop-validation',
+	'start-task',
 ] as const;
 
 export type Act = (typeof acts)[number];
@@ -47,7 +48,7 @@ export type ActProposal = {
 	/** The lines of dmctl that would do the same. */
 	readonly dmctl: readonly string[];
 	/** What would be sent: the method and path, and the body in JSON; null where nothing can be. */
-	readonly request: {readonly method: 'PUT' | 'gRPC'; readonly path: string; readonly body: string} | null;
+	readonly request: {readonly method: 'PUT' | 'POST' | 'gRPC'; readonly path: string; readonly body: string} | null;
 	/** Why it cannot be done, in a sentence; null where it can. */
 	readonly refused: string | null;
 };
@@ -99,4 +100,5 @@ export const actNames = {
 	'skip-ddl': 'skip the DDL',
 	'start-validation': 'start validation',
 	'stop-validation': 'stop validation',
+	'start-task': 'start',
 } as const satisfies Record<Act, string>;

@@ -38,7 +38,7 @@ export type AuditEntry = {
 	/** What the person saw of what is no task. */
 	readonly facts?: readonly Fact[];
 	/** What was or is to be sent; null where nothing was. */
-	readonly request: {readonly method: 'PUT' | 'gRPC'; readonly path: string; readonly body: string} | null;
+	readonly request: {readonly method: 'PUT' | 'POST' | 'gRPC'; readonly path: string; readonly body: string} | null;
 	/** What DM answered; null where nothing came. */
 	readonly answer: unknown;
 	readonly outcome: 'sending' | TargetOutcome['outcome'];

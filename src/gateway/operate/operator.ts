@@ -42,7 +42,7 @@ export type OperateAsk = {
 
 export type Operator = {
 	/** Who acts on what is no task: by the same audit log, and one thing is done at a time to a task, whichever of the two does it. */
-	actor(options: Pick<ActorOptions, 'client' | 'tell'>): Actor;
+	actor(options: Pick<ActorOptions, 'client' | 'tell' | 'start'>): Actor;
 	/**
 	 * Operates the targets one after another; the first that is not `done` makes the rest `not-tried`. One outcome per
 	 * target, in order. `viewer` is who asked. Never throws.
@@ -134,7 +134,7 @@ export function createOperator(options: OperatorOptions): Operator {
 	}
 
 	return {
-		actor: ({client, tell}) => createActor({...options, client, tell, ledger, busy, isEnded: () => ended}),
+		actor: asked => createActor({...options, ...asked, ledger, busy, isEnded: () => ended}),
 		async operate({operation, targets, by, bySource}, viewer) {
 			const outcomes: TargetOutcome[] = [];
 			let stopped: TargetOutcome | null = null;

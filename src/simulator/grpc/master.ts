@@ -1,5 +1,6 @@
 import {showLocks, unlock} from '../operate/locks.ts';
 import {type Called, operateRelays, startRelay} from '../operate/relays.ts';
+import {checkTask} from '../operate/start.ts';
 import {operateValidators} from '../operate/validators.ts';
 import type {World} from '../world/model.ts';
 import type {GrpcReply} from './serve.ts';
@@ -30,6 +31,7 @@ export function callMaster(
 
 const methods: Readonly<Record<string, (world: World, asked: Told) => Called>> = {
 	ShowDDLLocks: (world, asked) => showLocks(world, textOf(asked['task'])),
+	CheckTask: (world, asked) => checkTask(world, textOf(asked['task'])),
 	UnlockDDLLock: (world, asked) => unlock(world, textOf(asked['ID']), asked['forceRemove'] === true),
 	OperateWorkerRelayTask: (world, asked) =>
 		operateRelays(world, Number(asked['op']), textsOf(asked[world.dm === '1.0' ? 'workers' : 'sources'])),

@@ -8,6 +8,8 @@ const worker: Shape = {1: ['result', 'bool'], 2: ['worker', 'text'], 3: ['msg', 
 const source: Shape = {1: ['result', 'bool'], 2: ['msg', 'text'], 3: ['source', 'text'], 4: ['worker', 'text']};
 const common: Shape = {1: ['result', 'bool'], 2: ['msg', 'text'], 3: ['sources', source, true]};
 
+const answer: Shape = {1: ['result', 'bool'], 2: ['msg', 'text']};
+
 const old: Readonly<Record<string, MethodShape>> = {
 	ShowDDLLocks: {
 		request: {1: ['task', 'text'], 2: ['workers', 'text', true]},
@@ -37,6 +39,7 @@ const old: Readonly<Record<string, MethodShape>> = {
 		},
 		answer: {1: ['result', 'bool'], 2: ['msg', 'text'], 3: ['workers', worker, true]},
 	},
+	CheckTask: {request: {1: ['task', 'text']}, answer},
 	OperateWorkerRelayTask: {
 		request: {1: ['op', 'int'], 2: ['workers', 'text', true]},
 		answer: {
@@ -73,6 +76,7 @@ const present: Readonly<Record<string, MethodShape>> = {
 		request: {1: ['ID', 'text'], 2: ['replaceOwner', 'text'], 3: ['forceRemove', 'bool'], 4: ['op', 'int']},
 		answer: {1: ['result', 'bool'], 2: ['msg', 'text']},
 	},
+	CheckTask: {request: {1: ['task', 'text'], 2: ['errCnt', 'int'], 3: ['warnCnt', 'int']}, answer},
 	OperateWorkerRelayTask: {
 		request: {1: ['op', 'int'], 2: ['sources', 'text', true]},
 		answer: {1: ['op', 'int'], 2: ['result', 'bool'], 3: ['msg', 'text'], 4: ['sources', source, true]},

@@ -26,6 +26,8 @@ export function actTitle(act: Act, target: ActTarget): string {
 	switch (act) {
 		case 'unlock':
 			return `unlock ${name}`;
+		case 'start-task':
+			return `start ${name}`;
 		case 'skip-ddl':
 			return `skip the DDL of ${name}`;
 		default:

@@ -66,7 +66,7 @@ test('bash completes commands, flags and words by its script', async () => {
 	];
 	const lines = tries.map(line => `COMP_LINE='${line}'; COMP_POINT=${line.length}; _dmtop; echo "\${COMPREPLY[*]}"`);
 	const {stdout} = await run('bash', ['-c', `${script}\n${lines.join('\n')}`]);
-	expect(stdout.trimEnd().split('\n')).toEqual(['status stop', '--json', 'showcase storm', '--no-state', 'keys']);
+	expect(stdout.trimEnd().split('\n')).toEqual(['status stop start', '--json', 'showcase storm', '--no-state', 'keys']);
 });
 
 test('bash takes a name as a word, whatever it holds', async () => {

@@ -23,7 +23,7 @@ import type {Busy} from '../busy.ts';
 import type {AnyCase, Ledger} from '../ledger.ts';
 import {claimed} from '../person-name.ts';
 import {lookAt} from './kinds.ts';
-import type {Sight} from './sight.ts';
+import type {Seeing, Sight} from './sight.ts';
 
 export type ActorOptions = {
 	readonly client: Pick<DmClient, 'readTask' | 'readStatus' | 'readLocks' | 'act'>;
@@ -34,6 +34,8 @@ export type ActorOptions = {
 	readonly ledger: Ledger;
 	readonly busy: Busy;
 	readonly isEnded: () => boolean;
+	/** The file of a task that may be started, and what DM has found in it; left out where there is none. */
+	readonly start?: NonNullable<Seeing['start']>;
 };
 
 export type ActAsk = {
@@ -59,7 +61,7 @@ export type Actor = {
 export function createActor(options: ActorOptions): Actor {
 	const {client, clock, signal, ledger, busy} = options;
 	const look = (act: Act, target: ActTarget) =>
-		lookAt(act, target, {client, memory: options.memory()}).catch(
+		lookAt(act, target, {client, memory: options.memory(), ...(options.start && {start: options.start})}).catch(
 			(error: unknown): Sight => ({type: 'refused', why: thrownText(error)}),
 		);
 

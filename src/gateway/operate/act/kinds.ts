@@ -5,6 +5,7 @@ import {type HeldLock, lockSettled} from '../../../domain/act/lock-act.ts';
 import {type RelayAct, relaySettled} from '../../../domain/act/relay-act.ts';
 import type {ServerLock} from '../../../domain/act/server-lock.ts';
 import {skipSettled} from '../../../domain/act/skip-act.ts';
+import {startSettled} from '../../../domain/act/start-act.ts';
 import {type ValidationAct, validationSettled} from '../../../domain/act/validation-act.ts';
 import type {SourceAnswer, Subtask} from '../../../domain/cluster.ts';
 import {notOverHttp} from '../../../domain/operation/words.ts';
@@ -13,8 +14,10 @@ import {lockTold} from '../../../words/acts/lock-told.ts';
 import type {ActContext, Told} from '../../../words/acts/proposing.ts';
 import {relayTold} from '../../../words/acts/relay-told.ts';
 import {skipTold} from '../../../words/acts/skip-told.ts';
+import {startTold} from '../../../words/acts/start-told.ts';
 import {validationTold} from '../../../words/acts/validation-told.ts';
 import type {Memory} from '../../memory/memory.ts';
+import {secondLook} from '../second-look.ts';
 import {noGrpc, type Seeing, type Sight, unread} from './sight.ts';
 
 /** Looks at the target of an act just now, over the cluster itself. Never throws. */
@@ -41,7 +44,23 @@ const looks = {
 	'skip-ddl': lookAtFailing,
 	'start-validation': lookAtValidator('start-validation'),
 	'stop-validation': lookAtValidator('stop-validation'),
+	'start-task': lookAtStart,
 } as const satisfies Record<Act, Look>;
+
+/** The file and what DM has found in it come with whoever asks: only a command line has them. */
+async function lookAtStart(target: ActTarget, {client, memory, start}: Seeing, context: ActContext): Promise<Sight> {
+	if (start === undefined) return {type: 'refused', why: 'a task is started from its file: dmtop start FILE'};
+	const {file, check} = start;
+	const look = await secondLook(file.task, {client, memory: () => memory});
+	if (look.type === 'refused' && look.gone !== true) return look;
+	const parts = look.type === 'parts' ? look.parts : [];
+	const told = startTold(file, check, parts, context);
+	const sources = target.source === null ? null : [target.source];
+	return seen(told, {via: 'file', file, sources}, context, {
+		addressed: (sources ?? file.sources).map(source => ({source, worker: memory.sources.get(source)?.worker ?? null})),
+		settled: now => startSettled(sources ?? file.sources, now),
+	});
+}
 
 function lookAtRelay(act: RelayAct): Look {
 	return async (target, {client, memory}, context) => {

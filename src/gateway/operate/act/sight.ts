@@ -2,6 +2,7 @@ import type {ActRequest} from '../../../dm/ask/acts.ts';
 import type {DmClient} from '../../../dm/ask/client.ts';
 import {DmError} from '../../../dm/ask/error.ts';
 import type {ActProposal, Fact, Settled} from '../../../domain/act/act.ts';
+import type {TaskCheck, TaskFile} from '../../../domain/act/start-act.ts';
 import {thrownText} from '../../../domain/text.ts';
 import type {Memory} from '../../memory/memory.ts';
 import type {Addressed} from '../decide.ts';
@@ -26,6 +27,8 @@ export type Sight =
 export type Seeing = {
 	readonly client: Pick<DmClient, 'readTask' | 'readStatus' | 'readLocks'>;
 	readonly memory: Memory;
+	/** The file of a task that may be started, and what DM has found in it. */
+	readonly start?: {readonly file: TaskFile; readonly check: TaskCheck};
 };
 
 /** That something could not be read, in a sentence. */

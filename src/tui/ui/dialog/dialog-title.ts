@@ -56,6 +56,7 @@ const actTones = {
 	'skip-ddl': 'bad',
 	'start-validation': 'info',
 	'stop-validation': 'careful',
+	'start-task': 'careful',
 } as const satisfies Record<Act, Tone>;
 
 /** A rule has its symbol and a blank on both sides of what stands in it. */
