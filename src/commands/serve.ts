@@ -65,6 +65,7 @@ async function serveWith(
 		everyMs: options.everyMs ?? defaultEveryMs,
 		limits: options.limits,
 		workers: options.workers,
+		workerMetrics: options.workerMetrics,
 		program: `dmtop ${version}`,
 		label: options.label,
 		clock,

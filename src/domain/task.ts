@@ -2,6 +2,7 @@ import type {Position, ProcessError, Relay, Subtask, TaskConfig} from './cluster
 import type {Checker} from './failure/checker.ts';
 import type {LagFrom, LagTrail} from './lag/lag-trail.ts';
 import type {Limits} from './limits.ts';
+import type {Slow} from './slow/slow.ts';
 import type {DmVersion} from './version.ts';
 
 /** A task as the gateway knows it: what DM tells now, and what is remembered where DM tells nothing. */
@@ -77,6 +78,8 @@ export type TaskSubtask = {
 	/** When the upstream was first seen at or past the checkpoint: the data is at most that old. */
 	readonly gapSinceMs: number | null;
 	readonly lag: Lag;
+	/** Who holds it up, by its worker's metrics, and when that was found; null while nothing tells it. */
+	readonly slow: (Slow & {readonly atMs: number}) | null;
 	/** Its checkpoint is past the upstream, and was not seen to be before it at the answer before this one. */
 	readonly pastUpstream: boolean;
 	/** Since when it stands still in Sync; null while it does not run there, or a lock is open. */

@@ -1,6 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
 import type {DmClientOptions} from '../dm/ask/client.ts';
+import {readWorkerMetrics} from '../dm/ask/worker-metrics.ts';
 import type {SourceAnswer} from '../domain/cluster.ts';
 import type {Limits} from '../domain/limits.ts';
 import {thrownText} from '../domain/text.ts';
@@ -12,6 +13,7 @@ import {createDemand} from './ask/demand.ts';
 import {extras} from './ask/extras.ts';
 import {paceOf} from './ask/pace.ts';
 import {poll} from './ask/poll.ts';
+import {createWhoIsSlow} from './ask/who-is-slow.ts';
 import {emptyMemory, type Memory, remember} from './memory/memory.ts';
 import type {FailedReading, Reading, ServerLocksReading, StatusReading} from './memory/reading.ts';
 import type {Prometheus} from './metrics/prometheus.ts';
@@ -37,6 +39,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly everyMs: number;
 	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
 	readonly workers?: readonly string[];
+	/** Whether workers whose tasks lag are asked for their metrics; left out, they are not. */
+	readonly workerMetrics?: boolean;
 	/** What counts as too much; what is left out is as usual. */
 	readonly limits?: Partial<Limits>;
 	/** The program, such as `dmtop 0.1.0`. */
@@ -118,6 +122,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const {client, reader} = asking;
 	const raw = createRaw(reader.newestBodies);
 	const demand = createDemand();
+	const whoIsSlow = createWhoIsSlow(
+		(worker, source, ended) => readWorkerMetrics(worker, source, {tls: options.tls ?? null, signal: ended}),
+		now,
+	);
 	let memory = emptyMemory(masters, everyMs, options.limits);
 	let saving: State | null = null;
 	/** What was read before it was known what was saved. */
@@ -226,6 +234,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	async function askForEver(): Promise<void> {
 		let extras: Promise<void> | null = null;
+		let scrapes: Promise<void> | null = null;
 		for await (const reading of poll(readStatus, {everyMs: pace, signal, demand, sleep: wait, random, now, onWait})) {
 			settleOnce();
 			countPoll(reading);
@@ -238,8 +247,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 				.finally(() => {
 					extras = null;
 				});
+			if (options.workerMetrics !== true) continue;
+			scrapes ??= askWhoIsSlow()
+				.catch(() => {})
+				.finally(() => {
+					scrapes = null;
+				});
 		}
-		await extras;
+		await Promise.all([extras, scrapes]);
+	}
+
+	/** Workers are asked beside all else: one that hangs holds up nothing. */
+	async function askWhoIsSlow(): Promise<void> {
+		const told = await whoIsSlow(memory, signal);
+		if (signal.aborted || told.length === 0) return;
+		for (const reading of told) fold(reading);
+		tell();
 	}
 
 	function countPoll(reading: StatusReading | FailedReading): void {

@@ -18,6 +18,7 @@ import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 import {relayWords} from '../domain/relay.ts';
 import {findingKinds} from '../domain/rules/finding-kind.ts';
+import {type Slow, slowParts} from '../domain/slow/slow.ts';
 import {statusWords} from '../domain/status-word.ts';
 import type {Presence, Rates} from '../domain/task.ts';
 import {number, numberOrNull, schemaOf, text, textOrNull, texts, yesNo, yesNoOrNull} from './schema.ts';
@@ -183,6 +184,22 @@ export const presence = schemaOf<Presence>()(
 
 export const rates = schemaOf<Rates>()(
 	v.object({now: numberOrNull, fiveMinutes: numberOrNull, sinceStart: numberOrNull}),
+);
+
+/** A part that a newer gateway has added is none of ours. */
+export const slow = schemaOf<Slow>()(
+	v.object({
+		part: v.fallback(v.picklist(slowParts), 'unknown'),
+		spanMs: number,
+		busy: v.object({
+			read: numberOrNull,
+			relay: numberOrNull,
+			conflicts: numberOrNull,
+			queue: numberOrNull,
+			target: numberOrNull,
+		}),
+		queues: v.array(number),
+	}),
 );
 
 export const eta = schemaOf<Eta>()(v.object({minSeconds: number, maxSeconds: number, steady: yesNo}));

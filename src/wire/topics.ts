@@ -16,6 +16,7 @@ import {
 	relay,
 	relayWord,
 	situation,
+	slow,
 	statusWord,
 	taskConfig,
 	validation,
@@ -205,6 +206,8 @@ const subtaskRowSchema = v.object({
 	lagFrom: v.fallback(v.nullable(v.picklist(['dm', 'positions'])), null),
 	/** What it cannot be less than, by DM where DM is believed, and, by positions, since when what is missing was written at most. */
 	lagBounds: v.fallback(v.nullable(v.object({lowerSeconds: numberOrNull, upperSinceMs: numberOrNull})), null),
+	/** Who holds it up, by its worker's metrics, with the figures that decided; null where they do not tell it. */
+	slow: v.fallback(v.nullable(slow), null),
 	blockedSinceMs: numberOrNull,
 	upstreamUnknown: yesNo,
 	gap: v.nullable(gap),

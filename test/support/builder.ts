@@ -122,6 +122,7 @@ export function subtaskRow(source: string, other: Partial<SubtaskRow> = {}): Sub
 		lagUnknown: false,
 		lagFrom: 'dm',
 		lagBounds: null,
+		slow: null,
 		blockedSinceMs: null,
 		upstreamUnknown: false,
 		gap: {type: 'bytes', bytes: 0},

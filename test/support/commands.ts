@@ -13,6 +13,7 @@ export const nothingGiven: Options = {
 	keys: [],
 	origin: false,
 	workers: [],
+	workerMetrics: false,
 	runtimeDir: null,
 	serviceDir: null,
 	tls: {},

@@ -141,6 +141,12 @@ export const subtaskRow: SubtaskRow = {
 	lagUnknown: false,
 	lagFrom: 'positions',
 	lagBounds: {lowerSeconds: 0, upperSinceMs: 1},
+	slow: {
+		part: 'target',
+		spanMs: 15_000,
+		busy: {read: 0.1, relay: null, conflicts: 0, queue: 0.9, target: 4},
+		queues: [490],
+	},
 	blockedSinceMs: null,
 	upstreamUnknown: true,
 	gap: {type: 'files', files: 1, atLeastBytes: 4},

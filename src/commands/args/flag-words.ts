@@ -1,5 +1,5 @@
 import type {Flag} from './usage.ts';
-import {dmVersions, notifies, roles, scenarios, symbolSets, themes, waitStates} from './values.ts';
+import {dmVersions, metricsModes, notifies, roles, scenarios, symbolSets, themes, waitStates} from './values.ts';
 
 /** Under which title the help has a flag; in the order of the help. */
 export const flagSections = {
@@ -50,6 +50,12 @@ export const flagWords = {
 		section: 'asking',
 		value: 'DURATION',
 		text: 'how often to ask, such as 500ms or 3s (3s; demo 1s; at least 500ms)',
+	},
+	workerMetrics: {
+		section: 'asking',
+		value: 'HOW',
+		text: 'auto or off: while a task lags, its worker is asked for its /metrics, each 15 s at most, to tell who is slow (auto; full screen, serve)',
+		completes: metricsModes,
 	},
 	sslCa: {
 		section: 'asking',

@@ -11,6 +11,7 @@ import {
 	limit,
 	limitsOf,
 	listen,
+	metricsModes,
 	notifies,
 	oneOf,
 	patience,
@@ -51,6 +52,8 @@ export type Options = {
 	readonly clusters: readonly ClusterProfile[];
 	/** Workers of a 1.0 cluster by their addresses, for where it names none itself. */
 	readonly workers: readonly string[];
+	/** Whether workers whose tasks lag are asked for their metrics. */
+	readonly workerMetrics: boolean;
 	/** `XDG_RUNTIME_DIR`; null where it is not set. */
 	readonly runtimeDir: string | null;
 	/** `RUNTIME_DIRECTORY`, the first of the folders that systemd made for this service; null where it is not set. */
@@ -180,7 +183,7 @@ const acting = {
 /** Which flags a command takes, and what may follow it. */
 export const commands = {
 	watch: {
-		flags: [...asking, ...judging, ...saving, ...looking, 'write', 'readOnly'],
+		flags: [...asking, 'workerMetrics', ...judging, ...saving, ...looking, 'write', 'readOnly'],
 		asks: true,
 		argument: null,
 		clusters: 'any',
@@ -194,6 +197,7 @@ export const commands = {
 	serve: {
 		flags: [
 			...asking,
+			'workerMetrics',
 			...judging,
 			...saving,
 			'listen',
@@ -339,6 +343,7 @@ const flags = {
 	master: {type: 'string', isMultiple: true},
 	worker: {type: 'string', isMultiple: true},
 	every: {type: 'string'},
+	workerMetrics: {type: 'string'},
 	lagLimit: {type: 'string'},
 	stallAfter: {type: 'string'},
 	ageLimit: {type: 'string'},
@@ -653,6 +658,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		serviceDir: null,
 		state: given['state'] === false ? null : text('state'),
 		noState: given['state'] === false,
+		workerMetrics: oneOf('--worker-metrics', text('workerMetrics'), metricsModes) !== 'off',
 		stateLimit: size('--state-limit', text('stateLimit')),
 		tls: files({ca: text('sslCa'), cert: text('sslCert'), key: text('sslKey')}),
 		everyMs: every(text('every')),

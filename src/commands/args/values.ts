@@ -19,6 +19,9 @@ export const dmVersions = ['1.0', '2.0', '6.5', '8.5', '26.3'] as const;
 export const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
 
 /** What the screen is drawn with. */
+/** Whether workers are asked for their metrics. */
+export const metricsModes = ['auto', 'off'] as const;
+
 export const symbolSets = ['auto', 'ascii'] as const;
 
 /** How a terminal can be asked to call somebody. */

@@ -19,6 +19,7 @@ export type GatewayOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program
 	readonly token: string;
 	readonly limits: Partial<Limits>;
 	readonly workers: readonly string[];
+	readonly workerMetrics: boolean;
 	readonly tls: GatewayOptions['tls'];
 	readonly runtimeFolder: string | null;
 	readonly writing: WritingOrder;
@@ -74,6 +75,7 @@ async function start(order: GatewayOrder): Promise<{readonly gateway: Gateway | 
 			everyMs: order.everyMs,
 			limits: order.limits,
 			workers: order.workers,
+			workerMetrics: order.workerMetrics,
 			program: order.program,
 			keys: oneKey(order.token),
 			door: {type: 'tcp', ...anyPort, tls: null, isNetworkTrusted: false},

@@ -120,6 +120,8 @@ async function orderOf(isDemo: boolean, options: Options, token: string, version
 	return {
 		masters,
 		workers,
+		// The workers of a simulated cluster are nowhere.
+		workerMetrics: options.workerMetrics && !isDemo,
 		limits,
 		token,
 		tls: await readTls(options.tls),

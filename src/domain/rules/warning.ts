@@ -3,6 +3,7 @@ import {upstreamError} from '../failure/source-error.ts';
 import type {Limits} from '../limits.ts';
 import {binlogFiles, gapBetween, samePosition} from '../position.ts';
 import {sourceOfEvents} from '../progress.ts';
+import type {SlowPart} from '../slow/slow.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
 import {headline, place, runningSync, underRelay} from './parts.ts';
@@ -65,15 +66,27 @@ export function lagging(it: TaskSubtask, _: DmVersion, __: number, {lagSeconds: 
 			: isPeak
 				? `up to ${seconds} s behind its upstream in the last minute, the limit is ${limit} s`
 				: `${seconds} s behind its upstream, the limit is ${limit} s`;
+	const why = it.slow === null ? undefined : slowWords[it.slow.part];
+	const label = why === undefined ? lags : `Lagging: ${why.word}`;
 	return {
 		kind: 'lag',
-		label: 'Running (lagging)',
-		reason: `${place(it)}: ${behind}.`,
+		label,
+		of: (same, count) => (same === 1 ? label : lags) + count,
+		reason: `${place(it)}: ${behind}${why === undefined ? '' : `; ${why.because}`}.`,
 		...(isPeak && {
 			outlook: `DM's lag may drop to 0 between two batches: this holds until it has been under ${under} for a minute.`,
 		}),
 	};
 }
+
+const lags = 'Running (lagging)';
+
+const slowWords: Readonly<Partial<Record<SlowPart, {readonly word: string; readonly because: string}>>> = {
+	target: {word: 'target is slow', because: 'its transactions in the target take the time'},
+	'one-row': {word: 'one hot row', because: 'changes of one row, or of rows that depend on it, wait for one another'},
+	upstream: {word: 'upstream is slow', because: 'it waits for binlog of its upstream, or of the network to it'},
+	'relay-disk': {word: 'relay is slow', because: 'it waits for binlog of its own relay, which has all of it'},
+} satisfies Partial<Record<SlowPart, unknown>>;
 
 export function stalled(it: TaskSubtask, version: DmVersion, nowMs: number, {stallMs}: Limits): Found | null {
 	const sync = runningSync(it);

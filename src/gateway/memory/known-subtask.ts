@@ -38,6 +38,15 @@ export function presentSubtask(
 	const blocked = blockedOf(known, subtask, atMs);
 	const pastUpstream = isPastUpstream(before, subtask);
 	const busy = lacksUnit(told);
+	const lag = lagAfter(known, subtask, {
+		atMs,
+		relay: source.relay,
+		blocked: blocked.blockedSinceMs !== null,
+		pastUpstream,
+		busy,
+		limitSeconds: limits.lagSeconds,
+		positions: source.positions,
+	});
 	return {
 		task: subtask.task,
 		source: source.source,
@@ -56,19 +65,15 @@ export function presentSubtask(
 		...blocked,
 		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.positions, work.checkpoint) : null,
-		lag: lagAfter(known, subtask, {
-			atMs,
-			relay: source.relay,
-			blocked: blocked.blockedSinceMs !== null,
-			pastUpstream,
-			busy,
-			limitSeconds: limits.lagSeconds,
-			positions: source.positions,
-		}),
+		lag,
+		slow: lag.isHigh && known?.slow != null && atMs - known.slow.atMs <= slowHoldsMs ? known.slow : null,
 		pastUpstream,
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
+
+/** Who was slow so long ago is not known to be so now. */
+const slowHoldsMs = 60_000;
 
 /** A subtask that is expected and that the newest answer does not hold; its last known state stays. */
 export function absentSubtask(
@@ -102,6 +107,7 @@ export function absentSubtask(
 		busySinceMs: known?.busySinceMs ?? null,
 		gapSinceMs: null,
 		lag: lagWhileAbsent(known),
+		slow: null,
 		pastUpstream: known?.pastUpstream ?? false,
 		still: known?.still ?? null,
 	};

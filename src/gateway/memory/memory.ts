@@ -26,6 +26,7 @@ import type {
 	OperationReading,
 	Reading,
 	ServerLocksReading,
+	SlowReading,
 	StatusReading,
 } from './reading.ts';
 import {unwatchedAfterMs} from './retries.ts';
@@ -137,6 +138,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			return rememberAsked(memory, reading);
 		case 'server-locks':
 			return {...memory, serverLocks: rememberLocks(memory.serverLocks, reading)};
+		case 'slow':
+			return rememberSlow(memory, reading);
 		case 'act':
 			return rememberAct(memory, reading);
 		default:
@@ -253,6 +256,15 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 		pausedBySource: rememberPaused(memory.pausedBySource, reading),
 		events: logged(memory.events, [event]),
 	};
+}
+
+function rememberSlow(memory: Memory, {task: name, source, slow, atMs}: SlowReading): Memory {
+	const known = memory.tasks.get(name);
+	if (known === undefined) return memory;
+	const subtasks = known.task.subtasks.map(it =>
+		it.source === source ? {...it, slow: slow === null ? null : {...slow, atMs}} : it,
+	);
+	return {...memory, tasks: new Map(memory.tasks).set(name, {...known, task: {...known.task, subtasks}})};
 }
 
 /** What cannot be read now is not there any more, as far as is known: what was told before is no longer shown. */

@@ -3,6 +3,7 @@ import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../../domain/operation/operation.ts';
+import type {Slow} from '../../domain/slow/slow.ts';
 import type {ByName} from '../../domain/task.ts';
 
 /** What came of asking the dm-master once: an answer, or trouble as data. */
@@ -17,7 +18,8 @@ export type Reading =
 	| ByNameReading
 	| OperationReading
 	| ActReading
-	| ServerLocksReading;
+	| ServerLocksReading
+	| SlowReading;
 
 export type StatusReading = {
 	readonly type: 'status';
@@ -158,4 +160,14 @@ export type ServerLocksReading = {
 	readonly locks: readonly ServerLock[];
 	/** Why there are none, in a sentence. */
 	readonly note: string | null;
+};
+
+/** Who holds up a task on one source, by its worker's metrics; null where they do not tell it. */
+export type SlowReading = {
+	readonly type: 'slow';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly task: string;
+	readonly source: string;
+	readonly slow: Slow | null;
 };

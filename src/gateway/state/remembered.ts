@@ -49,7 +49,7 @@ type KeptTask = Omit<KnownTask, 'task' | 'verdicts' | 'tracks'> & {
 	readonly task: Omit<KnownTask['task'], 'subtasks'>;
 	readonly sources: readonly string[];
 };
-type KeptSubtask = {readonly it: TaskSubtask; readonly verdict: Verdict | null};
+type KeptSubtask = {readonly it: Omit<TaskSubtask, 'slow'>; readonly verdict: Verdict | null};
 type KeptSource = Omit<KnownSource, 'positions'>;
 
 function piecesOf({firstGoodAtMs, lastGood, leader, shape, tasks, sources}: Memory): Pieces {
@@ -64,7 +64,7 @@ function piecesOf({firstGoodAtMs, lastGood, leader, shape, tasks, sources}: Memo
 		const {subtasks, ...kept} = task;
 		const order = subtasks.map(({source}) => source);
 		add('task', task.name, {...rest, task: kept, sources: order} satisfies KeptTask);
-		for (const it of subtasks) {
+		for (const {slow: _, ...it} of subtasks) {
 			const verdict = verdicts.get(it.source) ?? null;
 			add('subtask', `${task.name}\n${it.source}`, {it, verdict} satisfies KeptSubtask);
 		}
@@ -137,7 +137,11 @@ export function memoryOf(rows: readonly RememberedRow[], empty: Memory, wallAhea
 
 function taskOf({task, sources, ...kept}: KeptTask, parts: ReadonlyMap<string, KeptSubtask>, seenAtMs: number | null) {
 	const found = sources.flatMap(source => parts.get(`${task.name}\n${source}`) ?? []);
-	const subtasks = found.map(({it}) => (it.presence.type === 'here' ? {...it, lastSeenAtMs: seenAtMs} : it));
+	const subtasks = found.map(({it}) => ({
+		...it,
+		slow: null,
+		...(it.presence.type === 'here' && {lastSeenAtMs: seenAtMs}),
+	}));
 	const verdicts = new Map(found.flatMap(({it, verdict}) => (verdict === null ? [] : [[it.source, verdict] as const])));
 	return {...kept, task: {...task, subtasks}, verdicts, tracks: new Map()} satisfies KnownTask;
 }

@@ -51,6 +51,7 @@ export function subtaskRow(
 		lagFrom: here ? it.lag.from : null,
 		lagBounds: here ? it.lag.bounds : null,
 		lagUnknown: task.goneAtMs === null && isLagUnknown(it, true),
+		slow: here && status.kind === 'lag' ? slowView(it) : null,
 		blockedSinceMs: it.blockedSinceMs,
 		upstreamUnknown: isUpstreamUnknown(it),
 		gap: here && work?.type === 'Sync' ? syncGap(work) : null,
@@ -77,6 +78,13 @@ export function subtaskRow(
 
 /** How many points of a subtask's history its viewers get. */
 const pointsShown = 60;
+
+/** When it was found is left out: it would make another value of an unchanged one. */
+function slowView({slow}: TaskSubtask): SubtaskRow['slow'] {
+	if (slow === null) return null;
+	const {atMs: _, ...told} = slow;
+	return told;
+}
 
 /** A silent source's message is told as the reason of its silence. */
 function saidBy(source: KnownSource | undefined): string | null {

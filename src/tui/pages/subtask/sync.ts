@@ -12,6 +12,7 @@ import {known, lately, trendText, withPresent} from '../pieces/points.ts';
 import {leftSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
 import {dmRate, rowRates} from './rates.ts';
+import {slowLines} from './slow.ts';
 import type {UnitParts} from './unit-parts.ts';
 import {validatorFact} from './validation.ts';
 import {longGtidLines, syncPlaces, whereLines} from './where.ts';
@@ -34,7 +35,7 @@ export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts 
 				: labelLines('validator', validatorFact(row.validation, work.upstream), columns, 10)),
 		],
 		graphs: [lagGraph(lag, row, model), gapGraph(row, model), rowsGraph(row, model)],
-		next: waits ? sharding : [],
+		next: [...slowLines(row, columns), ...(waits ? sharding : [])],
 		notes: [
 			...(waits ? [] : sharding),
 			...section(columns, 'good to know', [
