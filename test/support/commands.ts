@@ -13,7 +13,7 @@ export const nothingGiven: Options = {
 	keys: [],
 	origin: false,
 	workers: [],
-	workerMetrics: false,
+	workerMetrics: true,
 	runtimeDir: null,
 	serviceDir: null,
 	tls: {},

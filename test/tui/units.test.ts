@@ -129,6 +129,38 @@ describe('the page of a subtask', () => {
 			['lag 300s', 'it may drop to 0 between two batches, so the peak'],
 		],
 		[
+			'a lag of which the target is the cause',
+			{
+				lagSeconds: 300,
+				slow: {
+					part: 'target',
+					spanMs: 15_200,
+					busy: {read: 0.11, relay: null, conflicts: 0.004, queue: 0.97, target: 4.2},
+					queues: [490, 488, 493, 486],
+				},
+			},
+			[
+				"who is slow: of 15 s, by its worker's metrics",
+				'read 11 %',
+				'relay -',
+				'target 105 %',
+				'The target is slow: 490, 488, 493, 486 jobs wait for its 4 writers',
+			],
+		],
+		[
+			'a lag of which nobody knows the cause',
+			{
+				lagSeconds: 300,
+				slow: {
+					part: 'unknown',
+					spanMs: 15_200,
+					busy: {read: 0.5, relay: 1, conflicts: 0, queue: 0, target: 1},
+					queues: [0],
+				},
+			},
+			['Who is slow is not known: no rule matches. 0 jobs wait for its writer.'],
+		],
+		[
 			'a relay whose GTID set alone is behind',
 			{relay: relay({caughtUp: false}), work: sync({binlogType: 'local'})},
 			['caught up', 'DM says that the relay has not caught up (it compares GTID sets)', 'not believed'],
