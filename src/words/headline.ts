@@ -96,7 +96,7 @@ const table: Readonly<Record<FindingKind, (it: Facts) => Told>> = {
 	'relay-halted': ({row}) => ({what: row.label.replace(/ \d+\/\d+$/, '')}),
 	'relay-behind': () => ({what: 'Relay behind'}),
 	stalled: () => ({what: 'Not moving'}),
-	lag: it => ({what: 'Lagging', long: [it.name, wayOf(it.history)].filter(text => text !== '').join(', ')}),
+	lag: lagTold,
 	'invalid-rows': () => ({what: 'Invalid rows'}),
 	validator: ({row}) => ({what: row.label.replace(/ \d+\/\d+$/, '')}),
 	between: ({stage, row}) => ({what: stage ?? row.label}),
@@ -119,6 +119,16 @@ const table: Readonly<Record<FindingKind, (it: Facts) => Told>> = {
 /** With the command of dmctl that begins again a task that DM has forgotten. */
 function stoppedTold({row}: Facts): Told {
 	return {what: 'Stopped', who: 'goneAtMs' in row && row.goneAtMs !== null ? 'start-task' : ''};
+}
+
+/** With who is slow, where that is known, and where the lag goes. */
+function lagTold({row, name, history}: Facts): Told {
+	const cause = /^Lagging: (.+?)(?: \d+\/\d+)?$/.exec(row.label)?.[1] ?? null;
+	return {
+		what: 'Lagging',
+		who: cause,
+		long: [at(cause, name) ?? name, wayOf(history)].filter(text => text !== '').join(', '),
+	};
 }
 
 function failed(word: string): (it: Facts) => Told {

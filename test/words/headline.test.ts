@@ -104,6 +104,11 @@ describe('STATUS names what and who', () => {
 			long: 'Lagging: billing-01, growing',
 		},
 		{
+			row: {kind: 'lag', label: 'Lagging: target is slow 1/16', history: [null, 90, 118, 92]},
+			short: 'Lagging: target is slow',
+			long: 'Lagging: target is slow at billing-01, growing',
+		},
+		{
 			row: {kind: 'relay-halted', label: 'Relay paused 1/2'},
 			short: 'Relay paused: billing-01',
 			long: 'Relay paused: billing-01',
