@@ -1,7 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {type Clock, every, sleep} from '../clock.ts';
 import type {DmClientOptions} from '../dm/ask/client.ts';
-import {readWorkerMetrics} from '../dm/ask/metrics.ts';
+import {readWorkerMetrics} from '../dm/metrics/read-metrics.ts';
 import type {SourceAnswer} from '../domain/cluster.ts';
 import type {Limits} from '../domain/limits.ts';
 import {thrownText} from '../domain/text.ts';

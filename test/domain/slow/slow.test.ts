@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseWorkerMetrics} from '../../../src/dm/answer/worker-metrics.ts';
+import {parseWorkerMetrics} from '../../../src/dm/metrics/parse-metrics.ts';
 import type {Relay} from '../../../src/domain/cluster.ts';
 import {type SlowMoment, type SlowPart, slowBetween} from '../../../src/domain/slow/slow.ts';
 import type {TaskMetrics, WorkerMetrics} from '../../../src/domain/slow/worker-metrics.ts';

@@ -1,9 +1,9 @@
 import type {WorkerMetrics} from '../../domain/slow/worker-metrics.ts';
-import {parseWorkerMetrics} from '../answer/worker-metrics.ts';
-import {parseAddress} from './address.ts';
-import {ExchangeError} from './error.ts';
-import {exchange} from './exchange.ts';
-import type {Tls} from './tls.ts';
+import {parseAddress} from '../ask/address.ts';
+import {ExchangeError} from '../ask/error.ts';
+import {exchange} from '../ask/exchange.ts';
+import type {Tls} from '../ask/tls.ts';
+import {parseWorkerMetrics} from './parse-metrics.ts';
 
 /**
  * Asks a worker for its metrics, on a connection of its own. Throws a SetupError where its address cannot be read, else

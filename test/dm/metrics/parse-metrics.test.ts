@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseWorkerMetrics} from '../../../src/dm/answer/worker-metrics.ts';
+import {parseWorkerMetrics} from '../../../src/dm/metrics/parse-metrics.ts';
 import {fixtureText} from '../../support/recordings.ts';
 
 const source = 'mysql-replica-04';
