@@ -29,6 +29,7 @@ import {startGatewayServer} from './serve/server.ts';
 import type {Keys} from './serve/tokens/keys.ts';
 import type {State} from './state/state.ts';
 import {allLocks} from './views/view-locks.ts';
+import {viewReport} from './views/view-report.ts';
 import {topicValue} from './views/views.ts';
 
 export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts'> & {
@@ -162,6 +163,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 					return operating.act(ask, viewer);
 				case 'raw':
 					return raw(ask.of);
+				case 'report':
+					return {ok: true, value: reportSince(ask.sinceMs)};
 			}
 		},
 		onTurnedAway: operating.turnedAway,
@@ -263,6 +266,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		if (signal.aborted || told.length === 0) return;
 		for (const reading of told) fold(reading);
 		tell();
+	}
+
+	/** What was kept is told, where anything is; else what the memory still has. */
+	function reportSince(fromMs: number) {
+		const nowMs = now();
+		const wallAheadMs = clock.wall() - nowMs;
+		const kept = early === null ? (saving?.window(fromMs + wallAheadMs) ?? null) : null;
+		return viewReport(memory, kept, {fromMs, nowMs, wallAheadMs, keeps: order !== null});
 	}
 
 	function countPoll(reading: StatusReading | FailedReading): void {

@@ -2,6 +2,7 @@ import type {Act, ActOutcome, ActProposal, ActTarget, Fact} from '../domain/act/
 import type {Cutover} from '../domain/cutover/cutover.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
+import type {ToldReport} from '../domain/report/told-report.ts';
 import type {StatusWord} from '../domain/status-word.ts';
 import type {LinkEvent, LinkReply} from '../wire/link.ts';
 import type {Heartbeat, Hello, OperateTarget, RawTarget} from '../wire/messages.ts';
@@ -53,6 +54,8 @@ export type Model = Operating & {
 	readonly lastKeyAtMs: number;
 	/** The last key before the last time that nobody pressed one for ten minutes; null while there was none. */
 	readonly awaySinceMs: number | null;
+	/** The first key after that; null once what happened meanwhile was opened. */
+	readonly backAtMs: number | null;
 	readonly link: LinkState;
 	/** What the gateway said of itself; null before it has. */
 	readonly hello: Hello | null;
@@ -250,6 +253,7 @@ export type TextView =
 	/** What has to be green before the target of a task takes over. */
 	| {readonly type: 'cutover'; readonly task: string; readonly top: number}
 	| RawView
+	| ReportView
 	| {readonly type: 'help'; readonly top: number};
 
 /** A tab of a task's page. */
@@ -267,6 +271,22 @@ export type RawView = {
 export type RawAnswer =
 	| {readonly type: 'asking'}
 	| {readonly type: 'text'; readonly lines: readonly string[]}
+	/** Why there is none, in a sentence. */
+	| {readonly type: 'failed'; readonly message: string};
+
+/** What happened in a window of time, asked of the gateway once. `sinceMs` is of the viewer's clock. */
+export type ReportView = {
+	readonly type: 'report';
+	readonly sinceMs: number;
+	/** Since the last key before an absence; else the usual hours. */
+	readonly isAway: boolean;
+	readonly top: number;
+	readonly answer: ReportAnswer;
+};
+
+export type ReportAnswer =
+	| {readonly type: 'asking'}
+	| {readonly type: 'told'; readonly told: ToldReport}
 	/** Why there is none, in a sentence. */
 	| {readonly type: 'failed'; readonly message: string};
 
@@ -476,6 +496,8 @@ export type Event =
 	| {readonly type: 'turn'; readonly view: View}
 	/** How asking for what DM answered ended. */
 	| {readonly type: 'raw'; readonly of: RawTarget; readonly reply: LinkReply}
+	/** How asking for what happened since a time of the viewer's clock ended. */
+	| {readonly type: 'report'; readonly sinceMs: number; readonly reply: LinkReply}
 	| {readonly type: 'home'}
 	| {readonly type: 'back'}
 	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
@@ -493,7 +515,7 @@ export type Event =
 	| {readonly type: 'quit'};
 
 /** What comes from a cluster, and not from the person. */
-export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'operate'}>;
+export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'report' | 'operate'}>;
 
 /** A step of the cursor, or of a text. */
 export type Step = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom';
@@ -567,6 +589,8 @@ export type Command =
 	| {readonly type: 'retry'}
 	/** Asks for what DM answered; a `raw` event follows. */
 	| {readonly type: 'raw'; readonly of: RawTarget}
+	/** Asks what happened since a time of the viewer's clock; a `report` event follows. */
+	| {readonly type: 'report'; readonly sinceMs: number}
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
 	/** Asks the gateway what an act would meet and cost now; a `proposed` change follows. */

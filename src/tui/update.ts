@@ -1,6 +1,6 @@
 import {unreachable} from '../domain/unreachable.ts';
 import type {Topic} from '../wire/topics.ts';
-import {pressedAt} from './away.ts';
+import {pressedAt, withSeen} from './away.ts';
 import {isAbove} from './clusters/cluster-state.ts';
 import {atCluster, type ClusterStart, entered, withClusters} from './clusters/switching.ts';
 import {lastTop, noCursor, settleCursor, stepCursor, stepText} from './cursor.ts';
@@ -17,6 +17,7 @@ import {nothingOperated} from './operate/dialogs.ts';
 import {applyOperate, settleOperate} from './operate/operate-update.ts';
 import {quitOrAsk} from './operate/quit.ts';
 import {cutoverTopics, withCutovers} from './pages/cutover/cutover-watch.ts';
+import {answeredReport, isAskingReport} from './pages/report/report-answer.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
 import {rowIds, textLines, viewTopics} from './shown.ts';
 import type {Command, Event, Model, Step, View} from './state.ts';
@@ -68,6 +69,7 @@ function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 		startedAtMs: start.nowMs,
 		lastKeyAtMs: start.nowMs,
 		awaySinceMs: null,
+		backAtMs: null,
 		link: {type: 'connecting'},
 		hello: null,
 		heartbeat: null,
@@ -104,11 +106,13 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		case 'step':
 			return [step(model, event.step)];
 		case 'open':
-			return asking({...model, views: opened(model.views, event.view)}, event.view);
+			return asking({...withSeen(model, event.view), views: opened(model.views, event.view)}, event.view);
 		case 'turn':
 			return asking(replaceTop(model, event.view), event.view);
 		case 'raw':
 			return [{...model, views: model.views.map(view => answeredRaw(model, view, event.of, event.reply))}];
+		case 'report':
+			return [{...model, views: model.views.map(view => answeredReport(view, event.sinceMs, event.reply))}];
 		case 'home':
 			return [{...model, views: model.views.slice(0, 1)}];
 		case 'back':
@@ -188,6 +192,7 @@ function opened(views: readonly View[], view: View): readonly View[] {
 const mostOpen = 20;
 
 function asking(model: Model, view: View): readonly [Model, ...Command[]] {
+	if (view.type === 'report' && isAskingReport(view)) return [model, {type: 'report', sinceMs: view.sinceMs}];
 	return view.type === 'raw' && isAsking(view) ? [model, {type: 'raw', of: view.of}] : [model];
 }
 

@@ -60,6 +60,8 @@ const factText = v.nullable(v.pipe(v.string(), v.maxLength(factCharacters)));
 const askSchema = v.variant('type', [
 	/** The very JSON that DM answered for this object. */
 	v.object({type: v.literal('raw'), of: rawTargetSchema}),
+	/** What happened since a time of the gateway's clock: the answer is a `ToldReport`. */
+	v.object({type: v.literal('report'), sinceMs: number}),
 	/** What an act would meet and cost now: the answer is an `ActProposal`. */
 	v.object({type: v.literal('propose'), act: v.picklist(acts), target: actTarget}),
 	/** Has DM act on something else than a task; the answer is an `ActOutcome`. */

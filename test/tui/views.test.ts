@@ -135,7 +135,20 @@ test('every kind of screen for the selected object is at most three keys away', 
 	expect([...reached].sort()).toEqual(
 		[
 			...['task', 'tab sharding', 'tab relay', 'tab errors', 'tab events', 'tab config'],
-			...['subtask', 'why', 'cutover', 'raw', 'source', 'sources', 'lock', 'locks', 'workers', 'events', 'help'],
+			...[
+				'subtask',
+				'why',
+				'cutover',
+				'raw',
+				'report',
+				'source',
+				'sources',
+				'lock',
+				'locks',
+				'workers',
+				'events',
+				'help',
+			],
 		].sort(),
 	);
 });

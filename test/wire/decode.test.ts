@@ -170,6 +170,7 @@ test.each<{readonly name: string; readonly message: ClientMessage}>([
 	{name: 'unsubscribe', message: {type: 'unsubscribe', topics: ['sources']}},
 	{name: 'refresh', message: {type: 'refresh'}},
 	{name: 'request', message: {type: 'request', id: 1, ask: {type: 'raw', of: {type: 'task', task: 'orders'}}}},
+	{name: 'a report', message: {type: 'request', id: 3, ask: {type: 'report', sinceMs: 1_700_000_000_000}}},
 	{name: 'an operation', message: {type: 'request', id: 2, ask: operate}},
 ])('what a viewer says arrives: $name', ({message}) => {
 	expect(decodeClientMessage(encodeClientMessage(message))).toEqual({ok: true, message});
@@ -192,7 +193,7 @@ test.each([
 test('an ask that the gateway does not know can be answered', () => {
 	expect(decodeClientMessage('{"type":"request","id":7,"ask":{"type":"dance"}}')).toEqual({
 		ok: false,
-		problem: 'request: ask.type: received "dance", expected "raw" or "propose" or "act" or "operate"',
+		problem: 'request: ask.type: received "dance", expected "raw" or "report" or "propose" or "act" or "operate"',
 		closeCode: 4400,
 		replyTo: 7,
 	});

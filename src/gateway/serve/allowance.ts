@@ -20,6 +20,7 @@ const rates = {
 	subscriptions: {burst: 1000, perSecond: 300, of: 'subscriptions'},
 	refreshes: {burst: 10, perSecond: 1, of: 'refreshes'},
 	raws: {burst: 20, perSecond: 2, of: 'raw answers'},
+	reports: {burst: 10, perSecond: 0.5, of: 'reports'},
 	operations: {burst: 20, perSecond: 1, of: 'operations'},
 	pings: {burst: 20, perSecond: 2, of: 'pings'},
 } as const satisfies Record<string, Rate>;

@@ -4,10 +4,10 @@ import type {CloseCode} from '../../wire/close-codes.ts';
 import {decodeClientMessage} from '../../wire/decode.ts';
 import {diff} from '../../wire/delta.ts';
 import {serverMessageBytes, topicsPerViewer} from '../../wire/limits.ts';
-import {type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
+import {type Ask, type ClientMessage, encodeServerMessage, type Heartbeat, type Hello} from '../../wire/messages.ts';
 import type {Topic} from '../../wire/topics.ts';
 import {noTally, type Tally} from '../metrics/tally.ts';
-import type {Allowance} from './allowance.ts';
+import type {Allowance, Limited} from './allowance.ts';
 import {createMailbox, type Latest, type Mailbox, type MailboxLimits, mailboxLimits} from './mailbox.ts';
 import type {Peer} from './peer.ts';
 import {type AskOf, createRequests, type Requests} from './requests.ts';
@@ -101,7 +101,7 @@ export function createHub(options: HubOptions): Hub {
 				break;
 			}
 			case 'request': {
-				const tooMany = viewer.allowance.take(message.ask.type === 'raw' ? 'raws' : 'operations');
+				const tooMany = viewer.allowance.take(limitOf[message.ask.type]);
 				if (tooMany !== null) viewer.requests.refuse(message.id, tooMany);
 				const why = tooMany ?? viewer.requests.ask(message.id, message.ask);
 				if (why !== null) options.onTurnedAway?.(text, why, viewer.peer.visitor);
@@ -268,3 +268,11 @@ function encodedProblem(topic: Topic, why: string): string {
 function unnumbered(text: string): Latest {
 	return {text, seq: null, delta: null};
 }
+
+const limitOf = {
+	raw: 'raws',
+	report: 'reports',
+	propose: 'operations',
+	act: 'operations',
+	operate: 'operations',
+} as const satisfies Record<Ask['type'], Limited>;

@@ -11,6 +11,7 @@ import {rememberedRows, type Written} from './remembered.ts';
 import {restored, type Saved} from './restored.ts';
 import {becomeSole, type Sole} from './sole.ts';
 import {journalFolder, makeFolders, openStore, putAside, type Store, StoreError, storeFile} from './store.ts';
+import type {KeptWindow} from './window-rows.ts';
 
 export type StateOptions = {
 	/** A folder of this user's own; each cluster has a file in it. */
@@ -32,6 +33,8 @@ export type State = {
 	readonly restore: (empty: Memory) => Memory;
 	/** What the gateway knows now; it is written later on, in batches. */
 	readonly note: (memory: Memory) => void;
+	/** What is kept since a time of the clock on the wall; null where nothing can be read. */
+	readonly window: (fromMs: number) => KeptWindow | null;
 	/** What was saved is of another cluster: it is put aside, and a new file begun. */
 	readonly startAnew: () => void;
 	/** Writes what is not written yet, and lets another have the file. */
@@ -44,6 +47,8 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 /** How many minutes it takes at most until all that is remembered is written anew. */
 const turns = 10;
+/** Of more than this is told by tens of minutes: reading them would hold up all else. */
+const mostInWindow = 100_000;
 /** More that could not be written are not kept. */
 const mostPending = 50_000;
 
@@ -83,6 +88,14 @@ export async function openState(options: StateOptions): Promise<State> {
 				known = now.events;
 			}
 			memory = now;
+		},
+		window(fromMs) {
+			if (pending.length > 0) write(false);
+			try {
+				return store?.window(fromMs, mostInWindow) ?? null;
+			} catch {
+				return null;
+			}
 		},
 		startAnew() {
 			if (store === null) return;

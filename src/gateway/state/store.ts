@@ -16,6 +16,7 @@ import {thrownText} from '../../domain/text.ts';
 import type {Batch, MinuteRow, RememberedRow} from './batch.ts';
 import {type Database, openDatabase, type Row} from './database.ts';
 import {applicationId, createTables, tablesVersion} from './tables.ts';
+import {type KeptWindow, windowRows} from './window-rows.ts';
 
 /** One file with what was seen of a cluster. Whoever opens it is the only one who does. */
 export type Store = {
@@ -26,6 +27,8 @@ export type Store = {
 	/** The minutes since then, the oldest first. */
 	readonly minutes: (sinceMs: number) => readonly MinuteRow[];
 	readonly remembered: () => readonly RememberedRow[];
+	/** All that is kept since then, at most so many events and spans. */
+	readonly window: (fromMs: number, most: number) => KeptWindow;
 	/** When the last batch was made; null where there is none. */
 	readonly savedAtMs: () => number | null;
 	readonly close: () => void;
@@ -82,7 +85,7 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 	const pages = Math.max(leastPages, Math.floor(limitBytes / pageBytes));
 	let database = opened();
 	let ids = new Map<string, number>();
-	return {write, events, minutes, remembered, savedAtMs, close: () => database.close()};
+	return {write, events, minutes, window, remembered, savedAtMs, close: () => database.close()};
 
 	function opened(): Database {
 		try {
@@ -316,6 +319,10 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 			progress: figureOf(row['progress']),
 			counter: figureOf(row['counter']),
 		}));
+	}
+
+	function window(fromMs: number, most: number): KeptWindow {
+		return guarded(() => windowRows(database, fromMs, most));
 	}
 
 	function remembered(): readonly RememberedRow[] {

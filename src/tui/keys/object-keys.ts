@@ -1,3 +1,4 @@
+import {toldAwaySince} from '../away.ts';
 import {hasData} from '../freshness.ts';
 import {
 	isTab,
@@ -11,6 +12,7 @@ import {
 	relayReason,
 	worstRelay,
 } from '../opening.ts';
+import {isAskingReport, reportView, usualReportView} from '../pages/report/report-answer.ts';
 import {taskTabs} from '../pages/tabs/tab-line.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
 import {aimOf} from '../shown.ts';
@@ -140,6 +142,31 @@ export const objectKeys: readonly Hotkey[] = [
 			const view = topView(model);
 			return view.type === 'raw' ? {type: 'turn', view: {...view, answer: {type: 'asking'}}} : nothing;
 		},
+	},
+	{
+		id: 'report',
+		keys: ['H'],
+		label: 'report',
+		help: 'report',
+		title: model => (toldAwaySince(model) === null ? 'report of the last 8 h' : 'report of the time since you looked'),
+		group: 'views',
+		where: notOn('help', 'report'),
+		elsewhere: leaveHelp,
+		whyNot: model => (model.link.type === 'open' ? undefined : 'the gateway is not reached'),
+		event: model => ({type: 'open', view: reportView(model)}),
+	},
+	{
+		id: 'report-again',
+		keys: ['H'],
+		label: 'last 8 h',
+		help: 'report of the last 8 h',
+		group: 'views',
+		where: on('report'),
+		whyNot: model => {
+			const view = topView(model);
+			return view.type === 'report' && isAskingReport(view) ? 'it is being asked for' : undefined;
+		},
+		event: model => ({type: 'turn', view: usualReportView(model)}),
 	},
 ];
 

@@ -2,10 +2,11 @@ import {severity} from '../../domain/status.ts';
 import type {Cell} from '../../words/columns.ts';
 import {hourAndMinute} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
-import {idleSince} from '../away.ts';
+import {toldAwaySince} from '../away.ts';
 import {type EventRow, momentsOf} from '../event-rows.ts';
 import {wordOf} from '../event-word.ts';
 import {wallTime} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import type {Model} from '../state.ts';
 import {cellsWidth, type Line, line} from '../ui/line.ts';
 
@@ -21,9 +22,9 @@ export type Changes = {
 	readonly rows: readonly EventRow[];
 };
 
-/** What has changed since the last key, where nobody has pressed one for ten minutes; null once somebody does. */
+/** What has changed since the last key before an absence of ten minutes; null where that is not told any more. */
 export function changesSince(model: Model): Changes | null {
-	const sinceMs = idleSince(model);
+	const sinceMs = toldAwaySince(model);
 	if (sinceMs === null) return null;
 	const events = model.events?.events ?? model.overview?.events ?? [];
 	const rows = momentsOf(events);
@@ -38,13 +39,15 @@ export function changesSince(model: Model): Changes | null {
 	};
 }
 
-/** The same on one line: `5 changes since 13:57:  ? risk_ctl  ~ search_idx  ..`; null where there is nothing to tell. */
+/** The same on one line: `5 changes since 13:57 (H):  ? risk_ctl  ~ search_idx  ..`; null where there is nothing to tell. */
 export function changesLine(model: Model, columns: number): Line | null {
 	const changes = changesSince(model);
 	if (changes === null) return null;
 	const {count, hasMore, rows, sinceMs} = changes;
 	const number = `${count}${hasMore ? ' or more' : ''} change${count === 1 && !hasMore ? '' : 's'}`;
-	const cells: Cell[] = [{text: ` ${number} since ${hourAndMinute(wallTime(model, sinceMs))}:`, tone: 'strong'}];
+	const cells: Cell[] = [
+		{text: ` ${number} since ${hourAndMinute(wallTime(model, sinceMs))} (${keyOf(model, 'report')}):`, tone: 'strong'},
+	];
 	for (const [index, {event}] of rows.entries()) {
 		const {letter, tone} = verdicts[wordOf(event)];
 		const next: readonly Cell[] = ['  ', {text: letter, tone}, ` ${event.task ?? event.source ?? 'master'}`];

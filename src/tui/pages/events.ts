@@ -3,6 +3,7 @@ import {hourAndMinute, timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {type EventRow, momentsOf} from '../event-rows.ts';
 import {viewerTime, wallTime} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import type {Model} from '../state.ts';
 import type {Line} from '../ui/line.ts';
 import {rule, strong} from '../ui/rules.ts';
@@ -36,7 +37,7 @@ function awayText(model: Model): string {
 	const changes = changesSince(model);
 	if (changes === null) return '';
 	const number = `${changes.count}${changes.hasMore ? ' or more' : ''}`;
-	return `  ${number} changed since you looked at ${hourAndMinute(wallTime(model, changes.sinceMs))}`;
+	return `  ${number} changed since you looked at ${hourAndMinute(wallTime(model, changes.sinceMs))} (${keyOf(model, 'report')} reports)`;
 }
 
 function oneLine(moments: readonly EventRow[], model: Model, nothing: string): string {

@@ -9,6 +9,7 @@ import {workersPage} from './lists/worker-list.ts';
 import {lockPage} from './locks/lock-detail.ts';
 import type {ListPage, Page, PageKey, TextPage} from './page.ts';
 import {rawPage} from './raw.ts';
+import {reportPage} from './report/report-page.ts';
 import {sourcePage} from './sources/source-detail.ts';
 import {subtaskPage} from './subtask/subtask-page.ts';
 import {tabPage} from './tabs/tabs.ts';
@@ -32,6 +33,7 @@ const pages = {
 	events: eventsPage,
 	cutover: cutoverPage,
 	raw: rawPage,
+	report: reportPage,
 	help: helpPage,
 } as const satisfies {readonly [Type in View['type']]: PageOf<Extract<View, {type: Type}>>};
 

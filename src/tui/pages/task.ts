@@ -21,6 +21,8 @@ import {answerRule, graphSection, sideBySide, sinceOf} from './answer-pane.ts';
 import {eventLines} from './events.ts';
 import {listOf} from './lists/list.ts';
 import {markedRows} from './lists/list-page.ts';
+import {labelLines} from './pieces/blocks.ts';
+import {lagBoundsText} from './pieces/lag-bounds.ts';
 import {smallRows} from './small-rows.ts';
 import {subtaskColumns} from './subtask-columns.ts';
 import {tabLine, unheardTexts} from './tabs/tab-line.ts';
@@ -162,7 +164,9 @@ function paneLines(task: TaskView, row: SubtaskRow | undefined, model: Model, ro
 	const texts = answerLines(answers, columns, rows - 1);
 	const left = rows - 1 - texts.length;
 	if (!isTall(model.size) || left < leastGraph) return [head, ...texts];
-	return [head, ...texts, ...graphLines(row, model, Math.min(left, mostGraph))];
+	const bounds = lagBoundsText(row, model);
+	const between = bounds === null || left === leastGraph ? [] : labelLines('lag is', bounds, columns, 10).slice(0, 1);
+	return [head, ...texts, ...between, ...graphLines(row, model, Math.min(left, mostGraph) - between.length)];
 }
 
 /** The lag and the gap of one source beside each other. */

@@ -225,6 +225,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			refresh: () => meantEnds().map(({link}) => link.refresh()),
 			retry: () => meantEnds().map(({link}) => link.retryNow()),
 			raw: () => command.type === 'raw' && askRaw(command.of),
+			report: () => command.type === 'report' && askReport(command.sinceMs),
 			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
 			propose: () => command.type === 'propose' && propose(command),
 			act: () => command.type === 'act' && act(command),
@@ -272,6 +273,13 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	/** How it ended is printed when the screen is left, unless somebody has seen it there. */
 	function forgetSeen() {
 		for (const [cluster, {outbox}] of ends) outbox.keep(unseenAt(store.read(), cluster));
+	}
+
+	function askReport(sinceMs: number) {
+		const end = openEnd();
+		void end?.link
+			.request({type: 'report', sinceMs: sinceMs + store.read().clockOffsetMs})
+			.then(reply => end.send({type: 'report', sinceMs, reply}));
 	}
 
 	function askRaw(of: RawTarget) {

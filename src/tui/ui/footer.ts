@@ -156,5 +156,6 @@ const more = {
 	why: [['skip-ddl'], ['next-match'], ['raw'], writing],
 	cutover: [['next-match'], ['raw'], writing],
 	raw: [['next-match'], ['wrap'], writing],
+	report: [['report-again'], ['events'], ['next-match']],
 	help: [],
 } as const satisfies Readonly<Record<View['type'], readonly Place[]>>;

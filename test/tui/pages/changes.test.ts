@@ -1,9 +1,11 @@
 import {expect, test} from 'vitest';
 import type {ClusterEvent} from '../../../src/domain/event.ts';
 import {changesLine, changesSince} from '../../../src/tui/pages/changes.ts';
+import {reportView} from '../../../src/tui/pages/report/report-answer.ts';
 import type {Model} from '../../../src/tui/state.ts';
 import {lineText} from '../../../src/tui/ui/line.ts';
 import {update} from '../../../src/tui/update.ts';
+import {homeView} from '../../../src/tui/views.ts';
 import {ago, modelOf, nowMs, overview, shown, taskRow} from '../../support/builder.ts';
 
 const status = (task: string, to: string, secondsAgo: number, other: Partial<ClusterEvent> = {}): ClusterEvent => ({
@@ -37,8 +39,8 @@ const idle = (minutes: number): Model => ({
 
 test.each([
 	['nobody was away', 9, null],
-	['ten idle minutes', 10, ' 4 changes since 13:52:  X billing  ? risk_ctl  . stock'],
-	['an hour', 60, ' 5 changes since 13:02:  X billing  ? risk_ctl  = audit  . stock'],
+	['ten idle minutes', 10, ' 4 changes since 13:52 (H):  X billing  ? risk_ctl  . stock'],
+	['an hour', 60, ' 5 changes since 13:02 (H):  X billing  ? risk_ctl  = audit  . stock'],
 ])('after %s', (_, minutes, expected) => {
 	const line = changesLine(idle(minutes), 80);
 	expect(line === null ? null : lineText(line)).toBe(expected);
@@ -49,7 +51,7 @@ test('nothing is told where nothing has changed', () => {
 });
 
 test('what does not fit is left out, and that is seen', () => {
-	expect(lineText(changesLine(idle(60), 54) ?? '')).toBe(' 5 changes since 13:02:  X billing  ? risk_ctl  ..');
+	expect(lineText(changesLine(idle(60), 58) ?? '')).toBe(' 5 changes since 13:02 (H):  X billing  ? risk_ctl  ..');
 });
 
 test('more than the newest events are not counted as if they were all', () => {
@@ -57,10 +59,17 @@ test('more than the newest events are not counted as if they were all', () => {
 	expect(changesSince({...idle(11), overview: {...value, events: many}})).toMatchObject({count: 20, hasMore: true});
 });
 
-test('a key ends it, and what was before it is remembered', () => {
+test('the first key does not hide it, ten minutes or opening what happened do', () => {
 	const [back] = update(idle(60), {type: 'pressed', atMs: nowMs});
-	expect(changesSince(back)).toBeNull();
-	expect(back).toMatchObject({lastKeyAtMs: nowMs, awaySinceMs: nowMs - 3_600_000});
+	expect(changesSince(back)).toMatchObject({count: 5, sinceMs: nowMs - 3_600_000});
 	const [again] = update(back, {type: 'pressed', atMs: nowMs + 1000});
 	expect(again).toMatchObject({lastKeyAtMs: nowMs + 1000, awaySinceMs: nowMs - 3_600_000});
+	expect(changesSince(again)).toMatchObject({count: 5});
+	const [busy] = update(again, {type: 'pressed', atMs: nowMs + 599_000});
+	expect(changesSince({...busy, nowMs: nowMs + 600_000})).toBeNull();
+	const [seen, command] = update(again, {type: 'open', view: reportView(again)});
+	expect(command).toEqual({type: 'report', sinceMs: nowMs - 3_600_000});
+	expect(changesSince(seen)).toBeNull();
+	expect(seen.awaySinceMs).toBe(nowMs - 3_600_000);
+	expect(changesSince(update(again, {type: 'open', view: homeView})[0])).not.toBeNull();
 });

@@ -41,7 +41,7 @@ test('what came while nobody looked stands under a rule of its own', () => {
 	const lines = screenLines(listed(80, 24, {awaySinceMs: nowMs - 600_000}));
 	const from = lines.findIndex(isRule);
 	expect(lines.slice(from, from + 5)).toEqual([
-		`─ since you looked  2 changes ${'─'.repeat(27)} your last key: 13:52 ─`,
+		`─ since you looked  2 changes (H reports) ${'─'.repeat(15)} your last key: 13:52 ─`,
 		'>.  14:01:41  stock     Running -> running (3 times)                            ',
 		' ?  14:01:11  risk_ctl  Running -> unknown',
 		`─ before ${'─'.repeat(71)}`,

@@ -8,6 +8,7 @@ import {type EventRow, eventRows} from '../../event-rows.ts';
 import {wordOf} from '../../event-word.ts';
 import {eventTraits} from '../../find/event-filter.ts';
 import {viewerTime, wallTime} from '../../freshness.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import type {ListView, Model, View} from '../../state.ts';
 import type {Line} from '../../ui/line.ts';
 import {rule, strong} from '../../ui/rules.ts';
@@ -82,7 +83,7 @@ function parted(rows: readonly Line[], from: number, {count, sinceMs}: Parts, mo
 	const {columns} = model.size;
 	const fresh = rows.slice(0, Math.max(0, count - from));
 	const before = rows.slice(fresh.length);
-	const number = [strong('since you looked'), `  ${plural(count, 'change')}`];
+	const number = [strong('since you looked'), `  ${plural(count, 'change')} (${keyOf(model, 'report')} reports)`];
 	const last = `your last key: ${hourAndMinute(wallTime(model, sinceMs))}`;
 	return [
 		...(fresh.length === 0 ? [] : [rule(columns, number, last), ...fresh]),

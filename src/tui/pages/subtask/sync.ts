@@ -1,13 +1,14 @@
 import type {Sync} from '../../../domain/cluster.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {lagDoubtText} from '../../../words/doubts.ts';
-import {count, exactAge, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
-import {gatewayNow, lasting, viewerTime} from '../../freshness.ts';
+import {count, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
+import {lasting, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 import {gapScale, lagScale, type Point, rowsScale} from '../../ui/graph.ts';
 import type {PageLine} from '../../ui/line.ts';
 import {figure, labelLines, prose, section, versionOf} from '../pieces/blocks.ts';
 import {type Shown, shownAtMs} from '../pieces/graphs.ts';
+import {lagBoundsText} from '../pieces/lag-bounds.ts';
 import {known, lately, trendText, withPresent} from '../pieces/points.ts';
 import {leftSentence} from './eta.ts';
 import {groupLines} from './groups.ts';
@@ -21,12 +22,16 @@ import {longGtidLines, syncPlaces, whereLines} from './where.ts';
 export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts {
 	const {columns} = model.size;
 	const lag = lagPoints(row, model);
+	const between = lagBoundsText(row, model);
+	const bounds = between === null ? [] : labelLines('lag is', between, columns, 10);
+	const isRoomy = model.size.rows >= roomyRows;
 	const sharding = section(columns, 'sharding', groupLines(work, row, columns));
 	const waits = row.blockedSinceMs !== null || work.blockingDdls.length > 0 || work.groups.length > 0;
 	return {
 		facts: [
 			...whereLines(work, row, model),
 			...(known(lag).length > 0 ? [] : labelLines('lag', lagText(row, model), columns, 10)),
+			...(isRoomy ? bounds : []),
 			...(row.stage === 'Running' && row.eta !== null
 				? labelLines('left', leftSentence(row.eta, model), columns, 10)
 				: []),
@@ -39,6 +44,7 @@ export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts 
 		notes: [
 			...(waits ? [] : sharding),
 			...section(columns, 'good to know', [
+				...(isRoomy ? [] : bounds),
 				...prose(lagNote(work, row, model, peakOf(lag)), columns),
 				...(row.relay !== null && work.binlogType === 'remote' ? prose(readsUpstream, columns) : []),
 				...flagLines(work, columns),
@@ -48,6 +54,9 @@ export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts 
 		],
 	};
 }
+
+/** On fewer what to do comes first. */
+const roomyRows = 20;
 
 function lagPoints(row: SubtaskRow, model: Model): readonly Point[] {
 	const samples = row.samples.map(({atMs, lagSeconds}) => ({atMs, value: lagSeconds}));
@@ -120,23 +129,14 @@ function lagNote(work: Sync, row: SubtaskRow, model: Model, peak: {readonly valu
 	if (row.stage !== 'Running') return `It is not Running, so no lag is told.${said}.`;
 	const doubt = lagDoubtText(row);
 	if (doubt !== null) return doubt;
-	const bound = boundText(row, model);
 	if (row.lagFrom === 'positions' && row.lagSeconds !== null) {
-		return `The lag shown is ${lagDuration(row.lagSeconds)}, by the positions that the upstream was seen at and the events counted since the last checkpoint; ${bound === null ? 'how much at most is not known' : `it is ${bound}`}.${said}, the delay of the last event that was seen, and a lower bound.`;
+		return `The lag shown is ${lagDuration(row.lagSeconds)}, by the positions that the upstream was seen at and the events counted since the last checkpoint.${said}, the delay of the last event that was seen, and a lower bound.`;
 	}
-	const atMost = bound === null ? '' : ` By positions it is ${bound}.`;
 	if (row.lagSeconds !== null && row.lagSeconds !== own) {
-		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.${atMost}`;
+		return `${said.trim()} now; it may drop to 0 between two batches, so the peak of the last minute is shown.`;
 	}
-	if (peak !== null && peak.value > 0)
-		return `${said.trim()}; it is the delay of the last event that was seen.${atMost}`;
-	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.${atMost}`;
-}
-
-/** What the lag can be at most by the positions; null where they do not tell. */
-function boundText({lagBounds}: SubtaskRow, model: Model): string | null {
-	const sinceMs = lagBounds?.upperSinceMs ?? null;
-	return sinceMs === null ? null : `at most ${exactAge(sinceMs, gatewayNow(model))}`;
+	if (peak !== null && peak.value > 0) return `${said.trim()}; it is the delay of the last event that was seen.`;
+	return `${said.trim()}: it is the delay of the last event that was seen, and nearly always 0. The gap is the better guide.`;
 }
 
 /** What is told of a row without a fresh answer is not how it is now. */
