@@ -66,7 +66,7 @@ export function presentSubtask(
 		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.positions, work.checkpoint) : null,
 		lag,
-		slow: lag.isHigh && known?.slow != null && atMs - known.slow.atMs <= slowHoldsMs ? known.slow : null,
+		slow: lag.isHigh && known?.worker === worker ? slowStill(known, atMs) : null,
 		pastUpstream,
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
@@ -74,6 +74,10 @@ export function presentSubtask(
 
 /** Who was slow so long ago is not known to be so now. */
 const slowHoldsMs = 60_000;
+
+function slowStill({slow}: TaskSubtask, atMs: number): TaskSubtask['slow'] {
+	return slow !== null && atMs - slow.atMs <= slowHoldsMs ? slow : null;
+}
 
 /** A subtask that is expected and that the newest answer does not hold; its last known state stays. */
 export function absentSubtask(

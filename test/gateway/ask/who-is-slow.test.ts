@@ -91,6 +91,18 @@ const cases: readonly Case[] = [
 
 for (const one of cases) check(one);
 
+test('what one worker told is not said of another that took over, nor for longer than a minute', () => {
+	const figures = {spanMs: 15_000, busy: {read: 0, relay: null, conflicts: 0, queue: 1, target: 4}, queues: [490]};
+	const status = (atMs: number, body: ReturnType<typeof slowStatus>) => statusReading(body, startMs + atMs, 'v6.5.0');
+	const first = remember(emptyMemory(['m:8261'], 5000), status(0, slowStatus(0, 90)));
+	const at = {ok: true, atMs: startMs, task: 'load4', source: 'mysql-replica-04'} as const;
+	const told = remember(first, {type: 'slow', ...at, slow: {part: 'target', ...figures}});
+	expect(rowOf(remember(told, status(60_000, slowStatus(1, 90))))?.label).toBe('Lagging: target is slow');
+	expect(rowOf(remember(told, status(60_001, slowStatus(1, 90))))?.label).toBe('Running (lagging)');
+	const moved = JSON.parse(JSON.stringify(slowStatus(1, 90)).replace('worker4', 'worker5'));
+	expect(rowOf(remember(told, status(5000, moved)))?.label).toBe('Running (lagging)');
+});
+
 test('a worker of a huge cluster where all lags waits until two scrapes of others are done', async () => {
 	const names = Array.from({length: 30}, (_, index) => `s${index}`);
 	const asked: string[] = [];
