@@ -105,7 +105,7 @@ describe.concurrent('one target', () => {
 		await robot.until('stop it:  crm_');
 		robot.type('\r');
 		await untilLetter(robot, 'crm', '-');
-		await robot.until('start-task <file> starts it again');
+		await robot.until('dmtop start FILE starts it again');
 		expect(robot.row('crm')).toContain('Stopped: start-task');
 		expect(puts(robot)).toEqual([`crm {"op":${op},"${dm === '1.0' ? 'workers' : 'sources'}":[]}`]);
 	});

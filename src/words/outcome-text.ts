@@ -40,7 +40,7 @@ function tail(message: string | null): string {
 /** An answer is not an outcome. */
 function next(operation: Operation, {task, sources, outcome}: TargetOutcome, connection: string): readonly string[] {
 	if (outcome === 'refused' || outcome === 'not-tried') return [];
-	if (outcome === 'done' && operation === 'stop') return ['start-task <file> starts it again.'];
+	if (outcome === 'done' && operation === 'stop') return ['dmtop start FILE starts it again.'];
 	// Of some sources alone there is no wait.
 	const waits = outcome === 'done' && sources === null;
 	const line = waits

@@ -19,7 +19,7 @@ function howItEnded(operation: Operation, {outcome, message, parts}: TargetOutco
 		case 'done': {
 			const done = parts.filter(part => part.outcome === 'done').length;
 			const where = meant.length === 0 ? '' : ` at ${done} of ${plural(meant.length, 'source')}`;
-			const after = operation === 'stop' ? 'start-task <file> starts it again' : "DM's own status decides";
+			const after = operation === 'stop' ? 'dmtop start FILE starts it again' : "DM's own status decides";
 			return `DM answered done${where}; ${after}${said === '' ? '' : `. ${said}`}`;
 		}
 		case 'refused':

@@ -154,7 +154,7 @@ describe('with --yes', () => {
 		expect({code, stages}).toEqual({code: 0, stages: undefined});
 		expect(sent.map(({body}) => JSON.parse(body))).toEqual([{op: 7, sources: []}]);
 		expect(stdout).toMatch(/^stop crm: DM answered done at 1 of 1 source\n/);
-		expect(stdout).toContain('start-task <file> starts it again.');
+		expect(stdout).toContain('dmtop start FILE starts it again.');
 	});
 
 	test('on one source of three', async () => {

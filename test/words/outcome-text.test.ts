@@ -40,7 +40,7 @@ test.for<Case>([
 	{
 		operation: 'stop',
 		parts: [part('a', 'done')],
-		says: ['stop orders: DM answered done at 1 of 1 source', '  a  w1  done', 'start-task <file> starts it again.'],
+		says: ['stop orders: DM answered done at 1 of 1 source', '  a  w1  done', 'dmtop start FILE starts it again.'],
 	},
 	{outcome: 'refused', message: 'changed: x', says: ['pause orders: refused, nothing was sent: changed: x']},
 	{

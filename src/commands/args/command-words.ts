@@ -153,7 +153,7 @@ export const commandWords = {
 	info: {usage: ['info'], text: 'where dmtop keeps what, and what it would ask', more: []},
 	help: {
 		usage: ['help [TOPIC]'],
-		text: 'about a command, or keys, letters, filter, now, environment or exit-codes',
+		text: 'about a command, or keys, acts, letters, filter, now, environment or exit-codes',
 		more: ['With --man it prints the whole manual, for man -l.'],
 	},
 	complete: {

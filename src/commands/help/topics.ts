@@ -1,8 +1,9 @@
 import {statusWords} from '../../domain/status-word.ts';
 import type {Hotkey} from '../../tui/state.ts';
+import {notOffered} from '../../words/acts/not-offered.ts';
 import {verdicts} from '../../words/theme.ts';
 import {type CommandWords, commandWords} from '../args/command-words.ts';
-import {type CommandName, commands, type Flag} from '../args/usage.ts';
+import {type CommandName, commands, type Flag, isActing} from '../args/usage.ts';
 import {keyWords} from './key-words.ts';
 import {entry, paragraph} from './layout.ts';
 import {environmentWords, filterWords, letterWords, nowWords} from './other-words.ts';
@@ -13,6 +14,15 @@ const others = {
 	screen: () => commandLines('watch'),
 	keys: hotkeys =>
 		keyWords(hotkeys).flatMap(({title, rows}) => [title, ...rows.flatMap(({keys, text}) => entry(keys, text, 26))]),
+	acts: () => [
+		...paragraph(
+			'What has DM do something else than to pause, resume or stop a task. Each asks first, and --dry-run only tells.',
+		),
+		...actsHere.flatMap(name => commandWords[name].usage.flatMap(each => entry(`dmtop ${each}`, '', 26))),
+		'',
+		...paragraph('Not offered, and why, with what dmctl takes for it (the words of 6.0 and later):'),
+		...notOffered.flatMap(({what, why, dmctl}) => ['', ...paragraph(`${what}: ${why}`), `  dmctl ${dmctl}`]),
+	],
 	letters: () => statusWords.flatMap(word => entry(`${verdicts[word].letter}  ${word}`, letterWords[word], 18)),
 	filter: () => [
 		...paragraph('/ filters a list. Terms stand with blanks between them, and all of them have to fit.'),
@@ -22,6 +32,9 @@ const others = {
 	environment: () => environmentWords.flatMap(([name, text]) => entry(name, text, 28)),
 	'exit-codes': exitLines,
 } as const satisfies Record<string, (hotkeys: readonly Hotkey[]) => readonly string[]>;
+
+/** The commands that act on something else than a task as it runs. */
+const actsHere = (Object.keys(commands) as CommandName[]).filter(isActing);
 
 /** All topics, in their order. */
 export const topics: readonly string[] = [

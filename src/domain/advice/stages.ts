@@ -134,8 +134,8 @@ export const stages: readonly Entry[] = [
 		kinds: ['stopped', 'gone'],
 		means: 'The task was stopped: DM has forgotten it, and its checkpoint is still in the target.',
 		say: () => ({
-			now: step('nothing; to go on, start it from its file', startTask()),
-			steps: [step('start it from its task file: it goes on at its checkpoint', startTask())],
+			now: step('nothing; to go on: dmtop start FILE', startTask()),
+			steps: [step('dmtop start FILE: it goes on at its checkpoint', startTask())],
 			note: 'A DDL lock of a stopped task stays listed and has to be unlocked by hand.',
 		}),
 		page: pages.status,

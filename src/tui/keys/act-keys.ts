@@ -7,23 +7,20 @@ import {lockId} from '../row-ids.ts';
 import {rowIds} from '../shown.ts';
 import type {Hotkey, Model, View} from '../state.ts';
 import {topView} from '../views.ts';
-import {nothing, on} from './view-keys.ts';
+import {isForRelay, nothing, on} from './view-keys.ts';
 
 /** The keys that have DM act on what is no task: the relay of a source, a DDL lock, a failing DDL. Each opens a dialog. */
 export const actKeys: readonly Hotkey[] = [
-	actKey('pause-relay', 'p', 'pause', 'pause relay', ['sources', 'source'], sourceTarget, relayReason('pause-relay')),
-	actKey(
-		'resume-relay',
-		'r',
-		'resume',
-		'resume relay',
-		['sources', 'source'],
-		sourceTarget,
-		relayReason('resume-relay'),
-	),
+	relayKey('pause-relay', 'p', 'pause', 'pause relay'),
+	relayKey('resume-relay', 'r', 'resume', 'resume relay'),
 	actKey('unlock', 'U', 'unlock', 'unlock', ['locks', 'lock'], lockTarget, lockReason),
 	actKey('skip-ddl', 'K', 'skip', 'skip the DDL', ['why'], failingTarget, () => undefined),
 ];
+
+/** Also on the relays of a task. */
+function relayKey(act: 'pause-relay' | 'resume-relay', key: string, label: string, help: string): Hotkey {
+	return {...actKey(act, key, label, help, ['sources'], sourceTarget, relayReason(act)), where: isForRelay};
+}
 
 /** The target that a key means now, or why it means none, in a few words. */
 type TargetOf = (model: Model) => ActTarget | string;
@@ -70,10 +67,20 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 function sourceTarget(model: Model): ActTarget | string {
+	const view = topView(model);
+	if (view.type === 'tab') return relayOfTask(model, view.task);
 	const row = sourceMeant(model);
 	if (row === undefined) return 'there is no source to select';
 	if (row.source === null) return 'DM does not say which source this worker has';
 	return {task: null, source: row.source, lock: null};
+}
+
+/** The relays of a task have no row that is selected: one is meant where there is one only. */
+function relayOfTask(model: Model, task: string): ActTarget | string {
+	const [first, ...others] = model.tasks.get(task)?.task?.subtasks ?? [];
+	if (first === undefined) return 'no source of this task is known';
+	if (others.length > 0) return 'several relays: 2 shows the sources, there it is for the selected one';
+	return {task: null, source: first.source, lock: null};
 }
 
 /** What the screen knows already; the gateway looks once more before it proposes anything. */

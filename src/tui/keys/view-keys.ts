@@ -22,6 +22,12 @@ export function notOn(...types: readonly View['type'][]): (model: Model) => bool
 	return model => !types.includes(topView(model).type);
 }
 
+/** Where `p` and `r` are for a relay. */
+export function isForRelay(model: Model): boolean {
+	const view = topView(model);
+	return view.type === 'sources' || view.type === 'source' || (view.type === 'tab' && view.tab === 'relay');
+}
+
 export function always(): boolean {
 	return true;
 }

@@ -144,9 +144,6 @@ export function underWayText({operation}: {readonly operation: OperationUnderWay
 	return operation === null ? null : `${doing[operation.operation]}...`;
 }
 
-/** The command of dmctl that brings a stopped task back. */
-export const startAgain = 'start-task <file>';
-
 function leftCell(row: TaskRow, {lost}: RowContext): string {
 	return row.eta === null || lost ? '-' : etaText(row.eta);
 }

@@ -5,7 +5,7 @@ import {greeted} from '../../../src/tui/operate/gateway-change.ts';
 import type {Command, Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {update} from '../../../src/tui/update.ts';
-import {afterEvents, modelOf, overview, taskRow} from '../../support/builder.ts';
+import {afterEvents, modelOf, overview, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';
 import {paste, press} from '../../support/press.ts';
 import {answer, writable, writing, written} from '../../support/writable.ts';
 
@@ -166,6 +166,21 @@ describe('the dialog of an act', () => {
 
 describe('the keys', () => {
 	const at = (view: Extract<Event, {type: 'open'}>['view']) => update(start, {type: 'open', view})[0];
+
+	test('of a relay are on the relays of a task too, where it has one source only', () => {
+		const open = (sources: readonly string[]) => {
+			const view = {type: 'tab', task: 'orders', tab: 'relay', top: 0} as const;
+			const task = taskView(
+				taskRow('orders'),
+				sources.map(source => subtaskRow(source)),
+			);
+			return afterEvents(start, [{type: 'open', view}, ...taskEvents([task])]);
+		};
+		expect(press(open(['a']), 'p').dialog).toMatchObject({type: 'act', act: 'pause-relay', target: {source: 'a'}});
+		expect(press(open(['a']), 'r').dialog).toMatchObject({type: 'act', act: 'resume-relay', target: {source: 'a'}});
+		const several = press(open(['a', 'b']), 'p');
+		expect([several.dialog, several.notice]).toEqual([null, expect.stringContaining('2 shows the sources')]);
+	});
 
 	test('of a relay are on the sources, that of a lock on the locks, that of a DDL on the why page', () => {
 		expect(press(at({type: 'sources', cursor: noCursor}), 'p').notice).toContain('there is no source to select');

@@ -79,7 +79,7 @@ function undoText(model: Model, operation: Dialog['operation']): string {
 	const undo = {
 		pause: `${keyOf(model, 'resume')} resumes it`,
 		resume: `${keyOf(model, 'pause')} pauses it again`,
-		stop: 'dmctl start-task <file>: it goes on from its checkpoint',
+		stop: 'dmtop start FILE: it goes on from its checkpoint',
 	} as const;
 	return undo[operation];
 }
