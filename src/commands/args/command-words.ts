@@ -115,7 +115,7 @@ export const commandWords = {
 		text: 'start a task from its file, after DM has checked it; asks first',
 		more: [
 			'What the check has found is shown first, and where it fails nothing is started; --check-only ends there. With --source only its part at that source is started. It is done once the status shows it: DM answers true of the whole also where a source has failed.',
-			'The file has to hold the passwords: what DM gives of a running task has ****** in their place. Nothing of the file is shown, logged or kept.',
+			'The file has to hold the passwords: what DM gives of a running task has ****** in their place. Of the file only the names of the task and its sources are shown or logged.',
 		],
 	},
 	explain: {

@@ -93,7 +93,7 @@ export const flagWords = {
 	source: {
 		section: 'writing',
 		value: 'SOURCE',
-		text: 'only its part of the task; may be given several times (skip: one)',
+		text: 'only its part of the task; may be given several times (skip, start: one)',
 		completes: 'source',
 	},
 	yes: {section: 'writing', value: null, text: 'do not ask'},

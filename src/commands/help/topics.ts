@@ -18,7 +18,7 @@ const others = {
 		...paragraph(
 			'What has DM do something else than to pause, resume or stop a task. Each asks first, and --dry-run only tells.',
 		),
-		...actsHere.flatMap(name => commandWords[name].usage.flatMap(each => entry(`dmtop ${each}`, '', 26))),
+		...actsHere.flatMap(name => commandWords[name].usage.map(each => `  dmtop ${each}`)),
 		'',
 		...paragraph('Not offered, and why, with what dmctl takes for it (the words of 6.0 and later):'),
 		...notOffered.flatMap(({what, why, dmctl}) => ['', ...paragraph(`${what}: ${why}`), `  dmctl ${dmctl}`]),
