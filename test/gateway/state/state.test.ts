@@ -242,3 +242,20 @@ describe('the file', () => {
 function never(): never {
 	throw new Error('There is no such history.');
 }
+
+test('a window of what is kept, with events that were not written yet', async () => {
+	const clock = createTestClock();
+	const state = await opened(clock);
+	let memory: Memory = empty();
+	for (const [seconds, it] of [...steps(going(30), 0, 10), ...steps(failing(2), 300, 10)]) {
+		clock.pass(seconds * 1000 - clock.now());
+		memory = remembered([[seconds, it]], 'v6.5.0', memory);
+		state.note(memory);
+	}
+	const kept = state.window(0);
+	expect(kept).toMatchObject({isMeasured: true});
+	expect(kept?.events.length).toBe(memory.events.length);
+	expect(kept?.events.length).toBeGreaterThan(0);
+	state.close();
+	expect(state.window(0)).toBeNull();
+});

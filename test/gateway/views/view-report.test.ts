@@ -70,3 +70,16 @@ test('a memory tells the lags and amounts that it has', () => {
 	expect(report.fromMs).toBeGreaterThanOrEqual(caseStartMs);
 	expect(report.lags.length).toBeGreaterThan(0);
 });
+
+test('what is not written yet is told from the memory, once', () => {
+	const known = caseMemory('lag-flaps', {everyMs: 5000, polls: 12});
+	const asked = {fromMs: 0, nowMs: caseStartMs + 60_000, wallAheadMs: 0, keeps: true};
+	const nothing = {savedAtMs: null, oldestAtMs: null, events: [], spans: [], isMeasured: true};
+	const {report} = viewReport(known, nothing, asked);
+	const {lags} = viewReport(known, null, asked).report;
+	expect(report).toMatchObject({fromMs: caseStartMs, lags});
+	const [first] = lags;
+	const span = {atS: caseStartMs / 1000, seconds: 60, task: first?.task ?? '', source: first?.source ?? ''};
+	const kept = {...nothing, spans: [{...span, lagSeconds: 1, rate: 1, progress: null}]};
+	expect(viewReport(known, kept, asked).report.lags.find(({task}) => task === first?.task)?.seconds).toBe(1);
+});

@@ -46,7 +46,7 @@ function toldLines(model: Model, {report, left, notes}: ToldReport, isAway: bool
 		...reportBlocks(report, {wallTime, left}).flatMap(({title, none, lines}) =>
 			section(
 				columns,
-				title.toLowerCase(),
+				title.charAt(0).toLowerCase() + title.slice(1),
 				(lines.length === 0 ? [none] : lines).flatMap(text => hanging(text, columns)),
 			),
 		),
