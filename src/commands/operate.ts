@@ -13,7 +13,7 @@ import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
 import {exit, UsageError} from './exit.ts';
 import {auditLogAt, auditPath} from './operating/audit-path.ts';
-import {confirm} from './operating/confirm.ts';
+import {confirm, refuseWithoutAnswer} from './operating/confirm.ts';
 import {connectionFlags} from './operating/connection.ts';
 import {operatedCode} from './operating/operated-code.ts';
 import {personOf} from './operating/person.ts';
@@ -38,10 +38,7 @@ export type OperateIo = {
 
 /** Pauses, resumes or stops one task, or its part on some sources, after asking; returns the exit code. */
 export async function operate(operation: Operation, options: Options, io: OperateIo): Promise<number> {
-	if (!options.yes && !options.dryRun && !io.terminal)
-		throw new UsageError(
-			`${operation} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`,
-		);
+	refuseWithoutAnswer(operation, options, io);
 	const clock = io.clock ?? systemClock();
 	const asker = await createAsker(options, clock);
 	const syslog = syslogOf(options, io.stderr);

@@ -49,7 +49,6 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			return exit.fine;
 		}
 		const [{runTui}, createLink] = await Promise.all([import('../tui/shell/run.tsx'), links()]);
-		const {callOf} = await import('../tui/shell/call.ts');
 		/** What no line of the screen holds and somebody has to compare: told when it is left. */
 		const fingerprints = new Set<string>();
 		const result = await runTui({
@@ -71,10 +70,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			mouse: options.mouse,
 			// The console of Linux has no window.
 			hasTitle: env['TERM'] !== 'linux',
-			call:
-				options.notify === null
-					? null
-					: callOf(options.notify, {term: env['TERM'] ?? '', termProgram: env['TERM_PROGRAM'] ?? ''}),
+			call: await callIn(env, options.notify),
 			copies: copiesIn(runtimeFolder(options.runtimeDir)),
 			page: (text, signal) => openPager(text, env, signal),
 			goto: options.goto === null ? [] : await wayTo(options.goto),
@@ -111,6 +107,13 @@ async function hotkeysOf({keys}: Options): Promise<readonly Hotkey[] | null> {
 	const {hotkeys, problems} = (await import('../tui/keys/new-keys.ts')).newKeys(keys, meantInstead);
 	if (problems[0] !== undefined) throw new UsageError(problems[0]);
 	return hotkeys;
+}
+
+/** How this terminal calls somebody; null where nobody wants to be called. */
+async function callIn(env: NodeJS.ProcessEnv, notify: Options['notify']) {
+	if (notify === null) return null;
+	const {callOf} = await import('../tui/shell/call.ts');
+	return callOf(notify, {term: env['TERM'] ?? '', termProgram: env['TERM_PROGRAM'] ?? ''});
 }
 
 /** What leads to a place. Throws a UsageError where it is none. */

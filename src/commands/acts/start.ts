@@ -8,7 +8,8 @@ import {checkLines} from '../../words/acts/start-told.ts';
 import type {Options} from '../args/usage.ts';
 import {exit, UsageError} from '../exit.ts';
 import type {OperateIo} from '../operate.ts';
-import {type ActingDesk, actAt, atDesk, refuseWithoutAnswer} from '../operating/act.ts';
+import {type ActingDesk, actAt, atDesk} from '../operating/act.ts';
+import {refuseWithoutAnswer} from '../operating/confirm.ts';
 import {operatedCode} from '../operating/operated-code.ts';
 
 /**

@@ -7,10 +7,10 @@ import {trustedVisitor} from '../../gateway/serve/visitor.ts';
 import {actOutcomeText, proposalLines} from '../../words/acts/act-text.ts';
 import type {Options} from '../args/usage.ts';
 import {createAsker} from '../ask.ts';
-import {exit, UsageError} from '../exit.ts';
+import {exit} from '../exit.ts';
 import type {OperateIo} from '../operate.ts';
 import {auditLogAt, auditPath} from './audit-path.ts';
-import {confirm} from './confirm.ts';
+import {confirm, refuseWithoutAnswer} from './confirm.ts';
 import {operatedCode} from './operated-code.ts';
 import {personOf} from './person.ts';
 import {syslogOf} from './syslog-of.ts';
@@ -98,12 +98,6 @@ export async function actAt(
 		options.json ? `${JSON.stringify({act, target, ...ended}, null, 2)}\n` : actOutcomeText(act, target, ended),
 	);
 	return operatedCode([ended], null);
-}
-
-/** Throws a UsageError where it would have to ask, and nobody is there. */
-export function refuseWithoutAnswer(act: string, {yes, dryRun}: Options, {terminal}: OperateIo): void {
-	if (yes || dryRun || terminal) return;
-	throw new UsageError(`${act} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`);
 }
 
 async function confirmed({tier, name, times}: ActProposal, io: Parameters<typeof confirm>[2]): Promise<boolean> {

@@ -1,6 +1,8 @@
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import type {Readable, Writable} from 'node:stream';
+import type {Options} from '../args/usage.ts';
+import {UsageError} from '../exit.ts';
 
 export type ConfirmIo = {
 	readonly stdin: Readable;
@@ -42,4 +44,14 @@ export async function confirm(question: string, expected: string, io: ConfirmIo)
 	} finally {
 		lines.close();
 	}
+}
+
+/** Throws a UsageError where it would have to ask, and nobody is there. */
+export function refuseWithoutAnswer(
+	act: string,
+	{yes, dryRun}: Pick<Options, 'yes' | 'dryRun'>,
+	{terminal}: {readonly terminal: boolean},
+): void {
+	if (yes || dryRun || terminal) return;
+	throw new UsageError(`${act} asks before it acts, and here is nobody to ask: it needs --yes; nothing was sent`);
 }

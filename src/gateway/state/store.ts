@@ -15,6 +15,7 @@ import type {ClusterEvent} from '../../domain/event.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {Batch, MinuteRow, RememberedRow} from './batch.ts';
 import {type Database, openDatabase, type Row} from './database.ts';
+import {eventOf, figureOf} from './row-values.ts';
 import {applicationId, createTables, tablesVersion} from './tables.ts';
 import {type KeptWindow, windowRows} from './window-rows.ts';
 
@@ -292,17 +293,7 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 
 	function events(most: number): readonly ClusterEvent[] {
 		const rows = guarded(() => database.all('SELECT * FROM event ORDER BY at_ms DESC, id DESC LIMIT ?', [most]));
-		return rows.toReversed().map(row => ({
-			atMs: Number(row['at_ms']),
-			firstAtMs: Number(row['first_at_ms']),
-			type: String(row['type']) as ClusterEvent['type'],
-			task: textOf(row['task']),
-			source: textOf(row['source']),
-			from: textOf(row['from_state']),
-			to: textOf(row['to_state']),
-			text: String(row['text']),
-			count: Number(row['count']),
-		}));
+		return rows.toReversed().map(eventOf);
 	}
 
 	function minutes(sinceMs: number): readonly MinuteRow[] {
@@ -406,12 +397,4 @@ function firstValue([row]: readonly Row[]) {
 
 function numberOf(rows: readonly Row[]): number {
 	return Number(firstValue(rows) ?? 0);
-}
-
-function textOf(value: Row[string] | undefined): string | null {
-	return typeof value === 'string' ? value : null;
-}
-
-function figureOf(value: Row[string] | undefined): number | null {
-	return typeof value === 'number' ? value : null;
 }

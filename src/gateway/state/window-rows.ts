@@ -1,6 +1,7 @@
 import type {ClusterEvent} from '../../domain/event.ts';
 import type {Span} from '../../domain/report/window-report.ts';
 import type {Database, Row} from './database.ts';
+import {eventOf, figureOf} from './row-values.ts';
 
 /** What a gateway has kept of a window of time, in the time of the clock on the wall. */
 export type KeptWindow = {
@@ -62,20 +63,6 @@ export function windowRows(
 	};
 }
 
-function eventOf(row: Row): ClusterEvent {
-	return {
-		atMs: Number(row['at_ms']),
-		firstAtMs: Number(row['first_at_ms']),
-		type: String(row['type']) as ClusterEvent['type'],
-		task: textOf(row['task']),
-		source: textOf(row['source']),
-		from: textOf(row['from_state']),
-		to: textOf(row['to_state']),
-		text: String(row['text']),
-		count: Number(row['count']),
-	};
-}
-
 function spanOf(row: Row, seconds: number): Span {
 	return {
 		atS: Number(row['at_s']),
@@ -86,12 +73,4 @@ function spanOf(row: Row, seconds: number): Span {
 		rate: figureOf(row['rate']),
 		progress: figureOf(row['progress']),
 	};
-}
-
-function textOf(value: Row[string] | undefined): string | null {
-	return typeof value === 'string' ? value : null;
-}
-
-function figureOf(value: Row[string] | undefined): number | null {
-	return typeof value === 'number' ? value : null;
 }

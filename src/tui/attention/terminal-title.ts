@@ -1,9 +1,9 @@
-import {statusWords} from '../../domain/status-word.ts';
 import {cleanText} from '../../domain/text.ts';
-import {verdicts} from '../../words/theme.ts';
+import {textOfCell} from '../../words/columns.ts';
 import {eachCluster, isAbove} from '../clusters/cluster-state.ts';
 import {freshness} from '../freshness.ts';
 import {clusterName} from '../pages/cluster-words.ts';
+import {counts} from '../pages/counts.ts';
 import type {Model} from '../state.ts';
 
 /**
@@ -15,13 +15,10 @@ export function terminalTitle(model: Model): string {
 	const tasks = isAbove(model)
 		? [...eachCluster(model).values()].flatMap(({overview}) => overview?.tasks ?? [])
 		: (model.overview?.tasks ?? []);
-	const counts = statusWords.flatMap(word => {
-		const count = tasks.filter(row => row.word === word).length;
-		return count === 0 ? [] : [`${verdicts[word].letter}${count}`];
-	});
-	const state = type === 'lost' ? ['LOST'] : [];
+	const letters = counts(tasks, 0).map(textOfCell).join('');
 	const whose = isAbove(model) ? `${model.clusters?.names.length ?? 0} clusters` : clusterName(model);
-	return cleanText([...state, ...counts, whose, 'dmtop'].join(' '), {limit: mostCharacters});
+	const told = [type === 'lost' ? 'LOST' : '', letters, whose, 'dmtop'].filter(text => text !== '');
+	return cleanText(told.join(' '), {limit: mostCharacters});
 }
 
 /** No tab shows more. */

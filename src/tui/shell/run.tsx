@@ -1,7 +1,8 @@
 import {type Instance, render} from 'ink';
 import {every} from '../../clock.ts';
 import {unreachable} from '../../domain/unreachable.ts';
-import type {Person, RawTarget} from '../../wire/messages.ts';
+import type {LinkReply} from '../../wire/link.ts';
+import type {Ask, Person, RawTarget} from '../../wire/messages.ts';
 import {eachCluster} from '../clusters/cluster-state.ts';
 import {unseenAt} from '../clusters/under-way.ts';
 import {isKnown} from '../find/freeze.ts';
@@ -239,17 +240,18 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	}
 
 	function propose({id, act, target}: Extract<Command, {type: 'propose'}>) {
-		const end = openEnd();
-		void end?.link
-			.request({type: 'propose', act, target})
-			.then(reply => end.send({type: 'operate', change: {type: 'proposed', id, reply}}));
+		ask({type: 'propose', act, target}, reply => ({type: 'operate', change: {type: 'proposed', id, reply}}));
 	}
 
 	function act({id, type, ...asked}: Extract<Command, {type: 'act'}>) {
+		const by = options.by ?? nobody;
+		ask({type, ...asked, by}, reply => ({type: 'operate', change: {type: 'ended', id, reply}}));
+	}
+
+	/** Asks the gateway of the open cluster, and tells that cluster how it ended. */
+	function ask(asked: Ask, told: (reply: LinkReply) => ClusterEvent) {
 		const end = openEnd();
-		void end?.link
-			.request({type, ...asked, by: options.by ?? nobody})
-			.then(reply => end.send({type: 'operate', change: {type: 'ended', id, reply}}));
+		void end?.link.request(asked).then(reply => end.send(told(reply)));
 	}
 
 	function copy(text: string) {
@@ -276,15 +278,12 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	}
 
 	function askReport(sinceMs: number) {
-		const end = openEnd();
-		void end?.link
-			.request({type: 'report', sinceMs: sinceMs + store.read().clockOffsetMs})
-			.then(reply => end.send({type: 'report', sinceMs, reply}));
+		const ofGateway = sinceMs + store.read().clockOffsetMs;
+		ask({type: 'report', sinceMs: ofGateway}, reply => ({type: 'report', sinceMs, reply}));
 	}
 
 	function askRaw(of: RawTarget) {
-		const end = openEnd();
-		void end?.link.request({type: 'raw', of}).then(reply => end.send({type: 'raw', of, reply}));
+		ask({type: 'raw', of}, reply => ({type: 'raw', of, reply}));
 	}
 }
 
