@@ -438,15 +438,15 @@ test('status --json of one task tells of that task only', async () => {
 describe('usage', () => {
 	test.for<readonly [string, string | RegExp]>([
 		['frobnicate', /^received the command "frobnicate", expected one of demo, serve, connect, simulate, status, wait,/],
-		['--frobnicate', 'the full screen takes no --frobnicate; see dmtop --help'],
-		['demo --json', 'demo takes no --json; see dmtop --help'],
+		['--frobnicate', 'the full screen takes no --frobnicate; see dmtop help screen'],
+		['demo --json', 'demo takes no --json; see dmtop help demo'],
 		[
 			'demo --scenario nope',
 			'--scenario: received "nope", expected one of showcase, healthy, storm, huge, cutover, incident',
 		],
 		['status --master x:1 --every 100ms', /^--every: received 100ms, expected at least 500ms/],
 		['status --master x:1 --every abc', '--every: received "abc", expected a duration such as 500ms or 3s'],
-		['status --master x:1 one two', 'status takes no "two"; see dmtop --help'],
+		['status --master x:1 one two', 'status takes no "two"; see dmtop help status'],
 		['status', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
 		['--every 500', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
 		['x\u001B[31mred\u009B2J', /^received the command "x\?red\?", expected one of /],

@@ -9,6 +9,7 @@ import type {Memory} from '../gateway/memory/memory.ts';
 import {createOperator} from '../gateway/operate/operator.ts';
 import {trustedVisitor} from '../gateway/serve/visitor.ts';
 import {outcomeText} from '../words/outcome-text.ts';
+import {meantInstead} from './args/nearest.ts';
 import type {Options} from './args/usage.ts';
 import {createAsker} from './ask.ts';
 import {exit, UsageError} from './exit.ts';
@@ -137,8 +138,11 @@ export async function operate(operation: Operation, options: Options, io: Operat
 function refuseStrangers({name, subtasks}: Task, sources: readonly string[]): void {
 	const stranger = sources.find(source => !subtasks.some(it => it.source === source));
 	if (stranger === undefined) return;
-	const known = subtasks.map(({source}) => source).join(', ');
-	throw new UsageError(`${name} has no part on "${cleanText(stranger)}"; it is on ${known}; nothing was sent`);
+	const known = subtasks.flatMap(({source}) => source ?? []);
+	const near = meantInstead(stranger, known);
+	throw new UsageError(
+		`${name} has no part on "${cleanText(stranger)}"${near}; it is on ${known.join(', ')}; nothing was sent`,
+	);
 }
 
 function seenParts({subtasks, version}: Task): readonly SeenPart[] {

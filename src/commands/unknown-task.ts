@@ -1,6 +1,7 @@
 import {cleanText} from '../domain/text.ts';
 import type {Memory} from '../gateway/memory/memory.ts';
 import {overview} from '../gateway/views/views.ts';
+import {meantInstead} from './args/nearest.ts';
 
 /** That the cluster lists no such task, which ones it lists, and whose tasks it cannot list now. One sentence. */
 export function unknownTask(memory: Memory, task: string): string {
@@ -8,5 +9,6 @@ export function unknownTask(memory: Memory, task: string): string {
 	const some = names.slice(0, 8).join(', ');
 	const known = names.length === 0 ? 'none at all' : names.length > 8 ? `${some} and ${names.length - 8} more` : some;
 	const {notes} = overview(memory);
-	return [`the cluster lists no task "${cleanText(task)}"; it lists ${known}`, ...notes].join('; ');
+	const near = meantInstead(task, names);
+	return [`the cluster lists no task "${cleanText(task)}"${near}; it lists ${known}`, ...notes].join('; ');
 }

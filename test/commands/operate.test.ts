@@ -247,6 +247,15 @@ describe('nothing is sent', () => {
 			says: /^the cluster lists no task "nope"; it lists audit_log.*nothing was sent$/,
 		},
 		{
+			task: 'audit_lgo',
+			options: {yes: true},
+			says: /^the cluster lists no task "audit_lgo" \(did you mean "audit_log"\?\); it lists audit_log.*nothing was sent$/,
+		},
+		{
+			options: {yes: true, sources: ['mysql-relpica-02']},
+			says: /^orders_merge has no part on "mysql-relpica-02" \(did you mean "mysql-replica-02"\?\); it is on /,
+		},
+		{
 			options: {yes: true, sources: ['mysql-replica-02', 'nope']},
 			says: /^orders_merge has no part on "nope"; it is on mysql-replica-01, mysql-replica-02, mysql-replica-03; /,
 		},

@@ -2,16 +2,15 @@ import {DmError} from '../../dm/ask/error.ts';
 import type {HeldLock} from '../../domain/act/lock-act.ts';
 import {heldLock} from '../../gateway/operate/act/kinds.ts';
 import type {Options} from '../args/usage.ts';
-import {exit, UsageError} from '../exit.ts';
+import {verbOf} from '../args/verbs.ts';
+import {exit} from '../exit.ts';
 import type {OperateIo} from '../operate.ts';
 import {actOn, atDesk} from '../operating/act.ts';
 
 /** `dmtop lock list` and `dmtop lock unlock ID`: returns the exit code. */
 export async function lock(options: Options, io: OperateIo): Promise<number> {
-	const [, verb = '', id = ''] = /^(\S+)(?:\s+(.+))?$/s.exec(options.argument ?? '') ?? [];
-	if (verb === 'list' && id === '') return list(options, io);
-	if (verb !== 'unlock' || id === '') throw new UsageError('lock: expected list, or unlock and the ID of a lock');
-	return actOn('unlock', {task: null, source: null, lock: id}, options, io);
+	const {verb, name} = verbOf('lock', options.argument);
+	return verb === 'list' ? list(options, io) : actOn('unlock', {task: null, source: null, lock: name}, options, io);
 }
 
 /** The locks that the master holds, also those of tasks that are no more. It changes nothing. */

@@ -5,7 +5,9 @@ import {entryOf} from '../../gateway/operate/audit-chain.ts';
 import {readAudit} from '../../gateway/operate/audit-read.ts';
 import {trustedVisitor} from '../../gateway/serve/visitor.ts';
 import {outcomeText} from '../../words/outcome-text.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
+import {verbOf} from '../args/verbs.ts';
 import {exit, UsageError} from '../exit.ts';
 import type {OperateIo} from '../operate.ts';
 import {atDesk} from '../operating/act.ts';
@@ -20,12 +22,13 @@ import {personOf} from '../operating/person.ts';
  * as the audit log tells. Returns the exit code.
  */
 export async function source(options: Options, io: OperateIo): Promise<number> {
-	const [, operation = '', id = ''] = /^(\S+)\s+(.+)$/s.exec(options.argument ?? '') ?? [];
-	if ((operation !== 'pause' && operation !== 'resume') || id === '')
-		throw new UsageError('source: expected pause or resume, and a source');
+	const {verb: operation, name: id} = verbOf('source', options.argument);
 	refuseWithoutAnswer(`source ${operation}`, options, io);
 	return atDesk(options, io, async ({memory, operator, clock}) => {
-		if (!memory.sources.has(id)) throw new UsageError(`DM knows no source ${id}; nothing was sent`);
+		if (!memory.sources.has(id)) {
+			const near = meantInstead(id, [...memory.sources.keys()]);
+			throw new UsageError(`DM knows no source ${id}${near}; nothing was sent`);
+		}
 		const shape = memory.shape ?? 'sources';
 		const paused = operation === 'resume' ? pausedBy(id, memory.masters, io.auditPath ?? auditPath()) : null;
 		const targets = [...memory.tasks.values()].flatMap(({task}) => {

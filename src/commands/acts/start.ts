@@ -5,6 +5,7 @@ import {readTaskFile} from '../../dm/ask/task-file.ts';
 import type {TaskCheck, TaskFile} from '../../domain/act/start-act.ts';
 import {cleanText, thrownText} from '../../domain/text.ts';
 import {checkLines} from '../../words/acts/start-told.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import {exit, UsageError} from '../exit.ts';
 import type {OperateIo} from '../operate.ts';
@@ -23,7 +24,8 @@ export async function start(options: Options, io: OperateIo): Promise<number> {
 		throw new UsageError('start takes one --source at most: without it, all of the file are started');
 	if (source !== null && !file.sources.includes(source)) {
 		const has = file.sources.join(', ');
-		throw new UsageError(`the file has no source ${cleanText(source)}; it has ${has}; nothing was sent`);
+		const near = meantInstead(source, file.sources);
+		throw new UsageError(`the file has no source ${cleanText(source)}${near}; it has ${has}; nothing was sent`);
 	}
 	if (!options.checkOnly) refuseWithoutAnswer('start', options, io);
 	return atDesk(options, io, async desk => {

@@ -1,6 +1,6 @@
 import type {ClusterProfile, Config} from '../config/config.ts';
-import {meantInstead} from '../config/nearest.ts';
 import {UsageError} from '../exit.ts';
+import {meantInstead} from './nearest.ts';
 
 /** Which clusters a command line means. */
 export type MeantClusters =

@@ -1,5 +1,6 @@
 import type {Flag} from './usage.ts';
 import {dmVersions, metricsModes, notifies, roles, scenarios, symbolSets, themes, waitStates} from './values.ts';
+import type {Named} from './verbs.ts';
 
 /** Under which title the help has a flag; in the order of the help. */
 export const flagSections = {
@@ -18,6 +19,9 @@ export const flagSections = {
 	other: 'Everywhere',
 } as const;
 
+/** Of what the cluster, its gateway or a file of this host tells the names. */
+export type CompletedName = 'cluster' | Exclude<Named, 'new'>;
+
 export type FlagWords = {
 	readonly section: keyof typeof flagSections;
 	/** What its value is called in the help; null where it takes none. */
@@ -25,7 +29,7 @@ export type FlagWords = {
 	/** Goes on behind the flag, and behind commas: no full stop. */
 	readonly text: string;
 	/** What a shell completes its value with; absent = with nothing. */
-	readonly completes?: 'file' | 'folder' | 'source' | 'task' | 'cluster' | readonly string[];
+	readonly completes?: 'file' | 'folder' | CompletedName | readonly string[];
 };
 
 /** What the help, the manual and the completions of shells say of each flag. */

@@ -4,6 +4,7 @@ import type {Theme} from '../../words/theme.ts';
 import {type ClusterProfile, type Config, type KeyChange, noConfig} from '../config/config.ts';
 import {UsageError} from '../exit.ts';
 import {labelOf, meantClusters} from './clusters.ts';
+import {meantInstead} from './nearest.ts';
 import {
 	dmVersions,
 	every,
@@ -467,7 +468,7 @@ export function readFlags(
 		refuseWithoutValue(flag, given, argv);
 	const following = argument?.isText === true && rest.length > 0 ? [rest.join(' ')] : rest;
 	const extra = argument?.isMany === true ? undefined : following[argument === null ? 0 : 1];
-	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop --help`);
+	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop help ${command}`);
 	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
 	const names = [given['cluster'] ?? []].flat().map(String);
 	const what = command === 'watch' ? 'the full screen' : command;
@@ -613,7 +614,9 @@ function commandOf(word: string | undefined): CommandName {
 	if (word === undefined) return 'watch';
 	if (word !== 'watch' && Object.hasOwn(commands, word)) return word as CommandName;
 	const others = Object.keys(commands).filter(name => name !== 'watch');
-	throw new UsageError(`received the command "${word}", expected one of ${others.join(', ')}`);
+	throw new UsageError(
+		`received the command "${word}"${meantInstead(word, others)}, expected one of ${others.join(', ')}`,
+	);
 }
 
 /** A flag that may be given several times, as often as it was typed. */
@@ -628,13 +631,15 @@ function refuseWithoutValue(
 }
 
 function refuseUnknown(command: CommandName, given: Given, argv: readonly string[]): void {
-	const allowed: readonly string[] = [...commands[command].flags, 'help', 'version'];
+	const allowed: readonly Flag[] = [...commands[command].flags, 'help', 'version'];
 	for (const [name, value] of Object.entries(given)) {
 		if (value === undefined || value === false || (Array.isArray(value) && value.length === 0) || name === '') continue;
-		if (allowed.includes(name)) continue;
-		const typed = argv.find(text => text.startsWith('-') && camel(text) === name) ?? `--${name}`;
-		const what = command === 'watch' ? 'the full screen' : command;
-		throw new UsageError(`${what} takes no ${typed.split('=')[0]}; see dmtop --help`);
+		if ((allowed as readonly string[]).includes(name)) continue;
+		const [typed = ''] = (argv.find(text => text.startsWith('-') && camel(text) === name) ?? `--${name}`).split('=');
+		// What another command takes was not mistyped.
+		const near = Object.hasOwn(flags, name) ? '' : meantInstead(typed, allowed.map(typedFlag));
+		const [what, topic] = command === 'watch' ? ['the full screen', 'screen'] : [command, command];
+		throw new UsageError(`${what} takes no ${typed}${near}; see dmtop help ${topic}`);
 	}
 }
 

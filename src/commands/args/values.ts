@@ -2,6 +2,7 @@ import type {Limits} from '../../domain/limits.ts';
 import type {Notify} from '../../tui/shell/call.ts';
 import type {Theme} from '../../words/theme.ts';
 import {UsageError} from '../exit.ts';
+import {meantInstead} from './nearest.ts';
 
 /** What a token can allow. */
 export const roles = ['read', 'operate', 'admin'] as const;
@@ -18,11 +19,14 @@ export const dmVersions = ['1.0', '2.0', '6.5', '8.5', '26.3'] as const;
 /** Which colours mean what. */
 export const themes = ['auto', 'light', 'dark', 'mono', 'colour-blind'] as const satisfies readonly Theme[];
 
-/** What the screen is drawn with. */
 /** Whether workers are asked for their metrics. */
 export const metricsModes = ['auto', 'off'] as const;
 
+/** What the screen is drawn with. */
 export const symbolSets = ['auto', 'ascii'] as const;
+
+/** The shells that are told what to complete. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** How a terminal can be asked to call somebody. */
 export const notifies = ['auto', 'bell', '9', '777', '99'] as const satisfies readonly Notify[];
@@ -31,7 +35,9 @@ export const notifies = ['auto', 'bell', '9', '777', '99'] as const satisfies re
 export function oneOf<Word extends string>(flag: string, value: string | null, allowed: readonly Word[]): Word | null {
 	const found = allowed.find(word => word === value);
 	if (value === null || found !== undefined) return found ?? null;
-	throw new UsageError(`${flag}: received "${value}", expected one of ${allowed.join(', ')}`);
+	throw new UsageError(
+		`${flag}: received "${value}"${meantInstead(value, allowed)}, expected one of ${allowed.join(', ')}`,
+	);
 }
 
 /** A whole number of up to nine digits. Throws a UsageError that names what was received. */

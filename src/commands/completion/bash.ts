@@ -11,19 +11,28 @@ export function bashCompletion(): string {
 			flags.flatMap(({typed, value, completes}) => (value === null ? [] : [[typed, replies(completes)] as const])),
 		),
 	);
-	const follows = commands.flatMap(({name, argument}) =>
-		argument === null ? [] : [`\t${name}) ${replies(argument)} ;;`],
+	const follows = commands.flatMap(({name, argument, named}) => {
+		if (argument === null) return [];
+		if (named.length === 0) return [`\t${name}) ${replies(argument)} ;;`];
+		const verbs = named.map(({verb, completes}) => `${verb}) ${replies(completes)} ;;`);
+		return [`\t${name}) case $verb in ${verbs.join(' ')} '') ${replies(argument)} ;; esac ;;`];
+	});
+	const verbs = commands.flatMap(({name, argument, named}) =>
+		named.length > 0 && argument !== null && typeof argument !== 'string' ? argument.map(it => `${name}:${it}`) : [],
 	);
 	const names = commands.map(({name}) => name).filter(name => name !== '');
 	return `# What bash completes dmtop with: source <(dmtop complete bash)
 _dmtop() {
-	local line=\${COMP_LINE:0:COMP_POINT} flags= command= words word before current cut
+	local line=\${COMP_LINE:0:COMP_POINT} flags= command= verb= words word before current cut
 	read -ra words <<<"$line"
 	if [[ $line == *[[:blank:]] ]]; then words+=(''); fi
 	current=\${words[\${#words[@]}-1]}
 	before=\${words[\${#words[@]}-2]}
 	for word in "\${words[@]:1:\${#words[@]}-2}"; do
-		case $word in ${names.join('|')}) command=$word; break ;; esac
+		case $command:$word in
+		${verbs.join(' | ')}) verb=$word; break ;;
+		esac
+		if [[ -z $command ]]; then case $word in ${names.join('|')}) command=$word ;; esac; fi
 	done
 	COMPREPLY=()
 	_dmtop_reply

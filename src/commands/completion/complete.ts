@@ -1,5 +1,8 @@
 import type {Writable} from 'node:stream';
+import type {CompletedName} from '../args/flag-words.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
+import {shells} from '../args/values.ts';
 import type {Config} from '../config/config.ts';
 import {exit, UsageError} from '../exit.ts';
 
@@ -19,11 +22,12 @@ export async function complete(
 	{stdout, env, findConfig}: CompleteIo,
 ): Promise<number> {
 	const [what = '', ...line] = (argument ?? '').split(' ');
-	if (what === 'task' || what === 'source' || what === 'cluster') {
+	const named = completedNames.find(it => it === what);
+	if (named !== undefined) {
 		const {namesFor} = await import('./names.ts');
 		// A shell has no place for a complaint.
 		const names = await findConfig()
-			.then(config => namesFor(what, line, env, config))
+			.then(config => namesFor(named, line, env, config))
 			.catch(() => []);
 		stdout.write(names.map(name => `${name}\n`).join(''));
 		return exit.fine;
@@ -31,6 +35,8 @@ export async function complete(
 	stdout.write(await script(what));
 	return exit.fine;
 }
+
+const completedNames = ['task', 'source', 'lock', 'token', 'cluster'] as const satisfies readonly CompletedName[];
 
 async function script(shell: string): Promise<string> {
 	switch (shell) {
@@ -41,6 +47,8 @@ async function script(shell: string): Promise<string> {
 		case 'fish':
 			return (await import('./fish.ts')).fishCompletion();
 		default:
-			throw new UsageError(`complete: received "${shell}", expected one of bash, zsh, fish`);
+			throw new UsageError(
+				`complete: received "${shell}"${meantInstead(shell, shells)}, expected one of ${shells.join(', ')}`,
+			);
 	}
 }

@@ -4,13 +4,19 @@ import {type CompletedFlag, type Completes, completedCommands} from './words.ts'
 export function fishCompletion(): string {
 	const commands = completedCommands();
 	const names = commands.map(({name}) => name).filter(name => name !== '');
-	const lines = commands.flatMap(({name, text, flags, argument}) => {
+	const lines = commands.flatMap(({name, text, flags, argument, named}) => {
 		const here = name === '' ? '__dmtop_without_command' : `__fish_seen_subcommand_from ${name}`;
 		const condition = `complete -c dmtop -n ${quoted(here)}`;
 		return [
 			...(name === '' ? [] : [`complete -c dmtop -n __dmtop_without_command -a ${name} -d ${quoted(text)}`]),
 			...flags.map(flag => `${condition} ${option(flag)}`),
-			...(argument === null ? [] : [`${condition} -a ${quoted(words(argument))}`]),
+			...(argument === null
+				? []
+				: [`${named.length > 0 ? without(here, argument) : condition} -a ${quoted(words(argument))}`]),
+			...named.map(({verb, completes}) => {
+				const behind = `${here}; and __fish_seen_subcommand_from ${verb}`;
+				return `complete -c dmtop -n ${quoted(behind)} -a ${quoted(words(completes))}`;
+			}),
 		];
 	});
 	return `# What fish completes dmtop with: dmtop complete fish >~/.config/fish/completions/dmtop.fish
@@ -26,6 +32,12 @@ end
 complete -c dmtop -f
 ${lines.join('\n')}
 `;
+}
+
+/** Where none of the words follows yet. */
+function without(here: string, argument: Completes): string {
+	const none = `${here}; and not __fish_seen_subcommand_from ${words(argument)}`;
+	return `complete -c dmtop -n ${quoted(none)}`;
 }
 
 function option({typed, text, value, completes}: CompletedFlag): string {

@@ -2,14 +2,16 @@ import {systemClock} from '../../clock.ts';
 import {readTls} from '../../dm/ask/tls.ts';
 import {createAsking} from '../../gateway/ask/asking.ts';
 import {emptyMemory, remember} from '../../gateway/memory/memory.ts';
+import {readTokens} from '../../gateway/serve/tokens/token-file.ts';
+import {locksValue} from '../../gateway/views/view-locks.ts';
 import {createLink} from '../../wire/link.ts';
+import {isTopic, type Topic} from '../../wire/topics.ts';
+import type {CompletedName} from '../args/flag-words.ts';
 import {readFlags} from '../args/usage.ts';
 import {defaultEveryMs} from '../args/values.ts';
 import type {Config} from '../config/config.ts';
+import {tokensPath} from '../connecting/config-path.ts';
 import {gatewayLine} from '../connecting/gateway-line.ts';
-
-/** What a shell asks the names of. */
-export type Named = 'task' | 'source' | 'cluster';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -21,26 +23,61 @@ const patienceMs = 1_000;
  * the environment, else of the gateway of this host. Empty where nobody tells them within a second.
  */
 export async function namesFor(
-	named: Named,
+	named: CompletedName,
 	line: readonly string[],
 	env: Env,
 	config: Config,
 ): Promise<readonly string[]> {
 	if (named === 'cluster') return [...config.clusters.keys(), 'all'];
+	if (named === 'token') return tokenNames(line);
 	const signal = AbortSignal.timeout(patienceMs);
-	const given = reachingFlags(line);
+	const {tokens: _, ...given} = reachingFlags(line);
 	const isNamed = given['master'] !== undefined || given['cluster'] !== undefined || config.clusters.size > 0;
 	const isKnown = isNamed || Boolean(env['DM_MASTER_ADDR'] || env['DMTOP_CLUSTER']);
 	const {command, options} = readFlags([isKnown ? 'status' : 'connect'], given, [], env, config);
 	const ask = command === 'connect' || options.gateway !== null ? ofGateway : ofMaster;
-	const names = options.clusters.length > 0 ? [] : await ask(named, options, signal);
+	if (options.clusters.length > 0) return [];
+	const words = line
+		.slice(0, -1)
+		.filter(word => !word.startsWith('-'))
+		.slice(0, mostWords);
+	const told = await ask({named, words, options, signal});
+	// Behind a task only its own sources mean anything.
+	const task = told.partsOf.find(([name]) => words.includes(name));
+	const names = named === 'source' && task !== undefined ? task[1] : told.names;
 	// A shell takes a name for several where there are blanks in it.
-	return names.filter(name => name !== '' && !/\s/.test(name)).sort();
+	return [...new Set(names)].filter(name => name !== '' && !/\s/.test(name)).sort();
+}
+
+/** A line holds few words; each may be asked for. */
+const mostWords = 20;
+
+/** Of what the cluster tells the names. */
+type AskedName = Exclude<CompletedName, 'cluster' | 'token'>;
+
+/** What is there of what was asked for, and on which sources each task is, as far as that was asked for. */
+type Told = {
+	readonly names: readonly string[];
+	readonly partsOf: readonly (readonly [task: string, sources: readonly string[]])[];
+};
+
+function tokenNames(line: readonly string[]): readonly string[] {
+	const {tokens = null} = reachingFlags(line);
+	const file = tokensPath(typeof tokens === 'string' ? tokens : null);
+	return file === null ? [] : readTokens(file).map(({name}) => name);
 }
 
 type Options = ReturnType<typeof readFlags>['options'];
 
-async function ofMaster(named: Named, options: Options, signal: AbortSignal): Promise<readonly string[]> {
+type Asked = {
+	readonly named: AskedName;
+	/** The words of the line that may be a task. */
+	readonly words: readonly string[];
+	readonly options: Options;
+	readonly signal: AbortSignal;
+};
+
+async function ofMaster({named, options, signal}: Asked): Promise<Told> {
 	const before = emptyMemory(options.masters, defaultEveryMs, {});
 	const asking = createAsking({
 		masters: options.masters,
@@ -52,34 +89,58 @@ async function ofMaster(named: Named, options: Options, signal: AbortSignal): Pr
 		runtimeFolder: null,
 	});
 	try {
-		const {tasks, sources} = remember(before, await asking.reader.status(signal));
-		return [...(named === 'task' ? tasks : sources).keys()];
+		const memory = remember(before, await asking.reader.status(signal));
+		const partsOf = [...memory.tasks].map(([name, {task}]) => [name, sourcesOf(task.subtasks)] as const);
+		const names = {
+			task: () => [...memory.tasks.keys()],
+			source: () => [...memory.sources.keys()],
+			lock: () => locksValue(memory).locks.flatMap(({id}) => id ?? []),
+		} as const satisfies Record<AskedName, () => readonly string[]>;
+		return {names: names[named](), partsOf};
 	} finally {
 		asking.close();
 	}
 }
 
-async function ofGateway(named: Named, options: Options, signal: AbortSignal): Promise<readonly string[]> {
+function sourcesOf(subtasks: readonly {readonly source: string | null}[]): readonly string[] {
+	return subtasks.flatMap(({source}) => source ?? []);
+}
+
+async function ofGateway({named, words, options, signal}: Asked): Promise<Told> {
 	const clock = systemClock();
 	const line = (await gatewayLine(options, clock))(() => {});
+	const list = ({task: 'overview', source: 'sources', lock: 'locks'} as const satisfies Record<AskedName, Topic>)[
+		named
+	];
+	const tasks = named === 'source' ? words.map(word => `task/${word}`).filter(isTopic) : [];
 	return new Promise(resolve => {
+		const partsOf: (readonly [string, readonly string[]])[] = [];
+		let names: readonly string[] | null = null;
+		let missing = tasks.length;
 		const link = createLink({
 			...line,
 			random: Math.random,
 			clock,
 			onEvent(event) {
-				if (event.type === 'link-lost') finish([]);
+				if (event.type === 'link-lost') finish({names: [], partsOf: []});
 				if (event.type !== 'topic') return;
-				if (event.topic === 'overview') finish(event.value.tasks.map(({name}) => name));
-				if (event.topic === 'sources') finish(event.value.sources.flatMap(({source}) => source ?? []));
+				if (event.topic === 'overview') names = event.value.tasks.map(({name}) => name);
+				else if (event.topic === 'sources') names = event.value.sources.flatMap(({source}) => source ?? []);
+				else if (event.topic === 'locks') names = event.value.locks.flatMap(({id}) => id ?? []);
+				else if (event.topic !== 'events') {
+					const {name, task} = event.value;
+					missing -= 1;
+					if (task !== null) partsOf.push([name, sourcesOf(task.subtasks)]);
+				}
+				if (names !== null && missing <= 0) finish({names, partsOf});
 			},
 		});
-		const finish = (names: readonly string[]) => {
+		const finish = (told: Told) => {
 			link.close();
-			resolve(names);
+			resolve(told);
 		};
-		signal.addEventListener('abort', () => finish([]));
-		link.setTopics([named === 'task' ? 'overview' : 'sources']);
+		signal.addEventListener('abort', () => finish({names: names ?? [], partsOf}));
+		link.setTopics([list, ...tasks]);
 	});
 }
 
@@ -102,6 +163,7 @@ const reaching = new Map([
 	['--master', 'master'],
 	['--worker', 'worker'],
 	['--cluster', 'cluster'],
+	['--tokens', 'tokens'],
 	['--ssl-ca', 'sslCa'],
 	['--ssl-cert', 'sslCert'],
 	['--ssl-key', 'sslKey'],

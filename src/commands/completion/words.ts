@@ -1,6 +1,8 @@
 import {commandWords} from '../args/command-words.ts';
-import {type FlagWords, flagWords} from '../args/flag-words.ts';
+import {type CompletedName, type FlagWords, flagWords} from '../args/flag-words.ts';
 import {type CommandName, commands, type Flag, flagsOf, typedFlag} from '../args/usage.ts';
+import {shells} from '../args/values.ts';
+import {type Named, verbs} from '../args/verbs.ts';
 import {topics} from '../help/topics.ts';
 
 /** What can stand behind a flag or a command: fixed words, files, or names that the cluster is asked for. */
@@ -23,6 +25,8 @@ export type CompletedCommand = {
 	readonly flags: readonly CompletedFlag[];
 	/** What follows the command. */
 	readonly argument: Completes | null;
+	/** Behind which words of that a name follows, and of what. */
+	readonly named: readonly {readonly verb: string; readonly completes: CompletedName}[];
 };
 
 /** All commands with what can be typed behind them, from the tables that read the command line and the help. */
@@ -34,6 +38,9 @@ export function completedCommands(): readonly CompletedCommand[] {
 			completedFlags,
 		),
 		argument: argumentOf(name),
+		named: Object.entries(verbsOf(name)).flatMap(([verb, completes]) =>
+			completes === null || completes === 'new' ? [] : [{verb, completes}],
+		),
 	}));
 }
 
@@ -52,16 +59,15 @@ function completedFlags(flag: Flag): readonly CompletedFlag[] {
 
 function argumentOf(name: CommandName): Completes | null {
 	if (name === 'help') return topics;
-	if (name === 'token') return ['add', 'list', 'revoke'];
-	if (name === 'complete') return ['bash', 'zsh', 'fish'];
-	if (name === 'config') return ['init', 'check', 'show'];
-	if (name === 'relay') return ['pause', 'resume', 'start'];
-	if (name === 'lock') return ['list', 'unlock'];
-	if (name === 'source') return ['pause', 'resume'];
-	if (name === 'validation') return ['start', 'stop'];
+	if (name === 'complete') return shells;
+	if (Object.hasOwn(verbs, name)) return Object.keys(verbsOf(name));
 	if (name === 'report' || name === 'record' || name === 'start') return 'file';
 	const {argument} = commands[name];
 	return argument !== null && /\btask\b/.test(argument.what) ? 'task' : null;
+}
+
+function verbsOf(name: CommandName): Readonly<Record<string, Named | null>> {
+	return Object.hasOwn(verbs, name) ? verbs[name as keyof typeof verbs] : {};
 }
 
 /** What a shell may not read as its own, in single quotes. */

@@ -3,10 +3,14 @@ import {type CompletedFlag, type Completes, completedCommands, quoted} from './w
 /** What zsh is told so that it completes `dmtop`. Names of tasks and sources are asked for when they are wanted. */
 export function zshCompletion(): string {
 	const commands = completedCommands();
-	const named = commands.filter(({name}) => name !== '');
-	const described = named.map(({name, text}) => `\t\t${quoted(`${name}:${text}`)}`);
-	const cases = named.map(({name, flags, argument}) => {
-		const follows = argument === null ? [] : [quoted(`2:${name}:${action(argument)}`)];
+	const all = commands.filter(({name}) => name !== '');
+	const described = all.map(({name, text}) => `\t\t${quoted(`${name}:${text}`)}`);
+	const cases = all.map(({name, flags, argument, named: [behind]}) => {
+		const follows = [
+			...(argument === null ? [] : [quoted(`2:${name}:${action(argument)}`)]),
+			// What follows one of its words is a name of one kind, whichever of them it is.
+			...(behind === undefined ? [] : [quoted(`3:${behind.completes}:${action(behind.completes)}`)]),
+		];
 		return `\t${name}) _arguments ${['1:command:', ...flags.map(spec)]
 			.map(each => (each.startsWith("'") ? each : quoted(each)))
 			.concat(follows)
@@ -23,7 +27,7 @@ _dmtop_names() {
 
 _dmtop() {
 	local -a commands
-	local command=\${\${(@)words[2,CURRENT-1]}[(r)(${named.map(({name}) => name).join('|')})]}
+	local command=\${\${(@)words[2,CURRENT-1]}[(r)(${all.map(({name}) => name).join('|')})]}
 	commands=(
 ${described.join('\n')}
 	)

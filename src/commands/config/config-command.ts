@@ -3,12 +3,14 @@ import path from 'node:path';
 import type {Writable} from 'node:stream';
 import {cleanText} from '../../domain/text.ts';
 import {newKeys} from '../../tui/keys/new-keys.ts';
+import {meantInstead} from '../args/nearest.ts';
 import {type Options, variables} from '../args/usage.ts';
+import {verbOf, type verbs} from '../args/verbs.ts';
 import {exit, UsageError} from '../exit.ts';
+import type {KeyChange} from './config.ts';
 import {configFiles, configFilesThere, readConfigFile} from './config-files.ts';
-import {meantInstead} from './nearest.ts';
 import {parseConfig} from './parse-config.ts';
-import {readConfig} from './read-config.ts';
+import {keysOver, readConfig} from './read-config.ts';
 import {settingsOf} from './settings.ts';
 
 export type ConfigIo = {
@@ -21,18 +23,16 @@ export type ConfigIo = {
 
 /** `dmtop config init`, `check` and `show`: the file of settings. Throws a UsageError where that means nothing. */
 export function config(options: ConfigOptions, io: ConfigIo): number {
-	const verb = options.argument ?? '';
-	const does = Object.hasOwn(verbs, verb) ? verbs[verb as keyof typeof verbs] : null;
-	if (does === null) throw new UsageError(`config: received "${verb}", expected init, check or show`);
+	const {verb} = verbOf('config', options.argument);
 	if (options.origin && verb !== 'show') throw new UsageError('--origin is for config show');
 	if (verb !== 'init' && (options.masters.length > 0 || Object.keys(options.tls).length > 0))
 		throw new UsageError('--master and --ssl-ca, --ssl-cert, --ssl-key are for config init');
-	return does(options, io);
+	return does[verb](options, io);
 }
 
 export type ConfigOptions = Pick<Options, 'argument' | 'masters' | 'tls' | 'origin'>;
 
-const verbs = {init, check, show} as const;
+const does = {init, check, show} as const satisfies Record<keyof typeof verbs.config, unknown>;
 
 /** Writes a first file, with the cluster that was named, or dmctl's own. Never over one that is there. */
 function init({masters, tls}: ConfigOptions, {stdout, env, files = configFiles()}: ConfigIo): number {
@@ -97,15 +97,34 @@ function check(_: ConfigOptions, {stdout, stderr, files}: ConfigIo): number {
 		);
 		return exit.fine;
 	}
-	const problems = there.flatMap(file => {
-		const parsed = parseConfig(readConfigFile(file), file);
-		return parsed.ok ? [] : parsed.problems;
-	});
-	const found = problems.length > 0 ? problems : newKeys(readConfig(there).keys, meantInstead).problems;
-	for (const problem of found) stderr.write(`dmtop: ${cleanText(problem, {limit: 2000})}\n`);
+	const read = there.map(file => readProblems(file));
+	const keys = read.reduce<readonly KeyChange[]>((before, one) => keysOver(before, one.keys), []);
+	const found = [...read.flatMap(({problems}) => problems), ...newKeys(keys, meantInstead).problems];
+	const inOrder = found
+		.map(problem => ({problem, place: placeOf(problem, there)}))
+		.sort((a, b) => a.place.map((at, index) => at - (b.place[index] ?? 0)).find(far => far !== 0) ?? 0);
+	for (const {problem} of inOrder) stderr.write(`dmtop: ${cleanText(problem, {limit: 2000})}\n`);
 	if (found.length > 0) return exit.usage;
 	stdout.write(there.map(file => `${file} is well\n`).join(''));
 	return exit.fine;
+}
+
+/** What is wrong with one file, and what it says of keys as far as it can be read. */
+function readProblems(file: string): {readonly problems: readonly string[]; readonly keys: readonly KeyChange[]} {
+	try {
+		const parsed = parseConfig(readConfigFile(file), file);
+		return parsed.ok ? {problems: [], keys: readConfig([file]).keys} : parsed;
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		return {problems: [error.message], keys: []};
+	}
+}
+
+/** By which of the files, by line and by column, a sentence is told that may begin with them. */
+function placeOf(problem: string, files: readonly string[]): readonly [number, number, number] {
+	const file = files.findIndex(name => problem.startsWith(`${name}:`));
+	const [, line = '0', column = '0'] = /^:(\d+):(\d+)/.exec(problem.slice(files[file]?.length ?? 0)) ?? [];
+	return [file, Number(line), Number(column)];
 }
 
 /** Prints what holds, and where it comes from. What may be secret is not shown. */

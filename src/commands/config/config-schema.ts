@@ -13,7 +13,7 @@ const keyWords = 'a key such as e, F2 or Ctrl-x, or a list of them';
 const cluster = v.pipe(
 	v.strictObject(
 		{
-			masters: v.optional(v.union([master(), v.pipe(v.array(master()), v.minLength(1))], masterWords)),
+			masters: v.optional(listOf(master(), masterWords)),
 			workers: v.optional(v.array(text(/^[^\s/]+:\d{1,5}$/, 'HOST:PORT'))),
 			gateway: v.optional(
 				text(/^(?:wss?:\/\/[^\s/@]+\/?|unix:[^\s]+)$/, 'wss://HOST:PORT, ws://HOST:PORT or unix:PATH'),
@@ -39,7 +39,7 @@ export const configSchema = v.strictObject({
 	),
 	theme: v.nullish(v.picklist(themes satisfies readonly Theme[], oneOf(themes))),
 	symbols: v.nullish(v.picklist(['auto', 'ascii'], oneOf(['auto', 'ascii']))),
-	keys: v.nullish(v.record(v.string(), v.union([keyText(), v.pipe(v.array(keyText()), v.minLength(1))], keyWords))),
+	keys: v.nullish(v.record(v.string(), listOf(keyText(), keyWords))),
 });
 
 /** What each place of the file may hold; `*` stands for a name that is free. */
@@ -66,6 +66,11 @@ function text(pattern: RegExp, expected: string) {
 
 function file() {
 	return v.pipe(v.string('the path of a file'), v.regex(/^[^\0-\x1f\x7f]+$/, 'the path of a file'));
+}
+
+/** One or several; what is wrong with one of several is told where that one stands. */
+function listOf<Item extends v.GenericSchema<unknown>>(item: Item, expected: string) {
+	return v.lazy(input => (Array.isArray(input) ? v.pipe(v.array(item), v.minLength(1, expected)) : item));
 }
 
 function keyText() {

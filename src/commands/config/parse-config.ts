@@ -1,14 +1,20 @@
 import * as v from 'valibot';
-import {isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument} from 'yaml';
-import {cleanText} from '../../domain/text.ts';
+import {isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument} from 'yaml';
+import {cleanText, thrownText} from '../../domain/text.ts';
+import {meantInstead} from '../args/nearest.ts';
+import type {KeyChange} from './config.ts';
 import {configSchema, knownKeys, type WrittenConfig} from './config-schema.ts';
-import {meantInstead} from './nearest.ts';
 
 /** A file of settings that was read: what it says, and where each value of it stands; or what is wrong with it. */
 export type ParsedConfig =
 	| {readonly ok: true; readonly written: WrittenConfig; readonly places: ReadonlyMap<string, string>}
-	/** Each is a sentence that begins with the file, the line and the column. */
-	| {readonly ok: false; readonly problems: readonly string[]};
+	| {
+			readonly ok: false;
+			/** Each is a sentence that begins with the file, the line and the column; in their order. */
+			readonly problems: readonly string[];
+			/** What it says of keys, as far as that is as it should be. */
+			readonly keys: readonly KeyChange[];
+	  };
 
 /** Reads the text of a file of settings; `file` is what to call it. Never throws. */
 export function parseConfig(text: string, file: string): ParsedConfig {
@@ -18,23 +24,76 @@ export function parseConfig(text: string, file: string): ParsedConfig {
 		const {line, col} = lines.linePos(offset);
 		return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
 	};
-	const [broken] = document.errors;
-	if (broken !== undefined)
-		return {ok: false, problems: [`${at(broken.pos[0])}: ${cleanText(broken.message, {limit: 200})}`]};
+	const wrong = (problems: readonly Problem[], keys: readonly KeyChange[] = []): ParsedConfig => {
+		const ordered = [...problems].sort((a, b) => a.offset - b.offset).slice(0, mostProblems);
+		return {ok: false, problems: ordered.map(({offset, says}) => `${at(offset)}: ${says}`), keys};
+	};
+	const broken = document.errors.map(({pos, message}) => ({offset: pos[0], says: cleanText(message, {limit: 200})}));
+	// A key that is there twice leaves the rest as it is; anything else may be a consequence of what is broken.
+	if (document.errors.some(({code}) => code !== 'DUPLICATE_KEY')) return wrong(broken);
 	let json: unknown;
 	try {
 		json = document.toJS({maxAliasCount: 20}) ?? {};
 	} catch (error) {
-		const reason = cleanText(error instanceof Error ? error.message : String(error), {limit: 200});
-		return {ok: false, problems: [`${file}:1:1: ${reason}`]};
+		return wrong([{offset: 0, says: cleanText(thrownText(error), {limit: 200})}]);
 	}
-	if (typeof json !== 'object' || json === null || Array.isArray(json))
-		return {ok: false, problems: [`${file}:1:1: received ${shownValue(json)}, expected keys with values`]};
+	if (!isObject(json)) return wrong([{offset: 0, says: `received ${shownValue(json)}, expected keys with values`}]);
 	const nodes = nodesOf(document.contents);
 	const result = v.safeParse(configSchema, json, {abortPipeEarly: true});
-	const placed = new Map([...nodes].map(([path, {value}]) => [path, at(value)]));
-	if (result.success) return {ok: true, written: result.output, places: placed};
-	return {ok: false, problems: result.issues.map(issue => problemOf(issue, nodes, at))};
+	const places = new Map([...nodes].map(([path, {value}]) => [path, at(value)]));
+	if (result.success && broken.length === 0) return {ok: true, written: result.output, places};
+	const issues = (result.issues ?? []).filter(issue => !isOfKey(issue)).map(issue => problemOf(issue, nodes));
+	const unknown = unknownKeys(json).map(path => unknownKey(path, nodes));
+	return wrong([...broken, ...unknown, ...issues], keysOf(json['keys'], places, file));
+}
+
+/** What is wrong, in words, and where: by the offset in the text. */
+type Problem = {readonly offset: number; readonly says: string};
+
+/** Nobody mends more at once. */
+const mostProblems = 50;
+
+function isObject(json: unknown): json is Readonly<Record<string, unknown>> {
+	return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/** Keys that nobody knows, by their paths. The schema would tell the first of each place only. */
+function unknownKeys(json: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+	if (!isObject(json) || path.length > deepest) return [];
+	const known = knownAt(path);
+	return Object.entries(json).flatMap(([key, value]) =>
+		known?.includes(key) === false ? [[...path, key]] : unknownKeys(value, [...path, key]),
+	);
+}
+
+function unknownKey(path: readonly string[], nodes: Places): Problem {
+	const known = knownAt(path.slice(0, -1)) ?? [];
+	const name = path.at(-1) ?? '';
+	const shown = cleanText(name, {limit: 40});
+	return {
+		offset: nearestNode(path, nodes).key,
+		says: `received the key "${shown}"${meantInstead(name, known)}, expected one of ${known.join(', ')}`,
+	};
+}
+
+/** What may stand there; null where any name may. */
+function knownAt(path: readonly string[]): readonly string[] | null {
+	return knownKeys[path.map((key, index) => (index === 1 ? '*' : key)).join('.')] ?? null;
+}
+
+const deepest = Math.max(...Object.keys(knownKeys).map(path => path.split('.').length));
+
+function isOfKey({type, expected}: v.BaseIssue<unknown>): boolean {
+	return type === 'strict_object' && expected === 'never';
+}
+
+function keysOf(keys: unknown, places: ReadonlyMap<string, string>, file: string): readonly KeyChange[] {
+	if (!isObject(keys)) return [];
+	return Object.entries(keys).flatMap(([id, written]) => {
+		const those = [written].flat();
+		const place = places.get(`keys.${id}`) ?? file;
+		return those.length > 0 && those.every(it => typeof it === 'string') ? [{id, keys: those, place}] : [];
+	});
 }
 
 /** Where a value and its key stand, by the offset in the text. */
@@ -44,6 +103,11 @@ function nodesOf(root: unknown): Places {
 	const found = new Map<string, {readonly key: number; readonly value: number}>();
 	const offset = (node: unknown) => (isNode(node) ? ((node as Node).range?.[0] ?? 0) : 0);
 	const walk = (node: unknown, path: readonly string[]) => {
+		if (isSeq(node)) {
+			for (const [index, item] of node.items.entries()) {
+				found.set([...path, index].join('.'), {key: offset(item), value: offset(item)});
+			}
+		}
 		if (!isMap(node)) return;
 		for (const pair of node.items) {
 			if (!isPair(pair)) continue;
@@ -59,20 +123,16 @@ function nodesOf(root: unknown): Places {
 	return found;
 }
 
-function problemOf(issue: v.BaseIssue<unknown>, nodes: Places, at: (offset: number) => string): string {
+function problemOf(issue: v.BaseIssue<unknown>, nodes: Places): Problem {
 	const keys = (issue.path ?? []).map(({key}) => String(key));
-	const last = keys.at(-1) ?? '';
 	const place = nearestNode(keys, nodes);
-	if (issue.type === 'strict_object' && issue.expected === 'never') {
-		const level = keys.slice(0, -1);
-		const known = knownKeys[level.map((key, index) => (index === 1 ? '*' : key)).join('.')] ?? [];
-		const shown = cleanText(last, {limit: 40});
-		return `${at(place.key)}: received the key "${shown}"${meantInstead(last, known)}, expected one of ${known.join(', ')}`;
-	}
 	const isKey = issue.path?.at(-1) !== undefined && (issue.path.at(-1) as {origin?: string}).origin === 'key';
-	const name = keys.length === 0 ? '' : `${cleanText(keys.filter(key => !/^\d+$/.test(key)).join('.'), {limit: 80})}: `;
-	const expected = expectedOf(issue);
-	return `${at(isKey ? place.key : place.value)}: ${name}received ${shownValue(issue.input)}, expected ${expected}`;
+	const names = (issue.path ?? []).flatMap(({type, key}) => (type === 'array' ? [] : [String(key)]));
+	const name = names.length === 0 ? '' : `${cleanText(names.join('.'), {limit: 80})}: `;
+	return {
+		offset: isKey ? place.key : place.value,
+		says: `${name}received ${shownValue(issue.input)}, expected ${expectedOf(issue)}`,
+	};
 }
 
 /** Of what is not there, what it should be in. */

@@ -1,7 +1,7 @@
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {UsageError} from '../exit.ts';
-import {type ClusterProfile, type Config, noConfig} from './config.ts';
+import {type ClusterProfile, type Config, type KeyChange, noConfig} from './config.ts';
 import {readConfigFile} from './config-files.ts';
 import type {WrittenConfig} from './config-schema.ts';
 import {parseConfig} from './parse-config.ts';
@@ -38,10 +38,15 @@ function over(before: Config, written: WrittenConfig, from: From): Config {
 		ageMs: limits?.age ?? before.ageMs,
 		theme: theme ?? before.theme,
 		ascii: symbols == null ? before.ascii : symbols === 'ascii',
-		keys: [...before.keys.filter(({id}) => !changes.some(change => change.id === id)), ...changes],
+		keys: keysOver(before.keys, changes),
 		places: new Map([...before.places, ...from.places]),
 		files: [...before.files, from.file],
 	};
+}
+
+/** Keys that are given anew go before those that were. */
+export function keysOver(before: readonly KeyChange[], changes: readonly KeyChange[]): readonly KeyChange[] {
+	return [...before.filter(({id}) => !changes.some(change => change.id === id)), ...changes];
 }
 
 type WrittenCluster = NonNullable<WrittenConfig['clusters']>[string];

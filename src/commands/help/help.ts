@@ -1,5 +1,6 @@
 import type {Writable} from 'node:stream';
 import type {Hotkey} from '../../tui/state.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import type {Config} from '../config/config.ts';
 import {exit, UsageError} from '../exit.ts';
@@ -28,7 +29,7 @@ async function about(topic: string, findConfig: HelpIo['findConfig']): Promise<s
 	const {topics, topicText} = await import('./topics.ts');
 	const text = topicText(topic, topic === 'keys' ? await hotkeysOf(findConfig) : []);
 	if (text !== null) return text;
-	throw new UsageError(`help: received "${topic}", expected one of ${topics.join(', ')}`);
+	throw new UsageError(`help: received "${topic}"${meantInstead(topic, topics)}, expected one of ${topics.join(', ')}`);
 }
 
 /** The keys as they are here. Who asks for help may be mending the file of settings: then they are as usual. */

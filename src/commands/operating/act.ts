@@ -1,10 +1,12 @@
 import {type Clock, systemClock} from '../../clock.ts';
 import {type Act, type ActProposal, type ActTarget, strengthened} from '../../domain/act/act.ts';
+import {cleanText} from '../../domain/text.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
 import type {Actor} from '../../gateway/operate/act/actor.ts';
 import {createOperator, type Operator} from '../../gateway/operate/operator.ts';
 import {trustedVisitor} from '../../gateway/serve/visitor.ts';
 import {actOutcomeText, proposalLines} from '../../words/acts/act-text.ts';
+import {nearest} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import {createAsker} from '../ask.ts';
 import {exit} from '../exit.ts';
@@ -59,7 +61,22 @@ export async function atDesk(
 /** Proposes an act, asks, and does it; `--dry-run` only proposes. Returns the exit code. */
 export async function actOn(act: Act, target: ActTarget, options: Options, io: OperateIo): Promise<number> {
 	refuseWithoutAnswer(act, options, io);
-	return atDesk(options, io, desk => actAt(desk, act, target, options, io));
+	return atDesk(options, io, async desk => {
+		const code = await actAt(desk, act, target, options, io);
+		if (code !== exit.fine) tellMeant(target, desk.memory, io);
+		return code;
+	});
+}
+
+/** What is done to a name that the cluster does not tell of may have been meant for another one. */
+function tellMeant({task, source}: ActTarget, {tasks, sources}: Memory, {stderr}: OperateIo): void {
+	for (const [name, known] of [
+		[task, tasks],
+		[source, sources],
+	] as const) {
+		const near = name === null || known.has(name) ? null : nearest(name, [...known.keys()]);
+		if (near !== null) stderr.write(`dmtop: "${cleanText(name ?? '')}" is not known (did you mean "${near}"?)\n`);
+	}
 }
 
 /** The same for who is at the desk already. */

@@ -5,6 +5,7 @@ import {mayHavePart, type Unheard} from '../../gateway/memory/unheard.ts';
 import {allLocks} from '../../gateway/views/view-locks.ts';
 import {overview, taskValue} from '../../gateway/views/views.ts';
 import type {TaskView} from '../../wire/topics.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import {createAsker} from '../ask.ts';
 import {gatewayLine} from '../connecting/gateway-line.ts';
@@ -105,7 +106,8 @@ function saidOf(told: Extract<GatewayTold, {type: 'told'}>, task: string | null,
 	const view = tasks.find(({row}) => row.name === task);
 	if (view === undefined) {
 		const known = list.tasks.map(({name}) => name);
-		const message = `the cluster has no task "${task}"; it has ${known.length === 0 ? 'none' : known.join(', ')}`;
+		const has = known.length === 0 ? 'none' : known.join(', ');
+		const message = `the cluster has no task "${task}"${meantInstead(task, known)}; it has ${has}`;
 		return {type: 'failed', message, code: exit.usage};
 	}
 	const seen = {nowMs, firstAnswerAtMs: list.cluster.firstAnswerAtMs};

@@ -6,7 +6,9 @@ import {thrownText} from '../../domain/text.ts';
 import {hashOf} from '../../gateway/serve/tokens/keys.ts';
 import {changeTokens, readTokens, TokenFileError} from '../../gateway/serve/tokens/token-file.ts';
 import {type TokenEntry, tokenName} from '../../gateway/serve/tokens/token-list.ts';
+import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
+import {verbOf} from '../args/verbs.ts';
 import {noConfigPath, tokensPath} from '../connecting/config-path.ts';
 import {exit, UsageError} from '../exit.ts';
 
@@ -14,23 +16,19 @@ export type TokenIo = {readonly stdout: Writable; readonly stderr: Writable};
 
 /** `dmtop token add NAME`, `list` and `revoke NAME`: who may come to a gateway. Throws a UsageError where that means nothing. */
 export function token(options: TokenOptions, io: TokenIo): number {
-	const [verb = '', name = '', ...more] = (options.argument ?? '').split(' ');
+	const {verb, name} = verbOf('token', options.argument);
 	const file = tokensPath(options.tokens);
 	if (file === null) throw new UsageError(noConfigPath);
-	if (more.length > 0 || (name === '') !== (verb === 'list')) throw new UsageError(expected);
 	try {
 		if (verb === 'add') return add(file, name, options, io);
 		if (verb === 'list') return list(file, io);
-		if (verb === 'revoke') return revoke(file, name, io);
+		return revoke(file, name, io);
 	} catch (error) {
 		throw error instanceof TokenFileError ? new UsageError(error.message) : error;
 	}
-	throw new UsageError(expected);
 }
 
 export type TokenOptions = Pick<Options, 'argument' | 'tokens' | 'tokenFile' | 'role'>;
-
-const expected = 'token: expected add NAME --role read|operate|admin, list, or revoke NAME';
 
 function add(file: string, name: string, {role, tokenFile}: TokenOptions, {stdout, stderr}: TokenIo): number {
 	if (role === null) throw new UsageError('token add needs --role read, operate or admin');
@@ -83,7 +81,8 @@ function list(file: string, {stdout, stderr}: TokenIo): number {
 
 function revoke(file: string, name: string, {stdout}: TokenIo): number {
 	changeTokens(file, entries => {
-		if (!entries.some(it => it.name === name)) throw new UsageError(`there is no token ${name} in ${file}`);
+		const names = entries.map(it => it.name);
+		if (!names.includes(name)) throw new UsageError(`there is no token ${name}${meantInstead(name, names)} in ${file}`);
 		return entries.filter(it => it.name !== name);
 	});
 	stdout.write(`The token ${name} is revoked; who came in with it is cut off within a second.\n`);

@@ -26,19 +26,22 @@ export function newKeys(
 			read.find(({id}) => usual.some(it => it.id === id && sameKeys(it, hotkey)));
 		return change === undefined ? hotkey : {...hotkey, keys: change.names.filter(name => name !== null)};
 	});
+	const ids = [...new Set(usual.map(it => it.id))];
 	const wrong = read.flatMap(({id, keys, names, place}) => {
 		const known = usual.find(it => it.id === id);
-		const ids = [...new Set(usual.map(it => it.id))];
+		const problem = (says: string) => ({id, says: `${place}: ${says}`});
 		if (known === undefined)
-			return [`${place}: received the key of "${id}"${meantInstead(id, ids)}, expected one of ${ids.join(', ')}`];
-		if (known.keys.some(key => fixed.has(key))) return [`${place}: ${id} has its key for good`];
+			return [problem(`received the key of "${id}"${meantInstead(id, ids)}, expected one of ${ids.join(', ')}`)];
+		if (known.keys.some(key => fixed.has(key))) return [problem(`${id} has its key for good`)];
 		return names.flatMap((name, at) => {
-			if (name === null) return [`${place}: ${id}: received "${keys[at]}", expected a key such as e, F2 or Ctrl-x`];
+			if (name === null) return [problem(`${id}: received "${keys[at]}", expected a key such as e, F2 or Ctrl-x`)];
 			const why = whyNot(known, name);
-			return why === null ? [] : [`${place}: ${id}: ${keyTitle(name)} ${why}`];
+			return why === null ? [] : [problem(`${id}: ${keyTitle(name)} ${why}`)];
 		});
 	});
-	return {hotkeys, problems: wrong.length > 0 ? wrong : conflicts(hotkeys, changes)};
+	const isWrong = new Set(wrong.map(({id}) => id));
+	const told = conflicts(hotkeys, changes).filter(({ids}) => !ids.some(id => isWrong.has(id)));
+	return {hotkeys, problems: [...wrong, ...told].map(({says}) => says)};
 }
 
 /** They work while anything is open, also where no other key does. */
@@ -66,7 +69,10 @@ const others: ReadonlySet<string> = new Set([
 ]);
 
 /** Keys that two things have now, and had not before. */
-function conflicts(hotkeys: readonly Hotkey[], changes: readonly NewKeys[]): readonly string[] {
+function conflicts(
+	hotkeys: readonly Hotkey[],
+	changes: readonly NewKeys[],
+): readonly {readonly ids: readonly [string, string]; readonly says: string}[] {
 	const isShared = (a: string, b: string) => {
 		const [one, other] = [usual.find(({id}) => id === a), usual.find(({id}) => id === b)];
 		return one?.keys.some(key => other?.keys.includes(key) === true) === true;
@@ -78,7 +84,8 @@ function conflicts(hotkeys: readonly Hotkey[], changes: readonly NewKeys[]): rea
 			if (key === undefined || hotkey.id === other.id || isShared(hotkey.id, other.id) || told.has(key)) return [];
 			told.add(key);
 			const place = changes.find(({id}) => id === hotkey.id || id === other.id)?.place ?? changes[0]?.place ?? '';
-			return [`${place}: ${keyTitle(key)} is for ${hotkey.id} and for ${other.id}: give one of them another key`];
+			const says = `${place}: ${keyTitle(key)} is for ${hotkey.id} and for ${other.id}: give one of them another key`;
+			return [{ids: [hotkey.id, other.id], says}];
 		}),
 	);
 }

@@ -59,6 +59,11 @@ describe('the relay of a source', () => {
 		const simulator = await simulated('6.5');
 		const unknown = await ran(simulator, 'relay pause nope', yes);
 		expect([unknown.code, simulator.control.calls()]).toEqual([1, []]);
+		const mistyped = await ran(simulator, 'relay pause orders-20', yes);
+		expect([mistyped.code, mistyped.stderr]).toEqual([
+			1,
+			expect.stringContaining('"orders-20" is not known (did you mean "orders-02"?)'),
+		]);
 	});
 
 	test('a dry run prints the plan, the request and the line of dmctl, and sends nothing', async () => {

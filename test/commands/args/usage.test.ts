@@ -212,6 +212,33 @@ describe('what the flags mean', () => {
 describe('a mistake is one sentence that names what was received', () => {
 	test.for<Case & {says: string}>([
 		{words: ['frobnicate'], says: 'received the command "frobnicate", expected one of demo, serve, connect'},
+		{words: ['stauts'], says: 'received the command "stauts" (did you mean "status"?), expected one of demo'},
+		{words: ['cut'], says: 'received the command "cut" (did you mean "cutover"?)'},
+		{
+			words: ['status'],
+			env,
+			flags: {jsn: true},
+			argv: ['status', '--jsn'],
+			says: 'status takes no --jsn (did you mean "--json"?); see dmtop help status',
+		},
+		{
+			env,
+			flags: {laggLimit: '5m'},
+			argv: ['--lagg-limit=5m'],
+			says: 'the full screen takes no --lagg-limit (did you mean "--lag-limit"?); see dmtop help screen',
+		},
+		{
+			words: ['wait', 'x'],
+			env,
+			flags: {json: true},
+			argv: ['wait', 'x', '--json'],
+			says: 'wait takes no --json; see dmtop help wait',
+		},
+		{
+			words: ['demo'],
+			flags: {scenario: 'strom'},
+			says: '--scenario: received "strom" (did you mean "storm"?), expected one of showcase',
+		},
 		{words: ['watch'], says: 'received the command "watch"'},
 		{words: ['serve'], env, flags: {viewers: '0'}, says: '--viewers: received 0, expected 1 to 5000'},
 		{

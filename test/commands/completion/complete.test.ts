@@ -52,7 +52,7 @@ test.for(there)('%s reads its script', async shell => {
 });
 
 test('a shell that there is none for is refused', async () => {
-	await expect(told('csh')).rejects.toThrow('received "csh", expected one of bash, zsh, fish');
+	await expect(told('csh')).rejects.toThrow('received "csh" (did you mean "zsh"?), expected one of bash, zsh, fish');
 });
 
 test('bash completes commands, flags and words by its script', async () => {
@@ -63,10 +63,28 @@ test('bash completes commands, flags and words by its script', async () => {
 		'dmtop demo --scenario s',
 		'dmtop --no-s',
 		'dmtop help ke',
+		'dmtop relay ',
+		'dmtop --master h:1 lock u',
+		'dmtop source re',
+		'dmtop validation start orders --so',
+		'dmtop token l',
+		'dmtop config s',
 	];
 	const lines = tries.map(line => `COMP_LINE='${line}'; COMP_POINT=${line.length}; _dmtop; echo "\${COMPREPLY[*]}"`);
 	const {stdout} = await run('bash', ['-c', `${script}\n${lines.join('\n')}`]);
-	expect(stdout.trimEnd().split('\n')).toEqual(['status stop start', '--json', 'showcase storm', '--no-state', 'keys']);
+	expect(stdout.trimEnd().split('\n')).toEqual([
+		'status stop start',
+		'--json',
+		'showcase storm',
+		'--no-state',
+		'keys',
+		'pause resume start',
+		'unlock',
+		'resume',
+		'--source',
+		'list',
+		'show',
+	]);
 });
 
 test('bash takes a name as a word, whatever it holds', async () => {
@@ -108,6 +126,48 @@ describe('names', () => {
 			expect(await told('task status', {DMTOP_CLUSTER: 'sh-main'}, config)).toBe(tasks);
 			expect(await told('task status --cluster sh-stage', {}, config)).toBe('');
 			expect(await told('task status', {}, config)).toBe('');
+		} finally {
+			await master.close();
+		}
+	});
+
+	test('of sources are those of the task that stands before, else all', async () => {
+		const master = await startCaseMaster('lag-flaps', (request, response) => {
+			if (!request.url?.startsWith('/apis/v1alpha1/status')) return false;
+			const entry = (source: string, names: readonly string[]) => ({
+				result: true,
+				msg: '',
+				sourceStatus: {source, worker: `w-${source}`, result: null, relayStatus: null},
+				subTaskStatus: names.map(name => ({name, stage: 'Paused', unit: 'Sync', result: null})),
+			});
+			const sources = [entry('s-1', ['orders', 'billing']), entry('s-2', ['orders']), entry('s-3', [])];
+			response.end(JSON.stringify({result: true, msg: '', sources}));
+			return true;
+		});
+		try {
+			const of = async (line: string) => (await told(`source ${line} --master ${master.address} --source `)).trim();
+			expect(await of('pause billing')).toBe('s-1');
+			expect(await of('validation start orders')).toBe('s-1\ns-2');
+			expect(await of('pause')).toBe('s-1\ns-2\ns-3');
+			expect(await told(`lock lock unlock --master ${master.address} `)).toBe('');
+		} finally {
+			await master.close();
+		}
+	});
+
+	test('of tokens are those of their file', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-complete-'));
+		const file = path.join(folder, 'tokens');
+		writeFileSync(file, `alice read sha256:${'0'.repeat(64)} 2026-01-01T00:00:00Z\n`, {mode: 0o600});
+		expect(await told(`token token revoke --tokens ${file} `)).toBe('alice\n');
+		expect(await told('token token revoke --tokens /nowhere/at/all ')).toBe('');
+		rmSync(folder, {recursive: true});
+	});
+
+	test('of locks are their IDs', async () => {
+		const master = await startCaseMaster('lock-id-leftover');
+		try {
+			expect(await told(`lock lock unlock --master ${master.address} `)).toMatch(/^\S+\n/);
 		} finally {
 			await master.close();
 		}

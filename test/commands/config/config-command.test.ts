@@ -115,6 +115,21 @@ describe('check', () => {
 	});
 });
 
+test('check tells the mistakes of all files at once, each file in the order of its lines', () => {
+	write(files[0], 'theme: drak\n');
+	chmodSync(files[0], 0o664);
+	write(files[1], 'keys: {stopp: Z, why: i, down: Ctrl-b}\nlimit: {lag: 1s}\ntheme: drak\n');
+	const told = run('check').err.trimEnd().split('\n');
+	expect(told.map(line => line.slice(0, 70))).toEqual([
+		'dmtop: others may write /etc/config.yaml, and it names the clusters th',
+		'dmtop: /own/config.yaml:1:15: received the key of "stopp" (did you mea',
+		'dmtop: /own/config.yaml:1:23: i is for why and for raw: give one of th',
+		'dmtop: /own/config.yaml:1:32: down: Ctrl-b is taken by terminals, tmux',
+		'dmtop: /own/config.yaml:2:1: received the key "limit" (did you mean "l',
+		'dmtop: /own/config.yaml:3:8: theme: received "drak", expected one of a',
+	]);
+});
+
 test('show tells what holds and where it comes from', () => {
 	write(files[0], 'limits: {lag: 5m}\n');
 	write(files[1], 'clusters:\n  a: {masters: ["h:1"], label: prod, token-file: /t}\ntheme: dark\n');
@@ -131,5 +146,5 @@ test('show tells what holds and where it comes from', () => {
 		'symbols  auto  default',
 		'',
 	]);
-	expect(() => run('show me')).toThrow('expected init, check or show');
+	expect(() => run('show me')).toThrow('config show takes no "me"');
 });

@@ -33,7 +33,7 @@ test.each([
 });
 
 const check = (text: string, ...problems: readonly string[]) =>
-	expect(parseConfig(text, 'f')).toEqual({ok: false, problems});
+	expect(parseConfig(text, 'f')).toMatchObject({ok: false, problems});
 const name = 'a name of up to 40 letters, digits, dots, dashes and underscores, but not all';
 const clusterKeys = 'masters, workers, gateway, label, tls, token-file';
 const duration = 'a duration of at least 1s, such as 60s or 5m';
@@ -70,11 +70,38 @@ test.each<readonly [string, ...string[]]>([
 	['clusters: {"a b": {masters: "h:1"}}', `f:1:12: clusters.a b: received "a b", expected ${name}`],
 	[
 		'clusters: {a: {masters: ["ftp://x"]}}',
-		'f:1:25: clusters.a.masters: received "ftp://x", expected HOST:PORT of a dm-master, or a list of them',
+		'f:1:26: clusters.a.masters: received "ftp://x", expected HOST:PORT of a dm-master, or a list of them',
 	],
 	[
 		'clusters: {a: {gateway: "wss://me:secret@h:1"}}',
 		'f:1:25: clusters.a.gateway: received an address with a password in it, expected wss://HOST:PORT, ws://HOST:PORT or unix:PATH',
+	],
+	[
+		'clusters: {a: {masters: ["h:1", "ftp://x"], workers: ["w:1", "w"]}}',
+		'f:1:33: clusters.a.masters: received "ftp://x", expected HOST:PORT of a dm-master, or a list of them',
+		'f:1:62: clusters.a.workers: received "w", expected HOST:PORT',
+	],
+	[
+		'keys: {why: []}',
+		'f:1:13: keys.why: received an empty list, expected a key such as e, F2 or Ctrl-x, or a list of them',
+	],
+	[
+		'limits: {stall: 1, lagg: 1s, agee: 2s}\nthme: drak\nzzz: 1\ntheme: drak\nclusters: {a: {maters: "h:1", label: "p q"}}\nkeys: {why: i, raw: 7}',
+		`f:1:17: limits.stall: received "1", expected ${duration}`,
+		'f:1:20: received the key "lagg" (did you mean "lag"?), expected one of lag, stall, age',
+		'f:1:30: received the key "agee" (did you mean "age"?), expected one of lag, stall, age',
+		'f:2:1: received the key "thme" (did you mean "theme"?), expected one of clusters, limits, theme, symbols, keys',
+		'f:3:1: received the key "zzz", expected one of clusters, limits, theme, symbols, keys',
+		'f:4:8: theme: received "drak", expected one of auto, light, dark, mono, colour-blind',
+		`f:5:16: received the key "maters" (did you mean "masters"?), expected one of ${clusterKeys}`,
+		'f:5:38: clusters.a.label: received "p q", expected a label of up to 12 letters and digits, such as prod',
+		'f:6:21: keys.raw: received "7", expected a key such as e, F2 or Ctrl-x, or a list of them',
+	],
+	[
+		'theme: auto\nlimit: {lag: 1s}\ntheme: drak',
+		'f:2:1: received the key "limit" (did you mean "limits"?), expected one of clusters, limits, theme, symbols, keys',
+		'f:3:1: Map keys must be unique',
+		'f:3:8: theme: received "drak", expected one of auto, light, dark, mono, colour-blind',
 	],
 	['- a', 'f:1:1: received a list, expected keys with values'],
 	['theme: auto\ntheme: dark', 'f:2:1: Map keys must be unique'],

@@ -63,10 +63,10 @@ test('tokens are listed and revoked by name', () => {
 test.each<[string, Partial<TokenOptions>, string]>([
 	['add alice', {}, 'token add needs --role read, operate or admin'],
 	['add a/b', {role: 'read'}, 'token add: received "a/b", expected a name of letters, digits and . _ @ -, at most 64'],
-	['add', {role: 'read'}, 'token: expected add NAME --role read|operate|admin, list, or revoke NAME'],
+	['add', {role: 'read'}, 'token add needs a name'],
 	['revoke alice', {}, 'there is no token alice in '],
-	['list alice', {}, 'token: expected '],
-	['burn alice', {}, 'token: expected '],
+	['list alice', {}, 'token list takes no "alice"'],
+	['burn alice', {}, 'token: received "burn", expected one of add, list, revoke'],
 ])('%s', (argument, options, why) => {
 	expect(() => run(argument, options)).toThrow(why);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {nearest} from '../../../src/commands/config/nearest.ts';
+import {nearest} from '../../../src/commands/args/nearest.ts';
 
 const known = ['masters', 'workers', 'gateway', 'label', 'tls', 'token-file', 'sh-main', 'sh-stage'];
 
@@ -11,6 +11,9 @@ test.each([
 	['tsl', 'tls'],
 	['token_file', 'token-file'],
 	['sh-mian', 'sh-main'],
+	['token', 'token-file'],
+	['gat', 'gateway'],
+	['sh', null],
 	['xyz', null],
 	['', null],
 	['m'.repeat(100_000), null],

@@ -1,12 +1,16 @@
-/** The word that was most likely meant; null where none is near. */
+/** The word that was most likely meant: a little mistyped, or the only one that begins so. Null where none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
 	const small = word.slice(0, longest).toLowerCase();
-	const judged = known.map(it => ({it, far: distance(small, it.toLowerCase())}));
-	const best = judged.reduce<(typeof judged)[number] | null>(
-		(least, one) => (least === null || one.far < least.far ? one : least),
-		null,
-	);
-	return best !== null && best.far <= Math.max(1, Math.floor(best.it.length / 3)) ? best.it : null;
+	const judged = known.map(it => ({it, far: distance(small, it.toLowerCase()), same: sameBeginning(small, it)}));
+	const [best] = judged.sort((a, b) => a.far - b.far || b.same - a.same);
+	if (best !== undefined && best.far <= Math.max(1, Math.floor(best.it.length / 3))) return best.it;
+	const [only, ...more] = small.length < 2 ? [] : judged.filter(({same}) => same === small.length);
+	return only !== undefined && more.length === 0 ? only.it : null;
+}
+
+function sameBeginning(small: string, word: string): number {
+	const at = [...small].findIndex((letter, index) => letter !== word[index]?.toLowerCase());
+	return at < 0 ? small.length : at;
 }
 
 /** ` (did you mean "masters"?)`, or nothing where no known word is near. */
