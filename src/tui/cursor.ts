@@ -2,9 +2,17 @@ import type {Cursor, Step} from './state.ts';
 /** The cursor of a list that has not been seen yet. */
 export const noCursor: Cursor = {id: null, index: 0, top: 0};
 
+/** The same, on the first row until somebody moves it. */
+export const topCursor: Cursor = {...noCursor, followsTop: true};
+
+/** The cursor where it is, whatever becomes the first row. */
+export function heldCursor({id, index, top}: Cursor): Cursor {
+	return {id, index, top};
+}
+
 /** The cursor after a step in a list of these names, in a window of so many rows. */
 export function stepCursor(cursor: Cursor, step: Step, ids: readonly string[], height: number): Cursor {
-	const here = settleCursor(cursor, ids, height);
+	const here = heldCursor(settleCursor(cursor, ids, height));
 	return placeCursor(here, here.index + distance(step, height), ids, height);
 }
 
@@ -13,6 +21,10 @@ export function stepCursor(cursor: Cursor, step: Step, ids: readonly string[], h
  * neighbour of one that is gone, and the window follows it.
  */
 export function settleCursor(cursor: Cursor, ids: readonly string[], height: number): Cursor {
+	if (cursor.followsTop === true) {
+		const [first = cursor.id] = ids;
+		return first === cursor.id ? cursor : {...topCursor, id: first};
+	}
 	const found = cursor.id === null ? -1 : ids.indexOf(cursor.id);
 	return placeCursor(cursor, found === -1 ? cursor.index : found, ids, height);
 }

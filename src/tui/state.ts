@@ -230,9 +230,15 @@ export type ListView =
 
 /**
  * Where a list's cursor is: on an object, by its name. The index is only remembered for the day on which the object is
- * gone, and `top` is the first row of the window.
+ * gone, and `top` is the first row of the window. With `followsTop` it is on whatever is the first row, until somebody
+ * moves it.
  */
-export type Cursor = {readonly id: string | null; readonly index: number; readonly top: number};
+export type Cursor = {
+	readonly id: string | null;
+	readonly index: number;
+	readonly top: number;
+	readonly followsTop?: true;
+};
 
 /** A view of lines; `top` is the first line shown. */
 export type TextView =
@@ -661,6 +667,8 @@ export type Hotkey = {
 	readonly where: (model: Model) => boolean;
 	/** Where it belongs, in a few words, for the screens where it does not; absent = there is nothing more to say. */
 	readonly elsewhere?: (model: Model) => string | undefined;
+	/** Where neither help nor footer tells of it; absent = nowhere. */
+	readonly hidden?: (model: Model) => boolean;
 	/** Why it cannot act now, in a few words; undefined when it can. */
 	readonly whyNot: (model: Model) => string | undefined;
 	readonly event: (model: Model) => Event;

@@ -3,12 +3,11 @@ import type {Topic} from '../wire/topics.ts';
 import {pressedAt, withSeen} from './away.ts';
 import {isAbove} from './clusters/cluster-state.ts';
 import {atCluster, type ClusterStart, entered, withClusters} from './clusters/switching.ts';
-import {lastTop, noCursor, settleCursor, stepCursor, stepText} from './cursor.ts';
+import {lastTop, settleCursor, stepCursor, stepText} from './cursor.ts';
 import {applyFind, settleFind} from './find/find-update.ts';
 import {nothingFound, viewKey} from './find/finding.ts';
 import {withLinkEventUnlessFrozen} from './find/freeze.ts';
 import {unhurried} from './find/matcher.ts';
-import {withoutClusters} from './keys/cluster-keys.ts';
 import {hotkeys} from './keys/hotkeys.ts';
 import {listHeight, previewShown, windowOf} from './layout.ts';
 import {askingNotice, copiedNotice, timed, withoutReadNotice} from './notice.ts';
@@ -48,7 +47,7 @@ type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
 /** The model at the start: nothing is known, and the link is being opened; with several clusters their page is shown. */
 export function initialModel({clusters, ...start}: Start): Model {
 	const model = modelOfOne(start);
-	return clusters === undefined ? model : withClusters({...model, hotkeys: start.hotkeys ?? hotkeys}, clusters);
+	return clusters === undefined ? model : withClusters(model, clusters);
 }
 
 function modelOfOne(start: Omit<Start, 'clusters'>): Model {
@@ -62,7 +61,7 @@ function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 		copyPath: null,
 		within: unhurried,
 		...start,
-		hotkeys: withoutClusters(start.hotkeys ?? hotkeys),
+		hotkeys: start.hotkeys ?? hotkeys,
 		clusters: null,
 		clockOffsetMs: 0,
 		wallOffsetMs: 0,
@@ -204,15 +203,9 @@ function settleView(model: Model, view: View): View {
 	}
 	const ids = rowIds(model, view) ?? [];
 	// A list that is empty for a moment does not take the cursor from its object.
-	// While clusters answer one after another the worst is on top, and who has not moved from there stays there.
-	const isBeginning = view.type === 'clusters' && model.nowMs - model.startedAtMs < beginningMs;
-	const from = isBeginning && view.cursor.index === 0 ? noCursor : view.cursor;
-	const cursor = ids.length === 0 ? view.cursor : settleCursor(from, ids, listHeight(model, view));
+	const cursor = ids.length === 0 ? view.cursor : settleCursor(view.cursor, ids, listHeight(model, view));
 	return cursor === view.cursor ? view : {...view, cursor};
 }
-
-/** Masters that answer do so within this time. */
-const beginningMs = 2000;
 
 function keep<Item>(before: readonly Item[], after: readonly Item[]): readonly Item[] {
 	return after.every((item, index) => item === before[index]) ? before : after;

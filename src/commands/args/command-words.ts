@@ -136,7 +136,10 @@ export const commandWords = {
 	config: {
 		usage: ['config init', 'config check', 'config show'],
 		text: 'write a first file of settings: clusters, limits, colours, keys; config check tells what is wrong with it, config show what holds',
-		more: ['init takes over --master and --ssl-…, or what the environment tells dmctl. show hides secrets.'],
+		more: [
+			'It is config.yaml in ~/.config/dmtop, over that in /etc/dmtop. Clusters are given there by name, and with several of them dmtop alone shows all: clusters: {sh-main: {masters: [10.0.0.5:8261], label: prod}}. Keys of the full screen are given anew there too, by the names that dmtop help keys tells: keys: {why: [e, F2]}.',
+			'init takes over --master and --ssl-…, or what the environment tells dmctl. check tells all mistakes at once. show hides secrets.',
+		],
 	},
 	report: {
 		usage: ['report [FILE]'],
@@ -153,7 +156,7 @@ export const commandWords = {
 	info: {usage: ['info'], text: 'where dmtop keeps what, and what it would ask', more: []},
 	help: {
 		usage: ['help [TOPIC]'],
-		text: 'about a command, or keys, acts, letters, filter, now, environment or exit-codes',
+		text: 'about a command, or screen, keys, columns, letters, filter, acts, now, environment or exit-codes',
 		more: ['With --man it prints the whole manual, for man -l.'],
 	},
 	complete: {

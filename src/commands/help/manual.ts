@@ -6,8 +6,8 @@ import {type CommandWords, commandWords} from '../args/command-words.ts';
 import {flagSections, flagWords} from '../args/flag-words.ts';
 import {commands, type Flag, typedFlag} from '../args/usage.ts';
 import {exit} from '../exit.ts';
-import {keyWords} from './key-words.ts';
-import {environmentWords, exitWords, filterWords, letterWords, nowWords} from './other-words.ts';
+import {keyLines, keyWords} from './key-words.ts';
+import {columnWords, environmentWords, exitWords, filterWords, letterWords, nowWords} from './other-words.ts';
 import {flagTitle} from './summary.ts';
 
 /** The manual page, as `man` reads it, from the tables of commands, flags and keys. */
@@ -37,10 +37,16 @@ export function manual(version: string, hotkeys: readonly Hotkey[]): string {
 		]),
 		'.SH LETTERS',
 		...statusWords.flatMap(word => item(`${verdicts[word].letter}  ${word}`, letterWords[word])),
+		'.SH COLUMNS',
+		...Object.entries(columnWords).flatMap(([title, rows]) => [
+			`.SS ${roff(title)}`,
+			...rows.flatMap(([column, text]) => item(column, text)),
+		]),
 		'.SH KEYS',
+		...keyLines.flatMap((text, index) => (index === 0 ? lines(text) : ['.PP', ...lines(text)])),
 		...keyWords(hotkeys).flatMap(({title, rows}) => [
 			`.SS ${roff(title)}`,
-			...rows.flatMap(({keys, text}) => item(keys, text)),
+			...rows.flatMap(({keys, name, text}) => item(keys, name === null ? text : `${text} (${name})`)),
 		]),
 		'.SH FILTER',
 		...filterWords.flatMap(([term, text]) => item(term, text)),

@@ -28,6 +28,50 @@ export const letterWords = {
 	stopped: 'DM does not have it any more, and says so',
 } as const satisfies Record<StatusWord, string>;
 
+/** What each column of the lists tells. */
+export const columnWords = {
+	'The list of tasks': [
+		['TASK', 'its name, behind its letter (dmtop help letters)'],
+		['STATUS', 'what it does, or what is wrong with it and at whom'],
+		['SUB', 'how many of its parts are as they should be, of how many there are: one for each source'],
+		['LAG', 'how far its target is behind, in time; held: a DDL lock keeps it from being told'],
+		['GAP', 'how much binlog of the upstream is not written to the target yet'],
+		['ROW/S', 'rows a second'],
+		['LEFT', 'how long it will take until it is done, or has caught up'],
+		['RELAY', 'the worst relay of its sources'],
+		['SINCE', 'how long its status is as it is; blank where that began before dmtop looked'],
+	],
+	'The parts of a task': [
+		['SOURCE, WORKER', 'the upstream, and who serves it'],
+		['STAGE', "DM's own word: Running, Paused, …"],
+		['UNIT', 'what it is at: Check, Dump, Load or Sync'],
+		['DONE/GAP', 'what of a dump or load is done; in Sync the gap'],
+	],
+	'The list of sources': [
+		['RELAY', 'the stage of its relay; none where it has no relay'],
+		['UPSTREAM', 'where the upstream writes now'],
+		['RELAY AT', 'what of that the relay has on its disk'],
+		['BEHIND', 'how much the relay lacks of it'],
+		['TASKS', 'how many tasks read from the source'],
+	],
+	'The list of DDL locks': [
+		['TABLE, MODE', 'the table of the target, pessimistic or optimistic'],
+		['MET', 'how many sources have met the DDL, of how many have to'],
+		['BLOCKS', 'how many parts of the task wait for it'],
+		['HELD UP BY', 'who has not met the DDL yet'],
+	],
+	'The list of workers': [
+		['STAGE', 'bound: it serves a source; free: it could take one over; offline: it is not there'],
+		['ANSWER', 'whether it answers, and if not, why'],
+	],
+	'The list of clusters': [
+		['TASKS', 'how many there are of each letter'],
+		['WORST', 'its worst task, and what is wrong with it'],
+		['DATA', 'how fresh that is'],
+		['DM', 'its version'],
+	],
+} as const satisfies Readonly<Record<string, readonly (readonly [string, string])[]>>;
+
 /** What of the environment dmtop reads. */
 export const environmentWords = [
 	['DM_MASTER_ADDR', 'the dm-master to ask, HOST:PORT, where --master names none; dmctl reads it too'],

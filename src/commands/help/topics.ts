@@ -4,16 +4,28 @@ import {notOffered} from '../../words/acts/not-offered.ts';
 import {verdicts} from '../../words/theme.ts';
 import {type CommandWords, commandWords} from '../args/command-words.ts';
 import {type CommandName, commands, type Flag, isActing} from '../args/usage.ts';
-import {keyWords} from './key-words.ts';
+import {keyLines, keyWords} from './key-words.ts';
 import {entry, paragraph} from './layout.ts';
-import {environmentWords, filterWords, letterWords, nowWords} from './other-words.ts';
+import {columnWords, environmentWords, filterWords, letterWords, nowWords} from './other-words.ts';
 import {exitLines, flagLines} from './summary.ts';
 
 /** What there is a help about beside the commands. */
 const others = {
 	screen: () => commandLines('watch'),
-	keys: hotkeys =>
-		keyWords(hotkeys).flatMap(({title, rows}) => [title, ...rows.flatMap(({keys, text}) => entry(keys, text, 26))]),
+	keys: hotkeys => [
+		...keyLines.flatMap(paragraph),
+		...keyWords(hotkeys).flatMap(({title, rows}) => [
+			'',
+			title,
+			...rows.flatMap(({keys, name, text}) => entry(keys.padEnd(17) + (name ?? ''), text, 36)),
+		]),
+	],
+	columns: () =>
+		Object.entries(columnWords).flatMap(([title, rows], index) => [
+			...(index === 0 ? [] : ['']),
+			title,
+			...rows.flatMap(([column, text]) => entry(column, text, 18)),
+		]),
 	acts: () => [
 		...paragraph(
 			'What has DM do something else than to pause, resume or stop a task. Each asks first, and --dry-run only tells.',

@@ -1,4 +1,4 @@
-import {noCursor} from '../cursor.ts';
+import {heldCursor, topCursor} from '../cursor.ts';
 import {toggleFreeze} from '../find/freeze.ts';
 import type {Command, ListView, Model} from '../state.ts';
 import {pageName, stateOf} from './cluster-state.ts';
@@ -11,8 +11,8 @@ export type ClusterStart = {
 	readonly gatewayAt: string;
 };
 
-/** The view at the bottom of the page of all clusters. */
-const clustersView: ListView = {type: 'clusters', cursor: noCursor};
+/** The view at the bottom of the page of all clusters: the cursor is on the worst of them until somebody moves it. */
+const clustersView: ListView = {type: 'clusters', cursor: topCursor};
 
 /** The model with several clusters, none of which is open yet. */
 export function withClusters(model: Model, starts: readonly ClusterStart[]): Model {
@@ -39,7 +39,16 @@ export function entered(model: Model, name: string | null): Model {
 	// What stands still would be taken for what is.
 	const live = model.finding.frozen === null ? model : toggleFreeze(model);
 	// All but the list is read again when somebody comes back.
-	const left = {...stateOf(live), tasks: new Map(), sources: null, locks: null, events: null, cutovers: new Map()};
+	const views = live.views.map(view => (view.type === 'clusters' ? {...view, cursor: heldCursor(view.cursor)} : view));
+	const left = {
+		...stateOf(live),
+		views,
+		tasks: new Map(),
+		sources: null,
+		locks: null,
+		events: null,
+		cutovers: new Map(),
+	};
 	const others = new Map(clusters.others).set(clusters.open ?? pageName, left);
 	others.delete(name ?? pageName);
 	return {...live, ...to, clusters: {...clusters, open: name, others}};

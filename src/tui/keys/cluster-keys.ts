@@ -9,16 +9,19 @@ export const clusterKeys: readonly Hotkey[] = [
 		label: 'clusters',
 		help: 'clusters',
 		group: 'views',
-		where: model => model.clusters !== null,
+		where: hasSeveral,
+		elsewhere: model => (hasSeveral(model) ? undefined : onlyOne),
+		hidden: model => !hasSeveral(model),
 		whyNot: model => (isAbove(model) ? 'these are the clusters' : undefined),
 		event: () => ({type: 'enter', cluster: null}),
 	},
 ];
 
-/** The table for one cluster. */
-export function withoutClusters(hotkeys: readonly Hotkey[]): readonly Hotkey[] {
-	return hotkeys.filter(({id}) => id !== 'clusters');
+function hasSeveral({clusters}: Model): boolean {
+	return clusters !== null;
 }
+
+const onlyOne = 'only one is open; config.yaml names several (dmtop help config)';
 
 /** A key as it is on the page of several clusters too: what is of one cluster says there that one has to be opened. */
 export function ofOneCluster(hotkey: Hotkey): Hotkey {

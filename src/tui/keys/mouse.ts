@@ -52,7 +52,7 @@ function rowAt(model: Model, region: Region, {column, row}: Place): Event | null
 	const id = ids[index];
 	if (id === undefined) return null;
 	if (view.cursor.id === id) return keyEvent(model, 'enter');
-	return {type: 'turn', view: {...view, cursor: {...view.cursor, id, index}} as ListView};
+	return {type: 'turn', view: {...view, cursor: {id, index, top: view.cursor.top}} as ListView};
 }
 
 /** The tabs of a task's page stand in its head. */

@@ -32,7 +32,7 @@ export function newKeys(
 		const problem = (says: string) => ({id, says: `${place}: ${says}`});
 		if (known === undefined)
 			return [problem(`received the key of "${id}"${meantInstead(id, ids)}, expected one of ${ids.join(', ')}`)];
-		if (known.keys.some(key => fixed.has(key))) return [problem(`${id} has its key for good`)];
+		if (hasKeysForGood(known)) return [problem(`${id} has its key for good`)];
 		return names.flatMap((name, at) => {
 			if (name === null) return [problem(`${id}: received "${keys[at]}", expected a key such as e, F2 or Ctrl-x`)];
 			const why = whyNot(known, name);
@@ -42,6 +42,11 @@ export function newKeys(
 	const isWrong = new Set(wrong.map(({id}) => id));
 	const told = conflicts(hotkeys, changes).filter(({ids}) => !ids.some(id => isWrong.has(id)));
 	return {hotkeys, problems: [...wrong, ...told].map(({says}) => says)};
+}
+
+/** Whether no other keys can be given for it. */
+export function hasKeysForGood({keys}: Hotkey): boolean {
+	return keys.some(key => fixed.has(key));
 }
 
 /** They work while anything is open, also where no other key does. */

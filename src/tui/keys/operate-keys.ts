@@ -91,7 +91,7 @@ function sourceKey(operation: 'pause' | 'resume', key: string): Hotkey {
 		id: `${operation}-source`,
 		keys: [key],
 		label: `${operation} all`,
-		help: operation === 'pause' ? 'all tasks of the source' : 'those that P has paused',
+		help: operation === 'pause' ? 'all tasks of the source' : 'those paused so',
 		title: model => {
 			const found = meantOfSource(model, operation);
 			return typeof found === 'string'

@@ -37,7 +37,7 @@ function hasHead(rows: number, model: Model): boolean {
 /** The keys are those of the table, as they are for the view below the help. */
 function helpLines(model: Model): readonly Line[] {
 	const {columns, rows} = model.size;
-	const {hotkeys} = model;
+	const hotkeys = model.hotkeys.filter(({hidden}) => hidden?.(model) !== true);
 	const below: Model = {...model, views: model.views.slice(0, -1)};
 	const fixed = [
 		...section('LETTERS', letters, columns),
@@ -112,7 +112,7 @@ function titleOf({keys}: Hotkey): string {
 function notNow(below: Model, columns: number, most: number): readonly Line[] {
 	const reasons = new Map<string, string[]>();
 	for (const hotkey of [...below.hotkeys].sort((a, b) => rank(a) - rank(b))) {
-		const reason = reasonOf(hotkey, below);
+		const reason = hotkey.hidden?.(below) === true ? null : reasonOf(hotkey, below);
 		if (reason === null) continue;
 		const keys = reasons.get(reason) ?? [];
 		if (!keys.includes(titleOf(hotkey))) reasons.set(reason, [...keys, titleOf(hotkey)]);

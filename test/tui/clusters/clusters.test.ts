@@ -12,6 +12,7 @@ import {
 	link,
 	nowMs,
 	overview,
+	shown,
 	subtaskRow,
 	taskEvents,
 	taskRow,
@@ -96,6 +97,19 @@ describe('the page of the clusters', () => {
 		expect(rowOrder(moved).indexOf('sh-stage')).toBe(1);
 	});
 
+	test('has its cursor on the worst, until somebody moves it', () => {
+		const selected = (model: ReturnType<typeof page>) => screenLines(model).find(line => line.startsWith('>')) ?? '';
+		const much = overview(Array.from({length: 9}, (_, at) => taskRow(`t-${at}`, {word: 'error', reason: 'x'})));
+		const worse = (model: ReturnType<typeof page>) => afterEvents(model, told('gz-old', much));
+		expect(selected(page())).toContain('sh-main');
+		const late = {...page(), nowMs: page().nowMs + 3_600_000};
+		expect(selected(worse(late))).toContain('gz-old');
+		expect(rowOrder(worse(late))[0]).toBe('gz-old');
+		for (const keys of ['jk', 'g', '<enter>0']) expect(selected(worse(press(page(), keys)))).toContain('sh-main');
+		const after = press(worse(page()), 'G');
+		expect(selected(after)).not.toContain('gz-old');
+	});
+
 	test('a cluster of which nothing is known does not look as if it were well', () => {
 		const row = screenLines(page()).find(line => line.includes('bj-slow')) ?? '';
 		expect(row).toMatch(/^ \? {2}bj-slow .* - .* no answer yet/);
@@ -115,6 +129,16 @@ describe('the page of the clusters', () => {
 });
 
 describe('the keys', () => {
+	test('0 says where clusters are given while there is one only, and the help does not tell of it', () => {
+		const one = afterEvents(
+			initialModel({size: {columns: 120, rows: 40}, colours: false, title: null, nowMs}),
+			shown(showcase),
+		);
+		expect(press(one, '0').notice).toBe('clusters: only one is open; config.yaml names several (dmtop help config)');
+		expect(text(press(one, '?'))).not.toMatch(/\b0 clusters/);
+		expect(text(press(page(), '?'))).toMatch(/\b0 clusters/);
+	});
+
 	test('Enter opens a cluster as it is told, and Esc, q and 0 come back to its row', () => {
 		const open = press(page(), 'j<enter>');
 		expect([open.clusters?.open, screenLines(open)[0]?.trim().slice(0, 7)]).toEqual(['bj-gone', 'bj-gone']);
@@ -157,11 +181,6 @@ describe('the keys', () => {
 
 	test('asking again means all clusters', () => {
 		expect(answer(page(), 'ctrl-r').slice(1)).toEqual([{type: 'refresh'}, {type: 'retry'}, {type: 'repaint'}]);
-	});
-
-	test('where there is one cluster nobody hears of it', () => {
-		const one = initialModel({size: {columns: 80, rows: 24}, colours: false, title: null, nowMs});
-		expect(press(one, '0').notice).toBe('0: no such key, ? help');
 	});
 });
 
