@@ -17,6 +17,7 @@ const answers: Answers = {
 		'  SELECT * FROM `billing`.`invoices`;',
 		'2 make them equal',
 	],
+	more: '(e: steps)',
 	line: null,
 };
 

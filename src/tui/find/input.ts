@@ -69,17 +69,17 @@ function sortEvent(model: Model, key: string): Event | null {
 	const view = topView(model);
 	const sorts = listingOf(model, view)?.sorts ?? [];
 	const now = sorts.indexOf(lookOf(model, view).sort);
-	const by = sortSteps[key];
+	const is = (id: string) => model.hotkeys.some(hotkey => hotkey.id === id && hotkey.keys.includes(key));
+	const by = sortSteps[key] ?? (is('sort') ? 1 : undefined);
 	if (by !== undefined) {
 		const next = sorts[(now + by + sorts.length) % sorts.length];
 		return next === undefined ? null : find({type: 'sort', key: next});
 	}
-	if (key === 'S') return find({type: 'reverse'});
+	if (is('reverse')) return find({type: 'reverse'});
 	return key === 'enter' ? find({type: 'keep'}) : null;
 }
 
 const sortSteps: Readonly<Record<string, number>> = {
-	s: 1,
 	right: 1,
 	down: 1,
 	l: 1,

@@ -1,6 +1,7 @@
 import {plural, timeOfDay} from '../../words/format.ts';
 import {cut, width} from '../../words/width.ts';
 import {wallTime} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import type {Model, View} from '../state.ts';
 import {asItIs, lookOf, marksOf} from './finding.ts';
 import type {Listing} from './listing.ts';
@@ -60,7 +61,7 @@ export function nothingShownText(model: Model, view: View, listing: Listing | nu
 	const {filter, problemsOnly} = lookOf(model, view);
 	const rows = listing.all === 1 ? 'The only row is' : `All ${listing.all} rows are`;
 	if (filter === null || listing.isFilterTooSlow)
-		return `   ${rows} well. ! shows ${listing.all === 1 ? 'it' : 'them'} again.`;
+		return `   ${rows} well. ${keyOf(model, 'problems')} shows ${listing.all === 1 ? 'it' : 'them'} again.`;
 	const among = problemsOnly ? 'No problem' : 'No row';
 	return `   ${among} matches "${filter.text.trim()}". Esc takes the filter off.`;
 }
@@ -70,7 +71,7 @@ export function frozenText(model: Model): string | null {
 	const {frozen} = model.finding;
 	if (frozen === null) return null;
 	const updates = plural(frozen.count, 'update');
-	return `FROZEN ${timeOfDay(wallTime(model, frozen.sinceMs))}, ${updates} held back (z goes on)`;
+	return `FROZEN ${timeOfDay(wallTime(model, frozen.sinceMs))}, ${updates} held back (${keyOf(model, 'go-on')} goes on)`;
 }
 
 /** How many rows are shown of how many: `5/24`; empty for a text. */

@@ -7,6 +7,7 @@ import {lockId} from '../row-ids.ts';
 import {rowIds} from '../shown.ts';
 import type {Hotkey, Model, View} from '../state.ts';
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {isForRelay, nothing, on} from './view-keys.ts';
 
 /** The keys that have DM act on what is no task: the relay of a source, a DDL lock, a failing DDL. Each opens a dialog. */
@@ -47,7 +48,7 @@ function actKey(
 		},
 		group: 'do',
 		where,
-		elsewhere: () => elsewhere[views[0] ?? ''] ?? 'open its page first',
+		elsewhere: model => elsewhere[views[0] ?? '']?.(model) ?? 'open its page first',
 		whyNot(model) {
 			const found = target(model);
 			if (typeof found === 'string') return found;
@@ -60,10 +61,10 @@ function actKey(
 	};
 }
 
-const elsewhere: Readonly<Record<string, string>> = {
-	sources: 'for the relay of a source: 2 shows the sources',
-	locks: 'for a DDL lock: 3 shows the locks',
-	why: 'for a DDL that fails: e shows why',
+const elsewhere: Readonly<Record<string, (model: Model) => string>> = {
+	sources: model => `for the relay of a source: ${keyOf(model, 'sources')} shows the sources`,
+	locks: model => `for a DDL lock: ${keyOf(model, 'locks')} shows the locks`,
+	why: model => `for a DDL that fails: ${keyOf(model, 'why')} shows why`,
 };
 
 function sourceTarget(model: Model): ActTarget | string {
@@ -79,7 +80,8 @@ function sourceTarget(model: Model): ActTarget | string {
 function relayOfTask(model: Model, task: string): ActTarget | string {
 	const [first, ...others] = model.tasks.get(task)?.task?.subtasks ?? [];
 	if (first === undefined) return 'no source of this task is known';
-	if (others.length > 0) return 'several relays: 2 shows the sources, there it is for the selected one';
+	if (others.length > 0)
+		return `several relays: ${keyOf(model, 'sources')} shows the sources, there it is for the selected one`;
 	return {task: null, source: first.source, lock: null};
 }
 
@@ -116,9 +118,10 @@ function lockReason(model: Model): string | undefined {
 
 function failingTarget(model: Model): ActTarget | string {
 	const view = topView(model);
-	if (view.type !== 'why') return 'for a DDL that fails: e shows why';
+	if (view.type !== 'why') return `for a DDL that fails: ${keyOf(model, 'why')} shows why`;
 	const source = view.source ?? onlyFailing(model, view.task);
-	if (source === null) return 'several sources: open the why page of one of them (Enter, then e)';
+	if (source === null)
+		return `several sources: open the why page of one of them (${keyOf(model, 'open')}, then ${keyOf(model, 'why')})`;
 	return {task: view.task, source, lock: null};
 }
 

@@ -25,7 +25,7 @@ export const copyKeys: readonly Hotkey[] = [
 		title: () => 'read this text in $PAGER',
 		group: 'see',
 		where: inText,
-		elsewhere: () => 'it shows a text, and this is a list (Enter opens a row)',
+		elsewhere: model => `it shows a text, and this is a list (${keyOf(model, 'open')} opens a row)`,
 		whyNot: alwaysPossible,
 		event: model => ({type: 'page', text: pagedText(model)}),
 	},

@@ -3,6 +3,7 @@ import {pageOf} from '../pages/pages.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';
+import {keyOf} from './key-of.ts';
 import {always, alwaysPossible, inList} from './view-keys.ts';
 
 /** The keys that change how things look. */
@@ -15,7 +16,8 @@ export const lookKeys: readonly Hotkey[] = [
 		title: () => 'wrap and fold, or not',
 		group: 'see',
 		where: wraps,
-		elsewhere: () => "nothing here is wrapped or folded: it is for DM's texts, as of e and i",
+		elsewhere: model =>
+			`nothing here is wrapped or folded: it is for DM's texts, as of ${keyOf(model, 'why')} and ${keyOf(model, 'raw')}`,
 		whyNot: alwaysPossible,
 		event: () => ({type: 'toggle', option: 'wrap'}),
 	},

@@ -126,7 +126,7 @@ function onTask(model: Model): boolean {
 
 function elsewhere(model: Model): string {
 	if (on('raw', 'lock')(model)) return openItsPage;
-	return on('tasks')(model) ? onItsPage : selectTask;
+	return on('tasks')(model) ? onItsPage(model) : selectTask;
 }
 
 function needsRow(model: Model): string | undefined {

@@ -1,10 +1,10 @@
 import type {Operation} from '../../domain/operation/operation.ts';
 import {targetsAtOnce} from '../../wire/limits.ts';
 import {plural} from '../../words/format.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {pageOf} from '../pages/pages.ts';
 import {aimOf, rowIds} from '../shown.ts';
 import type {Meant, Model} from '../state.ts';
-
 import {topView} from '../views.ts';
 import {openItsPage, selectTask} from './key-words.ts';
 import {shownMarks} from './marks.ts';
@@ -44,13 +44,18 @@ function meantRows(model: Model): Meant | string {
 	}
 	const {means} = pageOf(view);
 	if (means === undefined) return selectTask;
-	const targets = means(view, {selected: selectedId(model), marked: marks.shown});
+	const targets = means(view, {selected: selectedId(model), marked: marks.shown, keyName: id => keyOf(model, id)});
 	return typeof targets === 'string' ? targets : {targets, hidden: marks.hidden};
 }
 
 /** What the keys for a whole task say where a row of the list is one already. */
-export const onItsPage =
-	"open the task's page: P and R are for the whole task there (p and r do the same here for the row)";
+export function onItsPage(model: Model): string {
+	const [whole, row] = [
+		['pause-task', 'resume-task'],
+		['pause', 'resume'],
+	].map(ids => ids.map(id => keyOf(model, id)).join(' and '));
+	return `open the task's page: ${whole} are for the whole task there (${row} do the same here for the row)`;
+}
 
 function meantTask(model: Model): Meant | string {
 	const view = topView(model);

@@ -1,5 +1,7 @@
 /** What the keys for a row say where none is. */
-export const ofWhole = 'no subtask is selected here; P and R are for the whole task';
+export function ofWhole(keyName: (id: string) => string): string {
+	return `no subtask is selected here; ${keyName('pause-task')} and ${keyName('resume-task')} are for the whole task`;
+}
 
 /** What the keys that operate say where no task is meant. */
 export const selectTask = 'select a task';

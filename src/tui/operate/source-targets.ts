@@ -1,5 +1,6 @@
 import {targetsAtOnce} from '../../wire/limits.ts';
 import type {SourceRow} from '../../wire/topics.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {sourceId} from '../row-ids.ts';
 import {rowIds} from '../shown.ts';
 import type {Meant, Model} from '../state.ts';
@@ -30,7 +31,7 @@ export function meantOfSource(model: Model, operation: 'pause' | 'resume'): Mean
 			: row.tasks.filter(({stage}) => stage === 'Running').map(({task}) => task);
 	if (tasks.length === 0) {
 		return operation === 'resume'
-			? 'P has paused no task of this source that is paused still; r resumes single ones on their pages'
+			? `${keyOf(model, 'pause-source')} has paused no task of this source that is paused still; ${keyOf(model, 'resume')} resumes single ones on their pages`
 			: 'no task runs on this source';
 	}
 	return {targets: tasks.map(task => ({task, sources: [source]})), hidden: 0, bySource: source};

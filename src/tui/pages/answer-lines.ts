@@ -19,7 +19,7 @@ export function answerLines(answers: Answers, columns: number, rows: number): re
 	const whole = steps.length === 0 ? answers.now : steps;
 	const all = [...facts, ...block(whole, room)];
 	if (lengthOf(all) <= rows) return drawn(all, columns);
-	const more = `${imperative}   ${answers.more ?? '(e: steps)'}`;
+	const more = `${imperative}   ${answers.more ?? ''}`.trimEnd();
 	const short = imperative === undefined ? [] : [steps.length > 0 && width(more) <= room ? more : imperative];
 	return drawn(shortened([...facts, ...block(short, room)], rows, room), columns);
 }

@@ -21,7 +21,15 @@ type Common<Shown extends View> = {
 	/** The task and the source that keys go by which look at something else of the same object. */
 	readonly aim: (model: Model, view: Shown) => Aim;
 	/** What the keys that operate mean: the marked rows or the selected one. Absent = nothing that can be operated. */
-	readonly means?: (view: Shown, rows: {readonly selected: string | null; readonly marked: readonly string[]}) => Means;
+	readonly means?: (
+		view: Shown,
+		rows: {
+			readonly selected: string | null;
+			readonly marked: readonly string[];
+			/** What the key of an ID is called. */
+			readonly keyName: (id: string) => string;
+		},
+	) => Means;
 	/** What is answered of the selected row, or of what the page is about; null where nothing is known of it. */
 	readonly answers?: (model: Model, view: Shown) => Answers | null;
 	/** Keys for a whole task mean its task. */

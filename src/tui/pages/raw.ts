@@ -1,6 +1,7 @@
 import {unreachable} from '../../domain/unreachable.ts';
 import type {RawTarget} from '../../wire/messages.ts';
 import {width, wrap} from '../../words/width.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {openItsPage, selectTask} from '../operate/key-words.ts';
 import type {Model, RawView} from '../state.ts';
 import type {TextPage} from './page.ts';
@@ -30,7 +31,7 @@ export function rawLines(model: Model, view: RawView): readonly string[] {
 		case 'asking':
 			return prose(`Asking the gateway for what DM answered of ${rawTitle(view.of)}.`, columns);
 		case 'failed':
-			return prose(`There is no answer to show: ${answer.message} (i asks again).`, columns);
+			return prose(`There is no answer to show: ${answer.message} (${keyOf(model, 'raw-again')} asks again).`, columns);
 		case 'text':
 			return model.wrap ? wrapped(answer.lines, columns) : answer.lines;
 		default:

@@ -102,7 +102,7 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 		const label = task?.row;
 		return {
 			...markedRows(model, view, shown, row => row.source, subtaskColumns(task?.subtasks ?? [], shape)),
-			summary: task ? [statusLine(task, model), tabLine(task, 'subtasks', columns)] : [],
+			summary: task ? [statusLine(task, model), tabLine(task, 'subtasks', model)] : [],
 			empty: '   DM tells of no subtask of this task, and its configuration is not known.',
 			notes: [],
 			pane: height => (task ? paneLines(task, selected, model, height) : []),

@@ -11,6 +11,7 @@ import {eventFilter} from '../find/event-filter.ts';
 import {listingOfRows} from '../find/listing.ts';
 import {exactly, gapFigure, lagFigure, lagOf, type Traits, texts} from '../find/traits.ts';
 import {freshness, hasData} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {sourceId} from '../row-ids.ts';
 import {seenNow} from '../seen.ts';
 import {isTall, noteRows} from '../size.ts';
@@ -184,7 +185,7 @@ function sourceLines(view: TaskView, model: Model): readonly Line[] {
 		subtaskColumns(shown, model.overview?.cluster.shape ?? null),
 	);
 	return [
-		rule(columns, [strong('sources'), ` ${view.subtasks.length}`], 'Enter opens'),
+		rule(columns, [strong('sources'), ` ${view.subtasks.length}`], `${keyOf(model, 'open')} opens`),
 		[quiet(titles)],
 		...rows(0, shown.length),
 		...(more > 0 ? [` ... ${more} more`] : []),

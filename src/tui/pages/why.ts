@@ -10,6 +10,7 @@ import {age, gapText, lagDuration, plural, withFullStop} from '../../words/forma
 import {verdicts} from '../../words/theme.ts';
 import {momentsOf} from '../event-rows.ts';
 import {gatewayNow, lasting} from '../freshness.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {ofWhole} from '../operate/key-words.ts';
 import {seenNow} from '../seen.ts';
 import {isSmall} from '../size.ts';
@@ -38,7 +39,7 @@ export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 	shortName: ({task}) => ({title: task, words: [task, 'why'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task, source}) => ({task, source}),
-	means: ({task, source}) => (source === null ? ofWhole : [{task, sources: [source]}]),
+	means: ({task, source}, {keyName}) => (source === null ? ofWhole(keyName) : [{task, sources: [source]}]),
 	answers(model, {task, source}) {
 		const value = model.tasks.get(task)?.task;
 		if (!value) return null;
@@ -253,7 +254,7 @@ function lockBlock(lock: Lock, task: TaskView, model: Model, options: TextOption
 	const coverage = coverageOfTask(task);
 	const told =
 		lock.mode === 'optimistic' || lock.isNamedOnly
-			? lockReading(lock, task.subtasks, coverage)
+			? lockReading(lock, task.subtasks, coverage, keyOf(model, 'why'))
 			: groupSentences(lock, coverage);
 	return [
 		rule(options.columns, `DDL lock on ${lock.target} (${lock.isNamedOnly ? 'state unknown' : lock.mode})`, since),

@@ -4,6 +4,7 @@ import {lookOf} from '../find/finding.ts';
 import {countText} from '../find/look-text.ts';
 import {tooSlowText} from '../find/matcher.ts';
 import {matchesIn, matchText} from '../find/search.ts';
+import {keyOf} from '../keys/key-of.ts';
 import {listingOf, textLines} from '../shown.ts';
 import type {Model, View} from '../state.ts';
 import {topView} from '../views.ts';
@@ -50,7 +51,7 @@ function sortPieces(model: Model, view: View): readonly Cell[] {
 	const {sort, reversed} = lookOf(model, view);
 	const keys = (listingOf(model, view)?.sorts ?? []).map(key => (key === sort ? `[${key}]` : ` ${key} `));
 	const {columns} = model.size;
-	const keyHelp =
-		columns < 70 ? '' : columns < 100 ? '   Enter keep  Esc back' : '   s next  S reverse  Enter keep  Esc back';
+	const own = `   ${keyOf(model, 'sort')} next  ${keyOf(model, 'reverse')} reverse`;
+	const keyHelp = columns < 70 ? '' : `${columns < 100 ? ' ' : own}  Enter keep  Esc back`;
 	return [' ', {text: 'sort:', tone: 'strong'}, keys.join(''), reversed ? ' reversed' : '', keyHelp];
 }

@@ -63,8 +63,8 @@ const costs = {
 } as const satisfies Record<RelayAct, (entry: SourceAnswer) => readonly string[]>;
 
 const undo = {
-	'pause-relay': ['r resumes it'],
-	'resume-relay': ['p pauses it again'],
+	'pause-relay': ['resume it again'],
+	'resume-relay': ['pause it again'],
 	'start-relay': [
 		'next: pause and resume the tasks on it, so that they read from the relay',
 		'dmctl stop-relay undoes it',

@@ -350,7 +350,7 @@ describe('a search in a text that is folded', () => {
 		['the errors tab', press(pages('<tab>'), '<tab><tab>'), 'file7'],
 	])('%s: unfolds what holds it', (_, page, sought) => {
 		expect(screenLines(afterEvents(page, [{type: 'resize', size: {columns: 80, rows: 200}}])).join('\n')).toContain(
-			'folded (w shows them)',
+			'folded (wrap off shows them)',
 		);
 		const model = press(page, `/${sought}<enter>`);
 		expect(text(model)).toMatch(/match 1\/\d/);

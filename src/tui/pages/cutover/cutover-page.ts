@@ -19,7 +19,7 @@ export const cutoverPage: TextPage<Extract<TextView, {type: 'cutover'}>> = {
 	shortName: ({task}) => ({title: task, words: [task, 'cutover'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task}) => ({task, source: null}),
-	means: () => ofWhole,
+	means: (_, {keyName}) => ofWhole(keyName),
 	isOfTask: true,
 	headerRows: () => 2,
 	isUnruled: true,

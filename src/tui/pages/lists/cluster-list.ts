@@ -7,9 +7,9 @@ import {pad, wrap} from '../../../words/width.ts';
 import {type ClusterRow, clusterRows} from '../../clusters/cluster-rows.ts';
 import {isProblemWord, type Traits, texts} from '../../find/traits.ts';
 import {wallTime} from '../../freshness.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import type {ListView} from '../../state.ts';
 import {labelCells} from '../../ui/cluster-label-cells.ts';
-
 import {cellsWidth, type Line, line} from '../../ui/line.ts';
 import {quiet, strong} from '../../ui/rules.ts';
 import {retryText} from '../cluster-words.ts';
@@ -176,5 +176,6 @@ function paneLines(row: ClusterRow, columns: number, height: number): readonly L
 	const all = [...why, ...rows, ...well];
 	if (all.length <= height) return all;
 	const kept = all.slice(0, Math.max(0, height - 1));
-	return [...kept, line([quiet(` ${all.length - kept.length} more: Enter opens the cluster`)], columns)];
+	const openKey = keyOf(model, 'open');
+	return [...kept, line([quiet(` ${all.length - kept.length} more: ${openKey} opens the cluster`)], columns)];
 }

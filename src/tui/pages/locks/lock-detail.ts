@@ -5,6 +5,7 @@ import {type Answers, lockAnswers} from '../../../words/answers.ts';
 import type {Cell, Column} from '../../../words/columns.ts';
 import {age, lagDuration, placeText, plural, shortBytes} from '../../../words/format.ts';
 import {gatewayNow} from '../../freshness.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import {openItsPage} from '../../operate/key-words.ts';
 import {firstMaster} from '../../operate/target.ts';
 import {lockId} from '../../row-ids.ts';
@@ -67,7 +68,7 @@ function lockOf({locks}: Model, view: Pick<Lock, 'task' | 'target'>): Lock | und
 export function lockDetailLines(model: Model, lock: Lock): readonly PageLine[] {
 	const {columns, rows} = model.size;
 	const {more} = firstOf(lock.sources, mostSources);
-	const reading = lockReading(lock, subtasksOf(model, lock.task), coverageOf(model, lock.task));
+	const reading = lockReading(lock, subtasksOf(model, lock.task), coverageOf(model, lock.task), keyOf(model, 'why'));
 	return within(
 		[
 			...(lock.sources.length === 0 ? prose('No source of the task is known.', columns) : lockTable(lock, columns)),
@@ -156,7 +157,8 @@ export function lockTable(lock: Lock, columns: number): readonly Line[] {
 }
 
 /** What the master itself says of the lock; where the status says otherwise both are to be seen. */
-function heldSection({locks, size}: Model, lock: Lock): readonly PageLine[] {
+function heldSection(model: Model, lock: Lock): readonly PageLine[] {
+	const {locks, size} = model;
 	const {columns} = size;
 	const {held} = lock;
 	const note = locks?.heldNote ?? null;
@@ -179,7 +181,7 @@ function heldSection({locks, size}: Model, lock: Lock): readonly PageLine[] {
 			: []),
 		...(lock.isLeftOver
 			? prose(
-					'Its task is not listed any more: the lock is left over, and does no harm until the task is started again. U removes it.',
+					`Its task is not listed any more: the lock is left over, and does no harm until the task is started again. ${keyOf(model, 'unlock')} removes it.`,
 					columns,
 				)
 			: []),

@@ -46,7 +46,12 @@ const states = {
  * What the lock means, in sentences: for each source that holds it up whether the DDL is still ahead of it in the
  * binlog or has never been run there. The subtasks tell more where they are known.
  */
-export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[], coverage: Coverage): readonly string[] {
+export function lockReading(
+	lock: Lock,
+	subtasks: readonly SubtaskRow[],
+	coverage: Coverage,
+	whyKey: string,
+): readonly string[] {
 	const {mode, sources} = lock;
 	if (lock.isNamedOnly) return [namedOnly(lock)];
 	const waiting = sources.filter(({state}) => state === 'waiting');
@@ -58,6 +63,7 @@ export function lockReading(lock: Lock, subtasks: readonly SubtaskRow[], coverag
 			sentence(
 				source,
 				subtasks.find(row => row.source === source.source),
+				whyKey,
 			),
 		),
 		...(mode === 'pessimistic' && more > 0 ? [`... ${plural(more, 'source')} more hold it up.`] : []),
@@ -91,11 +97,11 @@ const mostSpoken = 20;
 const optimistic =
 	"In optimistic mode DM's status tells no groups: only a conflict shows. The conflicting DDLs have to be made to agree, and it needs a person.";
 
-function sentence(source: LockSource, row: SubtaskRow | undefined): string {
+function sentence(source: LockSource, row: SubtaskRow | undefined, whyKey: string): string {
 	const name = source.source;
 	switch (source.state) {
 		case 'failed':
-			return `${name} failed to execute the DDL, and all others wait for it. Its why page (e) has the error.`;
+			return `${name} failed to execute the DDL, and all others wait for it. Its why page (${whyKey}) has the error.`;
 		case 'conflict':
 			return `${name} is in conflict: its DDL does not agree with that of the others.`;
 		case 'unknown':

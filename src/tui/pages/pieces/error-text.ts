@@ -58,7 +58,7 @@ export function foldStacks(lines: readonly string[], sought: Sought = () => fals
 	const folded: string[] = [];
 	let stack: string[] = [];
 	const close = () => {
-		const note = `... ${plural(stack.length, 'stack line')} folded (w shows them)`;
+		const note = `... ${plural(stack.length, 'stack line')} folded (wrap off shows them)`;
 		if (stack.length > 0) folded.push(...(sought(stack) ? stack : [note]));
 		stack = [];
 	};
@@ -78,7 +78,7 @@ export function foldStacks(lines: readonly string[], sought: Sought = () => fals
 function foldLong(lines: readonly string[], sought: Sought = () => false): readonly string[] {
 	const folded = lines.length - keptFirst - keptLast;
 	if (folded < leastFolded || sought(lines.slice(keptFirst, -keptLast))) return lines;
-	const note = `... ${folded} lines folded (w shows them)`;
+	const note = `... ${folded} lines folded (wrap off shows them)`;
 	return [...lines.slice(0, keptFirst), note, ...lines.slice(-keptLast)];
 }
 

@@ -9,7 +9,7 @@ export function gtidText(set: string | null): string {
 	const more = servers.length - kept.split(',').length;
 	const rest =
 		more === 0 ? `${set.length - kept.length} more characters` : `${more} more of ${plural(servers.length, 'server')}`;
-	return `${kept},... and ${rest} (i shows all)`;
+	return `${kept},... and ${rest} (raw JSON has all)`;
 }
 
 /** Whether it has to be folded. */

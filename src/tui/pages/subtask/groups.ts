@@ -20,7 +20,7 @@ export function groupLines(work: Sync, row: SubtaskRow, columns: number): readon
 		...work.blockingDdls.slice(0, mostGroups).flatMap(ddl => prose(`waits with: ${ddl}`, columns)),
 		...(work.conflictMessage === null ? [] : labelled('conflict', work.conflictMessage, columns)),
 		...shown.flatMap(group => oneGroup(group, columns)),
-		...(more > 0 ? prose(`... ${plural(more, 'group')} more (i shows what DM answered)`, columns) : []),
+		...(more > 0 ? prose(`... ${plural(more, 'group')} more (raw JSON has all)`, columns) : []),
 	];
 }
 

@@ -9,6 +9,7 @@ import {statusText} from '../../../words/headline.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {width} from '../../../words/width.ts';
 import {gatewayNow} from '../../freshness.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import {seenNow} from '../../seen.ts';
 import {isBig, isSmall} from '../../size.ts';
 import type {Model, TextView} from '../../state.ts';
@@ -85,7 +86,7 @@ export function subtaskPageLines(model: Model, task: TaskView, row: SubtaskRow):
 	];
 	const below = [
 		...unit.next,
-		...errorsOf(row, columns),
+		...errorsOf(row, model),
 		...historyLines(task, row.source, model),
 		...validationLines(row, model),
 		...unit.notes,
@@ -170,10 +171,11 @@ function validatorText({validation, work}: SubtaskRow, model: Model): string | n
 }
 
 /** DM's own text: the beginning of each error, and what it says of the result. */
-function errorsOf(row: SubtaskRow, columns: number): readonly PageLine[] {
+function errorsOf(row: SubtaskRow, model: Model): readonly PageLine[] {
+	const {columns} = model.size;
 	const errors = errorLines(row, {columns, wrap: true});
 	const first = errors.slice(0, mostErrorLines);
-	const rest = errors.length > first.length ? [' ... e shows all of it'] : [];
+	const rest = errors.length > first.length ? [` ... ${keyOf(model, 'why')} shows all of it`] : [];
 	return [
 		...section(columns, 'DM says', [...first.map(text => ` ${text}`), ...rest]),
 		...(row.result?.detail ? section(columns, 'detail of the result', prose(row.result.detail, columns)) : []),
@@ -214,7 +216,7 @@ function unitParts(row: SubtaskRow, task: TaskView, model: Model): UnitParts {
 		case 'Other':
 			return onlyFacts(
 				prose(
-					`DM names the unit ${work.unit}, of which it tells no figures${otherUnit(work.unit, row)}. i shows what DM answered.`,
+					`DM names the unit ${work.unit}, of which it tells no figures${otherUnit(work.unit, row)}. ${keyOf(model, 'raw')} shows what DM answered.`,
 					columns,
 				),
 			);

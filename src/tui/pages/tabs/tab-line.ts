@@ -3,6 +3,7 @@ import type {TaskView} from '../../../wire/topics.ts';
 import {withoutDmWord} from '../../../words/dm-word.ts';
 import {plural} from '../../../words/format.ts';
 import {cut, spread, width} from '../../../words/width.ts';
+import {keyOf} from '../../keys/key-of.ts';
 import type {Layout, Model, TaskTab, TextView} from '../../state.ts';
 import type {Line} from '../../ui/line.ts';
 import {rule} from '../../ui/rules.ts';
@@ -20,17 +21,18 @@ export function tabHead(
 ): readonly Line[] {
 	const {columns} = model.size;
 	const task = model.tasks.get(view.task)?.task ?? null;
-	const tabs = task === null ? rule(columns) : tabLine(task, view.tab, columns);
+	const tabs = task === null ? rule(columns) : tabLine(task, view.tab, model);
 	const said = banner ?? (task === null ? '' : dmLine(task, columns));
 	// On a low terminal there is one line: what is wrong with the data goes first.
 	return layout.header > 3 ? [said, tabs] : [banner ?? tabs];
 }
 
 /** The tabs of a task's page, the open one in brackets; with numbers where there is room. */
-export function tabLine(task: TaskView, open: TaskTab, columns: number): string {
+export function tabLine(task: TaskView, open: TaskTab, model: Model): string {
+	const {columns} = model.size;
 	const inLine = (title: (tab: TaskTab) => string) =>
 		` ${taskTabs.map(tab => (tab === open ? `[${title(tab)}]` : title(tab))).join('  ')}`;
-	const keys = 'Tab / Shift-Tab ';
+	const keys = `${keyOf(model, 'next-tab')} / ${keyOf(model, 'previous-tab')} `;
 	const full = inLine(tab => tabTitle(task, tab));
 	if (width(full) + keys.length + 2 <= columns) return spread(full, keys, columns).trimEnd();
 	const short = inLine(tab => tabTitle(task, tab).replace(/ .*$/, ''));

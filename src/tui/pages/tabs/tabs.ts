@@ -22,7 +22,7 @@ export const tabPage: TextPage<TabView> = {
 	crumbs: ({task, tab}) => [task, tab],
 	topics: ({task}) => [`task/${task}`],
 	aim: (_, {task}) => ({task, source: null}),
-	means: () => ofWhole,
+	means: (_, {keyName}) => ofWhole(keyName),
 	isOfTask: true,
 	headerRows: rows => (rows < tabRows ? 3 : 4),
 	tabCursor: ({from}) => from ?? noCursor,
