@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {hotkeys} from '../../../src/tui/keys/hotkeys.ts';
 import {hasKeysForGood} from '../../../src/tui/keys/new-keys.ts';
-import type {Hotkey, Model} from '../../../src/tui/state.ts';
+import type {Event, Hotkey, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {initialModel} from '../../../src/tui/update.ts';
 import {afterEvents, nowMs} from '../../support/builder.ts';
@@ -35,14 +35,17 @@ function begun(columns: number, rows: number): Model {
 	return initialModel({size: {columns, rows}, colours: false, title: null, nowMs, hotkeys: strange});
 }
 
-const cases = Object.entries({...screens, 'the list, where one may write': writing(showcase)});
+const cases: readonly (readonly [string, readonly Event[]])[] = Object.entries({
+	...screens,
+	'the list, where one may write': writing(showcase),
+});
 
 test.each(cases)('%s names the keys as they are', (_, events) => {
-	for (const size of [
+	for (const [columns, rows] of [
 		[120, 40],
 		[200, 60],
 	] as const) {
-		const model = afterEvents(begun(...size), events);
+		const model = afterEvents(begun(columns, rows), events);
 		for (const line of screenLines(model)) refuseNamed(line);
 		for (const {whyNot, elsewhere, title} of strange) {
 			for (const text of [whyNot(model), elsewhere?.(model), title?.(model)]) refuseNamed(text ?? '');
