@@ -1,9 +1,10 @@
 import type {OperateAnswer} from '../../src/dm/answer/operate.ts';
 import {DmError} from '../../src/dm/ask/error.ts';
 import type {Operation as DmOperation} from '../../src/dm/ask/ops.ts';
-import type {Cluster, Subtask} from '../../src/domain/cluster.ts';
+import type {ServerLock} from '../../src/domain/act/server-lock.ts';
+import type {Cluster, Relay, Subtask} from '../../src/domain/cluster.ts';
 import type {Operation, OperationTarget} from '../../src/domain/operation/operation.ts';
-import {paused, running} from './cluster.ts';
+import {error, paused, relay, running} from './cluster.ts';
 
 /** A cluster in which anything may be otherwise at the next look. Values are replaced, never changed. */
 export type Fickle = {
@@ -11,9 +12,24 @@ export type Fickle = {
 	readonly sources: ReadonlyMap<string, {readonly worker: string; readonly answers: boolean}>;
 	/** Task → source → how its part is. */
 	readonly tasks: ReadonlyMap<string, ReadonlyMap<string, Kind>>;
+	/** The stages of the relays that are on, by their source. */
+	readonly relays: ReadonlyMap<string, 'Running' | 'Paused'>;
+	/** The DDL locks that the master holds. */
+	readonly locks: readonly ServerLock[];
 };
 
-export const kinds = ['running', 'loading', 'new', 'paused', 'failed', 'retrying', 'finished'] as const;
+/** The last two fail at a DDL, each at another one. */
+export const kinds = [
+	'running',
+	'loading',
+	'new',
+	'paused',
+	'failed',
+	'retrying',
+	'finished',
+	'at-ddl',
+	'at-later-ddl',
+] as const;
 
 export type Kind = (typeof kinds)[number];
 
@@ -51,9 +67,14 @@ const workerNames = [
 /** Some tasks on some sources. */
 export function fickleCluster(random: Random): Fickle {
 	const sources = new Map(sourceNames.map((name, index) => [name, {worker: workerNames[index] ?? '', answers: true}]));
-	const names = taskNames.filter(() => random() < 0.55);
+	const names = taskNames.filter(() => random() < 0.42);
 	const tasks = new Map(names.map(name => [name, someParts(random)]));
-	return {shape: random() < 0.8 ? 'sources' : 'workers', sources, tasks};
+	const shape = random() < 0.8 ? 'sources' : 'workers';
+	const relays = new Map(
+		sourceNames.filter(() => shape === 'workers' || random() < 0.6).map(name => [name, 'Running'] as const),
+	);
+	const world: Fickle = {shape, sources, tasks, relays, locks: []};
+	return {...world, locks: names.slice(0, 3).map(name => someLock(world, name, random))};
 }
 
 /** Another cluster, on which there are tasks of the same names: as here, or in another state. */
@@ -63,9 +84,28 @@ export function twinOf(world: Fickle, random: Random): Fickle {
 	return {...other, tasks: new Map([...world.tasks, ...other.tasks])};
 }
 
+/** A lock of the task on some of the sources that it has, or had. */
+function someLock({shape, sources, tasks}: Fickle, task: string, random: Random): ServerLock {
+	const on = [...(tasks.get(task)?.keys() ?? sourceNames)].map(source =>
+		shape === 'sources' ? source : (sources.get(source)?.worker ?? source),
+	);
+	const met = on.filter(() => random() < 0.6);
+	const [owner = on[0] ?? null] = met;
+	return {
+		id: `${task}-\`shop\`.\`orders\``,
+		task,
+		mode: random() < 0.9 ? 'pessimistic' : 'optimistic',
+		owner,
+		ddls: [`ALTER TABLE \`shop\`.\`orders\` ADD COLUMN \`${pick(random, ['gift', 'note'])}\` INT`],
+		synced: on.filter(name => name === owner || met.includes(name)),
+		unsynced: on.filter(name => name !== owner && !met.includes(name)),
+	};
+}
+
 function someParts(random: Random, kind: Kind | null = null): ReadonlyMap<string, Kind> {
 	const base =
-		kind ?? pick(random, ['running', 'running', 'running', 'paused', 'failed', 'retrying', 'loading'] as const);
+		kind ??
+		pick(random, ['running', 'running', 'running', 'paused', 'failed', 'retrying', 'loading', 'at-ddl', 'at-ddl'] as const);
 	const on = sourceNames.filter(() => random() < 0.45);
 	const sources = on.length === 0 ? [pick(random, sourceNames)] : on;
 	return new Map(sources.map(source => [source, random() < 0.85 ? base : pick(random, kinds)]));
@@ -73,6 +113,24 @@ function someParts(random: Random, kind: Kind | null = null): ReadonlyMap<string
 
 /** The cluster after something has befallen it. */
 export function befallen(world: Fickle, random: Random): Fickle {
+	return random() < 0.25 ? befallenBeside(world, random) : befallenTask(world, random);
+}
+
+/** What befalls relays and locks: they change, come and go. */
+function befallenBeside(world: Fickle, random: Random): Fickle {
+	const source = pick(random, sourceNames);
+	if (random() < 0.5) {
+		const relays = new Map(world.relays);
+		if (world.shape === 'sources' && random() < 0.3) relays.delete(source);
+		else relays.set(source, relays.get(source) === 'Running' ? 'Paused' : 'Running');
+		return {...world, relays};
+	}
+	const task = pick(random, taskNames);
+	const others = world.locks.filter(lock => lock.task !== task);
+	return {...world, locks: random() < 0.3 ? others : [...others, someLock(world, task, random)]};
+}
+
+function befallenTask(world: Fickle, random: Random): Fickle {
 	const names = [...world.tasks.keys()];
 	const roll = random();
 	if (roll < 0.1 || names.length === 0) return withTask(world, pick(random, taskNames), someParts(random));
@@ -143,11 +201,16 @@ export function statusOf(world: Fickle, name: string | null = null): Cluster {
 				message: answers ? null : 'grpc request error',
 				unbound: false,
 				errors: [],
-				relay: null,
+				relay: relayOf(world, source),
 				subtasks: answers ? subtasks : [],
 			};
 		}),
 	};
+}
+
+function relayOf({relays, sources}: Fickle, source: string): Relay | null {
+	const stage = relays.get(source);
+	return stage === undefined || sources.get(source)?.answers !== true ? null : relay({stage});
 }
 
 const subtaskOf: Readonly<Record<Kind, Subtask>> = {
@@ -169,7 +232,20 @@ const subtaskOf: Readonly<Record<Kind, Subtask>> = {
 	failed: paused(10_006, "Error 1062: Duplicate entry '1' for key 'PRIMARY'"),
 	retrying: paused(10_001, 'dial tcp 10.0.5.20:4000: connect: connection refused'),
 	finished: running({}, {stage: 'Finished'}),
+	'at-ddl': failingAt('ADD COLUMN `gift` INT', 2000),
+	'at-later-ddl': failingAt('DROP COLUMN `note`', 3000),
 };
+
+function failingAt(change: string, offset: number): Subtask {
+	const message = `startLocation: [position: (mysql-bin.000001, ${offset}), gtid-set: ], endLocation: [position: (mysql-bin.000001, ${offset + 100}), gtid-set: ], origin SQL: [ALTER TABLE \`shop\`.\`orders\` ${change}]: cannot track DDL`;
+	return running(
+		{},
+		{
+			stage: 'Paused',
+			result: {isCanceled: false, detail: null, errors: [{...error(10_006, 'unsupported modify column'), message}]},
+		},
+	);
+}
 
 function refused(problem: string): DmError {
 	return new DmError('GET', '/apis/v1alpha1/status/x', [
@@ -235,7 +311,7 @@ export function differs(
 	const after = now.tasks.get(task);
 	if (after === undefined) return `${task} is not there`;
 	for (const source of new Set([...before.keys(), ...after.keys()])) {
-		const [was, is] = [before.get(source), after.get(source)];
+		const [was, is] = [asOperated(before.get(source)), asOperated(after.get(source))];
 		const [wasThere, isThere] = [seen.sources.get(source), now.sources.get(source)];
 		const answered = wasThere?.answers === true;
 		const answers = isThere?.answers === true;
@@ -251,6 +327,11 @@ export function differs(
 		if (operation !== 'stop' && !aims[operation].includes(is)) return `${source} is ${is}`;
 	}
 	return null;
+}
+
+/** At what it fails is nothing to an operation. */
+function asOperated(kind: Kind | undefined): Kind | undefined {
+	return kind === 'at-ddl' || kind === 'at-later-ddl' ? 'failed' : kind;
 }
 
 const aims: Readonly<Record<'pause' | 'resume', readonly Kind[]>> = {

@@ -73,7 +73,7 @@ function lookAtRelay(act: RelayAct): Look {
 		try {
 			const only = {shape: memory.shape ?? 'sources', names: [name]};
 			const {cluster} = await client.readStatus({only});
-			entry = cluster.sources.find(it => it.source === source || (context.isOld && it.worker === name));
+			entry = cluster.sources.find(it => (context.isOld ? it.worker : it.source) === name);
 		} catch (error) {
 			return unread(`source ${source}`, error);
 		}
