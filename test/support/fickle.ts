@@ -105,7 +105,17 @@ function someLock({shape, sources, tasks}: Fickle, task: string, random: Random)
 function someParts(random: Random, kind: Kind | null = null): ReadonlyMap<string, Kind> {
 	const base =
 		kind ??
-		pick(random, ['running', 'running', 'running', 'paused', 'failed', 'retrying', 'loading', 'at-ddl', 'at-ddl'] as const);
+		pick(random, [
+			'running',
+			'running',
+			'running',
+			'paused',
+			'failed',
+			'retrying',
+			'loading',
+			'at-ddl',
+			'at-ddl',
+		] as const);
 	const on = sourceNames.filter(() => random() < 0.45);
 	const sources = on.length === 0 ? [pick(random, sourceNames)] : on;
 	return new Map(sources.map(source => [source, random() < 0.85 ? base : pick(random, kinds)]));

@@ -72,7 +72,7 @@ type Trip = {
 };
 
 const home: Trip = {
-	share: 0.4,
+	share: 0.45,
 	goes: [[], [], [], [], ['1', 'esc', 'esc']],
 	wanders: [
 		...['j', 'j', 'j', 'k', 'down', 'G', 'g', 'enter', 'esc', 'tab', 's', 'S'],
@@ -96,7 +96,7 @@ const trips: readonly Trip[] = [
 		opens: ['U', 'U', 'U', 'p', 'K'],
 	},
 	{
-		share: 0.2,
+		share: 0.15,
 		goes: [
 			['1', 'esc', 'esc', 'g', 'e'],
 			['1', 'esc', 'esc', 'g', 'enter', 'e'],
@@ -119,8 +119,8 @@ const meddling = ['j', 'down', 'k', 'pgdn', 'tab', 'x', 'enter', 'p', 'X', '5', 
 /** Everything changes at any time: the cluster, what the gateway knows of it, and what has reached the viewer. */
 function unrest(stage: Stage, random: Random, chance: number) {
 	stage.disturb(chance);
-	if (random() < 0.6) stage.poll();
-	if (random() < 0.6) stage.deliver();
+	if (random() < 0.5) stage.poll();
+	if (random() < 0.5) stage.deliver();
 	if (random() < 0.1) stage.size();
 	if (random() < 0.05) stage.gap();
 }
@@ -180,7 +180,7 @@ function tripOf(roll: number): Trip {
 
 /** Presses keys that open a dialog, until one does. */
 function opened(stage: Stage, random: Random, keys: readonly string[], tally: Tally): boolean {
-	for (let key = 0; key < 5; key += 1) {
+	for (let key = 0; key < 4; key += 1) {
 		stage.press(pick(random, keys));
 		if (stage.model().dialog !== null) return true;
 		tally.refusedKeys += 1;
@@ -191,7 +191,7 @@ function opened(stage: Stage, random: Random, keys: readonly string[], tally: Ta
 }
 
 function wander(stage: Stage, random: Random, keys: readonly string[]) {
-	while (keys.length > 0 && random() < 0.7) {
+	while (keys.length > 0 && random() < 0.6) {
 		if (stage.model().dialog !== null) stage.press('esc');
 		const key = random() < 0.15 ? '/' : pick(random, keys);
 		stage.press(key);
@@ -241,7 +241,7 @@ async function confirm(stage: Stage, random: Random, tally: Tally) {
 	tally.confirmed += 1;
 	const before = stage.requests.length;
 	const [asked, looked] = [stage.seen, stage.looked()];
-	stage.disturb(0.15);
+	stage.disturb(0.25);
 	const role = random() < 0.9 ? 'admin' : 'operate';
 	const reply = await stage.deliverTo(command, role);
 	const made = stage.requests.slice(before);
@@ -252,7 +252,7 @@ async function confirm(stage: Stage, random: Random, tally: Tally) {
 		checkOperation(said, command, {role, made: operations, reply, seen: asked}, tally);
 	}
 	tally.sent += made.length > 0 ? 1 : 0;
-	stage.poll();
+	if (random() < 0.5) stage.poll();
 	stage.answer(command, reply);
 }
 
