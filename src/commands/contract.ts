@@ -1,11 +1,14 @@
 import {knownUnit, type Position, type ProcessError, type Relay} from '../domain/cluster.ts';
 import {hasArrived, type Lock} from '../domain/lock.ts';
 import {severity} from '../domain/status.ts';
+import {dmVersion} from '../domain/version.ts';
 import type {KnownSource} from '../gateway/memory/known-source.ts';
 import type {Memory} from '../gateway/memory/memory.ts';
 import {allLocks} from '../gateway/views/view-locks.ts';
 import {taskValue} from '../gateway/views/views.ts';
 import type {SubtaskRow, TaskView} from '../wire/topics.ts';
+import {type Around, aboutTask} from '../words/advised.ts';
+import {nowSentence, whatToDo} from './now.ts';
 
 /** What is known of a cluster, whoever told it. */
 export type Facts = {
@@ -50,20 +53,21 @@ export function contract(memory: Memory, task: string | null, wallShiftMs = 0) {
 
 /** The same of what somebody else has told. */
 export function contractOf(facts: Facts, task: string | null, wallShiftMs: number) {
-	const {masters, dmVersion, lastGood, asking} = facts;
+	const {masters, lastGood, asking} = facts;
 	const time = (ms: number) => new Date(ms + wallShiftMs).toISOString();
 	const views = [...facts.views];
+	const around = {version: dmVersion(facts.dmVersion, null), members: null, locks: facts.locks};
 	views.sort((a, b) => severity(a.row.word) - severity(b.row.word) || (a.row.name < b.row.name ? -1 : 1));
 	return {
 		cluster: {
 			masters: masters.map(master => master.replace(/^https?:\/\//, '').replace(/\/$/, '')),
-			dmVersion,
+			dmVersion: facts.dmVersion,
 			askedAt: lastGood === null ? null : time(lastGood.atMs),
 			tookMs: lastGood === null ? null : Math.round(lastGood.tookMs),
 			askedInParts: asking.parts,
 			askedApart: asking.apart,
 		},
-		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0, time)),
+		tasks: views.map(view => taskOf(view, lastGood?.atMs ?? 0, time, around)),
 		sources: facts.sources.map(sourceOf),
 		locks: facts.locks.filter(lock => lock.exists && (task === null || lock.task === task)).map(lockOf),
 	};
@@ -80,12 +84,14 @@ function sourceOf({source, worker, answered, message, errors, relay}: Told) {
 	return {source, worker, answered, message, errors: errors.map(errorOf), relay: relayOf(relay)};
 }
 
-function taskOf({row, subtasks}: TaskView, askedAtMs: number, time: Time) {
+function taskOf({row, subtasks}: TaskView, askedAtMs: number, time: Time, around: Around) {
+	const advice = whatToDo(aboutTask(row, around));
 	return {
 		name: row.name,
 		dmStatus: row.dmStatus,
 		status: row.word,
 		reason: row.reason,
+		now: advice === null ? null : nowSentence(advice),
 		subtasks: subtasks.map(subtask => subtaskOf(subtask, askedAtMs, time)),
 	};
 }

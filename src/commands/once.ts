@@ -4,6 +4,7 @@ import {startSimulator} from '../simulator/server.ts';
 import type {Options} from './args/usage.ts';
 import {gatewayLine} from './connecting/gateway-line.ts';
 import {exit} from './exit.ts';
+import {connectionFlags} from './operating/connection.ts';
 import {worldOf} from './simulate.ts';
 import {columnsOf, type StatusIo, status} from './status.ts';
 import {listTable} from './table.ts';
@@ -13,7 +14,7 @@ import {judgedOverview} from './telling/judged.ts';
 /** What the full-screen commands do without a terminal: print what `status` prints, once. */
 export async function once(command: 'watch' | 'demo' | 'connect', options: Options, io: StatusIo): Promise<number> {
 	if (command === 'watch') return status(options, io);
-	if (command === 'connect') return onceFromGateway(await gatewayLine(options, systemClock()), io);
+	if (command === 'connect') return onceFromGateway(await gatewayLine(options, systemClock()), options, io);
 	const simulator = await startSimulator({
 		listen: {host: '127.0.0.1', port: 0},
 		now: systemClock().now,
@@ -30,6 +31,7 @@ export async function once(command: 'watch' | 'demo' | 'connect', options: Optio
 /** Prints the list that somebody's gateway tells. */
 async function onceFromGateway(
 	lineFor: Awaited<ReturnType<typeof gatewayLine>>,
+	options: Options,
 	{stdout, stderr, signal}: StatusIo,
 ): Promise<number> {
 	const line = lineFor(note => stderr.write(`dmtop: ${cleanText(note)}\n`));
@@ -38,6 +40,7 @@ async function onceFromGateway(
 		if (!signal.aborted) stderr.write(`dmtop: ${told.message}\n`);
 		return told.timedOut ? exit.timeout : exit.nobody;
 	}
-	stdout.write(listTable(told.overview, told.heartbeat.nowMs, columnsOf(stdout)));
+	const around = {locks: [], connection: options.cluster === null ? null : connectionFlags(options)};
+	stdout.write(listTable(told.overview, told.heartbeat.nowMs, columnsOf(stdout), around));
 	return judgedOverview(told.overview);
 }

@@ -1,4 +1,4 @@
-import {adviceFor, lineText} from '../domain/advice/advice.ts';
+import {lineText} from '../domain/advice/advice.ts';
 import type {Advice} from '../domain/advice/entry.ts';
 import {unitOf} from '../domain/cluster.ts';
 import type {Lock} from '../domain/lock.ts';
@@ -13,7 +13,8 @@ import {doubtsOf} from '../words/doubts.ts';
 import {duration, etaText, plural, shortBytes, shortGap, withFullStop} from '../words/format.ts';
 import {longFrom, statusText} from '../words/headline.ts';
 import {verdicts} from '../words/theme.ts';
-import {pad, width, wrap} from '../words/width.ts';
+import {cut, pad, width, wrap} from '../words/width.ts';
+import {commandOf, nowSentence, whatToDo} from './now.ts';
 import {connectionFlags} from './operating/connection.ts';
 
 /** What the list is printed with: the DDL locks, and the flags that lead dmtop to the same cluster, null for its masters alone. */
@@ -41,8 +42,8 @@ export function listTable(
 	const room = columns === null || columns >= longFromColumns ? longFrom : 0;
 	const lines = tasks.length === 0 ? [none] : table(listColumns(room), tasks, seen, columns);
 	const around = {version: dmVersion(cluster.dmVersion, null), members: null, locks};
-	const flags = connection ?? connectionFlags({masters: cluster.masters, workers: [], tls: {}});
-	const reasons = tasks.flatMap(row => reasonLines(row, around, {flags, master: cluster.master}));
+	const flags = connection ?? connectionFlags({cluster: null, masters: cluster.masters, workers: [], tls: {}});
+	const reasons = tasks.flatMap(row => reasonLines(row, around, {flags, master: cluster.master, columns}));
 	const said = [` ${countsText(tasks, (columns ?? usualColumns) - 1)}`, ...lines];
 	return printed([head, ...said, ...block(reasons), ...block([...notes, ...remarks])], columns);
 }
@@ -58,16 +59,20 @@ function reasonLines(row: TaskRow, around: Around, reach: Reach): readonly strin
 	const {letter} = verdicts[row.word];
 	const text = sentences(row.reason, row.outlook);
 	if (text === '' || quiet.has(row.word)) return [];
-	const advice = asksForYou.has(row.word) ? adviceFor(aboutTask(row, around)) : null;
-	return [`${letter} ${row.name}  ${text}`, ...(advice === null ? [] : nowLines(advice, row, reach))];
+	const advice = whatToDo(aboutTask(row, around));
+	if (advice === null) return [`${letter} ${row.name}  ${text}`];
+	const short = `   Now: ${nowSentence(advice)}`;
+	const now = asksForYou.has(row.word) ? nowLines(advice, row, reach) : [cut(short, reach.columns ?? width(short))];
+	return [`${letter} ${row.name}  ${text}`, ...now];
 }
 
+/** They have the line that does it too. */
 const asksForYou: ReadonlySet<string> = new Set(['error', 'unknown']);
 
 /** The one imperative; in the place of the key that does it stands the line for a shell. */
 function nowLines({now}: Advice, {name}: TaskRow, {flags, master}: Reach): readonly string[] {
 	const key = now.next ?? now.key;
-	const verb = key === null ? undefined : commands.get(key);
+	const verb = key === null ? undefined : commandOf(key);
 	const [first] = now.lines;
 	const own = verb === undefined ? null : `dmtop ${commandLine(verb, name, flags)}`;
 	const line = own ?? (first === undefined ? null : lineText(first, master));
@@ -75,16 +80,8 @@ function nowLines({now}: Advice, {name}: TaskRow, {flags, master}: Reach): reado
 	return [`   Now: ${now.text}${then}`, ...(line === null ? [] : [`        ${line}`])];
 }
 
-/** What the keys of the full screen are here. */
-const commands: ReadonlyMap<string, string> = new Map([
-	['p', 'pause'],
-	['r', 'resume'],
-	['X', 'stop'],
-	['e', 'status'],
-]);
-
-/** How a line for a shell reaches the cluster: the flags of dmtop, and whom dmctl is to ask. */
-type Reach = {readonly flags: string; readonly master: string | null};
+/** How a line for a shell reaches the cluster: the flags of dmtop, and whom dmctl is to ask; and how wide lines may be. */
+type Reach = {readonly flags: string; readonly master: string | null; readonly columns: number | null};
 
 /** One task as plain text: a line for each of its subtasks, and which figures of DM's are not believed; `notes` say what is not known of it. */
 export function taskTable(

@@ -1,6 +1,5 @@
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
-import {quoted} from '../domain/operation/words.ts';
 import {cleanText} from '../domain/text.ts';
 import type {Hotkey} from '../tui/state.ts';
 import {meantInstead} from './args/nearest.ts';
@@ -126,8 +125,7 @@ async function wayTo(place: string) {
 
 /** The flags that lead another command to the same cluster. */
 function connectionTo(options: Options, cluster: string, told: readonly string[]): string {
-	if (cluster !== '') return ` --cluster ${quoted(cluster)}`;
 	// Whoever is on somebody's gateway gave no master; the gateway told.
 	const masters = options.masters.length > 0 ? options.masters : told;
-	return connectionFlags({masters, workers: options.workers, tls: options.tls});
+	return connectionFlags({...options, cluster: cluster === '' ? options.cluster : cluster, masters});
 }

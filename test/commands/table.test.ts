@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {contract} from '../../src/commands/contract.ts';
 import {columnsOf} from '../../src/commands/status.ts';
 import {listTable, taskTable} from '../../src/commands/table.ts';
 import {overview, taskValue} from '../../src/gateway/views/views.ts';
@@ -61,4 +62,21 @@ test.each([
 	[{}, null],
 ])('the width of %j is %j', (stream, columns) => {
 	expect(columnsOf(stream as Parameters<typeof columnsOf>[0])).toBe(columns);
+});
+
+test('whatever has advice says in one line what to do, on the list and in JSON', () => {
+	for (const name of [...memories, 'lag-stuck-high', 'relay-gtid-behind', 'lock-id-leftover'] as const) {
+		const memory = caseMemory(name);
+		const lines = listTable(overview(memory), caseStartMs, 80).split('\n');
+		const rows = contract(memory, null).tasks;
+		expect(lines.filter(line => line.startsWith('   Now: ')).length).toBeGreaterThanOrEqual(
+			rows.filter(({now, status, reason}) => now !== null && reason !== null && !['running', 'new'].includes(status))
+				.length,
+		);
+		for (const {now} of rows) expect(now ?? '').not.toMatch(/^nothing|\([a-zA-Z]\)/);
+	}
+	const died = caseMemory('validator-died');
+	const row = contract(died, null).tasks.find(({status}) => status === 'warning');
+	expect(row?.now).toEqual(expect.any(String));
+	expect(listTable(overview(died), caseStartMs, 80)).toContain(`\n   Now: ${row?.now}\n`);
 });

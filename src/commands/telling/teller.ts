@@ -90,17 +90,22 @@ async function ofGateway(options: Options, task: string | null, {columns, clock,
 			const told = await askGateway(line, {clock, signal, whole: options.json || task !== null});
 			if (told.type === 'failed')
 				return {type: 'failed', message: told.message, code: told.timedOut ? exit.timeout : exit.nobody};
-			return saidOf(told, task, columns());
+			return saidOf(told, task, columns(), options);
 		},
 	};
 }
 
-function saidOf(told: Extract<GatewayTold, {type: 'told'}>, task: string | null, columns: number | null): Said {
+function saidOf(
+	told: Extract<GatewayTold, {type: 'told'}>,
+	task: string | null,
+	columns: number | null,
+	options: Options,
+): Said {
 	const {overview: list, tasks, locks, heartbeat, aheadMs, label} = told;
 	const nowMs = heartbeat.lastGoodAtMs ?? heartbeat.nowMs;
 	const json = () => contractOf(factsOf(told, task), task, aheadMs);
 	if (task === null) {
-		const around = {locks: locks?.locks ?? [], connection: null};
+		const around = {locks: locks?.locks ?? [], connection: options.cluster === null ? null : connectionFlags(options)};
 		return {type: 'said', text: listTable(list, nowMs, columns, around), json, code: judgedOverview(list), label};
 	}
 	const view = tasks.find(({row}) => row.name === task);
