@@ -1,4 +1,5 @@
 import meow from 'meow';
+import {refuseWithoutScreen} from './commands/args/idle.ts';
 import {flagsOf, isActing, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
 import {findConfig} from './commands/config/find-config.ts';
 import {interrupted} from './commands/job.ts';
@@ -120,6 +121,7 @@ async function run({command, options}: Parsed, stderr: Voice): Promise<number> {
 		case 'demo':
 		case 'connect': {
 			if (!terminal && !options.plain) {
+				refuseWithoutScreen(options);
 				const {once} = await import('./commands/once.ts');
 				return beside(once(command, options, {stdout, stderr, signal: interrupted()}));
 			}

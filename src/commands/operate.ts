@@ -68,6 +68,13 @@ export async function operate(operation: Operation, options: Options, io: Operat
 		const seen = seenParts(task);
 		const plan = planOf(operation, target, seen, memory.shape ?? 'sources');
 		if (options.dryRun) {
+			if (options.json) {
+				const why = plan.type === 'refused' ? plan.why : null;
+				const sources = plan.type === 'act' ? plan.parts.map(({source}) => source) : [];
+				const whole = plan.type === 'act' && plan.whole;
+				io.stdout.write(`${JSON.stringify({operation, task: task.name, sources, whole, refused: why}, null, 2)}\n`);
+				return why === null ? exit.fine : exit.trouble;
+			}
 			if (plan.type === 'refused') {
 				io.stderr.write(`dmtop: ${operation} ${target.task}: ${plan.why}; nothing was sent\n`);
 				return exit.trouble;

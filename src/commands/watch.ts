@@ -43,6 +43,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 				createLink: onEvent => createLink(onEvent, ''),
 				stdout,
 				clock,
+				connection: options.cluster === null ? null : connectionFlags(options),
 				signal: io.interrupted(),
 			});
 			return exit.fine;

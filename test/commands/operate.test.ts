@@ -117,6 +117,18 @@ describe('with --dry-run', () => {
 		expect(told.stdout).toMatch(/\nNothing was sent \(--dry-run\)\.\n$/);
 	});
 
+	test('with --json it is JSON', async () => {
+		const told = await operated({options: {...dryRun, json: true, sources: ['mysql-replica-02']}});
+		expect([told.code, told.sent]).toEqual([0, []]);
+		expect(JSON.parse(told.stdout)).toEqual({
+			operation: 'pause',
+			task: 'orders_merge',
+			sources: ['mysql-replica-02'],
+			whole: false,
+			refused: null,
+		});
+	});
+
 	test('what cannot be done is told with its reason', async () => {
 		const before = (control: Control) => control.happen({type: 'paused', task: 'orders_merge'});
 		const told = await operated({options: dryRun, before});

@@ -4,6 +4,7 @@ import type {Theme} from '../../words/theme.ts';
 import {type ClusterProfile, type Config, type KeyChange, noConfig} from '../config/config.ts';
 import {UsageError} from '../exit.ts';
 import {labelOf, meantClusters} from './clusters.ts';
+import {refuseIdle} from './idle.ts';
 import {meantInstead} from './nearest.ts';
 import {
 	dmVersions,
@@ -489,13 +490,14 @@ export function readFlags(
 	const listed = argument?.isMany === true ? {argument: null, tasks: [...new Set(following)]} : {};
 	const read = {...options(settled, known, following[0] ?? null), ...listed};
 	const whole = {...read, ...told, keys: config.keys, label};
-	if (meant.type === 'several') return {command, options: agreeing(command, {...whole, clusters: meant.clusters})};
+	if (meant.type === 'several')
+		return {command, options: agreeing(command, {...whole, clusters: meant.clusters}, given)};
 	if (meant.type === 'one') {
 		const through = gatewayOf(command, meant.cluster);
 		const meantAs = through === null ? command : 'connect';
-		return {command: meantAs, options: agreeing(meantAs, ofCluster(whole, meant.cluster, through))};
+		return {command: meantAs, options: agreeing(meantAs, ofCluster(whole, meant.cluster, through), given)};
 	}
-	return {command, options: agreeing(command, whole)};
+	return {command, options: agreeing(command, whole, given)};
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -567,7 +569,8 @@ function helpOf(word: string | undefined): string | null {
 }
 
 /** The options, which do not contradict each other or the command. Throws a UsageError where they do. */
-function agreeing(command: CommandName, options: Options): Options {
+function agreeing(command: CommandName, options: Options, given: Given): Options {
+	refuseIdle(command, options, given, typedFlag);
 	const {
 		write,
 		readOnly,

@@ -17,13 +17,16 @@ export type Printed = {
 	readonly lost: string | null;
 };
 
+/** The time on the wall, the width of the terminal, and the flags that lead another command here; null where there is none. */
+type PlainAround = {readonly wallMs: number; readonly columns: number | null; readonly connection: string | null};
+
 export const nothingPrinted: Printed = {hasList: false, events: null, lost: null};
 
 /** What is printed after the gateway or the link to it has told something, and what has been printed then. */
 export function plainLines(
 	printed: Printed,
 	told: LinkEvent,
-	{wallMs, columns}: {readonly wallMs: number; readonly columns: number | null},
+	{wallMs, columns, connection}: PlainAround,
 ): readonly [Printed, readonly string[]] {
 	const line = (atMs: number, text: string) => `${timeOfDay(atMs)} ${cleanText(text)}`;
 	const lost = lostText(told);
@@ -33,7 +36,7 @@ export function plainLines(
 	if (told.type === 'link-problem' || told.type === 'link-note') return [printed, [line(wallMs, told.message)]];
 	if (told.type !== 'topic') return [printed, []];
 	if (told.topic === 'overview' && !printed.hasList && told.value.cluster.master !== null) {
-		const list = listTable(told.value, wallMs, columns).trimEnd().split('\n');
+		const list = listTable(told.value, wallMs, columns, {locks: [], connection}).trimEnd().split('\n');
 		return [{...printed, hasList: true}, list];
 	}
 	if (told.topic !== 'events') return [printed, []];

@@ -11,13 +11,15 @@ export async function printPlain(options: {
 	readonly createLink: (onEvent: (event: LinkEvent) => void) => Link;
 	readonly stdout: Writable & {readonly columns?: number; readonly isTTY?: boolean};
 	readonly clock: Clock;
+	/** The flags that lead another command to the same cluster; null where it has no name. */
+	readonly connection: string | null;
 	readonly signal: AbortSignal;
 }): Promise<void> {
-	const {createLink, stdout, clock, signal} = options;
+	const {createLink, stdout, clock, connection, signal} = options;
 	let printed = nothingPrinted;
 	const link = createLink(event => {
 		const columns = stdout.isTTY === true ? (stdout.columns ?? null) : null;
-		const [next, lines] = plainLines(printed, event, {wallMs: clock.wall(), columns});
+		const [next, lines] = plainLines(printed, event, {wallMs: clock.wall(), columns, connection});
 		printed = next;
 		if (lines.length > 0) stdout.write(lines.map(line => `${line}\n`).join(''));
 	});

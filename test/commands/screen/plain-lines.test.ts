@@ -8,7 +8,7 @@ import {heartbeat, nowMs, overview, taskRow} from '../../support/builder.ts';
 function check(told: readonly LinkEvent[], expected: readonly (readonly (string | RegExp)[])[]) {
 	let printed = nothingPrinted;
 	const all = told.map(event => {
-		const [next, lines] = plainLines(printed, event, {wallMs: nowMs, columns: null});
+		const [next, lines] = plainLines(printed, event, {wallMs: nowMs, columns: null, connection: null});
 		printed = next;
 		return lines;
 	});

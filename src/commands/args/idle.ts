@@ -1,0 +1,77 @@
+import {UsageError} from '../exit.ts';
+import type {CommandName, Flag, Options} from './usage.ts';
+
+/** Flags that do nothing where the rest of the command line is so, and why; `commands` absent = whatever the command is. */
+type Idle = {
+	readonly flags: readonly Flag[];
+	readonly commands?: readonly CommandName[];
+	readonly when: (options: Options) => boolean;
+	readonly why: string;
+};
+
+const idle: readonly Idle[] = [
+	{flags: ['goto', 'mouse', 'notify', 'write', 'theme'], when: ({plain}) => plain, why: '--plain draws no screen'},
+	{flags: ['stateLimit'], when: ({noState}) => noState, why: '--no-state keeps nothing'},
+	{
+		flags: ['scenario', 'seed', 'dm', 'trouble'],
+		commands: ['simulate'],
+		when: ({replay}) => replay !== null,
+		why: '--replay plays what was recorded',
+	},
+	{flags: ['speed'], commands: ['simulate'], when: ({replay}) => replay === null, why: 'it is for --replay'},
+	{
+		flags: ['role', 'tokenFile'],
+		commands: ['token'],
+		when: ({argument}) => !/^add\b/.test(argument ?? ''),
+		why: 'it is for token add',
+	},
+	{flags: ['man'], commands: ['help'], when: ({argument}) => argument !== null, why: 'the manual is of all topics'},
+	{
+		flags: ['owner'],
+		commands: ['connect'],
+		when: ({argument}) => addressed(argument, /^wss?:/),
+		why: 'it is for a socket (unix:PATH)',
+	},
+	{
+		flags: ['sslCa', 'sslCert', 'sslKey'],
+		commands: ['connect'],
+		when: ({argument}) => argument === null || addressed(argument, /^unix:/),
+		why: 'it is for wss://',
+	},
+	{
+		flags: ['insecureNetwork'],
+		commands: ['connect'],
+		when: ({argument}) => argument === null || addressed(argument, /^(?:unix|wss):/),
+		why: 'it is for ws://',
+	},
+];
+
+/** Throws a UsageError where a flag was typed that does nothing as the rest is: who typed it would wait for it in vain. */
+export function refuseIdle(
+	command: CommandName,
+	options: Options,
+	given: Readonly<Record<string, unknown>>,
+	typed: (flag: Flag) => string,
+): void {
+	for (const {flags, commands, when, why} of idle) {
+		if (commands !== undefined && !commands.includes(command)) continue;
+		const flag = flags.find(it => isGiven(given[it]));
+		if (flag !== undefined && when(options)) throw new UsageError(`${typed(flag)} does nothing here: ${why}`);
+	}
+}
+
+/** Throws a UsageError where what is for the full screen was typed and there is no terminal to draw it on. */
+export function refuseWithoutScreen({goto, mouse, notify, write}: Options): void {
+	const flag = Object.entries({goto, mouse, notify, write}).find(([, value]) => value !== null && value !== false)?.[0];
+	if (flag !== undefined)
+		throw new UsageError(`--${flag} is for the full screen, and here is no terminal: the list is printed once`);
+}
+
+function isGiven(value: unknown): boolean {
+	return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Whether all of the gateways that are named are of that kind. */
+function addressed(argument: string | null, kind: RegExp): boolean {
+	return argument?.split(',').every(address => kind.test(address.trim())) ?? false;
+}
