@@ -48,6 +48,8 @@ export default defineConfig({
 	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
+		// What takes long and seldom breaks has its own command (vitest.long.config.ts).
+		exclude: ['test/gateway/state/killed.test.ts', 'test/scripts/{pack,patched}.test.ts'],
 		// Every wait counts what was done, not seconds. This is the last net, for what hangs on the busiest machine.
 		testTimeout: 600_000,
 		hookTimeout: 600_000,

@@ -2,7 +2,10 @@ import {describe, expect, type TestContext, test} from 'vitest';
 import {hourAndMinute} from '../src/words/format.ts';
 import {clockSteps} from './support/clockSteps.ts';
 import {keptAudit} from './support/counter.ts';
+import {shareOf} from './support/long.ts';
 import {type Robot, type RobotOptions, startRobot} from './support/robot.ts';
+
+const shared = shareOf(clockSteps, ([name]) => name.includes('hour'));
 
 async function start({onTestFinished}: TestContext, options: RobotOptions = {}) {
 	const audit = keptAudit();
@@ -38,7 +41,7 @@ async function asks(robot: Robot) {
 }
 
 describe.concurrent('the clock of the machine is set', () => {
-	test.for(clockSteps)('%s: the screen goes on, and tells the new time', async ([, byMs], context) => {
+	test.for(shared)('%s: the screen goes on, and tells the new time', async ([, byMs], context) => {
 		const {robot, audit} = await start(context);
 		await goesOn(robot, 'paused', '=');
 		robot.clock.setWall(byMs);
@@ -54,10 +57,7 @@ describe.concurrent('the clock of the machine is set', () => {
 });
 
 describe.concurrent("the gateway's clock is another", () => {
-	test.for(clockSteps)('%s: ages and dialogs are as they are, times are of the clock here', async ([
-		,
-		byMs,
-	], context) => {
+	test.for(shared)('%s: ages and dialogs are as they are, times are of the clock here', async ([, byMs], context) => {
 		const {robot} = await start(context, {gatewayAheadMs: byMs});
 		await goesOn(robot, 'paused', '=');
 		expect(robot.screen()[0]).toMatch(new RegExp(` ${hourAndMinute(robot.clock.wall())}$`));

@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {systemClock} from '../src/clock.ts';
 import {type Simulator, startSimulator} from '../src/simulator/server.ts';
 import {createLink} from '../src/wire/link.ts';
+import {isLong} from './support/long.ts';
 import {bin, run, runFile, startListening} from './support/program.ts';
 import {changes} from './support/requests.ts';
 
@@ -31,7 +32,7 @@ function expectRefusal({code, stdout, stderr}: Awaited<ReturnType<typeof run>>, 
 	expect(stdout).toMatch(why);
 }
 
-describe('where the audit log cannot be written, a pause is refused', () => {
+describe.runIf(isLong)('where the audit log cannot be written, a pause is refused', () => {
 	const noPlace = /cannot be written: (a part of its path is (missing|no directory)|permission denied|the file .*)\n/;
 
 	test.each([
@@ -71,7 +72,7 @@ describe('where the audit log cannot be written, a pause is refused', () => {
 	});
 });
 
-test.each([
+test.skipIf(isLong).each([
 	['a relative XDG_STATE_HOME', {XDG_STATE_HOME: 'state'}, (at: string) => path.join(at, '.local/state/dmtop')],
 	['an empty one', {XDG_STATE_HOME: ''}, (at: string) => path.join(at, '.local/state/dmtop')],
 	['an absolute one and no HOME', {XDG_STATE_HOME: '/x/y', HOME: ''}, () => '/x/y/dmtop'],
@@ -82,7 +83,7 @@ test.each([
 	expect(stdout).toContain(`audit log       ${path.join(folder(home), 'audit.jsonl')}\n`);
 });
 
-describe('a request that was sent and has no end gets one at the next start', () => {
+describe.runIf(isLong)('a request that was sent and has no end gets one at the next start', () => {
 	test.each<[string, readonly string[]]>([
 		['status', ['status']],
 		['the full screen without a terminal', []],
@@ -109,7 +110,7 @@ describe('a request that was sent and has no end gets one at the next start', ()
 	}
 });
 
-test('a gateway that only watches writes down who tried all the same', async () => {
+test.skipIf(isLong)('a gateway that only watches writes down who tried all the same', async () => {
 	const file = path.join(home, 'gateway.sock');
 	const args = ['serve', '--no-state', '--listen', `unix:${file}`, '--master', new URL(simulator.url).host];
 	const gateway = await startListening(args, {XDG_STATE_HOME: home});

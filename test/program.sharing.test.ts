@@ -6,6 +6,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {systemClock} from '../src/clock.ts';
 import {startSimulator} from '../src/simulator/server.ts';
 import {createLink, type LinkEvent} from '../src/wire/link.ts';
+import {isLong} from './support/long.ts';
 import {bin, run, startListening, startOnTerminal} from './support/program.ts';
 
 const opened: (() => unknown)[] = [];
@@ -40,7 +41,7 @@ async function serve(...args: readonly string[]) {
 
 const {username} = userInfo();
 
-describe('one socket for a host', () => {
+describe.skipIf(isLong)('one socket for a host', () => {
 	test('connect finds the gateway, and says whose it is; nothing is left of it', async () => {
 		const gateway = await serve();
 		const file = path.join(folder, 'run', 'dmtop', 'gateway.sock');
@@ -121,7 +122,7 @@ function viewer(url: string, token: string) {
 	};
 }
 
-describe('a port with tokens', () => {
+describe.skipIf(isLong)('a port with tokens', () => {
 	test('it is not opened before somebody could come in', async () => {
 		expect(await run(['serve', '--master', master, ...onPort], env)).toEqual({
 			code: 2,
@@ -218,7 +219,7 @@ describe('a port with tokens', () => {
 
 const pem = (name: string) => fileURLToPath(new URL(`support/tls/${name}.pem`, import.meta.url));
 
-describe('a port with TLS', () => {
+describe.runIf(isLong)('a port with TLS', () => {
 	const tls = ['--tls-cert', pem('cert'), '--tls-key', pem('key')] as const;
 
 	test('beyond this machine it is not opened without', async () => {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {startCaseMaster} from './support/cases.ts';
+import {isLong} from './support/long.ts';
 import {childrenOf, stateOf} from './support/processes.ts';
 import {bin, type Ended, run, runFile, startOnTerminal, type TerminalProgram} from './support/program.ts';
 
@@ -39,7 +40,7 @@ const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 const cursorOn = (name: string) => (screen: readonly string[]) => screen.some(line => line.startsWith(`>.  ${name} `));
 const hasDialog = (screen: readonly string[]) => screen.some(line => /^─ [A-Z ]+ ─/.test(line));
 
-describe('what a terminal answers', () => {
+describe.skipIf(isLong)('what a terminal answers', () => {
 	let terminal: TerminalProgram;
 	beforeAll(async () => {
 		terminal = startOnTerminal(demo, {columns: 80, rows: 24});
@@ -75,7 +76,7 @@ describe('what a terminal answers', () => {
 	});
 });
 
-describe('a screen that somebody else has written on', () => {
+describe.skipIf(isLong)('a screen that somebody else has written on', () => {
 	test('is whole again after Ctrl-l', async () => {
 		// The second command writes where the first one draws, once it is told to.
 		const junk = `while read -r line; do printf '\\033[5;1Hjunk\\033[?7h\\033[31m'; done < "$2"`;
@@ -128,7 +129,7 @@ describe('under a shell that controls jobs', () => {
 		await terminal.until('the first row', cursorOn('audit_log'));
 	}
 
-	test('Ctrl-Z gives the terminal back, and fg takes it again, at its new size', async () => {
+	test.skipIf(isLong)('Ctrl-Z gives the terminal back, and fg takes it again, at its new size', async () => {
 		const terminal = await shell();
 		terminal.type('\u001A');
 		await expectGiven(terminal);
@@ -138,14 +139,14 @@ describe('under a shell that controls jobs', () => {
 		expect(terminal.screen()).toHaveLength(30);
 	});
 
-	test('so does SIGTSTP', async () => {
+	test.runIf(isLong)('so does SIGTSTP', async () => {
 		const terminal = await shell();
 		for (const child of childrenOf(terminal.pid)) kill(child, 'SIGTSTP');
 		await expectGiven(terminal);
 		await expectBack(terminal);
 	});
 
-	test('after a stop that nobody told it of, the screen is whole again', async () => {
+	test.runIf(isLong)('after a stop that nobody told it of, the screen is whole again', async () => {
 		const terminal = await shell();
 		for (const child of childrenOf(terminal.pid)) kill(child, 'SIGSTOP');
 		await terminal.until('the prompt', screen => screen.some(line => line.startsWith('sh>')));
@@ -157,7 +158,7 @@ describe('under a shell that controls jobs', () => {
 	});
 });
 
-test('Ctrl-Z where no shell could continue it says so, and goes on', async () => {
+test.skipIf(isLong)('Ctrl-Z where no shell could continue it says so, and goes on', async () => {
 	const terminal = onTerminal(demo);
 	await terminal.until('the first row', cursorOn('audit_log'));
 	terminal.type('\u001A');
@@ -167,7 +168,7 @@ test('Ctrl-Z where no shell could continue it says so, and goes on', async () =>
 	expect(terminal.modes()).toMatchObject({screen: 'alternate', wrapping: false});
 });
 
-test('an Esc is never lost, also where the program stands still for a while', async () => {
+test.runIf(isLong)('an Esc is never lost, also where the program stands still for a while', async () => {
 	const terminal = onTerminal(demo);
 	await terminal.until('the first row', cursorOn('audit_log'));
 	for (let times = 0; times < 3; times++) {
@@ -185,23 +186,26 @@ test('an Esc is never lost, also where the program stands still for a while', as
 	}
 });
 
-test.for<NodeJS.Signals>(['SIGTERM', 'SIGHUP'])('%s ends it also when the terminal reads nothing', async signal => {
-	const terminal = onTerminal(demo);
-	await terminal.until('the first row', cursorOn('audit_log'));
-	terminal.stall();
-	// More than any terminal holds for who does not read.
-	for (let turn = 0; turn < 40; turn++) {
-		terminal.type('\u000C');
-		await pause(20);
-	}
-	terminal.kill(signal);
-	for (let look = 0; !/^Z|null/.test(String(stateOf(terminal.pid))); look++) {
-		if (look > 200) throw new Error(`it goes on: ${stateOf(terminal.pid)}`);
-		await pause(50);
-	}
-});
+test.runIf(isLong).for<NodeJS.Signals>(['SIGTERM', 'SIGHUP'])(
+	'%s ends it also when the terminal reads nothing',
+	async signal => {
+		const terminal = onTerminal(demo);
+		await terminal.until('the first row', cursorOn('audit_log'));
+		terminal.stall();
+		// More than any terminal holds for who does not read.
+		for (let turn = 0; turn < 40; turn++) {
+			terminal.type('\u000C');
+			await pause(20);
+		}
+		terminal.kill(signal);
+		for (let look = 0; !/^Z|null/.test(String(stateOf(terminal.pid))); look++) {
+			if (look > 200) throw new Error(`it goes on: ${stateOf(terminal.pid)}`);
+			await pause(50);
+		}
+	},
+);
 
-test('a title, a place to begin at, a pager and a mouse; and the terminal is as before', async () => {
+test.skipIf(isLong)('a title, a place to begin at, a pager and a mouse; and the terminal is as before', async () => {
 	const pager = 'cat; printf PAGED; read -r line </dev/tty';
 	const terminal = onTerminal([...demo, '--mouse', '--goto', 'task/crm'], {PAGER: pager});
 	await terminal.until(' demo  › crm ');
@@ -229,7 +233,7 @@ test('a title, a place to begin at, a pager and a mouse; and the terminal is as 
 	expect([...terminal.written().matchAll(/\u001B\[2([23]);2t/g)].map(([, what]) => what).join('')).toBe('2323');
 });
 
-test('SIGUSR1 opens no debugger', async () => {
+test.runIf(isLong)('SIGUSR1 opens no debugger', async () => {
 	const terminal = onTerminal(demo);
 	await terminal.until('the first row', cursorOn('audit_log'));
 	terminal.kill('SIGUSR1');
@@ -238,7 +242,7 @@ test('SIGUSR1 opens no debugger', async () => {
 	expect(terminal.written()).not.toContain('Debugger');
 });
 
-describe('odd surroundings', () => {
+describe.runIf(isLong)('odd surroundings', () => {
 	test.for(['dumb', ''])('TERM=%s: the list, once', async term => {
 		const terminal = onTerminal(['/bin/sh', '-c', `TERM="${term}"; "$@"; echo "exit $?"`, '-', ...demo]);
 		await terminal.until('exit 0');
@@ -283,15 +287,17 @@ describe('odd surroundings', () => {
 
 const unwritten = 'dmtop: the output could not be written: no space is left (ENOSPC)';
 
-test.for([
-	['--help'],
-	['--version'],
-	['info'],
-	['explain', '1062'],
-	['demo'],
-	['simulate', '--listen', '127.0.0.1:0'],
-	['serve', '--master', '127.0.0.1:9', '--listen', `unix:${tmpdir()}/dmtop-full-${process.pid}.sock`],
-])('%s: output that cannot be written is an error', async args => {
+test
+	.runIf(isLong)
+	.for([
+		['--help'],
+		['--version'],
+		['info'],
+		['explain', '1062'],
+		['demo'],
+		['simulate', '--listen', '127.0.0.1:0'],
+		['serve', '--master', '127.0.0.1:9', '--listen', `unix:${tmpdir()}/dmtop-full-${process.pid}.sock`],
+	])('%s: output that cannot be written is an error', async args => {
 	const full: Ended = await runFile('/bin/sh', ['-c', '"$@" > /dev/full', '-', node, bin, ...args]);
 	expect(full).toEqual({
 		code: 74,
@@ -300,7 +306,7 @@ test.for([
 	});
 });
 
-describe('output that cannot be written, of a cluster in trouble', () => {
+describe.runIf(isLong)('output that cannot be written, of a cluster in trouble', () => {
 	test.each<[string, string, readonly string[], number, string]>([
 		['status', 'real/ddl-36067-says-retrying', ['status'], 74, unwritten],
 		['status of one task', 'real/ddl-36067-says-retrying', ['status', 'billing'], 74, unwritten],

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {shareOf} from './support/long.ts';
 import {fixtures} from './support/recordings.ts';
 import {type ReplayRobot, startReplayRobot} from './support/robot.ts';
 
@@ -316,14 +317,19 @@ const recordings: Readonly<Record<string, readonly Moment[]>> = {
 	],
 };
 
-/** The oldest and the newest DM at both sizes. */
+/** The oldest and the newest DM at both sizes, each at one of them in the suite. */
 const runs = Object.entries(recordings).flatMap(([version, moments], index, all) => [
 	{version, moments, columns: 80, rows: 24},
 	...(index === 0 || index === all.length - 1 ? [{version, moments, columns: 120, rows: 40}] : []),
 ]);
 
 // They mostly wait for the next answer and the next frame, so they wait side by side.
-test.concurrent.each(runs)('every screen through the recorded run of DM $version at $columns x $rows', async ({
+const first = runs[0];
+const last = runs.at(-1);
+
+test.concurrent.each(
+	shareOf(runs, run => run === first || run === last),
+)('every screen through the recorded run of DM $version at $columns x $rows', async ({
 	version,
 	moments,
 	columns,

@@ -12,10 +12,11 @@ import type {Overview, TaskView} from '../../src/wire/topics.ts';
 import {type BadLine, openBadLine} from '../support/bad-line.ts';
 import {createTestClock} from '../support/clock.ts';
 import {loopbackDoor, testKeys, testToken} from '../support/keys.ts';
+import {runsOf} from '../support/long.ts';
 import {seeded} from '../support/mutate.ts';
 
 /** As long as it goes on, in simulated minutes: `DMTOP_MINUTES=600 npx vitest run test/gateway/random-faults.test.ts`. */
-const minutes = Number(process.env['DMTOP_MINUTES'] ?? 4);
+const minutes = Number(process.env['DMTOP_MINUTES'] ?? runsOf(1, 10));
 const told = process.env['DMTOP_SEED'] ?? '20261128';
 const seed = told === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(told);
 

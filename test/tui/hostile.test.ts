@@ -20,12 +20,13 @@ import {isTopic, type Topic, type TopicMessage} from '../../src/wire/topics.ts';
 import {painter} from '../../src/words/theme.ts';
 import {width} from '../../src/words/width.ts';
 import {afterEvents, ago, heartbeat, hello, link, modelOf} from '../support/builder.ts';
+import {isLong, runsOf} from '../support/long.ts';
 import {mutated, seeded} from '../support/mutate.ts';
 import {statusReading} from '../support/recorded.ts';
 import {fixture} from '../support/recordings.ts';
 
 const seed = Number(process.env['DMTOP_SEED'] ?? 20_261_120);
-const runs = 75;
+const runs = runsOf(25, 200);
 const versions = ['v26.3.3', 'v8.5.7', 'v6.5.0', 'v2.0.7', 'v1.0.7', null, 'None'];
 
 const answers: readonly string[] = [
@@ -102,7 +103,7 @@ describe(`recorded answers, damaged (seed ${seed}; DMTOP_SEED sets another)`, ()
 		expect(drawn).toBeGreaterThan(runs / 2);
 	});
 
-	test('with 10,000 groups', () => {
+	test.runIf(isLong)('with 10,000 groups', () => {
 		const body = structuredClone(fixture('6.5.0/shard-pessimistic/two-and-a-half.json')) as Status;
 		for (const {subTaskStatus} of body.sources.slice(0, 1)) {
 			for (const {sync} of subTaskStatus) {

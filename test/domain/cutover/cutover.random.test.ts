@@ -4,11 +4,12 @@ import {beginCutover, cutover} from '../../../src/domain/cutover/cutover.ts';
 import type {CutoverPart, CutoverReading} from '../../../src/domain/cutover/reading.ts';
 import {sync} from '../../support/builder.ts';
 import {type Dice, dice} from '../../support/dice.ts';
+import {runsOf} from '../../support/long.ts';
 
 /** The same runs each time, unless told: `DMTOP_SEED=random` looks further, and a number repeats what it found. */
 const told = process.env['DMTOP_SEED'] ?? '20261128';
 const seed = told === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(told);
-const runs = 5000;
+const runs = runsOf(1000, 20_000);
 const terms = {frozenMs: 4_000, stableMs: 7_000, longestPauseMs: 15_000};
 
 /** A row of an upstream, by its place in the order of all writes there. */

@@ -7,6 +7,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type AuditEntry, openAuditLog} from '../../../src/gateway/operate/audit.ts';
 import {type ChainVerdict, hashOf, verifyChain} from '../../../src/gateway/operate/audit-chain.ts';
 import {fileAside} from '../../../src/gateway/operate/audit-file.ts';
+import {isLong} from '../../support/long.ts';
 
 let folder = '';
 let file = '';
@@ -227,14 +228,14 @@ describe('several programs that write to one log', () => {
 		return new Promise(resolve => child.once('exit', resolve));
 	}
 
-	test('make one chain, and lose no line', async () => {
+	test.runIf(isLong)('make one chain, and lose no line', async () => {
 		await writer(0, '');
 		expect(await Promise.all(['a', 'b', 'c'].map(name => writer(100, name)))).toEqual([0, 0, 0]);
 		expect(verdict(50)).toMatchObject({...clean, lines: 300, head: {n: 300}});
 		expect(fs.existsSync(`${file}.lock`)).toBe(false);
 	});
 
-	test('make one chain, though each of them is killed in the middle of its writing', async () => {
+	test.runIf(isLong)('make one chain, though each of them is killed in the middle of its writing', async () => {
 		/** The number of the last whole line; 0 while there is none. */
 		const newest = () => {
 			try {

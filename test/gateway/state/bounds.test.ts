@@ -5,6 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {Batch} from '../../../src/gateway/state/batch.ts';
 import {openDatabase} from '../../../src/gateway/state/database.ts';
 import {makeFolders, openStore} from '../../../src/gateway/state/store.ts';
+import {isLong} from '../../support/long.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -61,7 +62,7 @@ function written(minutes: number, subtasks: number, limitBytes: number, step = 1
 }
 
 describe('what is kept', () => {
-	test('is minutes of a day and ten minutes of thirty days, and events of seven', () => {
+	test.runIf(isLong)('is minutes of a day and ten minutes of thirty days, and events of seven', () => {
 		written(35 * 1440, 1, 64e6, 240);
 		const [hours] = query('SELECT (max(at_s) - min(at_s)) / 3600.0 FROM minute').flat();
 		const [days] = query('SELECT (max(at_s) - min(at_s)) / 86400.0 FROM ten_minutes').flat();
@@ -80,7 +81,7 @@ describe('what is kept', () => {
 		]);
 	});
 
-	test('stays within its bound: the oldest thinned history goes first, then minutes, events last', () => {
+	test.runIf(isLong)('stays within its bound: the oldest thinned history goes first, then minutes, events last', () => {
 		written(90, 2000, 4e6);
 		expect(statSync(file()).size).toBeLessThanOrEqual(4e6);
 		expect(query('SELECT count(*) FROM ten_minutes').flat()[0]).toBeLessThan(20_000);
@@ -90,7 +91,7 @@ describe('what is kept', () => {
 		expect(query('PRAGMA integrity_check')).toEqual([['ok']]);
 	});
 
-	test('a smaller bound than before holds from the next write on', () => {
+	test.runIf(isLong)('a smaller bound than before holds from the next write on', () => {
 		written(30, 2000, 64e6);
 		const before = statSync(file()).size;
 		const store = openStore({folder, name: 'm', limitBytes: 2e6});

@@ -5,6 +5,7 @@ import type {Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import {topView} from '../../../src/tui/views.ts';
 import {afterEvents, modelOf, shown, taskEvents} from '../../support/builder.ts';
+import {isLong} from '../../support/long.ts';
 import {press} from '../../support/press.ts';
 import {orders, showcase} from '../../support/showcase.ts';
 
@@ -46,7 +47,7 @@ describe.each([
 		expect(topView(at(once, 5, row))).toMatchObject({type: 'task', task: 'coupon_opt'});
 	});
 
-	test('no place of the screen does what no key does', () => {
+	test.runIf(isLong || columns < 120)('no place of the screen does what no key does', () => {
 		const model = list(columns, rows);
 		for (let row = 0; row < rows; row++) {
 			for (let column = 0; column < columns; column += 19) {

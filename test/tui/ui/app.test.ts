@@ -4,6 +4,7 @@ import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {LinkEvent} from '../../../src/wire/link.ts';
 import type {Topic} from '../../../src/wire/topics.ts';
 import {heartbeat, hello, modelOf, nowMs, overview, shown, taskRow} from '../../support/builder.ts';
+import {runsOf} from '../../support/long.ts';
 import {crm, showcase} from '../../support/showcase.ts';
 import {fakeTerminal} from '../../support/terminal.ts';
 
@@ -213,7 +214,7 @@ test('each resize is drawn as a fresh screen of that size', async () => {
 test('many resizes while data changes leave nothing behind', async () => {
 	const {terminal, say} = await startShowing(80, 24);
 	const random = seeded(3);
-	for (let round = 0; round < 40; round++) {
+	for (let round = 0; round < runsOf(10, 100); round++) {
 		for (let i = 0; i < 3; i++) {
 			const tasks = showcase.tasks.slice(Math.floor(random() * 10));
 			say({type: 'topic', topic: 'overview', value: overview(tasks)});

@@ -16,9 +16,10 @@ import type {DmVersion, Happening, World} from '../../../../src/simulator/world/
 import {befall, createWorld, step} from '../../../../src/simulator/world/world.ts';
 import {atOnce, keptAudit, somebody} from '../../../support/counter.ts';
 import {pick, type Random, randomOf} from '../../../support/fickle.ts';
+import {runsOf} from '../../../support/long.ts';
 
 /** Shared among the acts that have no key on the screen, and the versions; all others are in test/tui/wrong-target.test.ts. */
-const runs = 500;
+const runs = runsOf(300, 2000);
 
 const sources = ['crm-01', 'orders-01', 'orders-02', 'orders-03', 'nope'] as const;
 const tasks = ['leads', 'visits', 'payments', 'orders_merge', 'nope'] as const;
