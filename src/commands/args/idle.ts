@@ -1,12 +1,19 @@
 import {UsageError} from '../exit.ts';
-import type {CommandName, Flag, Options} from './usage.ts';
 
 /** Flags that do nothing where the rest of the command line is so, and why; `commands` absent = whatever the command is. */
 type Idle = {
-	readonly flags: readonly Flag[];
-	readonly commands?: readonly CommandName[];
-	readonly when: (options: Options) => boolean;
+	readonly flags: readonly string[];
+	readonly commands?: readonly string[];
+	readonly when: (rest: Rest) => boolean;
 	readonly why: string;
+};
+
+/** What of the command line decides. */
+type Rest = {
+	readonly plain: boolean;
+	readonly noState: boolean;
+	readonly replay: string | null;
+	readonly argument: string | null;
 };
 
 const idle: readonly Idle[] = [
@@ -48,20 +55,31 @@ const idle: readonly Idle[] = [
 
 /** Throws a UsageError where a flag was typed that does nothing as the rest is: who typed it would wait for it in vain. */
 export function refuseIdle(
-	command: CommandName,
-	options: Options,
+	command: string,
+	rest: Rest,
 	given: Readonly<Record<string, unknown>>,
-	typed: (flag: Flag) => string,
+	/** As a flag is typed: `--lag-limit`. */
+	typed: (flag: string) => string,
 ): void {
 	for (const {flags, commands, when, why} of idle) {
 		if (commands !== undefined && !commands.includes(command)) continue;
 		const flag = flags.find(it => isGiven(given[it]));
-		if (flag !== undefined && when(options)) throw new UsageError(`${typed(flag)} does nothing here: ${why}`);
+		if (flag !== undefined && when(rest)) throw new UsageError(`${typed(flag)} does nothing here: ${why}`);
 	}
 }
 
 /** Throws a UsageError where what is for the full screen was typed and there is no terminal to draw it on. */
-export function refuseWithoutScreen({goto, mouse, notify, write}: Options): void {
+export function refuseWithoutScreen({
+	goto,
+	mouse,
+	notify,
+	write,
+}: {
+	readonly goto: string | null;
+	readonly mouse: boolean;
+	readonly notify: string | null;
+	readonly write: boolean;
+}): void {
 	const flag = Object.entries({goto, mouse, notify, write}).find(([, value]) => value !== null && value !== false)?.[0];
 	if (flag !== undefined)
 		throw new UsageError(`--${flag} is for the full screen, and here is no terminal: the list is printed once`);

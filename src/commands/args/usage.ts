@@ -734,6 +734,6 @@ function textOf(flag: Flag, value: unknown): string | null {
 }
 
 /** As it is typed: `--lag-limit`. */
-export function typedFlag(flag: Flag): string {
+export function typedFlag(flag: string): string {
 	return `--${flag.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
