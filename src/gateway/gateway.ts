@@ -20,6 +20,7 @@ import type {Prometheus} from './metrics/prometheus.ts';
 import {noTally} from './metrics/tally.ts';
 import {createTold} from './metrics/told.ts';
 import {createOperating, type Writing} from './operate/operating.ts';
+import {createPast, type KeepReadings} from './past/past.ts';
 import {createAllowance} from './serve/allowance.ts';
 import type {Door, DoorTls} from './serve/door/door.ts';
 import {createHub} from './serve/hub.ts';
@@ -61,6 +62,8 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly prometheus?: Prometheus;
 	/** Where what is seen is saved for the next start; left out, nothing is. */
 	readonly state?: StateOrder | null;
+	/** How much of what is read is kept to be looked back at; left out, nothing is. */
+	readonly keepReadings?: KeepReadings | null;
 	/** Why nothing is saved now, or what was put aside, in a sentence. */
 	readonly onStateNote?: (note: string) => void;
 };
@@ -89,6 +92,9 @@ const goodbyeMs = 3_000;
 
 /** Within that time of the first answer those who wait for it ask for it. */
 const firstLooksMs = 700;
+
+/** Raised where what is kept to be looked back at has another form. */
+const pastForm = 1;
 
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
@@ -128,6 +134,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		now,
 	);
 	let memory = emptyMemory(masters, everyMs, options.limits);
+	const past = createPast(options.keepReadings ?? null, {
+		now,
+		wall: clock.wall,
+		form: `${options.program} ${pastForm}`,
+		session: instance,
+		yieldTurn,
+		onNote: note => noted('past', note),
+	});
+	/** What there is to say of what is saved, and of what can be looked back at. */
+	let notes: {readonly state: string | null; readonly past: string | null} = {state: null, past: null};
 	let saving: State | null = null;
 	/** What was read before it was known what was saved. */
 	let early: Reading[] | null = order === null ? null : [];
@@ -165,6 +181,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 					return raw(ask.of);
 				case 'report':
 					return {ok: true, value: reportSince(ask.sinceMs)};
+				case 'moment':
+					return {ok: true, value: await past.tell(ask)};
 			}
 		},
 		onTurnedAway: operating.turnedAway,
@@ -208,7 +226,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		asking.close();
 		throw error;
 	});
-	const stopBeating = every(clock, heartbeatEveryMs, () => hub.heartbeat());
+	const stopBeating = every(clock, heartbeatEveryMs, () => {
+		hub.heartbeat();
+		past.tidy();
+	});
 	const polling = askForEver();
 	polling.catch(() => {});
 	ending.signal.addEventListener('abort', () => firstCame(), {once: true});
@@ -229,6 +250,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			await server.close();
 			await polling.catch(() => {});
 			await restoring;
+			past.close();
 			saving?.close();
 			asking.close();
 			told.close();
@@ -290,6 +312,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	async function readStatus(ended: AbortSignal) {
 		nextTryAtMs = null;
+		past.waits(null);
 		const status = reader.status(ended).catch(broken(ended));
 		if (isAnswered) return status;
 		// What the first answer lacks shows by the list of the sources only: nobody is told of the one without the other.
@@ -339,9 +362,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	function fold(reading: Reading): void {
 		memory = remember(memory, reading);
+		past.took(reading, memory);
 		early?.push(reading);
 		if (reading.type === 'status' || reading.type === 'failed') firstCame();
-		if (early === null) saving?.note(memory);
+		if (early !== null) return;
+		saving?.note(memory);
+		past.keepIn(saving?.readingsFolder() ?? null);
 	}
 
 	/**
@@ -354,7 +380,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		await sleep(clock, firstLooksMs, ending.signal).catch(() => {});
 		if (ending.signal.aborted) return;
 		const {openState} = await import('./state/state.ts');
-		saving = await openState({...where, masters, clock, instance, onNote: noted});
+		saving = await openState({...where, masters, clock, instance, onNote: note => noted('state', note)});
 		if (early?.some(({type}) => type === 'status' || type === 'failed')) adopt();
 	}
 
@@ -364,7 +390,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		early = null;
 		try {
 			const before = saving.restore(emptyMemory(masters, everyMs, options.limits));
-			if (isAnother(before, readings)) saving.startAnew();
+			if (isAnother(before, readings)) startAnew(saving);
 			else {
 				const now = readings.reduce(remember, before);
 				// What cannot be shown is not taken over.
@@ -373,9 +399,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 				isProven = readings.some(({type}) => type === 'status');
 			}
 		} catch (error) {
-			noted(`What was saved could not be understood, and is left out: ${thrownText(error)}.`);
+			noted('state', `What was saved could not be understood, and is left out: ${thrownText(error)}.`);
 		}
 		saving.note(memory);
+		past.became(memory);
+		past.keepIn(saving.readingsFolder());
 		tell();
 	}
 
@@ -385,19 +413,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		isProven = true;
 		if (saving === null || !isAnother(memory, [reading])) return;
 		memory = emptyMemory(masters, everyMs, options.limits);
-		saving.startAnew();
+		past.became(memory);
+		startAnew(saving);
 	}
 
-	function noted(stateNote: string | null): void {
-		if (memory.stateNote === stateNote) return;
+	/** What was saved is of another cluster. */
+	function startAnew(state: State): void {
+		past.keepIn(state.readingsFolder());
+		past.startAnew();
+		state.startAnew();
+	}
+
+	function noted(what: keyof typeof notes, note: string | null): void {
+		if (notes[what] === note) return;
+		notes = {...notes, [what]: note};
+		const stateNote = [notes.state, notes.past].filter(it => it !== null).join(' ') || null;
 		memory = {...memory, stateNote};
-		if (stateNote !== null) options.onStateNote?.(stateNote);
+		past.became(memory);
+		if (note !== null) options.onStateNote?.(note);
 		tell();
 	}
 
 	function notSaved(error: unknown): void {
 		early = null;
-		noted(`What is seen is not saved: ${thrownText(error)}.`);
+		noted('state', `What is seen is not saved: ${thrownText(error)}.`);
 	}
 
 	function tell(): void {
@@ -422,7 +461,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	function onWait(untilMs: number): void {
 		nextTryAtMs = untilMs;
-		if (memory.trouble !== null) hub.heartbeat();
+		if (memory.trouble === null) return;
+		past.waits(untilMs);
+		hub.heartbeat();
 	}
 
 	function pace(): number {

@@ -57,11 +57,25 @@ const actTarget = schemaOf<ActTarget>()(v.object({task: nameOrNull, source: name
 /** The DDLs of a lock, or whole lists of sources. */
 const factText = v.nullable(v.pipe(v.string(), v.maxLength(factCharacters)));
 
+const findSchema = v.variant('type', [
+	/** That one. */
+	v.object({type: v.literal('at'), atMs: number}),
+	/** The next at which something changed, or the one before. */
+	v.object({type: v.literal('step'), fromMs: number, by: v.picklist([1, -1])}),
+	/** The first at which something changed, from that time on. */
+	v.object({type: v.literal('change'), atMs: number}),
+]);
+
+/** Which moment is meant; times are of the gateway's clock. */
+export type Find = Wire<typeof findSchema>;
+
 const askSchema = v.variant('type', [
 	/** The very JSON that DM answered for this object. */
 	v.object({type: v.literal('raw'), of: rawTargetSchema}),
 	/** What happened since a time of the gateway's clock: the answer is a `ToldReport`. */
 	v.object({type: v.literal('report'), sinceMs: number}),
+	/** The state as it was known at a moment: the answer is a `MomentTold` with the values of these topics. */
+	v.object({type: v.literal('moment'), find: findSchema, topics}),
 	/** What an act would meet and cost now: the answer is an `ActProposal`. */
 	v.object({type: v.literal('propose'), act: v.picklist(acts), target: actTarget}),
 	/** Has DM act on something else than a task; the answer is an `ActOutcome`. */
@@ -139,7 +153,7 @@ const helloSchema = v.object({
 /** The first message on every connection: who answers, and what it allows. */
 export type Hello = Wire<typeof helloSchema>;
 
-const troubleSchema = v.object({
+export const troubleSchema = v.object({
 	/** When the first of the failures in a row was seen. */
 	sinceMs: number,
 	/** The newest failure, in a sentence. */

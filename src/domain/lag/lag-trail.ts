@@ -12,7 +12,7 @@ export type LagTrail = {
 	readonly movedAtMs: number;
 	/** The last flush of the checkpoint that was seen; null before one was. */
 	readonly flush: Flush | null;
-	/** Events of the task, and the bytes of its upstream's binlog in which they were, of late: what is older weighs less. */
+	/** Events of the task, in halves, and the bytes of its upstream's binlog in which they were, of late: what is older weighs less. */
 	readonly read: {readonly events: number; readonly bytes: number};
 	/** How long it was from one flush to the next, at most; DM's default before two were seen. */
 	readonly flushEveryMs: number;
@@ -65,7 +65,7 @@ function flushed(
 	const newest = positions.at(-1);
 	const isThere = newest !== undefined && samePosition(newest.position, checkpoint);
 	const isKnown = written !== null && !isVague(written, atMs);
-	const behindMs = isThere ? 0 : isKnown ? Math.max(0, aboutMs - written.atMs) : null;
+	const behindMs = isThere ? 0 : isKnown ? Math.max(0, Math.round(aboutMs - written.atMs)) : null;
 	const flush = {atMs: aboutMs, events: (before.events + events) / 2, behindMs};
 	const last = before.flush;
 	if (last === null) return {flush, read: nothingRead, flushEveryMs: before.flushEveryMs};
@@ -74,7 +74,10 @@ function flushed(
 	const read =
 		bytes === 0
 			? before.read
-			: {events: before.read.events / 2 + flush.events - last.events, bytes: before.read.bytes / 2 + bytes};
+			: {
+					events: Math.round((before.read.events / 2 + flush.events - last.events) * 2) / 2,
+					bytes: Math.round(before.read.bytes / 2) + bytes,
+				};
 	return {flush, read, flushEveryMs: Math.max(1000, Math.min(usualFlushMs, aboutMs - last.atMs))};
 }
 

@@ -29,7 +29,12 @@ export function firstSeenPast(positions: PositionHistory, checkpoint: Position |
 	if (checkpoint === null || newest === undefined) return null;
 	const behind = comparePositions(newest.position, checkpoint);
 	if (behind === null || behind <= 0) return null;
-	const index = positions.findIndex(({position}) => (comparePositions(position, checkpoint) ?? -1) >= 0);
+	// From the newest on: most are not far behind.
+	let index = positions.length - 1;
+	for (; index > 0; index--) {
+		const earlier = positions[index - 1];
+		if (earlier === undefined || (comparePositions(earlier.position, checkpoint) ?? -1) < 0) break;
+	}
 	const found = positions[index];
 	if (found === undefined) return null;
 	const exact = comparePositions(found.position, checkpoint) === 0;

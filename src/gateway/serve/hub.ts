@@ -272,6 +272,7 @@ function unnumbered(text: string): Latest {
 const limitOf = {
 	raw: 'raws',
 	report: 'reports',
+	moment: 'moments',
 	propose: 'operations',
 	act: 'operations',
 	operate: 'operations',
