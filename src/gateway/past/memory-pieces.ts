@@ -10,7 +10,7 @@ import {fromJson, toJson} from './json-maps.ts';
 import type {Piece, PieceWriter} from './piece-stream.ts';
 
 /**
- * The parts of a memory, but for the samples of its histories, which are told apart (samples.ts). What is only ever added
+ * The parts of a memory, but for the samples of its histories, which are told apart (sample-stream.ts). What is only ever added
  * to, such as events, has a part for each of its items: `idOf` gives an object a number of its own.
  */
 export function* memoryPieces(

@@ -5,7 +5,7 @@ import {fromJson} from './json-maps.ts';
 import {memoryOf} from './memory-pieces.ts';
 import {createPieceReader} from './piece-stream.ts';
 import {readBody} from './record.ts';
-import {createSampleReader} from './samples.ts';
+import {createSampleReader} from './sample-stream.ts';
 import type {Segment} from './segments.ts';
 import {statusOf} from './status-pieces.ts';
 

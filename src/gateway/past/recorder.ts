@@ -6,7 +6,7 @@ import {toJson} from './json-maps.ts';
 import {memoryPieces} from './memory-pieces.ts';
 import {createPieceWriter, type PieceWriter} from './piece-stream.ts';
 import {type Body, changesAtMost, emptyBody, encodeRecord, type RecordKind} from './record.ts';
-import {createSampleWriter} from './samples.ts';
+import {createSampleWriter} from './sample-stream.ts';
 import {createMemoryShelf, type Shelf} from './shelf.ts';
 import {statusPieces} from './status-pieces.ts';
 

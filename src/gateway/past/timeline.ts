@@ -53,6 +53,7 @@ const keptMs = 60_000;
 const worthTellingMs = 10_000;
 
 export function createTimeline({segments, session, now, wall, yieldTurn}: TimelineOptions): Timeline {
+	const aheads = new Map([[session, 0]]);
 	let kept: readonly {readonly key: string; readonly moment: Moment; readonly askedAtMs: number}[] = [];
 
 	return {
@@ -180,7 +181,10 @@ export function createTimeline({segments, session, now, wall, yieldTurn}: Timeli
 		return atMs + aheadOf(segment);
 	}
 
+	/** Told once, so that a moment keeps its time while somebody looks at it. */
 	function aheadOf({head}: Segment): number {
-		return head.session === session ? 0 : Math.round(head.wallAheadMs - (wall() - now()));
+		const known = aheads.get(head.session) ?? Math.round(head.wallAheadMs - (wall() - now()));
+		aheads.set(head.session, known);
+		return known;
 	}
 }

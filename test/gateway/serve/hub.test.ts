@@ -167,7 +167,8 @@ test.each<{
 			type: 'reply',
 			id: 5,
 			ok: false,
-			message: 'request: ask.type: received "dance", expected "raw" or "report" or "propose" or "act" or "operate"',
+			message:
+				'request: ask.type: received "dance", expected "raw" or "report" or "moment" or "propose" or "act" or "operate"',
 		},
 	},
 ])('a request gets one reply: $name', async ({ask, answer, reply}) => {
