@@ -1,6 +1,15 @@
 import meow from 'meow';
 import {refuseWithoutScreen} from './commands/args/idle.ts';
-import {flagsOf, isActing, isWriting, type Parsed, readFlags, refuseTwice, takesConfig} from './commands/args/usage.ts';
+import {
+	flagsOf,
+	goesOnWithoutConfig,
+	isActing,
+	isWriting,
+	type Parsed,
+	readFlags,
+	refuseTwice,
+	takesConfig,
+} from './commands/args/usage.ts';
 import {findConfig} from './commands/config/find-config.ts';
 import {interrupted} from './commands/job.ts';
 import {watchOutput} from './commands/output.ts';
@@ -52,8 +61,13 @@ async function parse(argv: readonly string[]): Promise<Parsed> {
 		description: false,
 	});
 	const words = input.map(String);
-	const config = takesConfig(words, flags) ? await findConfig() : undefined;
-	return readFlags(words, flags, argv, process.env, config);
+	return readFlags(words, flags, argv, process.env, await configFor(words, flags));
+}
+
+async function configFor(words: readonly string[], flags: Readonly<Record<string, unknown>>) {
+	if (!takesConfig(words, flags)) return undefined;
+	if (!goesOnWithoutConfig(words, flags, process.env)) return findConfig();
+	return findConfig().catch(() => undefined);
 }
 
 /** Each command is loaded when it is asked for: `status` does not pay for Ink. */

@@ -272,6 +272,7 @@ export const commands = {
 	report: {
 		flags: [...reaching, ...judging, 'state', 'anonymous', 'sizeLimit'],
 		asks: true,
+		goesOn: true,
 		argument: {what: 'a file', optional: true},
 		clusters: 'one',
 	},
@@ -299,6 +300,8 @@ export type Takes = {
 	readonly flags: readonly Flag[];
 	/** It asks a dm-master, which has to be named. */
 	readonly asks: boolean;
+	/** It does what it can where none is named, or what the files of settings say is wrong. */
+	readonly goesOn?: true;
 	/** `isText`: all that follows is one text; `isMany`: it is one or more of these. */
 	readonly argument: {
 		readonly what: string;
@@ -329,6 +332,14 @@ export function takesConfig(words: readonly string[], given: Given): boolean {
 	const [word = 'watch'] = words;
 	const takes: Takes | null = Object.hasOwn(commands, word) ? commands[word as CommandName] : null;
 	return takes?.clusters !== undefined;
+}
+
+/** Whether the command does what it can where the files of settings cannot be read and none of their clusters is named. */
+export function goesOnWithoutConfig(words: readonly string[], given: Given, env: Env): boolean {
+	const [word = 'watch'] = words;
+	const takes: Takes | null = Object.hasOwn(commands, word) ? commands[word as CommandName] : null;
+	const names = [given['cluster'] ?? []].flat();
+	return takes?.goesOn === true && names.length === 0 && !env['DMTOP_CLUSTER'];
 }
 
 type Acting = {
@@ -461,7 +472,7 @@ export function readFlags(
 	if (isSet('help')) return {command: 'help', options: options({}, [], helpOf(word))};
 	if (isSet('version')) return {command: 'version', options: options({}, [], null)};
 	const command = commandOf(word);
-	const {asks, argument, clusters: many = 'none'}: Takes = commands[command];
+	const {asks, argument, clusters: many = 'none', goesOn}: Takes = commands[command];
 	refuseUnknown(command, given, argv);
 	const typed = [given['master'] ?? []].flat().map(String);
 	// Else the cluster of the environment would be asked, or the whole task be meant.
@@ -476,7 +487,7 @@ export function readFlags(
 	const address = command === 'connect' ? (following[0] ?? null) : null;
 	const meant = meantClusters({names, masters: typed, address, env, config, asks, many, what});
 	const known = meant.type === 'unnamed' && (asks || command === 'config') ? meant.masters : [];
-	const isNothing = asks && meant.type === 'unnamed' && known.length === 0;
+	const isNothing = asks && goesOn !== true && meant.type === 'unnamed' && known.length === 0;
 	if (isNothing && word === undefined && argv.length === 0) return {command: 'nothing', options: options({}, [], null)};
 	if (isNothing) throw new UsageError('no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR');
 	const told = {
@@ -508,7 +519,8 @@ function gatewayOf(command: CommandName, {name, gateway, masters}: ClusterProfil
 	if (isViewer && gateway !== null) return gateway;
 	if (command === 'connect')
 		throw new UsageError(`the cluster ${name} has no gateway: dmtop --cluster ${name} asks it`);
-	if (masters.length > 0 || command === 'status') return null;
+	const {goesOn}: Takes = commands[command];
+	if (masters.length > 0 || command === 'status' || goesOn === true) return null;
 	throw new UsageError(`${command} asks a dm-master, and the cluster ${name} has a gateway only: give it masters too`);
 }
 

@@ -3,8 +3,8 @@ import {type Clock, sleep, systemClock} from '../../clock.ts';
 import {cleanText} from '../../domain/text.ts';
 import {duration, longBytes, plural} from '../../words/format.ts';
 import type {Options} from '../args/usage.ts';
-import type {Config} from '../config/config.ts';
-import {exit} from '../exit.ts';
+import {type Config, noConfig} from '../config/config.ts';
+import {exit, UsageError} from '../exit.ts';
 import {createAnonymizer} from './anonymous.ts';
 import {factsOf} from './facts.ts';
 import {createListening} from './listening.ts';
@@ -65,7 +65,13 @@ export async function factsFrom(
 	{env, version, findConfig, stderr: {columns, rows}}: Omit<RecordIo, 'signal'>,
 	clock: Clock,
 ): Promise<Readonly<Record<string, unknown>>> {
-	const config = await findConfig();
 	const size = columns === undefined || rows === undefined ? null : {columns, rows};
-	return factsOf({version, env, config, masters, anonymous, wallMs: clock.wall(), size});
+	const facts = {version, env, masters, anonymous, wallMs: clock.wall(), size};
+	try {
+		return factsOf({...facts, config: await findConfig()});
+	} catch (error) {
+		// What is wrong with the settings may be what somebody looks for.
+		if (!(error instanceof UsageError)) throw error;
+		return {...factsOf({...facts, config: noConfig}), settings: anonymous ? 'cannot be read' : error.message};
+	}
 }

@@ -1,15 +1,17 @@
 import {existsSync} from 'node:fs';
 import {type Clock, systemClock} from '../../clock.ts';
-import type {Memory} from '../../gateway/memory/memory.ts';
+import {thrownText} from '../../domain/text.ts';
+import {emptyMemory, type Memory} from '../../gateway/memory/memory.ts';
 import {openState} from '../../gateway/state/state.ts';
 import {longBytes} from '../../words/format.ts';
 import type {Options} from '../args/usage.ts';
+import {defaultEveryMs} from '../args/values.ts';
 import {exit} from '../exit.ts';
 import {stateOrder} from '../own-gateway/state-order.ts';
 import {createAnonymizer} from './anonymous.ts';
 import {createListening} from './listening.ts';
 import {defaultLimitBytes, factsFrom, type RecordIo} from './record.ts';
-import {createRecorder} from './recorder.ts';
+import {createRecorder, type Recorder} from './recorder.ts';
 import {createRecordingFile} from './recording-file.ts';
 
 /** So many of the newest events are in a report. */
@@ -30,11 +32,10 @@ export async function report(options: Options, io: RecordIo): Promise<number> {
 		anonymous,
 	});
 	const facts = await factsFrom(options, io, clock);
-	const listening = await createListening(options, recorder, {clock, isLasting: false});
-	const failure = await listening.ask(signal).finally(listening.close);
+	const {memory, failure} = await answers(options, recorder, clock, signal);
 	// Behind the answers, so that all names are known that are to be replaced.
-	recorder.tell({...facts, dm: listening.memory().version.told, trouble: failure});
-	recorder.tell({events: await lastEvents(options, listening.memory(), clock)});
+	recorder.tell({...facts, dm: memory.version.told, trouble: failure});
+	recorder.tell({events: await lastEvents(options, memory, clock).catch(thrownText)});
 	file.close();
 	const problem = file.failure();
 	if (problem !== null) {
@@ -51,10 +52,31 @@ export async function report(options: Options, io: RecordIo): Promise<number> {
 	return exit.fine;
 }
 
+/** What the cluster answers now, and what kept it from that: then a report is wanted most. */
+async function answers(
+	options: Options,
+	recorder: Recorder,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<{readonly memory: Memory; readonly failure: string | null}> {
+	const nothing = emptyMemory(options.masters, defaultEveryMs, options.limits);
+	if (options.masters.length === 0) {
+		const only = options.gateway === null ? '' : `, and the cluster ${options.cluster} has a gateway only`;
+		return {memory: nothing, failure: `no dm-master is named${only}: nobody was asked`};
+	}
+	try {
+		const listening = await createListening(options, recorder, {clock, isLasting: false});
+		const failure = await listening.ask(signal).finally(listening.close);
+		return {memory: listening.memory(), failure};
+	} catch (error) {
+		return {memory: nothing, failure: thrownText(error)};
+	}
+}
+
 /** What was saved of the cluster by whoever watched it last; null where nothing is, or somebody has it open. */
 async function lastEvents(options: Options, memory: Memory, clock: Clock): Promise<readonly unknown[] | string> {
 	const order = stateOrder(options);
-	if (order === null || !existsSync(order.folder)) return 'nothing is saved';
+	if (order === null || !existsSync(order.folder) || options.masters.length === 0) return 'nothing is saved';
 	let note: string | null = null;
 	const state = await openState({
 		...order,

@@ -2,8 +2,9 @@ import {mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {goesOnWithoutConfig, readFlags} from '../../../src/commands/args/usage.ts';
 import {noConfig} from '../../../src/commands/config/config.ts';
-import {exit} from '../../../src/commands/exit.ts';
+import {exit, UsageError} from '../../../src/commands/exit.ts';
 import {record} from '../../../src/commands/record/record.ts';
 import {report} from '../../../src/commands/record/report.ts';
 import {startReplay} from '../../../src/simulator/replay.ts';
@@ -125,6 +126,50 @@ describe('a report', () => {
 		const hidden = options('hidden.jsonl', {anonymous: true, masters: ['localhost:1']});
 		expect(await report(hidden, ioOf().io)).toBe(exit.fine);
 		expect((await linesOf(hidden.argument)).text).not.toContain('localhost');
+	});
+});
+
+describe('a report without a cluster', () => {
+	const told = async (name: string, other: object, config: () => Promise<typeof noConfig> = async () => noConfig) => {
+		const argument = path.join(folder, name);
+		const {io} = ioOf();
+		expect(await report({...nothingGiven, noState: true, argument, ...other}, {...io, findConfig: config})).toBe(
+			exit.fine,
+		);
+		const {lines} = await linesOf(argument);
+		return lines.flatMap(line => line.told ?? [])[0];
+	};
+
+	test('that is named, or of one that has a gateway only, says so', async () => {
+		expect(await told('none.jsonl', {})).toMatchObject({
+			trouble: 'no dm-master is named: nobody was asked',
+			dmtop: '1.2.3',
+		});
+		const far = {cluster: 'sh-stage', gateway: 'wss://gw:1'};
+		expect((await told('far.jsonl', far)).trouble).toContain('the cluster sh-stage has a gateway only');
+	});
+
+	test('whose certificates cannot be read says so', async () => {
+		const {trouble} = await told('tls.jsonl', {masters: ['127.0.0.1:1'], tls: {ca: '/nowhere/ca.pem'}});
+		expect(trouble).toBe('--ssl-ca: /nowhere/ca.pem cannot be read (ENOENT)');
+	});
+
+	test('since the file of settings is wrong says what is wrong', async () => {
+		const wrong = async () => {
+			throw new UsageError('config.yaml:1:1: received the key "x"');
+		};
+		expect((await told('wrong.jsonl', {}, wrong)).settings).toBe('config.yaml:1:1: received the key "x"');
+		expect((await told('hidden-wrong.jsonl', {anonymous: true}, wrong)).settings).toBe('cannot be read');
+	});
+
+	test('is begun by the command line where nothing else is', () => {
+		const read = (words: readonly string[], given = {}) => readFlags(words, {master: [], ...given}, [], {});
+		expect(read(['report'])).toMatchObject({command: 'report', options: {masters: []}});
+		expect(() => read(['record', 'f'])).toThrow('no dm-master given');
+		expect(goesOnWithoutConfig(['report'], {}, {})).toBe(true);
+		expect(goesOnWithoutConfig(['report'], {cluster: ['a']}, {})).toBe(false);
+		expect(goesOnWithoutConfig(['report'], {}, {DMTOP_CLUSTER: 'a'})).toBe(false);
+		expect(goesOnWithoutConfig(['status'], {}, {})).toBe(false);
 	});
 });
 
