@@ -78,7 +78,8 @@ function listed({answered, subtasks}: SourceAnswer): Subtask | null {
 	return subtask.stage === 'InvalidStage' && subtask.message !== null ? null : subtask;
 }
 
-function isGone(error: unknown): boolean {
+/** That DM knows no task of the name that it was asked for. */
+export function isGone(error: unknown): boolean {
 	return error instanceof DmError && error.kind === 'result-false' && /not exist/i.test(error.message);
 }
 

@@ -216,7 +216,7 @@ describe('the DDL at which a task fails', () => {
 	test.for([
 		['payments', 'orders-01', 'it is Running'],
 		['leads', 'orders-01', 'no part of leads on orders-01'],
-		['nope', 'crm-01', 'could not be read'],
+		['nope', 'crm-01', 'DM lists no task nope'],
 	] as const)('skip %s at %s is refused: %s', async ([task, at, why]) => {
 		const simulator = await simulated('6.5');
 		const {code, stdout} = await ran(simulator, `skip ${task}`, {options: {yes: true, sources: [at]}});

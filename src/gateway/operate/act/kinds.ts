@@ -1,5 +1,4 @@
 import {type ActRequest, shownRequest, skipRequest} from '../../../dm/ask/acts.ts';
-import {DmError} from '../../../dm/ask/error.ts';
 import {type Act, type ActTarget, actTargetName} from '../../../domain/act/act.ts';
 import {type HeldLock, lockSettled} from '../../../domain/act/lock-act.ts';
 import {type RelayAct, relaySettled} from '../../../domain/act/relay-act.ts';
@@ -17,7 +16,7 @@ import {skipTold} from '../../../words/acts/skip-told.ts';
 import {startTold} from '../../../words/acts/start-told.ts';
 import {validationTold} from '../../../words/acts/validation-told.ts';
 import type {Memory} from '../../memory/memory.ts';
-import {secondLook} from '../second-look.ts';
+import {isGone, secondLook} from '../second-look.ts';
 import {noGrpc, type Seeing, type Sight, unread} from './sight.ts';
 
 /** Looks at the target of an act just now, over the cluster itself. Never throws. */
@@ -125,8 +124,7 @@ async function lookAtLock(target: ActTarget, {client, memory}: Seeing, context: 
 	try {
 		await client.readTask(lock.task, {urgent: true});
 	} catch (error) {
-		if (!(error instanceof DmError && error.kind === 'result-false' && /not exist/i.test(error.message)))
-			return unread(`the task ${lock.task}`, error);
+		if (!isGone(error)) return unread(`the task ${lock.task}`, error);
 		isTaskKnown = false;
 	}
 	const held = heldLock(lock, isTaskKnown, memory);
@@ -212,7 +210,9 @@ async function lookAtPart({task, source}: ActTarget, {client, memory}: Seeing): 
 			return {type: 'refused', why: `DM tells of no part of ${task} on ${source}`, gone: true};
 		return {entry, subtask, task, source};
 	} catch (error) {
-		return unread(`the task ${task}`, error);
+		return isGone(error)
+			? {type: 'refused', why: `DM lists no task ${task}`, gone: true}
+			: unread(`the task ${task}`, error);
 	}
 }
 

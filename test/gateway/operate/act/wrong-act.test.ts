@@ -1,20 +1,8 @@
 import {expect, test} from 'vitest';
-import {translateOperate} from '../../../../src/dm/answer/operate.ts';
-import {translateServerLocks} from '../../../../src/dm/answer/server-locks.ts';
-import {translateStatus} from '../../../../src/dm/answer/translate.ts';
-import {type ActRequest, actRequest} from '../../../../src/dm/ask/acts.ts';
-import {DmError} from '../../../../src/dm/ask/error.ts';
-import {type Generation, methods} from '../../../../src/dm/grpc/methods.ts';
-import {decodeMessage, encodeMessage} from '../../../../src/dm/grpc/protobuf.ts';
 import type {Act, ActTarget} from '../../../../src/domain/act/act.ts';
-import {emptyMemory, type Memory, remember} from '../../../../src/gateway/memory/memory.ts';
-import {createOperator} from '../../../../src/gateway/operate/operator.ts';
-import {trustedVisitor} from '../../../../src/gateway/serve/visitor.ts';
-import {callMaster} from '../../../../src/simulator/grpc/master.ts';
-import {route} from '../../../../src/simulator/routes.ts';
 import type {DmVersion, Happening, World} from '../../../../src/simulator/world/model.ts';
 import {befall, createWorld, step} from '../../../../src/simulator/world/world.ts';
-import {atOnce, keptAudit, somebody} from '../../../support/counter.ts';
+import {actBench} from '../../../support/act-bench.ts';
 import {pick, type Random, randomOf} from '../../../support/fickle.ts';
 import {runsOf} from '../../../support/long.ts';
 
@@ -122,82 +110,25 @@ test(`in ${runs} runs nothing but what was seen and confirmed is ever sent`, asy
 	for (let run = 0; run < runs; run++) {
 		const random = randomOf(run + 1);
 		const dm: DmVersion = pick(random, ['1.0', '2.0', '6.5'] as const);
-		let world = begun.get(dm) ?? step(createWorld('incident', {seed: 1, dm}), 1000);
-		begun.set(dm, world);
+		const begin = begun.get(dm) ?? step(createWorld('incident', {seed: 1, dm}), 1000);
+		begun.set(dm, begin);
+		const {change, propose, confirm, sent, world} = actBench(begin);
 		const befalls = (chance: number) => {
-			while (random() < chance) world = befall(world, pick(random, meanwhile));
+			while (random() < chance) change(world => befall(world, pick(random, meanwhile)));
 		};
-		let memory: Memory = emptyMemory(['m:8261'], 1000);
-		const get = (url: string) => {
-			const routed = route(world, {method: 'GET', url, body: ''});
-			return JSON.parse(routed.answer.body) as unknown;
-		};
-		const told = <T>(value: T) => ({value, master: 'm:8261', tookMs: 1});
-		const sent: {readonly request: ActRequest; readonly world: World}[] = [];
-		const client = {
-			async readTask(task: string) {
-				try {
-					return told(translateStatus(get(`/apis/v1alpha1/status/${encodeURIComponent(task)}`)));
-				} catch (error) {
-					const problem = error instanceof Error ? error.message : '';
-					throw new DmError('GET', '', [{master: 'm', kind: 'result-false', problem, sent: true, httpStatus: 200}]);
-				}
-			},
-			async readStatus() {
-				return {
-					cluster: translateStatus(get('/apis/v1alpha1/status/')),
-					master: 'm',
-					tookMs: 1,
-					bodyBytes: 1,
-					body: Buffer.alloc(0),
-				};
-			},
-			async readLocks(generation: Generation) {
-				const {path, request, answer} = methods.showLocks[generation];
-				const {reply} = callMaster(world, path, encodeMessage(request, {}));
-				if (reply === 'drop' || reply.type !== 'message') throw new Error('no message');
-				return told(translateServerLocks(decodeMessage(answer, reply.bytes), generation));
-			},
-			async act(asked: ActRequest) {
-				sent.push({request: asked, world});
-				const {request, read} = actRequest(asked);
-				const body = Buffer.from(request.body ?? '');
-				if (asked.via === 'HTTP') {
-					const routed = route(world, {method: 'PUT', url: request.path, body: body.toString()});
-					world = routed.world;
-					return told(translateOperate({op: null, ...(JSON.parse(routed.answer.body) as object)}));
-				}
-				const called = callMaster(world, request.path, body);
-				world = called.world;
-				if (called.reply === 'drop' || called.reply.type !== 'message') throw new Error('no message');
-				return told(read({status: 200, location: null, body: called.reply.bytes}));
-			},
-		};
-		const operator = createOperator({
-			client: {readTask: client.readTask, operate: () => Promise.reject(new Error('no operation'))},
-			memory: () => memory,
-			tell() {},
-			audit: keptAudit(),
-			clock: {now: () => 0, wall: () => 0, after: atOnce},
-		});
-		const actor = operator.actor({client, tell() {}});
-		const version = {'1.0': 'v1.0.7', '2.0': 'v2.0.7', '6.5': 'v6.5.0'}[dm as '1.0'];
-		const {cluster} = await client.readStatus();
-		memory = remember(memory, {type: 'status', ok: true, atMs: 1, tookMs: 1, master: 'm', version, cluster});
 		befalls(0.4);
 		const act = pick(random, acts);
 		const target = targetOf(act, random);
-		const proposal = await actor.propose(act, target);
-		const before = world;
+		const proposal = await propose(act, target);
+		const before = world();
 		expect(sent).toEqual([]);
 		if (proposal.refused === null) tally.proposed += 1;
 		befalls(0.35);
-		const atSending = world;
+		const atSending = world();
 		// A viewer that types less than it was asked for, or confirms what was refused, is a viewer all the same.
 		const typed = random() < 0.9 ? proposal.times : 0;
 		const role = random() < 0.9 ? 'admin' : 'operate';
-		const viewer = {...trustedVisitor('viewer'), role} as const;
-		const ended = await actor.act({act, target: proposal.target, seen: proposal.facts, typed, by: somebody}, viewer);
+		const ended = await confirm(proposal, {typed, role});
 		expect(sent.length).toBeLessThanOrEqual(1);
 		const [only] = sent;
 		if (only === undefined) {
@@ -209,7 +140,7 @@ test(`in ${runs} runs nothing but what was seen and confirmed is ever sent`, asy
 		tally.sent += 1;
 		if (ended.outcome === 'done') tally.done += 1;
 		const where = `run ${run}: ${act} of ${JSON.stringify(target)} on ${dm}`;
-		expect(only.world, where).toBe(atSending);
+		expect(matters(only.world, act, target), where).toEqual(matters(atSending, act, target));
 		expect(matters(atSending, act, target), where).toEqual(matters(before, act, target));
 		expect(mayBe(atSending, act, target), where).toBe(true);
 		if (proposal.tier === 3) expect([typed >= proposal.times, role], where).toEqual([true, 'admin']);
