@@ -51,6 +51,10 @@ export type LockSource = {
 	/** Whether it still has binlog to read, in bytes; null = unknown. */
 	readonly gapBytes: number | null;
 	readonly lagSeconds: number | null;
+	/** Where its upstream was when the lock was first seen; left out where it has met the DDL, and where nobody knows. */
+	readonly upstreamThen?: Position;
+	/** It has read past that and has not met the DDL: by then it had not been run there. Left out where it has not. */
+	readonly hasPassed?: true;
 };
 
 export const lockStates = [

@@ -242,6 +242,8 @@ const lockSource = schemaOf<LockSource>()(
 		first: positionOrNull,
 		gapBytes: numberOrNull,
 		lagSeconds: numberOrNull,
+		upstreamThen: v.exactOptional(position),
+		hasPassed: v.exactOptional(v.literal(true)),
 	}),
 );
 

@@ -35,7 +35,10 @@ export function lockWhyNot({lock, isTaskKnown}: HeldLock): string | null {
 	return null;
 }
 
-/** The sources that have not met the DDL and are still reading towards it: an early unlock makes the next lock there. */
+/**
+ * The sources that have not met the DDL and are still reading towards it: an early unlock makes the next lock there. Who
+ * has read past where its upstream was when the lock was first seen is not among them.
+ */
 export function readingTowards({group, unsynced}: HeldLock): readonly string[] {
 	return unsynced.filter(source => {
 		const part = group?.sources.find(it => it.source === source);
@@ -44,7 +47,8 @@ export function readingTowards({group, unsynced}: HeldLock): readonly string[] {
 }
 
 /** Whether the DDL may still be ahead of it; what nobody knows may be. */
-function isReading({gapBytes, state}: LockSource): boolean {
+function isReading({gapBytes, state, hasPassed}: LockSource): boolean {
+	if (hasPassed === true) return false;
 	return state !== 'waiting' && state !== 'executing' && (gapBytes === null || gapBytes > 0);
 }
 

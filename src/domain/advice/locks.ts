@@ -49,7 +49,7 @@ export const locks: readonly Entry[] = [
 	{
 		id: 'lock-reads-on',
 		kinds: ['lock'],
-		when: it => (holderOf(it.lock)?.gapBytes ?? 0) > 0,
+		when: it => (holderOf(it.lock)?.gapBytes ?? 0) > 0 && holderOf(it.lock)?.hasPassed !== true,
 		means: 'A shard DDL waits for a source that still has binlog to read, and may meet it there.',
 		say: it => ({
 			now: step(`wait while ${holder(it)} reads on`),
@@ -65,8 +65,8 @@ export const locks: readonly Entry[] = [
 	{
 		id: 'lock-never-run',
 		kinds: ['lock'],
-		when: it => holderOf(it.lock)?.gapBytes === 0,
-		means: 'A shard DDL waits for a source that has read all of its binlog: the DDL was not run there.',
+		when: it => holderOf(it.lock)?.gapBytes === 0 || holderOf(it.lock)?.hasPassed === true,
+		means: 'A shard DDL waits for a source that has read on without meeting it: the DDL was not run there.',
 		say: it => ({
 			now: step(runText(it)),
 			steps: [...runThere(it), step('look at the lock', showLocks(it), '3')],
@@ -200,7 +200,7 @@ function runThere(it: Facts) {
 	const [ddl] = it.lock?.ddls ?? [];
 	return [
 		step(
-			`if its gap is 0 and the lock stays, ${runText(it)}`,
+			holderOf(it.lock)?.hasPassed === true ? runText(it) : `if its gap is 0 and the lock stays, ${runText(it)}`,
 			ddl === undefined ? [] : [{type: 'sql' as const, text: ddl, versions: null}],
 		),
 	];

@@ -1,6 +1,7 @@
 import type {Cluster, Subtask, TaskConfig} from '../../domain/cluster.ts';
 import {dmStatuses} from '../../domain/dmctl.ts';
 import {type Lock, locksOf} from '../../domain/lock.ts';
+import {withPassing} from '../../domain/lock-passing.ts';
 import {stillAsking} from '../../domain/rules/absent.ts';
 import {findingsOf, type Status, status} from '../../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../../domain/task.ts';
@@ -190,7 +191,7 @@ function derived(
 	const same = sameWord && !another;
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
-	const lockSeen = new Map(old?.locks.map(lock => [lockKey(lock), lock.seenSinceMs]));
+	const before = new Map(old?.locks.map(lock => [lockKey(lock), lock]));
 	return {
 		task,
 		dmStatus,
@@ -201,8 +202,8 @@ function derived(
 		verdicts,
 		tracks: followed(old, task, told, atMs),
 		locks: (task.goneAtMs === null ? locksOf(task) : []).map(lock => ({
-			...lock,
-			seenSinceMs: lockSeen.get(lockKey(lock)) ?? atMs,
+			...withPassing(lock, before.get(lockKey(lock)), task),
+			seenSinceMs: before.get(lockKey(lock))?.seenSinceMs ?? atMs,
 		})),
 		outdated: old?.outdated === true || (moved !== null && (moved.restarted.length > 0 || moved.isMoved)),
 		informed: false,

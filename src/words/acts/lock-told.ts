@@ -25,6 +25,8 @@ function liveCosts(held: HeldLock, reading: readonly string[], {isOld, version}:
 	const {owner, synced, unsynced} = held;
 	const others = synced.filter(source => source !== owner);
 	const passed = unsynced.filter(source => !reading.includes(source));
+	const then = passed.filter(source => held.group?.sources.some(it => it.source === source && (it.gapBytes ?? 1) > 0));
+	const allRead = passed.filter(source => !then.includes(source));
 	const isPausing = !isOld && version.oldest < 600;
 	const late = isPausing
 		? 'DM before 6.0 may pause it there: 44006, duplicate column'
@@ -34,10 +36,15 @@ function liveCosts(held: HeldLock, reading: readonly string[], {isOld, version}:
 		...(others.length === 0
 			? []
 			: [`${listed(others)} skip${others.length === 1 ? 's' : ''} it: the owner has done it for them.`]),
-		...(passed.length === 0
+		...(allRead.length === 0
 			? []
 			: [
-					`${listed(passed)} ${are(passed)} forgotten: all of the binlog there is read, and the DDL has not been run there.`,
+					`${listed(allRead)} ${are(allRead)} forgotten: all of the binlog there is read, and the DDL has not been run there.`,
+				]),
+		...(then.length === 0
+			? []
+			: [
+					`${listed(then)} ${are(then)} forgotten: what the upstream had when the lock was first seen is read there, and the DDL was not in it. Where it was run since, it makes a lock of its own.`,
 				]),
 		...(reading.length === 0
 			? []

@@ -1,6 +1,6 @@
 import type {Lock, LockSource, LockState} from '../../../domain/lock.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
-import {lagDuration, longBytes, plural} from '../../../words/format.ts';
+import {lagDuration, longBytes, placeText, plural} from '../../../words/format.ts';
 import type {Model} from '../../state.ts';
 
 /**
@@ -120,7 +120,10 @@ function reading(source: LockSource, row: SubtaskRow | undefined, where: string)
 	if (row !== undefined && row.stage !== null && row.stage !== 'Running') {
 		return `Its subtask is ${row.stage}, so it reads nothing: it has to run before the DDL can arrive.`;
 	}
-	const {gapBytes, lagSeconds} = source;
+	const {gapBytes, lagSeconds, upstreamThen} = source;
+	if (source.hasPassed === true && gapBytes !== 0) {
+		return `It has read past ${placeText(upstreamThen ?? null)}, where its upstream was when the lock was first seen, and not met the DDL: it had not been run ${where} by then. Unless it was run since, nothing will happen until somebody runs it.`;
+	}
 	if (gapBytes === 0) {
 		return `It has read all of its upstream's binlog: the DDL has not been run ${where}. Until somebody runs it, nothing will happen.`;
 	}
@@ -129,7 +132,11 @@ function reading(source: LockSource, row: SubtaskRow | undefined, where: string)
 	}
 	const lag = lagSeconds === null ? '' : `, lag ${lagDuration(lagSeconds)}`;
 	const moving = row?.rates.now ? ' and it is reading' : '';
-	return `At most ${longBytes(gapBytes)} of binlog are still ahead of it${lag}${moving}: the DDL may be in there. If that does not shrink to 0, or does and the lock stays, the DDL has not been run ${where}.`;
+	const until =
+		upstreamThen === undefined || source.state !== 'not-met'
+			? 'If that does not shrink to 0, or does and the lock stays,'
+			: `Is it past ${placeText(upstreamThen)}, where its upstream was when the lock was first seen, and the lock stays,`;
+	return `At most ${longBytes(gapBytes)} of binlog are still ahead of it${lag}${moving}: the DDL may be in there. ${until} the DDL has not been run ${where}.`;
 }
 
 function tables({unsynced}: LockSource): string {
