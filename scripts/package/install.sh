@@ -20,7 +20,13 @@ esac
 
 # The packed form does where the other was left behind.
 program=dmtop-linux-$arch
-if [ ! -f "$here/$program" ]; then program=$program.xz; fi
+if [ ! -f "$here/$program" ]; then
+	program=$program.xz
+	if [ -f "$here/$program" ] && ! command -v xz >/dev/null; then
+		echo "install.sh: xz is not here, and only the packed $program is: bring ${program%.xz} itself; nothing was installed" >&2
+		exit 1
+	fi
+fi
 
 sum() {
 	if command -v sha256sum >/dev/null; then sha256sum "$1" | cut -d ' ' -f 1

@@ -34,7 +34,7 @@ async function onceFromGateway(
 	options: Options,
 	{stdout, stderr, signal}: StatusIo,
 ): Promise<number> {
-	const line = lineFor(note => stderr.write(`dmtop: ${cleanText(note)}\n`));
+	const line = lineFor(({text}) => stderr.write(`dmtop: ${cleanText(text)}\n`));
 	const told = await askGateway(line, {clock: systemClock(), signal, whole: false});
 	if (told.type === 'failed') {
 		if (!signal.aborted) stderr.write(`dmtop: ${told.message}\n`);

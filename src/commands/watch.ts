@@ -55,7 +55,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			job,
 			createLink: (onEvent, cluster) =>
 				createLink(event => {
-					if (event.type === 'link-note' && event.message.includes('SHA-256')) fingerprints.add(event.message);
+					if (event.type === 'link-note' && event.isToCompare) fingerprints.add(event.message);
 					onEvent(event);
 				}, cluster),
 			...(clusters && {clusters}),

@@ -1,8 +1,15 @@
 import {cleanText} from '../domain/text.ts';
 import {closeSentence} from './close-codes.ts';
 
-/** Why a connection could not be made or broke, in a sentence; `where` is the gateway's address. */
-export function errorSentence(where: string, error: Error & {readonly code?: string}): string {
+/** Why a connection could not be made or broke, in a sentence; `where` is the gateway's address, `isOpen`: it stood. */
+export function errorSentence(
+	where: string,
+	error: Error & {readonly code?: string},
+	{isOpen}: {readonly isOpen: boolean},
+): string {
+	// A port with TLS hangs up on who speaks without it.
+	if (!isOpen && where.startsWith('ws://') && (error.code === 'ECONNRESET' || error.message === 'socket hang up'))
+		return `${where}: the other side hung up at once, as a port with TLS does: then wss://`;
 	const known = error.code === undefined ? undefined : sentences[error.code];
 	return `${where}: ${known ?? cleanText(error.message || error.name, {limit: 200})}`;
 }
@@ -14,10 +21,14 @@ export function closedSentence(where: string, code: number, reason: string): str
 
 /** What an answer in HTTP means where a websocket was expected; a gateway that refuses says why in its body. */
 export function refusedSentence(where: string, status: number, body: string): string {
+	if (speaksTls.test(body)) return `${where}: the other side speaks TLS: wss:// instead of ws://`;
 	if (!refusals.includes(status)) return `${where}: received HTTP ${status}, expected a gateway of dmtop`;
 	const why = cleanText(body.trim(), {limit: 200});
 	return `${where}: the gateway refuses (HTTP ${status})${why === '' ? '' : `: ${why}`}`;
 }
+
+/** What a port with TLS answers to who speaks without it. */
+const speaksTls = /\bHTTP request (?:was sent )?to (?:an )?HTTPS (?:server|port)\b/i;
 
 const refusals: readonly number[] = [401, 403, 503];
 
@@ -32,7 +43,8 @@ const sentences: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: 'the host cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
 	ETIMEDOUT: 'nobody answered in time',
-	ERR_SSL_WRONG_VERSION_NUMBER: 'the other side does not speak TLS: ws:// without it',
+	ERR_SSL_WRONG_VERSION_NUMBER:
+		'the other side does not speak TLS: ws:// instead of wss://, beyond this machine with --insecure-network',
 	ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the gateway wants a certificate of yours (--ssl-cert and --ssl-key)',
 	ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the gateway does not know the authority that signed your certificate',
 	ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'your certificate has expired',

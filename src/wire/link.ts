@@ -38,8 +38,11 @@ export type LinkEvent =
 	| {readonly type: 'link-lost'; readonly message: string; readonly sinceMs: number; readonly retryAtMs: number}
 	/** Something could not be read or shown, in a sentence; the link stays. */
 	| {readonly type: 'link-problem'; readonly message: string}
-	/** What a person should know of the gateway, told by whoever made the connection. */
-	| {readonly type: 'link-note'; readonly message: string};
+	/**
+	 * What a person should know of the gateway, told by whoever made the connection; with `isToCompare` somebody has to
+	 * compare it with what another one tells.
+	 */
+	| {readonly type: 'link-note'; readonly message: string; readonly isToCompare: boolean};
 
 /** Where a gateway is. */
 export type LinkPlace = {
@@ -122,7 +125,7 @@ export function createLink(options: LinkOptions): Link {
 			const status = response.statusCode ?? 0;
 			response.on('close', () => lose(self, refusedSentence(where, status, body), {isHasty: status !== 401}));
 		});
-		socket.on('error', error => lose(self, errorSentence(where, error)));
+		socket.on('error', error => lose(self, errorSentence(where, error, {isOpen: self.openedAtMs !== null})));
 		socket.on('close', (code, reason) => {
 			const isHasty = code !== 4401 && code !== 4429;
 			lose(self, closedSentence(where, code, String(reason)), {isHasty});

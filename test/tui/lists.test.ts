@@ -7,7 +7,7 @@ import type {Event, View} from '../../src/tui/state.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {topView} from '../../src/tui/views.ts';
 import type {TaskView} from '../../src/wire/topics.ts';
-import {afterEvents, link, modelOf, overview, shown, taskEvents} from '../support/builder.ts';
+import {afterEvents, link, modelOf, nowMs, overview, shown, taskEvents} from '../support/builder.ts';
 import {press} from '../support/press.ts';
 import {locksIn, type Recorded, recordedMemory, taskOf} from '../support/recorded.ts';
 import {fixtureText} from '../support/recordings.ts';
@@ -323,6 +323,14 @@ describe('what has not come yet is said', () => {
 		expect(screenLines(connected).join('\n')).toMatch(/Reading (the|source) /);
 		const connecting = afterEvents(modelOf(80, 24), [{type: 'open', view}]);
 		expect(screenLines(connecting).join('\n')).toMatch(/gateway: being connected|Reading/);
+	});
+
+	test('the address of a gateway that is not reached stands there once', () => {
+		const lost = (message: string) => link({type: 'link-lost', message, sinceMs: nowMs, retryAtMs: nowMs + 500});
+		const told = (message: string) =>
+			screenLines(afterEvents({...modelOf(120, 24), gatewayAt: 'wss://a:1,ws://b:2'}, [lost(message)])).join('\n');
+		expect(told('ws://b:2: nothing listens there')).toContain(' gateway ws://b:2: nothing listens there. Tried');
+		expect(told('there is no link')).toContain(' gateway wss://a:1,ws://b:2: there is no link. Tried');
 	});
 });
 

@@ -2,7 +2,7 @@ import {isIP} from 'node:net';
 import {connect, type TLSSocket} from 'node:tls';
 import type {Tls} from '../../dm/ask/tls.ts';
 import {cleanText} from '../../domain/text.ts';
-import type {Dialled} from './dialled.ts';
+import type {Dialled, GatewayNote} from './dialled.ts';
 import type {KnownGateways} from './known-gateways.ts';
 
 export type TlsPlace = {
@@ -62,7 +62,7 @@ function signed(socket: TLSSocket, host: string): null {
 }
 
 /** Throws where the certificate is another one than at the first time, or is out of its time; what to say at the first time. */
-function pinned(socket: TLSSocket, {host, port, known, wallMs}: TlsPlace): string | null {
+function pinned(socket: TLSSocket, {host, port, known, wallMs}: TlsPlace): GatewayNote | null {
 	const {fingerprint256: fingerprint, valid_from: from, valid_to: to} = socket.getPeerCertificate();
 	if (Date.parse(to) < wallMs()) throw new Error(`its certificate has expired, on ${to}`);
 	if (Date.parse(from) > wallMs()) throw new Error(`its certificate is valid from ${from} on only`);
@@ -72,7 +72,8 @@ function pinned(socket: TLSSocket, {host, port, known, wallMs}: TlsPlace): strin
 	if (before === fingerprint) return null;
 	if (before === null) {
 		known.add(address, fingerprint);
-		return `${address} is seen for the first time: its certificate, SHA-256 ${fingerprint}, is kept in ${known.file}`;
+		const text = `${address} is seen for the first time: its certificate, SHA-256 ${fingerprint}, is kept in ${known.file}`;
+		return {text, isToCompare: true};
 	}
 	throw new Error(
 		`its certificate has changed, so it may be somebody else (SHA-256 ${fingerprint}, before ${before}); if it was renewed, remove the line of ${address} from ${known.file}`,

@@ -27,5 +27,5 @@ export async function dialUnix(file: string, owner: number | null): Promise<Dial
 		});
 		opened.once('error', reject);
 	});
-	return {socket, note: `the gateway of ${user} at unix:${file}`};
+	return {socket, note: {text: `the gateway of ${user} at unix:${file}`, isToCompare: false}};
 }

@@ -8,7 +8,7 @@ import {uidOf} from './accounts.ts';
 import {configPath} from './config-path.ts';
 import {dialTls, type TlsPlace} from './dial-tls.ts';
 import {dialUnix} from './dial-unix.ts';
-import type {Dialled} from './dialled.ts';
+import type {Dialled, GatewayNote} from './dialled.ts';
 import {type GatewayAddress, gatewayAddresses} from './gateway-address.ts';
 import {knownGatewaysAt} from './known-gateways.ts';
 import {shownToken} from './shown-token.ts';
@@ -29,7 +29,7 @@ export type GatewayLineOptions = Pick<
 export async function gatewayLine(
 	options: GatewayLineOptions,
 	{wall}: Pick<Clock, 'wall'>,
-): Promise<(onNote: (note: string) => void) => GatewayLine> {
+): Promise<(onNote: (note: GatewayNote) => void) => GatewayLine> {
 	const owner = ownerOf(options.owner);
 	const addresses = gatewayAddresses(options.argument, options, owner);
 	const token = shownToken(options.tokenFile);
@@ -53,7 +53,7 @@ function placeOf(
 	address: GatewayAddress,
 	options: GatewayLineOptions,
 	{owner, tls, wall}: Reach,
-): (note: (text: string | null) => void) => LinkPlace {
+): (note: (note: GatewayNote | null) => void) => LinkPlace {
 	if (address.type === 'unix') {
 		const {path: file} = address;
 		return note => ({
@@ -85,11 +85,11 @@ function placeOf(
 }
 
 /** Tells each thing at its first time only: every reconnect looks anew. */
-function once(onNote: (note: string) => void): (note: string | null) => void {
+function once(onNote: (note: GatewayNote) => void): (note: GatewayNote | null) => void {
 	const told = new Set<string>();
 	return note => {
-		if (note === null || told.has(note)) return;
-		told.add(note);
+		if (note === null || told.has(note.text)) return;
+		told.add(note.text);
 		onNote(note);
 	};
 }
@@ -97,7 +97,7 @@ function once(onNote: (note: string) => void): (note: string | null) => void {
 /** As ws takes it: the socket comes later, or an error instead; nothing is sent before. */
 function asConnection(
 	dial: () => Promise<Dialled>,
-	note: (text: string | null) => void,
+	note: (note: GatewayNote | null) => void,
 ): NonNullable<GatewayLine['createConnection']> {
 	const create = (_: unknown, done: (error: Error | null, socket?: Dialled['socket']) => void) => {
 		dial().then(dialled => {

@@ -6,6 +6,7 @@ import type {ClusterStart} from '../../tui/clusters/switching.ts';
 import type {Link, LinkEvent} from '../../wire/link.ts';
 import {type Options, ofCluster} from '../args/usage.ts';
 import {defaultEveryMs} from '../args/values.ts';
+import type {GatewayNote} from '../connecting/dialled.ts';
 import {type GatewayLine, gatewayLine} from '../connecting/gateway-line.ts';
 import {GatewayDeath, UsageError} from '../exit.ts';
 import {auditPath} from '../operating/audit-path.ts';
@@ -31,7 +32,7 @@ export type Viewing = {
 /** How a cluster is reached. */
 type Way =
 	| {readonly type: 'own'; readonly order: GatewayOrder}
-	| {readonly type: 'line'; readonly line: (onNote: (note: string) => void) => GatewayLine}
+	| {readonly type: 'line'; readonly line: (onNote: (note: GatewayNote) => void) => GatewayLine}
 	/** It cannot be, and why, in a sentence. */
 	| {readonly type: 'broken'; readonly message: string};
 
@@ -79,7 +80,10 @@ export async function viewing(
 				if (way.type === 'own' && url?.type !== 'listening') {
 					return brokenLink(url?.message ?? 'its gateway has not started', onEvent, clock);
 				}
-				const to = way.type === 'line' ? way.line(message => onEvent({type: 'link-note', message})) : null;
+				const to =
+					way.type === 'line'
+						? way.line(({text, isToCompare}) => onEvent({type: 'link-note', message: text, isToCompare}))
+						: null;
 				const within = url?.type === 'listening' ? {url: url.url, token} : {url: '', token};
 				return createLink({...(to ?? within), onEvent, random: Math.random, clock});
 			};

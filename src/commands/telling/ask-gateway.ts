@@ -35,6 +35,8 @@ export function askGateway(
 		let sources: SourcesValue | null = null;
 		let locks: LocksValue | null = null;
 		const tasks = new Map<string, TaskView | null>();
+		const lost = new Set<string>();
+		let untried = 1 + (line.others?.length ?? 0);
 		let stop = () => {};
 		const finish = (told: GatewayTold) => {
 			stop();
@@ -50,7 +52,12 @@ export function askGateway(
 			random: Math.random,
 			clock,
 			onEvent(event) {
-				if (event.type === 'link-lost') return fail(event.message);
+				if (event.type === 'link-lost') {
+					lost.add(event.message);
+					untried -= 1;
+					// Of several gateways the next is tried.
+					return untried > 0 ? undefined : fail([...lost].join('; '));
+				}
 				if (event.type === 'link-open') label = event.hello.label ?? null;
 				if (event.type === 'heartbeat') {
 					const {trouble, lastGoodAtMs, nowMs} = event;

@@ -82,7 +82,7 @@ async function ofMasters(options: Options, {columns, clock}: TellerIo): Promise<
 }
 
 async function ofGateway(options: Options, task: string | null, {columns, clock, stderr}: TellerIo): Promise<Teller> {
-	const line = (await gatewayLine(options, clock))(note => stderr.write(`dmtop: ${cleanText(note)}\n`));
+	const line = (await gatewayLine(options, clock))(({text}) => stderr.write(`dmtop: ${cleanText(text)}\n`));
 	return {
 		paceMs: () => options.watchMs ?? 0,
 		close() {},

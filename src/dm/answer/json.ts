@@ -35,6 +35,8 @@ export function readText({status, location, body}: Answer): string {
 	if (location !== null) {
 		throw new AnswerError('http', `HTTP ${status}, a redirect to ${cleanText(location, {limit: 120})}`, status);
 	}
+	if (speaksTls.test(text))
+		throw new AnswerError('http', 'it speaks TLS: https:// before its address, or --ssl-ca', status);
 	if (isHtml(text)) throw new AnswerError('html', `HTTP ${status} with ${htmlPage(text)}, expected JSON`, status);
 	const said = messageIn(text) ?? text;
 	if (tooLargeForMaster.test(said)) {
@@ -45,6 +47,9 @@ export function readText({status, location, body}: Answer): string {
 	}
 	throw new AnswerError('http', said.trim() === '' ? `HTTP ${status}` : `HTTP ${status}: ${firstLine(said)}`, status);
 }
+
+/** What a port with TLS answers to who speaks without it: that of Go, which dm-master is, and that of proxies. */
+const speaksTls = /\bHTTP request (?:was sent )?to (?:an )?HTTPS (?:server|port)\b/i;
 
 /** What gRPC says of an answer above its limit, inside the master: code 8, as HTTP 429 or 500. */
 const tooLargeForMaster = /\blarger than max\b/;

@@ -66,6 +66,8 @@ type Outcome<T> =
 export function createMasters({addresses, tls, timeouts, maxBytes, now}: MastersOptions) {
 	const agents = createAgents();
 	let preferred = 0;
+	/** Those that have answered anything. */
+	const answering = new Set<number>();
 
 	return {
 		/** Throws a DmError. */
@@ -144,15 +146,21 @@ export function createMasters({addresses, tls, timeouts, maxBytes, now}: Masters
 				if (error instanceof ExchangeError && error.stale && !acts) return exchange({...question, agent: false});
 				throw error;
 			});
+			answering.add(index);
 			const value = await read(answer);
 			return {type: 'value', value, index, tookMs: now() - startedMs};
 		} catch (error) {
 			const canceled = new ExchangeError('canceled', 'canceled', {sent: false});
 			const unsent = over.aborted && error === over.reason;
-			return {type: 'failed', failed: tryOf(unsent ? canceled : error, address.shown)};
+			const failed = tryOf(unsent ? canceled : error, address.shown);
+			const mayBeTls = failed.kind === 'reset' && !address.secure && method !== 'gRPC' && !answering.has(index);
+			return {type: 'failed', failed: mayBeTls ? {...failed, problem: `${failed.problem}${asTls}`} : failed};
 		}
 	}
 }
+
+/** What a port with TLS does to who speaks without it. */
+const asTls = ', as a port with TLS does: then https:// before its address, or --ssl-ca';
 
 /** Whether another master may do better. */
 function goesOn(acts: boolean, {kind, sent, httpStatus}: Try): boolean {

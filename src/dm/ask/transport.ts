@@ -72,7 +72,10 @@ const wanted = () => 'the master wants a client certificate (--ssl-cert and --ss
 
 /** What OpenSSL says, in its codes or its texts, and what it means. */
 const alerts: readonly (readonly [RegExp, (seen: Seen, message: string) => string])[] = [
-	[/wrong.version.number/i, () => 'the other side does not speak TLS'],
+	[
+		/wrong.version.number/i,
+		() => 'the other side does not speak TLS: name it without https://, --ssl-ca, --ssl-cert and --ssl-key',
+	],
 	[
 		/SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/,
 		(_, message) => `${cleanText(message, {limit: 200})}: its authority is not known here (see --ssl-ca)`,

@@ -24,7 +24,8 @@ async function gateway() {
 async function dialled(file: string, owner: number | null = null): Promise<string | null> {
 	const {socket, note} = await dialUnix(file, owner);
 	socket.destroy();
-	return note;
+	expect(note?.isToCompare ?? false).toBe(false);
+	return note?.text ?? null;
 }
 
 test('a gateway of this user is opened, and whose it is is told', async () => {

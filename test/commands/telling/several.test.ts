@@ -94,3 +94,15 @@ test('one that was named says its name, and a gateway tells of one task too', as
 	const none = await run({gateway: `unix:${path.join(folder, 's')}`, argument: 'nope'});
 	expect(none).toMatchObject({code: 2, err: expect.stringContaining('the cluster has no task "nope"; it has ')});
 });
+
+test('of several gateways of one cluster the next is asked where the first is not reached', async () => {
+	const socket = path.join(folder, 's');
+	const {code, out, err} = await run({gateway: `unix:${socket}-gone,unix:${socket}`});
+	expect({code, err: err.replaceAll(/dmtop: the gateway of .*\n/g, '')}).toEqual({code: 0, err: ''});
+	expect(out).toContain('DM v');
+	const none = await run({gateway: `unix:${socket}-gone,unix:${socket}-too`});
+	expect(none).toMatchObject({
+		code: 3,
+		err: `dmtop: unix:${socket}-gone: there is no such socket; unix:${socket}-too: there is no such socket\n`,
+	});
+});

@@ -265,8 +265,28 @@ describe('what else may come', () => {
 			'a connection closed before an answer',
 			request => request.socket.destroy(),
 			'reset',
-			'the connection was closed before an answer',
+			'the connection was closed before an answer, as a port with TLS does: then https:// before its address, or --ssl-ca',
 			null,
+		],
+		[
+			'what a port with TLS answers',
+			(_, response) => {
+				response.writeHead(400);
+				response.end('Client sent an HTTP request to an HTTPS server.\n');
+			},
+			'http',
+			'it speaks TLS: https:// before its address, or --ssl-ca',
+			400,
+		],
+		[
+			'what a proxy with TLS answers',
+			(_, response) => {
+				response.writeHead(400, {'content-type': 'text/html'});
+				response.end('<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>');
+			},
+			'http',
+			'it speaks TLS: https:// before its address, or --ssl-ca',
+			400,
 		],
 		[
 			'a refusal',

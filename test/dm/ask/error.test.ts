@@ -100,7 +100,7 @@ test.each([
 		'tls',
 		failure('ERR_SSL_WRONG_VERSION_NUMBER'),
 		{...early, secure: true},
-		'TLS failed: the other side does not speak TLS',
+		'TLS failed: the other side does not speak TLS: name it without https://, --ssl-ca, --ssl-cert and --ssl-key',
 	],
 ])('%s: %s', (kind, error, state, problem) => {
 	expect(transportProblem(error, {certified: false, ...state})).toEqual({kind, problem});

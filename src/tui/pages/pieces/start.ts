@@ -47,7 +47,12 @@ function stepLines({is, text, hint = ''}: Step, columns: number): readonly Line[
 function gatewayStep(model: Model): Step {
 	const {link, gatewayAt, hello, nowMs, startedAtMs} = model;
 	const where = `gateway ${gatewayAt ?? ''}`.trimEnd();
-	if (link.type === 'lost') return {is: 'failed', text: `${where}: ${link.message}. ${triedText(model)}`};
+	if (link.type === 'lost') {
+		// Nearly each sentence of the link begins with the address that was tried, of which there may be several.
+		const isNamed = (gatewayAt ?? '').split(',').some(address => address !== '' && link.message.startsWith(address));
+		const text = isNamed ? `gateway ${link.message}` : `${where}: ${link.message}`;
+		return {is: 'failed', text: `${text}. ${triedText(model)}`};
+	}
 	if (link.type === 'connecting' || hello === null) {
 		return {is: 'awaited', text: `${where}: being connected (${exactAge(startedAtMs, nowMs)})`};
 	}
