@@ -1,6 +1,7 @@
 import type {Position, ShardingGroup, Subtask, Sync} from './cluster.ts';
 import {failureOf} from './failure/resume.ts';
 import {trustedLag} from './lag/lag.ts';
+import type {OperationUnderWay} from './operation/under-way.ts';
 import {comparePositions} from './position.ts';
 import {gapBytes} from './progress.ts';
 import type {Task, TaskSubtask} from './task.ts';
@@ -29,6 +30,8 @@ export type Lock = {
 	readonly held?: HeldBy | null;
 	/** Its task is not listed any more: the master alone tells of it. */
 	readonly isLeftOver?: true;
+	/** What was asked for and is watched still; left out where nothing is. */
+	readonly operation?: OperationUnderWay;
 };
 
 /** Who a lock belongs to and who has met its DDL, as the master says it. Optimistic: upstream tables. */

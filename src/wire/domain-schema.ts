@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {acts} from '../domain/act/act.ts';
 import type {
 	Members,
 	Position,
@@ -13,7 +14,8 @@ import type {
 import {type ClusterEvent, eventTypes} from '../domain/event.ts';
 import type {Checker} from '../domain/failure/checker.ts';
 import {type Lock, type LockSource, lockStates} from '../domain/lock.ts';
-import {type OperationUnderWay, operations, situations} from '../domain/operation/operation.ts';
+import {operations, situations} from '../domain/operation/operation.ts';
+import type {OperationUnderWay} from '../domain/operation/under-way.ts';
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
 import {relayWords} from '../domain/relay.ts';
@@ -215,7 +217,7 @@ export const checker = schemaOf<Checker>()(
 );
 
 export const operationUnderWay = schemaOf<OperationUnderWay>()(
-	v.object({operation: v.picklist(operations), sinceMs: number, answered: yesNo}),
+	v.object({operation: v.picklist([...operations, ...acts]), sinceMs: number, answered: yesNo}),
 );
 
 export const event = schemaOf<ClusterEvent>()(
@@ -262,5 +264,6 @@ export const lock = schemaOf<Lock>()(
 		sources: v.array(lockSource),
 		held: v.exactOptional(v.nullable(v.object({owner: textOrNull, synced: texts, unsynced: texts}))),
 		isLeftOver: v.exactOptional(v.literal(true)),
+		operation: v.exactOptional(operationUnderWay),
 	}),
 );

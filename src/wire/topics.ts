@@ -284,6 +284,8 @@ const sourceRowSchema = v.object({
 	),
 	/** The tasks that were paused with all others of it and are paused still; left out where there are none. */
 	pausedHere: v.exactOptional(texts),
+	/** What was asked of its relay and is watched still; left out where nothing is. */
+	operation: v.exactOptional(operationUnderWay),
 });
 
 export type SourceRow = Wire<typeof sourceRowSchema>;

@@ -2,8 +2,10 @@ import type {Writable} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {wholeOutcome} from '../../domain/operation/operation.ts';
 import type {LeftUnderWay} from '../../tui/shell/outbox.ts';
+import {actOutcomeOf} from '../../wire/acting.ts';
 import type {LinkReply} from '../../wire/link.ts';
 import {outcomesOf} from '../../wire/outcomes.ts';
+import {actOutcomeText, actTitle} from '../../words/acts/act-text.ts';
 import {targetName} from '../../words/outcome.ts';
 import {outcomeText} from '../../words/outcome-text.ts';
 
@@ -26,10 +28,7 @@ export async function printOutcomes(
 	underWay: readonly LeftUnderWay[],
 	{stdout, stderr, signal, connection}: FarewellIo,
 ): Promise<void> {
-	const names = underWay.map(
-		({operation, targets, cluster}) =>
-			`${operation} ${targets.map(targetName).join(', ')}${cluster === '' ? '' : ` of ${cluster}`}`,
-	);
+	const names = underWay.map(left => `${nameOf(left)}${left.cluster === '' ? '' : ` of ${left.cluster}`}`);
 	stderr.write(`dmtop: waiting for the outcome of ${names.join('; ')} (Ctrl-C stops waiting)\n`);
 	const over = new AbortController();
 	const enough = AbortSignal.any([signal, over.signal]);
@@ -41,12 +40,22 @@ export async function printOutcomes(
 		});
 	try {
 		for (const left of underWay) {
-			const reply = await Promise.race([left.reply, gaveUp]);
-			const {outcomes, message} = outcomesOf(left, reply);
-			const told = message === null ? outcomes : left.targets.map(target => wholeOutcome(target, 'refused', message));
-			stdout.write(told.map(outcome => outcomeText(left.operation, outcome, connection(left.cluster))).join(''));
+			stdout.write(textOf(left, await Promise.race([left.reply, gaveUp]), connection));
 		}
 	} finally {
 		over.abort();
 	}
+}
+
+function nameOf(left: LeftUnderWay): string {
+	return left.type === 'act'
+		? actTitle(left.act, left.target)
+		: `${left.operation} ${left.targets.map(targetName).join(', ')}`;
+}
+
+function textOf(left: LeftUnderWay, reply: LinkReply, connection: FarewellIo['connection']): string {
+	if (left.type === 'act') return actOutcomeText(left.act, left.target, actOutcomeOf(reply));
+	const {outcomes, message} = outcomesOf(left, reply);
+	const told = message === null ? outcomes : left.targets.map(target => wholeOutcome(target, 'refused', message));
+	return told.map(outcome => outcomeText(left.operation, outcome, connection(left.cluster))).join('');
 }

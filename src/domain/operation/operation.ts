@@ -65,15 +65,6 @@ export type PartOutcome = {
 	readonly message: string | null;
 };
 
-/** An operation that was asked for and that the cluster does not show yet. */
-export type OperationUnderWay = {
-	readonly operation: Operation;
-	/** When it was asked for. */
-	readonly sinceMs: number;
-	/** DM has answered; its own stage does not say so yet. */
-	readonly answered: boolean;
-};
-
 /** The part as an operation sees it; without `here` no answer tells of it now, whatever was known before. */
 export function seenPart(
 	source: string,

@@ -1,12 +1,6 @@
 import type {Operation, OperationTarget} from './operation.ts';
 import {unaddressable} from './task-name.ts';
 
-/** What stands in a row while an operation is under way. */
-export const doing = {pause: 'pausing', resume: 'resuming', stop: 'stopping'} as const satisfies Record<
-	Operation,
-	string
->;
-
 /** The state that it is for, as `dmtop wait` names it. */
 export const wantedState = {pause: 'paused', resume: 'running', stop: 'stopped'} as const satisfies Record<
 	Operation,

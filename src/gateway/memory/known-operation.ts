@@ -1,7 +1,8 @@
 import {plainly} from '../../domain/failure/sentence.ts';
-import type {Operation, OperationUnderWay, TargetOutcome} from '../../domain/operation/operation.ts';
+import type {Operation, TargetOutcome} from '../../domain/operation/operation.ts';
 import {seenPartOf} from '../../domain/operation/operation.ts';
 import {isDoneIn} from '../../domain/operation/plan.ts';
+import type {OperationUnderWay} from '../../domain/operation/under-way.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {KnownTasks} from './known-task.ts';

@@ -6,6 +6,7 @@ import {essence, firstLine, plainly} from '../../domain/failure/sentence.ts';
 import {defaultLimits, type Limits} from '../../domain/limits.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import {type DmVersion, dmVersion} from '../../domain/version.ts';
+import {type KnownActs, rememberActs} from './known-act.ts';
 import {withChecker} from './known-checker.ts';
 import {
 	type KnownOperations,
@@ -55,6 +56,8 @@ export type Memory = {
 	readonly tasks: KnownTasks;
 	/** What was asked for and the cluster does not show yet. */
 	readonly operations: KnownOperations;
+	/** What was done to something else than a task, and is watched still. */
+	readonly acts: KnownActs;
 	readonly members: Members | null;
 	readonly membersNote: string | null;
 	/** Which tasks were paused with all others of a source, by their source: they are resumed so. */
@@ -103,6 +106,7 @@ export function emptyMemory(masters: readonly string[], everyMs: number, limits:
 		sourceless: [],
 		tasks: new Map(),
 		operations: new Map(),
+		acts: [],
 		members: null,
 		membersNote: null,
 		pausedBySource: new Map(),
@@ -290,7 +294,7 @@ function rememberAct(memory: Memory, reading: ActReading): Memory {
 		text,
 		count: 1,
 	};
-	return {...memory, events: logged(memory.events, [event])};
+	return {...memory, acts: rememberActs(memory.acts, reading), events: logged(memory.events, [event])};
 }
 
 function masterEvent(atMs: number, type: 'master-lost' | 'master-back', text: string): ClusterEvent {

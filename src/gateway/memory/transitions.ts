@@ -167,7 +167,7 @@ function withPerson(
 	return resumed === null ? text : `${text}, resumed by ${resumed}`;
 }
 
-const noOperations: Parameters<typeof taskRow>[1] = new Map();
+const noOperations: Parameters<typeof taskRow>[1] = {operations: new Map(), acts: []};
 
 /** Whether all of a task that is well has gone on from a dump to its load, or to Sync. */
 function isNextUnit(before: KnownTask, after: KnownTask, old: ReadonlyMap<string, TaskSubtask>): boolean {

@@ -61,7 +61,7 @@ function ofCluster(memory: Memory, nowMs: number): readonly Sample[] {
 }
 
 function ofTasks(memory: Memory, nowMs: number, most: number): readonly Sample[] {
-	const rows = [...memory.tasks.values()].map(task => ({known: task, row: taskRow(task, memory.operations)}));
+	const rows = [...memory.tasks.values()].map(task => ({known: task, row: taskRow(task, memory)}));
 	// Where there is no room for all, those that need somebody are told.
 	rows.sort((a, b) => severity(a.row.word) - severity(b.row.word) || byText(a.row.name, b.row.name));
 	const {named, leftOut} = bounded(rows, ({row}) => row.name, most);

@@ -2,10 +2,21 @@ import {type ServerLock, targetOfLock} from '../../domain/act/server-lock.ts';
 import type {Lock, LockSource} from '../../domain/lock.ts';
 import {byText} from '../../domain/order.ts';
 import type {LocksValue} from '../../wire/topics.ts';
+import {actUnderWay} from '../memory/known-act.ts';
 import type {Memory} from '../memory/memory.ts';
 
 /** The locks as the status tells them, joined with those that the master holds; of stopped tasks only it tells. */
 export function locksValue(memory: Memory): LocksValue {
+	const {locks, ...rest} = joinedLocks(memory);
+	return {locks: locks.map(lock => withAct(lock, memory)), ...rest};
+}
+
+function withAct(lock: Lock, {acts}: Memory): Lock {
+	const operation = acts.length === 0 ? null : actUnderWay(acts, it => it.lock !== null && it.lock === lock.id);
+	return operation === null ? lock : {...lock, operation};
+}
+
+function joinedLocks(memory: Memory): LocksValue {
 	const {serverLocks} = memory;
 	const told = allLocks(memory);
 	if (serverLocks === null) return {locks: told};

@@ -2,6 +2,7 @@ import {knownUnit} from '../../domain/cluster.ts';
 import {failureOf, resume} from '../../domain/failure/resume.ts';
 import {essence} from '../../domain/failure/sentence.ts';
 import {unusableError, upstreamError} from '../../domain/failure/source-error.ts';
+import {doing} from '../../domain/operation/under-way.ts';
 import {byNumbers, byText} from '../../domain/order.ts';
 import {gapBetween} from '../../domain/position.ts';
 import {servesAnother} from '../../domain/relay.ts';
@@ -11,6 +12,8 @@ import {severity, subtaskStatus} from '../../domain/status.ts';
 import type {StatusWord} from '../../domain/status-word.ts';
 import type {DmVersion} from '../../domain/version.ts';
 import type {SourceRow, SourcesValue} from '../../wire/topics.ts';
+import {actUnderWay} from '../memory/known-act.ts';
+import {underWayOn} from '../memory/known-operation.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {Memory, NamelessWorker} from '../memory/memory.ts';
 
@@ -31,6 +34,7 @@ type Dependant = SourceRow['tasks'][number];
 
 function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: readonly Dependant[]): SourceRow {
 	const {relay} = source;
+	const operation = actUnderWay(memory.acts, it => it.task === null && it.source === source.source);
 	const failed = relay?.stage === 'Paused' ? failureOf(relay.result) : null;
 	const verdict = failed === null ? null : resume(failed, 'relay', version, source.checker);
 	return {
@@ -52,6 +56,7 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		changedAtMs: source.changedAtMs,
 		tasks,
 		...pausedHere(memory, source.source),
+		...(operation !== null && {operation}),
 	};
 }
 
@@ -96,17 +101,18 @@ function relayError({relay}: KnownSource): string | null {
 	return error === undefined ? null : `Relay: ${headline(error)}`;
 }
 
-function dependantsOf({tasks, lastGood}: Memory): ReadonlyMap<string, readonly Dependant[]> {
+function dependantsOf({tasks, lastGood, operations}: Memory): ReadonlyMap<string, readonly Dependant[]> {
 	const bySource = new Map<string, Dependant[]>();
 	for (const {task} of tasks.values()) {
 		for (const it of task.goneAtMs === null ? task.subtasks : []) {
 			const {word, label} = subtaskStatus(task, it, lastGood?.atMs ?? 0);
+			const under = underWayOn(operations, task.name, it.source);
 			const work = it.subtask?.work ?? null;
 			const list = bySource.get(it.source) ?? [];
 			list.push({
 				task: task.name,
 				word,
-				label,
+				label: under === null ? label : `${doing[under.operation]}...`,
 				stage: it.subtask?.stage ?? null,
 				unit: work === null ? null : knownUnit(work),
 				binlogType: work?.type === 'Sync' ? work.binlogType : null,

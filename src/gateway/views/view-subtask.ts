@@ -7,6 +7,7 @@ import {subtaskStatus} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {ResumeView, SubtaskRow} from '../../wire/topics.ts';
 import {condensed} from '../memory/history.ts';
+import {actUnderWay} from '../memory/known-act.ts';
 import {underWayOn} from '../memory/known-operation.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {KnownTask} from '../memory/known-task.ts';
@@ -18,7 +19,7 @@ import {isUpstreamUnknown} from './view-task.ts';
 export function subtaskRow(
 	{task, tracks, verdicts}: KnownTask,
 	it: TaskSubtask,
-	{lastGood, operations, sources}: Pick<Memory, 'lastGood' | 'operations' | 'sources'>,
+	{lastGood, operations, acts, sources}: Pick<Memory, 'lastGood' | 'operations' | 'acts' | 'sources'>,
 ): SubtaskRow {
 	const {subtask} = it;
 	const {version} = task;
@@ -63,7 +64,9 @@ export function subtaskRow(
 		seenSinceMs: found?.seenSinceMs ?? it.seenSinceMs,
 		changedAtMs: Math.max(it.changedAtMs ?? 0, found?.changedAtMs ?? 0) || null,
 		situation: seenPartOf(it, version).situation,
-		operation: underWayOn(operations, it.task, it.source),
+		operation:
+			underWayOn(operations, it.task, it.source) ??
+			actUnderWay(acts, target => target.task === it.task && target.source === it.source),
 		samples:
 			track === undefined
 				? []

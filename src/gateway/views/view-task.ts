@@ -11,13 +11,17 @@ import type {Status} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {Blamed, Phase, TaskRow} from '../../wire/topics.ts';
 import {type History, sampleAt} from '../memory/history.ts';
+import {actUnderWay, type KnownActs} from '../memory/known-act.ts';
 import {type KnownOperations, underWayIn} from '../memory/known-operation.ts';
 import type {KnownTask} from '../memory/known-task.ts';
 import {etaOf, ratesOf, type Track} from '../memory/track.ts';
 import {progressOf} from './progress-of.ts';
 
+/** What was asked for and is not seen yet. */
+type UnderWay = {readonly operations: KnownOperations; readonly acts: KnownActs};
+
 /** One line of the task list. */
-export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow {
+export function taskRow(known: KnownTask, {operations, acts}: UnderWay): TaskRow {
 	const {task, status, tracks} = known;
 	const gone = task.goneAtMs !== null;
 	const here = gone ? [] : task.subtasks.filter(({presence}) => presence.type === 'here');
@@ -63,7 +67,7 @@ export function taskRow(known: KnownTask, operations: KnownOperations): TaskRow 
 		changedAtMs: known.changedAtMs,
 		staleSinceMs: gone ? null : smallest(stale),
 		goneAtMs: task.goneAtMs,
-		operation: underWayIn(operations, task.name),
+		operation: underWayIn(operations, task.name) ?? actUnderWay(acts, it => it.task === task.name && it.lock === null),
 		history: recently(measured, task.version.newest < 200 ? 'gapBytes' : 'lagSeconds'),
 	};
 }

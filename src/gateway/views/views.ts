@@ -32,7 +32,7 @@ const allEvents = 300;
 
 /** What the task list needs; worst first, ties by name. */
 export function overview(memory: Memory): Overview {
-	const tasks = [...memory.tasks.values()].map(known => taskRow(known, memory.operations));
+	const tasks = [...memory.tasks.values()].map(known => taskRow(known, memory));
 	tasks.sort((a, b) => severity(a.word) - severity(b.word) || byText(a.name, b.name));
 	return {
 		cluster: {
@@ -118,7 +118,7 @@ export function taskValue(memory: Memory, name: string): TaskValue {
 	return {
 		name,
 		task: {
-			row: taskRow(known, memory.operations),
+			row: taskRow(known, memory),
 			shape: memory.shape,
 			config: task.config,
 			configNote: known.configNote,

@@ -35,10 +35,14 @@ export function withUnread(model: Model): Model {
 	return {...model, dialog: first, unread};
 }
 
+type Operated = Pick<Model, 'underWay' | 'actsUnderWay' | 'unread' | 'dialog'>;
+
 /** The numbers of what was sent and whose end nobody has seen yet. */
-export function unseenIds({underWay, unread, dialog}: Model): ReadonlySet<number> {
-	const open = dialog?.phase.type === 'answered' && dialog.phase.shownAtMs === null ? [dialog] : [];
-	return new Set([...underWay, ...unread, ...open].map(({id}) => id));
+export function unseenIds({underWay, actsUnderWay, unread, dialog}: Operated): ReadonlySet<number> {
+	const phase = dialog?.phase;
+	const isNew = (phase?.type === 'answered' || phase?.type === 'ended') && phase.shownAtMs === null;
+	const open = dialog !== null && isNew ? [dialog] : [];
+	return new Set([...underWay, ...actsUnderWay, ...unread, ...open].map(({id}) => id));
 }
 
 function phaseOf(sent: UnderWay, reply: LinkReply): Extract<Phase, {type: 'answered'}> {

@@ -1,4 +1,6 @@
-import type {Operation, OperationTarget, OperationUnderWay} from '../../domain/operation/operation.ts';
+import {type Act, actNames} from '../../domain/act/act.ts';
+import type {Operation, OperationTarget} from '../../domain/operation/operation.ts';
+import type {OperationUnderWay} from '../../domain/operation/under-way.ts';
 import type {TaskView} from '../../wire/topics.ts';
 import {duration} from '../../words/format.ts';
 import {gatewayNow} from '../freshness.ts';
@@ -11,12 +13,16 @@ export function underWayText(model: Model, {task}: OperationTarget, view: TaskVi
 		const {operation, sinceMs, answered} = told;
 		if (!answered) return sentence(operation, sinceMs, gatewayNow(model));
 		const ago = duration((gatewayNow(model) - sinceMs) / 1000);
-		return `DM has answered the ${operation} of ${ago} ago, its stage does not show it yet`;
+		return `DM has answered the ${nameOf(operation)} of ${ago} ago, its stage does not show it yet`;
 	}
 	const own = model.underWay.find(({targets}) => targets.some(target => target.task === task));
 	return own === undefined ? null : sentence(own.operation, own.sinceMs, model.nowMs);
 }
 
-function sentence(operation: Operation, sinceMs: OperationUnderWay['sinceMs'], nowMs: number): string {
-	return `another operation is under way: ${operation} since ${duration((nowMs - sinceMs) / 1000)}`;
+function sentence(operation: Operation | Act, sinceMs: OperationUnderWay['sinceMs'], nowMs: number): string {
+	return `another operation is under way: ${nameOf(operation)} since ${duration((nowMs - sinceMs) / 1000)}`;
+}
+
+function nameOf(operation: Operation | Act): string {
+	return operation in actNames ? actNames[operation as Act] : operation;
 }

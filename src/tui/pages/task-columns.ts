@@ -1,5 +1,4 @@
-import type {OperationUnderWay} from '../../domain/operation/operation.ts';
-import {doing} from '../../domain/operation/words.ts';
+import {doing, type OperationUnderWay} from '../../domain/operation/under-way.ts';
 import type {RelayWord} from '../../domain/relay.ts';
 import type {TaskRow} from '../../wire/topics.ts';
 import {lagText, rateText, shortGapText} from '../../words/cells.ts';
@@ -134,13 +133,13 @@ function statusCell(row: TaskRow, _: RowContext, columns: number): Cell | readon
 }
 
 /** `pausing...` while the cluster does not show yet what was asked for; null while nothing is under way. */
-export function underWayCell({operation}: {readonly operation: OperationUnderWay | null}): Cell | null {
-	const text = underWayText({operation});
+export function underWayCell(row: {readonly operation?: OperationUnderWay | null}): Cell | null {
+	const text = underWayText(row);
 	return text === null ? null : {text, tone: 'careful'};
 }
 
 /** The same as a plain text. */
-export function underWayText({operation}: {readonly operation: OperationUnderWay | null}): string | null {
+export function underWayText({operation = null}: {readonly operation?: OperationUnderWay | null}): string | null {
 	return operation === null ? null : `${doing[operation.operation]}...`;
 }
 

@@ -147,8 +147,8 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			request: link.request,
 			by: options.by ?? nobody,
 			cluster,
-			onReply(id, reply) {
-				send({type: 'operate', change: {type: 'answer', id, reply}});
+			onReply({id, type}, reply) {
+				send({type: 'operate', change: {type: type === 'act' ? 'ended' : 'answer', id, reply}});
 				forgetSeen();
 			},
 		});
@@ -229,7 +229,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			report: () => command.type === 'report' && askReport(command.sinceMs),
 			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
 			propose: () => command.type === 'propose' && propose(command),
-			act: () => command.type === 'act' && act(command),
+			act: () => command.type === 'act' && openEnd()?.outbox.send(command),
 			repaint: hold.repaint,
 			copy: () => command.type === 'copy' && copy(command.text),
 			page: () => command.type === 'page' && void page(command.text),
@@ -241,11 +241,6 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	function propose({id, act, target}: Extract<Command, {type: 'propose'}>) {
 		ask({type: 'propose', act, target}, reply => ({type: 'operate', change: {type: 'proposed', id, reply}}));
-	}
-
-	function act({id, type, ...asked}: Extract<Command, {type: 'act'}>) {
-		const by = options.by ?? nobody;
-		ask({type, ...asked, by}, reply => ({type: 'operate', change: {type: 'ended', id, reply}}));
 	}
 
 	/** Asks the gateway of the open cluster, and tells that cluster how it ended. */

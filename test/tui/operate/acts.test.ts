@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {ActOutcome, ActProposal, ActTarget} from '../../../src/domain/act/act.ts';
 import {noCursor} from '../../../src/tui/cursor.ts';
+import {unseenIds} from '../../../src/tui/operate/answer.ts';
 import {greeted} from '../../../src/tui/operate/gateway-change.ts';
 import type {Command, Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
@@ -140,6 +141,16 @@ describe('the dialog of an act', () => {
 		const [acting] = answer(proposed({...proposal, tier: 2, times: 1}), 'y');
 		const [first, ...commands] = update(press(acting, '<esc>'), {type: 'quit'});
 		expect([first.leaving, commands]).toEqual([true, []]);
+	});
+
+	test('how it ended is printed when the screen is left, unless it has been seen there', () => {
+		const [acting] = answer(proposed({...proposal, tier: 2, times: 1}), 'y');
+		const id = acting.dialog?.id ?? 0;
+		const value = {outcome: 'done', message: null, parts: []};
+		const ended = afterEvents(acting, [
+			{type: 'operate', change: {type: 'ended', id, reply: {type: 'answered', value}}},
+		]);
+		expect([acting, ended, written(ended)].map(it => [...unseenIds(it)])).toEqual([[id], [id], []]);
 	});
 
 	test('in production one tier more is asked', () => {

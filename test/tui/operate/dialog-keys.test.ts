@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
+import type {OperationUnderWay} from '../../../src/domain/operation/under-way.ts';
 import {noCursor} from '../../../src/tui/cursor.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';

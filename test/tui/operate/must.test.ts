@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {OperationUnderWay} from '../../../src/domain/operation/operation.ts';
+import type {OperationUnderWay} from '../../../src/domain/operation/under-way.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {dialogGeometry} from '../../../src/tui/ui/dialog/dialog.ts';
 import {lineText} from '../../../src/tui/ui/line.ts';

@@ -12,7 +12,7 @@ import type {ListView, Model} from '../../state.ts';
 import {answersOf, arrivedText, blockedCount, lockPane, lockTitle} from '../locks/lock-detail.ts';
 import {type Coverage, coverageOf, holdsUp} from '../locks/lock-reading.ts';
 import type {RowContext} from '../row-context.ts';
-import {nameCell} from '../task-columns.ts';
+import {nameCell, underWayCell, underWayText} from '../task-columns.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, facts, listBody} from './list-page.ts';
 
@@ -90,7 +90,7 @@ function summary(all: readonly Lock[], model: Model): string {
 
 function lockColumns(all: readonly Lock[], selected: string | null, model: Model): readonly Column<Lock, RowContext>[] {
 	const heldUp = (lock: Lock) => heldUpBy(lock, coverageOf(model, lock.task));
-	const holders = all.map(heldUp);
+	const holders = all.map(lock => underWayText(lock) ?? heldUp(lock));
 	const names = all.map(({task}) => task);
 	const targets = all.map(({target}) => target);
 	return [
@@ -121,7 +121,7 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 			most: columnFor(holders, 60),
 			align: 'left',
 			leaves: 5,
-			cell: heldUp,
+			cell: lock => underWayCell(lock) ?? heldUp(lock),
 		},
 	];
 }

@@ -20,7 +20,7 @@ import {aimAtSource} from '../../views.ts';
 import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
 import {sinceOf, sourcePane} from '../sources/source-detail.ts';
-import {nameCell, relayCell} from '../task-columns.ts';
+import {nameCell, relayCell, underWayCell} from '../task-columns.ts';
 import {listOf} from './list.ts';
 import {beforeRows, columnFor, listBody} from './list-page.ts';
 
@@ -142,7 +142,12 @@ function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, Ro
 			leaves: 3,
 			cell: row => row.worker ?? '-',
 		},
-		{title: 'RELAY', width: 9, align: 'left', cell: relayTextOf},
+		{
+			title: 'RELAY',
+			width: all.some(({operation}) => operation !== undefined) ? 11 : 9,
+			align: 'left',
+			cell: relayTextOf,
+		},
 		{
 			title: 'UPSTREAM',
 			width: Math.max(8, columnFor(upstreams, 32)),
@@ -164,6 +169,8 @@ function sourceColumns(all: readonly SourceRow[]): readonly Column<SourceRow, Ro
 }
 
 function relayTextOf(row: SourceRow): Cell {
+	const under = underWayCell(row);
+	if (under !== null) return under;
 	if (!row.answered) return {text: row.unbound ? 'no worker' : 'no answer', tone: 'careful'};
 	return row.relay === null ? quiet(relayText(row)) : relayText(row);
 }

@@ -1,5 +1,5 @@
-import type {PartOutcome, TargetOutcome} from '../../../domain/operation/operation.ts';
-import {doing} from '../../../domain/operation/words.ts';
+import type {Operation, PartOutcome, TargetOutcome} from '../../../domain/operation/operation.ts';
+import {doing} from '../../../domain/operation/under-way.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {exactAge, plural} from '../../../words/format.ts';
@@ -155,7 +155,7 @@ const reached = {
 	pause: ({stage, presence}) => presence.type === 'here' && stage === 'Paused',
 	resume: ({stage, presence}) => presence.type === 'here' && stage === 'Running',
 	stop: ({presence}) => presence.type === 'missing',
-} as const satisfies Record<keyof typeof doing, (row: SubtaskRow) => boolean>;
+} as const satisfies Record<Operation, (row: SubtaskRow) => boolean>;
 
 /** Without the texts that the sources say in full. */
 function headOf(outcome: TargetOutcome): TargetOutcome {
