@@ -46,7 +46,8 @@ function withClock(model: Model, gatewayNowMs: number): Model {
 	return Math.abs(offsetMs - model.clockOffsetMs) < worthCorrectingMs ? model : {...model, clockOffsetMs: offsetMs};
 }
 
-function withTopic(model: Model, message: TopicMessage): Model {
+/** The model with the newest value of a topic. */
+export function withTopic(model: Model, message: TopicMessage): Model {
 	switch (message.topic) {
 		case 'overview':
 			return {...model, overview: message.value};

@@ -1,3 +1,4 @@
+import {presentNow} from './past/present.ts';
 import type {Event, Model} from './state.ts';
 /** What is said while the cluster is asked because somebody wants it now; the answer takes it away. */
 export function askingNotice({link}: Model): string {
@@ -26,7 +27,8 @@ export function withoutReadNotice(model: Model, event: Event): Model {
 
 /** The model in which a notice has its time, and none that could be read by now; `before` is the one that stood there. */
 export function timed(model: Model, before: string | null): Model {
-	const {notice, noticeSinceMs, nowMs, leaving} = model;
+	const {notice, noticeSinceMs, leaving} = model;
+	const nowMs = presentNow(model);
 	if (notice === null) return noticeSinceMs === null ? model : {...model, noticeSinceMs: null};
 	// Behind a dialog nobody reads it.
 	if (notice !== before || noticeSinceMs === null || isCovered(model)) return {...model, noticeSinceMs: nowMs};
@@ -52,7 +54,7 @@ function isOver({notice, heartbeat}: Model, event: Event): boolean {
 function isWordless(event: Event): boolean {
 	if (event.type === 'operate') return event.change.type === 'shown' || event.change.type === 'answer';
 	if (event.type === 'at') return isWordless(event.event);
-	return ['tick', 'link', 'raw', 'pressed', 'resize'].includes(event.type);
+	return ['tick', 'link', 'raw', 'moment', 'pressed', 'resize'].includes(event.type);
 }
 
 /** While the keys go into a dialog or a prompt, the notice behind it waits; the question about quitting does not. */

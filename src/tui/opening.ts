@@ -1,4 +1,5 @@
 import {noCursor} from './cursor.ts';
+import {eventRows} from './event-rows.ts';
 import {pageOf} from './pages/pages.ts';
 import {relayRank} from './pages/tabs/relay.ts';
 import {aimOf, rowIds} from './shown.ts';
@@ -10,6 +11,9 @@ export function openEvent(model: Model): Event {
 	const top = topView(model);
 	if (top.type === 'clusters' && top.cursor.id !== null) return {type: 'enter', cluster: top.cursor.id};
 	const view = opened(model);
+	const event = selectedEvent(model);
+	if (event !== null)
+		return {type: 'past', change: {type: 'event', atMs: event.atMs, view: typeof view === 'string' ? null : view}};
 	return typeof view === 'string' ? {type: 'notice', text: view} : {type: 'open', view};
 }
 
@@ -18,7 +22,7 @@ export function openReason(model: Model): string | undefined {
 	const top = topView(model);
 	if (top.type === 'clusters') return hasRow(model, top) ? undefined : 'there is no cluster to open';
 	const view = opened(model);
-	return typeof view === 'string' ? view : undefined;
+	return typeof view === 'string' && selectedEvent(model) === null ? view : undefined;
 }
 
 /** Why there is no task that a key could be about; undefined when there is one. */
@@ -92,6 +96,13 @@ export function isTab(model: Model, tab: TaskTab): boolean {
 
 function hasRow(model: Model, view: View): boolean {
 	return (rowIds(model, view)?.length ?? 0) > 0;
+}
+
+/** The event that is selected in a list of them; null on other pages. */
+function selectedEvent(model: Model) {
+	const view = topView(model);
+	if (view.type !== 'events') return null;
+	return eventRows(model.events, view.task).find(({id}) => id === view.cursor.id)?.event ?? null;
 }
 
 /** The view of the selected row, or why there is none. */

@@ -5,7 +5,7 @@ import type {Plan} from '../domain/operation/plan.ts';
 import type {ToldReport} from '../domain/report/told-report.ts';
 import type {StatusWord} from '../domain/status-word.ts';
 import type {LinkEvent, LinkReply} from '../wire/link.ts';
-import type {Heartbeat, Hello, OperateTarget, RawTarget} from '../wire/messages.ts';
+import type {Find, Heartbeat, Hello, OperateTarget, RawTarget} from '../wire/messages.ts';
 import type {
 	EventsValue,
 	LocksValue,
@@ -56,6 +56,12 @@ export type Model = Operating & {
 	readonly awaySinceMs: number | null;
 	/** The first key after that; null once what happened meanwhile was opened. */
 	readonly backAtMs: number | null;
+	/** The moment that is shown in the place of now; null = now is shown. */
+	readonly past: Past | null;
+	/** The number of the question for another moment that is under way; null = none is. */
+	readonly asksPast: number | null;
+	/** The moment with which it begins, by the clock on the wall; null once it is asked for, and where that is now. */
+	readonly startAtWallMs: number | null;
 	readonly link: LinkState;
 	/** What the gateway said of itself; null before it has. */
 	readonly hello: Hello | null;
@@ -83,6 +89,35 @@ export type Model = Operating & {
 	readonly notice: string | null;
 	/** Since when it has stood there to be read. */
 	readonly noticeSinceMs: number | null;
+};
+
+/** What is of now. While the past is shown it goes on aside. */
+export type Present = Pick<
+	Model,
+	| 'nowMs'
+	| 'clockOffsetMs'
+	| 'link'
+	| 'hello'
+	| 'heartbeat'
+	| 'overview'
+	| 'tasks'
+	| 'sources'
+	| 'locks'
+	| 'events'
+	| 'cutovers'
+	| 'awaySinceMs'
+	| 'backAtMs'
+>;
+
+/** A moment that is shown: what the model holds of these things is of then. */
+export type Past = {
+	readonly present: Present;
+	/** When it was, by the gateway's clock of now. */
+	readonly meantMs: number;
+	/** How much more that shows than the clock by which the times of the moment are. */
+	readonly aheadMs: number;
+	/** What was asked for beside what came with it. */
+	readonly asked: ReadonlySet<Topic>;
 };
 
 /** What is known of one cluster, and how it is looked at. */
@@ -504,6 +539,10 @@ export type Event =
 	| {readonly type: 'raw'; readonly of: RawTarget; readonly reply: LinkReply}
 	/** How asking for what happened since a time of the viewer's clock ended. */
 	| {readonly type: 'report'; readonly sinceMs: number; readonly reply: LinkReply}
+	/** Another moment is to be shown, or now. */
+	| {readonly type: 'past'; readonly change: PastChange}
+	/** How asking for a moment ended. */
+	| {readonly type: 'moment'; readonly id: number; readonly reply: LinkReply}
 	| {readonly type: 'home'}
 	| {readonly type: 'back'}
 	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
@@ -521,7 +560,18 @@ export type Event =
 	| {readonly type: 'quit'};
 
 /** What comes from a cluster, and not from the person. */
-export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'report' | 'operate'}>;
+export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'report' | 'moment' | 'operate'}>;
+
+/** Which moment is to be shown. */
+export type PastChange =
+	/** Begins there, by the clock on the wall, as soon as the gateway is known. */
+	| {readonly type: 'start'; readonly wallMs: number}
+	/** The next moment at which something changed, or the one before. */
+	| {readonly type: 'step'; readonly by: 1 | -1}
+	| {readonly type: 'by'; readonly ms: number}
+	/** That of an event, and the page of what it is about; null = it has none. */
+	| {readonly type: 'event'; readonly atMs: number; readonly view: View | null}
+	| {readonly type: 'return'};
 
 /** A step of the cursor, or of a text. */
 export type Step = 'down' | 'up' | 'page-down' | 'page-up' | 'half-down' | 'half-up' | 'top' | 'bottom';
@@ -597,6 +647,8 @@ export type Command =
 	| {readonly type: 'raw'; readonly of: RawTarget}
 	/** Asks what happened since a time of the viewer's clock; a `report` event follows. */
 	| {readonly type: 'report'; readonly sinceMs: number}
+	/** Asks for the state of a moment; a `moment` event follows. */
+	| {readonly type: 'moment'; readonly id: number; readonly find: Find; readonly topics: readonly Topic[]}
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
 	/** Asks the gateway what an act would meet and cost now; a `proposed` change follows. */

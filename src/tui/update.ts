@@ -17,9 +17,11 @@ import {applyOperate, settleOperate} from './operate/operate-update.ts';
 import {quitOrAsk} from './operate/quit.ts';
 import {cutoverTopics, withCutovers} from './pages/cutover/cutover-watch.ts';
 import {answeredReport, isAskingReport} from './pages/report/report-answer.ts';
+import {answeredPast, applyPast, askedForMore, startedInPast} from './past/past-update.ts';
+import {inPresent} from './past/present.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
 import {rowIds, textLines, viewTopics} from './shown.ts';
-import type {Command, Event, Model, Step, View} from './state.ts';
+import type {Command, Event, Model, PastChange, Step, View} from './state.ts';
 import {withLayoutChange} from './text-layout.ts';
 import {ticked} from './tick.ts';
 import {homeView, isText, topView} from './views.ts';
@@ -28,7 +30,9 @@ import {homeView, isText, topView} from './views.ts';
 export function update(model: Model, event: Event): readonly [Model, ...Command[]] {
 	const unread = withoutReadNotice(model, event);
 	const [next, ...commands] = apply(unread, event);
-	return [timed(settle(next), unread.notice), ...commands];
+	const settled = settle(next);
+	const [whole, ...more] = askedForMore(settled, settled.past === null ? [] : topics(settled));
+	return [timed(whole, unread.notice), ...commands, ...more];
 }
 
 /** The topics that the screen needs now. */
@@ -69,6 +73,9 @@ function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 		lastKeyAtMs: start.nowMs,
 		awaySinceMs: null,
 		backAtMs: null,
+		past: null,
+		asksPast: null,
+		startAtWallMs: null,
 		link: {type: 'connecting'},
 		hello: null,
 		heartbeat: null,
@@ -91,13 +98,13 @@ function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 	switch (event.type) {
 		case 'tick':
-			return [ticked(model, event)];
+			return [inPresent(model, now => ticked(now, event))];
 		case 'pressed':
-			return [pressedAt(model, event.atMs)];
+			return [inPresent(model, now => pressedAt(now, event.atMs))];
 		case 'resize':
 			return [withLayoutChange(model, {size: event.size, dialog: resizedDialog(model.dialog)})];
 		case 'link':
-			return [withLinkEventUnlessFrozen({...model, nowMs: event.atMs}, event.event)];
+			return linked(model, event);
 		case 'at':
 			return atCluster(model, event.cluster, of => apply(of, event.event));
 		case 'enter':
@@ -112,6 +119,10 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 			return [{...model, views: model.views.map(view => answeredRaw(model, view, event.of, event.reply))}];
 		case 'report':
 			return [{...model, views: model.views.map(view => answeredReport(view, event.sinceMs, event.reply))}];
+		case 'past':
+			return applyPast(withPageOf(model, event.change), event.change, topics);
+		case 'moment':
+			return [answeredPast(model, event.id, event.reply)];
 		case 'home':
 			return [{...model, views: model.views.slice(0, 1)}];
 		case 'back':
@@ -140,6 +151,17 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 		default:
 			return unreachable(event);
 	}
+}
+
+/** The page of what an event is about is open at once; the moment follows. */
+function withPageOf(model: Model, change: PastChange): Model {
+	if (change.type !== 'event' || change.view === null) return model;
+	return {...withSeen(model, change.view), views: opened(model.views, change.view)};
+}
+
+function linked(model: Model, {atMs, event}: Extract<Event, {type: 'link'}>): readonly [Model, ...Command[]] {
+	const after = inPresent(model, now => withLinkEventUnlessFrozen({...now, nowMs: atMs}, event));
+	return event.type === 'link-open' ? startedInPast(after, topics(after)) : [after];
 }
 
 /** On the page of several clusters some may be asked, and some have to be reached first. */

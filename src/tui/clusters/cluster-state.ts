@@ -1,3 +1,4 @@
+import {presentOf} from '../past/present.ts';
 import type {ClusterState, Model} from '../state.ts';
 
 /** The part of the model that is of one cluster. */
@@ -41,10 +42,11 @@ export function eachCluster(model: Model): ReadonlyMap<string, Model> {
 	if (clusters === null) return new Map([['', model]]);
 	const known = modelsOf.get(model);
 	if (known !== undefined) return known;
+	const now = presentOf(model);
 	const models = new Map(
 		clusters.names.map(name => {
 			const state = clusters.others.get(name);
-			return [name, state === undefined ? model : {...model, ...state}];
+			return [name, state === undefined ? model : {...now, ...state}];
 		}),
 	);
 	modelsOf.set(model, models);

@@ -1,5 +1,6 @@
 import {heldCursor, topCursor} from '../cursor.ts';
 import {toggleFreeze} from '../find/freeze.ts';
+import {presentOf} from '../past/present.ts';
 import type {Command, ListView, Model} from '../state.ts';
 import {pageName, stateOf} from './cluster-state.ts';
 
@@ -37,7 +38,8 @@ export function entered(model: Model, name: string | null): Model {
 	const to = clusters?.others.get(name ?? pageName);
 	if (clusters === null || to === undefined) return model;
 	// What stands still would be taken for what is.
-	const live = model.finding.frozen === null ? model : toggleFreeze(model);
+	const now = {...presentOf(model), asksPast: null};
+	const live = now.finding.frozen === null ? now : toggleFreeze(now);
 	// All but the list is read again when somebody comes back.
 	const views = live.views.map(view => (view.type === 'clusters' ? {...view, cursor: heldCursor(view.cursor)} : view));
 	const left = {
@@ -64,7 +66,7 @@ export function atCluster(
 	if (clusters === null || clusters.open === name) return apply(model);
 	const state = clusters.others.get(name);
 	if (state === undefined) return [model];
-	const [after, ...commands] = apply({...model, ...state, notice: null});
+	const [after, ...commands] = apply({...presentOf(model), ...state, notice: null});
 	const others = new Map(clusters.others).set(name, stateOf(after));
 	const unread =
 		after.unread.length > state.unread.length ? `${name}: something was not done: open it to read what` : null;

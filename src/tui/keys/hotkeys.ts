@@ -9,10 +9,12 @@ import {lookKeys} from './look-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {objectKeys} from './object-keys.ts';
 import {operateKeys} from './operate-keys.ts';
+import {pastKeys} from './past-keys.ts';
 import {programKeys} from './program-keys.ts';
 
 /** All keys, as they are unless somebody has given others: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
+	...pastKeys,
 	...moveKeys,
 	...clusterKeys,
 	...objectKeys,

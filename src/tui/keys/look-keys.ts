@@ -1,5 +1,6 @@
 import {hasData} from '../freshness.ts';
 import {pageOf} from '../pages/pages.ts';
+import {quietInPast} from '../past/present.ts';
 import type {Hotkey, Model} from '../state.ts';
 
 import {topView} from '../views.ts';
@@ -52,7 +53,8 @@ export const lookKeys: readonly Hotkey[] = [
 		title: () => 'freeze the screen',
 		group: 'see',
 		where: model => !isFrozen(model),
-		whyNot: model => (hasData(model) ? undefined : 'there is no data yet'),
+		whyNot: model =>
+			quietInPast(model, 'the past stands still') ?? (hasData(model) ? undefined : 'there is no data yet'),
 		event: () => ({type: 'find', change: {type: 'freeze'}}),
 	},
 	{

@@ -14,6 +14,7 @@ import {
 } from '../opening.ts';
 import {isAskingReport, reportView, usualReportView} from '../pages/report/report-answer.ts';
 import {taskTabs} from '../pages/tabs/tab-line.ts';
+import {quietInPast} from '../past/present.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
 import {aimOf} from '../shown.ts';
 import type {Hotkey, Model, View} from '../state.ts';
@@ -110,7 +111,7 @@ export const objectKeys: readonly Hotkey[] = [
 		group: 'see',
 		where: notOn('help', 'cutover'),
 		elsewhere: model => (topView(model).type === 'cutover' ? 'this is it' : leaveHelp(model)),
-		whyNot: model => needsTask(model),
+		whyNot: model => quietInPast(model, 'it is watched as it happens') ?? needsTask(model),
 		event: model => {
 			const {task} = aimOf(model, topView(model));
 			return task === null ? nothing : {type: 'open', view: {type: 'cutover', task, top: 0}};
@@ -124,7 +125,9 @@ export const objectKeys: readonly Hotkey[] = [
 		group: 'see',
 		where: notOn('help', 'raw'),
 		elsewhere: leaveHelp,
-		whyNot: model => (hasData(model) ? rawReason(model) : 'DM has not answered yet'),
+		whyNot: model =>
+			quietInPast(model, 'of then the words of DM are not kept') ??
+			(hasData(model) ? rawReason(model) : 'DM has not answered yet'),
 		event: model => ({type: 'open', view: rawView(rawAim(model))}),
 	},
 	{
@@ -136,6 +139,8 @@ export const objectKeys: readonly Hotkey[] = [
 		where: on('raw'),
 		whyNot: model => {
 			const view = topView(model);
+			const quiet = quietInPast(model, 'of then the words of DM are not kept');
+			if (quiet !== undefined) return quiet;
 			return view.type === 'raw' && isAsking(view) ? 'it is being asked for' : undefined;
 		},
 		event: model => {
@@ -152,7 +157,9 @@ export const objectKeys: readonly Hotkey[] = [
 		group: 'views',
 		where: notOn('help', 'report'),
 		elsewhere: leaveHelp,
-		whyNot: model => (model.link.type === 'open' ? undefined : 'the gateway is not reached'),
+		whyNot: model =>
+			quietInPast(model, 'it is of the time until now') ??
+			(model.link.type === 'open' ? undefined : 'the gateway is not reached'),
 		event: model => ({type: 'open', view: reportView(model)}),
 	},
 	{
@@ -164,6 +171,8 @@ export const objectKeys: readonly Hotkey[] = [
 		where: on('report'),
 		whyNot: model => {
 			const view = topView(model);
+			const quiet = quietInPast(model, 'it is of the time until now');
+			if (quiet !== undefined) return quiet;
 			return view.type === 'report' && isAskingReport(view) ? 'it is being asked for' : undefined;
 		},
 		event: model => ({type: 'turn', view: usualReportView(model)}),

@@ -1,5 +1,6 @@
 import {backEvent, hasClusters} from '../clusters/back.ts';
 import {isAbove} from '../clusters/cluster-state.ts';
+import {quietInPast} from '../past/present.ts';
 import type {Hotkey} from '../state.ts';
 import {topView} from '../views.ts';
 import {always, alwaysPossible, ask} from './view-keys.ts';
@@ -24,7 +25,8 @@ export const programKeys: readonly Hotkey[] = [
 		group: 'see',
 		where: always,
 		whyNot: model =>
-			model.link.type === 'connecting' && !isAbove(model) ? 'the gateway is being connected' : undefined,
+			quietInPast(model, 'the past does not change') ??
+			(model.link.type === 'connecting' && !isAbove(model) ? 'the gateway is being connected' : undefined),
 		event: () => ({type: 'refresh'}),
 	},
 	{

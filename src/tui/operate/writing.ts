@@ -2,13 +2,17 @@ import type {Hello} from '../../wire/messages.ts';
 import {duration} from '../../words/format.ts';
 import {freshness} from '../freshness.ts';
 import {keyOf} from '../keys/key-of.ts';
+import {presentNow, quietInPast} from '../past/present.ts';
 import type {Armed, Model} from '../state.ts';
 
 /** For how long a key allows writing, once it was confirmed. */
 const armedMs = 600_000;
 
 /** Why nothing can ever be written here, in a few words; undefined where it can. */
-export function neverWrites({readOnly, hello}: Model): string | undefined {
+export function neverWrites(model: Model): string | undefined {
+	const {readOnly, hello} = model;
+	const quiet = quietInPast(model, 'nothing can be operated in the past');
+	if (quiet !== undefined) return quiet;
 	if (readOnly) return 'read-only: dmtop was started with --read-only';
 	if (hello === null) return 'the gateway is being connected';
 	return hello.allowOperate ? undefined : `read-only: ${hello.readOnlyReason ?? 'this gateway writes for nobody'}`;
@@ -45,12 +49,15 @@ export function armedNow({nowMs}: Model): Armed {
 }
 
 /** Disarmed where the time is over. */
-export function expiredArmed({armed, nowMs}: Model): Armed | null {
+export function expiredArmed(model: Model): Armed | null {
+	const {armed} = model;
+	const nowMs = presentNow(model);
 	return armed !== null && armed.untilMs !== null && nowMs >= armed.untilMs ? null : armed;
 }
 
 /** `RO`, `RW`, or `RW 9m` with the minutes that are left. */
-export function writingText({armed, nowMs}: Model): string {
-	if (armed === null) return 'RO';
-	return armed.untilMs === null ? 'RW' : `RW ${Math.max(1, Math.ceil((armed.untilMs - nowMs) / 60_000))}m`;
+export function writingText(model: Model): string {
+	const {armed} = model;
+	if (armed === null || model.past !== null) return 'RO';
+	return armed.untilMs === null ? 'RW' : `RW ${Math.max(1, Math.ceil((armed.untilMs - model.nowMs) / 60_000))}m`;
 }

@@ -2,6 +2,7 @@ import {newTroubles, troublesText} from '../attention/new-troubles.ts';
 import {terminalTitle} from '../attention/terminal-title.ts';
 import {eachCluster} from '../clusters/cluster-state.ts';
 import {clusterName} from '../pages/cluster-words.ts';
+import {presentOf} from '../past/present.ts';
 import type {Model} from '../state.ts';
 import {type Call, callSequence, titleSequence} from './call.ts';
 
@@ -30,7 +31,9 @@ export function createAttention(options: {
 		forgetTitle() {
 			title = null;
 		},
-		follow(model) {
+		follow(shown) {
+			// Whoever looks at the past is called for what is so now.
+			const model = presentOf(shown);
 			const next = hasTitle ? terminalTitle(model) : null;
 			if (next !== null && next !== title) write(titleSequence(next));
 			title = next;

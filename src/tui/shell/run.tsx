@@ -227,6 +227,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			retry: () => meantEnds().map(({link}) => link.retryNow()),
 			raw: () => command.type === 'raw' && askRaw(command.of),
 			report: () => command.type === 'report' && askReport(command.sinceMs),
+			moment: () => command.type === 'moment' && askMoment(command),
 			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
 			propose: () => command.type === 'propose' && propose(command),
 			act: () => command.type === 'act' && openEnd()?.outbox.send(command),
@@ -275,6 +276,10 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 	function askReport(sinceMs: number) {
 		const ofGateway = sinceMs + store.read().clockOffsetMs;
 		ask({type: 'report', sinceMs: ofGateway}, reply => ({type: 'report', sinceMs, reply}));
+	}
+
+	function askMoment({id, find, topics: wanted}: Extract<Command, {type: 'moment'}>) {
+		ask({type: 'moment', find, topics: wanted}, reply => ({type: 'moment', id, reply}));
 	}
 
 	function askRaw(of: RawTarget) {

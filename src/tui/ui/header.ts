@@ -11,6 +11,7 @@ import {writingText} from '../operate/writing.ts';
 import {clusterName, retryText} from '../pages/cluster-words.ts';
 import {pageOf} from '../pages/pages.ts';
 import {freshnessCell, shownFreshness} from '../pages/pieces/freshness-cell.ts';
+import {presentNow} from '../past/present.ts';
 import {listingOf} from '../shown.ts';
 import type {Model} from '../state.ts';
 import {topView} from '../views.ts';
@@ -63,12 +64,12 @@ function needyText({overview}: Model): string {
 
 /** The freshness, RO or RW in six columns, and the time. */
 export function titleRight(model: Model): readonly Cell[] {
-	if (isAbove(model)) return [shownFreshness(model), `  ${hourAndMinute(wallTime(model, model.nowMs))}`];
+	if (isAbove(model)) return [shownFreshness(model), `  ${hourAndMinute(wallTime(model, presentNow(model)))}`];
 	const asking = hasData(model) ? askingSeconds(model) : null;
 	return [
 		asking === null ? '' : `asking for ${duration(asking)}  `,
 		freshnessCell(model),
-		`  ${pad(writingText(model), 6, 'right')}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
+		`  ${pad(writingText(model), 6, 'right')}  ${hourAndMinute(wallTime(model, presentNow(model)))}`,
 	];
 }
 

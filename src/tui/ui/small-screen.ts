@@ -15,6 +15,7 @@ import {counts} from '../pages/counts.ts';
 import type {ListBody, Page, ShortName} from '../pages/page.ts';
 import {pageOf} from '../pages/pages.ts';
 import {shownFreshness} from '../pages/pieces/freshness-cell.ts';
+import {presentNow} from '../past/present.ts';
 import {listingOf, textLines} from '../shown.ts';
 import type {Layout, ListView, Model, TextView, View} from '../state.ts';
 import {topView} from '../views.ts';
@@ -67,7 +68,7 @@ function nameLine(model: Model): Line {
 		look === '' ? '' : `  ${look}`,
 		'  ',
 		shownFreshness(model),
-		`${writing}  ${hourAndMinute(wallTime(model, model.nowMs))}`,
+		`${writing}  ${hourAndMinute(wallTime(model, presentNow(model)))}`,
 	];
 	const {title} = nameOf(model, topView(model));
 	return spreadLine(
@@ -105,7 +106,8 @@ function foundText(model: Model, columns: number): string {
 /** All that a header of one line can tell: how fresh it is, what page it is, and as many of the counts as fit. */
 function onlyLine(model: Model): Line {
 	const fresh = freshness(model);
-	const isLive = fresh.type === 'live' && fresh.ageSeconds === null && model.finding.frozen === null;
+	const isLive =
+		model.past === null && fresh.type === 'live' && fresh.ageSeconds === null && model.finding.frozen === null;
 	const head = isLive ? '' : ' ';
 	const cell = head === '' ? '' : shownFreshness(model);
 	const found = foundText(model, 6);

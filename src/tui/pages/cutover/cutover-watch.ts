@@ -13,6 +13,7 @@ const shortestPauseMs = 30_000;
 
 /** The model in which each task whose page of a cut-over is open is watched; it goes on being watched when that is left. */
 export function withCutovers(model: Model): Model {
+	if (model.past !== null) return model;
 	const asked = model.views.flatMap(view => (view.type === 'cutover' ? [view.task] : []));
 	const added = asked.filter(task => !model.cutovers.has(task));
 	if (added.length === 0) return model;

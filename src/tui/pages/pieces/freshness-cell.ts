@@ -1,8 +1,9 @@
 import type {Cell} from '../../../words/columns.ts';
-import {duration, exactAge, hourAndMinute} from '../../../words/format.ts';
+import {duration, exactAge, fullMoment, hourAndMinute, timeOfDay} from '../../../words/format.ts';
 import {clusterRows} from '../../clusters/cluster-rows.ts';
 import {isAbove} from '../../clusters/cluster-state.ts';
 import {freshness, wallTime} from '../../freshness.ts';
+import {presentNow} from '../../past/present.ts';
 import type {Model} from '../../state.ts';
 import {quiet} from '../../ui/rules.ts';
 
@@ -13,6 +14,7 @@ export function shownFreshness(model: Model): Cell {
 
 /** `LIVE`, `12s old`, `LOST since 14:08`, or what is being waited for. */
 export function freshnessCell(model: Model): Cell {
+	if (model.past !== null) return {text: thenText(model), tone: 'careful'};
 	const fresh = freshness(model);
 	if (model.finding.frozen !== null && fresh.type !== 'lost') return {text: 'FROZEN', tone: 'careful'};
 	switch (fresh.type) {
@@ -27,6 +29,14 @@ export function freshnessCell(model: Model): Cell {
 				? {text: 'LIVE', tone: 'good'}
 				: {text: `${oldness(fresh.ageSeconds)} old`, tone: 'careful'};
 	}
+}
+
+/** The moment that is shown, with its day where that is not today, and how long ago it was. */
+function thenText(model: Model): string {
+	const [thenMs, nowMs] = [model.nowMs, presentNow(model)].map(ms => wallTime(model, ms));
+	const isToday = new Date(thenMs ?? 0).toDateString() === new Date(nowMs ?? 0).toDateString();
+	const when = isToday ? timeOfDay(thenMs ?? 0) : fullMoment(thenMs ?? 0);
+	return `THEN ${when}, ${exactAge(model.nowMs, presentNow(model))} ago`;
 }
 
 function oldness(seconds: number): string {
