@@ -15,6 +15,7 @@ import {UsageError} from './exit.ts';
 import {auditPath} from './operating/audit-path.ts';
 import {syslogOf} from './operating/syslog-of.ts';
 import {writingOf} from './operating/writing.ts';
+import {readingsOrder} from './own-gateway/readings-order.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 import {stateOrder} from './own-gateway/state-order.ts';
 
@@ -74,6 +75,7 @@ async function serveWith(
 		prometheus,
 		...(options.viewersAtMost !== null && {viewersAtMost: options.viewersAtMost}),
 		state: stateOrder(options),
+		keepReadings: readingsOrder(options),
 		onStateNote: note => stderr.write(`dmtop: ${note}\n`),
 		writing: writingOf(writing, syslog?.copy),
 	});

@@ -1,9 +1,10 @@
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {cleanText} from '../domain/text.ts';
-import type {Hotkey} from '../tui/state.ts';
+import type {Event, Hotkey} from '../tui/state.ts';
 import {meantInstead} from './args/nearest.ts';
 import type {Options} from './args/usage.ts';
+import type {StartMoment} from './args/values.ts';
 import {exit, UsageError} from './exit.ts';
 import {processJob} from './job.ts';
 import {connectionFlags} from './operating/connection.ts';
@@ -31,8 +32,11 @@ export type WatchIo = {
 export async function watch(command: 'watch' | 'demo' | 'connect', options: Options, io: WatchIo): Promise<number> {
 	const {stdin, stdout, env} = io;
 	const clock = systemClock();
-	if (options.clusters.length > 0 && (options.plain || options.goto !== null))
-		throw new UsageError(`${options.plain ? '--plain' : '--goto'} is for one cluster: name it with --cluster`);
+	if (options.clusters.length > 0 && (options.plain || options.goto !== null || options.at !== null)) {
+		const flag = options.plain ? '--plain' : options.goto === null ? '--at' : '--goto';
+		throw new UsageError(`${flag} is for one cluster: name it with --cluster`);
+	}
+	const start = options.at === null ? [] : startIn(options.at, clock.wall());
 	const hotkeys = await hotkeysOf(options);
 	const job = processJob();
 	const {own, clusters, links} = await viewing(command, options, {clock, version: io.version});
@@ -73,7 +77,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			call: await callIn(env, options.notify),
 			copies: copiesIn(runtimeFolder(options.runtimeDir)),
 			page: (text, signal) => openPager(text, env, signal),
-			goto: options.goto === null ? [] : await wayTo(options.goto),
+			goto: [...(options.goto === null ? [] : await wayTo(options.goto)), ...start],
 			program: `dmtop ${io.version}`,
 			gatewayAt: command === 'connect' ? (options.argument ?? 'of this host') : 'inside',
 			title: command === 'demo' ? 'demo' : (options.cluster ?? options.masters[0] ?? null),
@@ -114,6 +118,23 @@ async function callIn(env: NodeJS.ProcessEnv, notify: Options['notify']) {
 	if (notify === null) return null;
 	const {callOf} = await import('../tui/shell/call.ts');
 	return callOf(notify, {term: env['TERM'] ?? '', termProgram: env['TERM_PROGRAM'] ?? ''});
+}
+
+/** What leads to a moment. Throws a UsageError where it is not past. */
+function startIn(at: StartMoment, nowMs: number): readonly Event[] {
+	const wallMs = wallMomentOf(at, nowMs);
+	if (wallMs <= nowMs) return [{type: 'past', change: {type: 'start', wallMs}}];
+	throw new UsageError(`--at: received ${new Date(wallMs).toISOString()}, expected a time that is past`);
+}
+
+/** A time of the day is today's where that is past, else yesterday's. */
+function wallMomentOf(at: StartMoment, nowMs: number): number {
+	if (at.type === 'at') return at.atMs;
+	const of = (daysBefore: number) => {
+		const now = new Date(nowMs);
+		return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBefore, 0, 0, at.seconds).getTime();
+	};
+	return of(0) <= nowMs ? of(0) : of(1);
 }
 
 /** What leads to a place. Throws a UsageError where it is none. */

@@ -182,6 +182,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 				case 'report':
 					return {ok: true, value: reportSince(ask.sinceMs)};
 				case 'moment':
+					// What was kept before this run is known once its state is open.
+					await restoring;
 					return {ok: true, value: await past.tell(ask)};
 			}
 		},

@@ -87,6 +87,11 @@ export const flagWords = {
 		completes: 'folder',
 	},
 	stateLimit: {section: 'kept', value: 'SIZE', text: 'how large a file may become, such as 512MB (512MB)'},
+	keepReadings: {
+		section: 'kept',
+		value: 'DURATION',
+		text: 'how long what was read is kept to be looked back at ([ and ]), such as 24h, in 300 MB at most; 0h keeps none (24h)',
+	},
 	write: {
 		section: 'writing',
 		value: null,
@@ -212,6 +217,11 @@ export const flagWords = {
 		section: 'screen',
 		value: null,
 		text: 'no screen: the list once, and then one line for each change, for screen readers and logs',
+	},
+	at: {
+		section: 'screen',
+		value: 'TIME',
+		text: 'begin with what was known then: 03:12 (today or yesterday, whichever is past), or a time such as 2026-11-27T03:12',
 	},
 	goto: {
 		section: 'screen',

@@ -17,7 +17,11 @@ type Rest = {
 };
 
 const idle: readonly Idle[] = [
-	{flags: ['goto', 'mouse', 'notify', 'write', 'theme'], when: ({plain}) => plain, why: '--plain draws no screen'},
+	{
+		flags: ['goto', 'at', 'mouse', 'notify', 'write', 'theme'],
+		when: ({plain}) => plain,
+		why: '--plain draws no screen',
+	},
 	{flags: ['stateLimit'], when: ({noState}) => noState, why: '--no-state keeps nothing'},
 	{
 		flags: ['scenario', 'seed', 'dm', 'trouble'],
@@ -71,16 +75,20 @@ export function refuseIdle(
 /** Throws a UsageError where what is for the full screen was typed and there is no terminal to draw it on. */
 export function refuseWithoutScreen({
 	goto,
+	at,
 	mouse,
 	notify,
 	write,
 }: {
 	readonly goto: string | null;
+	readonly at: unknown;
 	readonly mouse: boolean;
 	readonly notify: string | null;
 	readonly write: boolean;
 }): void {
-	const flag = Object.entries({goto, mouse, notify, write}).find(([, value]) => value !== null && value !== false)?.[0];
+	const flag = Object.entries({goto, at, mouse, notify, write}).find(
+		([, value]) => value !== null && value !== false,
+	)?.[0];
 	if (flag !== undefined)
 		throw new UsageError(`--${flag} is for the full screen, and here is no terminal: the list is printed once`);
 }

@@ -9,6 +9,7 @@ import {meantInstead} from './nearest.ts';
 import {
 	dmVersions,
 	every,
+	keepReadings,
 	type Listen,
 	limit,
 	limitsOf,
@@ -20,9 +21,11 @@ import {
 	positive,
 	roles,
 	type Since,
+	type StartMoment,
 	scenarios,
 	since,
 	size,
+	startMoment,
 	symbolSets,
 	themes,
 	viewers,
@@ -66,6 +69,8 @@ export type Options = {
 	readonly noState: boolean;
 	/** How large the file of a cluster may become, in bytes. */
 	readonly stateLimit: number | null;
+	/** For how long is kept what was read, to be looked back at, in ms. */
+	readonly keepReadingsMs: number | null;
 	readonly tls: {readonly ca?: string; readonly cert?: string; readonly key?: string};
 	readonly everyMs: number | null;
 	/** What counts as too much; what is not given is as usual. */
@@ -112,6 +117,8 @@ export type Options = {
 	readonly notify: Notify | null;
 	/** The place that is open at the start, as it was typed; null = the list. */
 	readonly goto: string | null;
+	/** The moment that is shown at the start; null = now. */
+	readonly at: StartMoment | null;
 	/** The full screen starts armed. */
 	readonly write: boolean;
 	/** Nothing is ever written. */
@@ -164,8 +171,8 @@ const asking = [...reaching, 'every'] as const;
 const door = ['tlsCert', 'tlsKey', 'tlsClientCa', 'insecureNetwork'] as const;
 const judging = ['lagLimit', 'stallAfter'] as const;
 /** How the full screen looks. */
-const looking = ['ascii', 'theme', 'symbols', 'ageLimit', 'plain', 'mouse', 'notify', 'goto'] as const;
-const saving = ['state', 'stateLimit'] as const;
+const looking = ['ascii', 'theme', 'symbols', 'ageLimit', 'plain', 'mouse', 'notify', 'goto', 'at'] as const;
+const saving = ['state', 'stateLimit', 'keepReadings'] as const;
 const operating = {
 	flags: [...reaching, 'source', 'yes', 'dryRun', 'json', 'readOnly', 'auditSyslog'],
 	asks: true,
@@ -362,6 +369,7 @@ const flags = {
 	ageLimit: {type: 'string'},
 	state: {type: 'string'},
 	stateLimit: {type: 'string'},
+	keepReadings: {type: 'string'},
 	sslCa: {type: 'string'},
 	sslCert: {type: 'string'},
 	sslKey: {type: 'string'},
@@ -395,6 +403,7 @@ const flags = {
 	mouse: {type: 'boolean'},
 	notify: {type: 'string'},
 	goto: {type: 'string'},
+	at: {type: 'string'},
 	source: {type: 'string', isMultiple: true},
 	yes: {type: 'boolean'},
 	dryRun: {type: 'boolean'},
@@ -680,6 +689,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		noState: given['state'] === false,
 		workerMetrics: oneOf('--worker-metrics', text('workerMetrics'), metricsModes) !== 'off',
 		stateLimit: size('--state-limit', text('stateLimit')),
+		keepReadingsMs: keepReadings(text('keepReadings')),
 		tls: files({ca: text('sslCa'), cert: text('sslCert'), key: text('sslKey')}),
 		everyMs: every(text('every')),
 		limits: limitsOf(text('lagLimit'), text('stallAfter')),
@@ -708,6 +718,7 @@ function options(given: Given, masters: readonly string[], argument: string | nu
 		mouse: given['mouse'] === true,
 		notify: oneOf('--notify', text('notify'), notifies),
 		goto: text('goto'),
+		at: startMoment(text('at')),
 		write: given['write'] === true,
 		readOnly: given['readOnly'] === true,
 		allowOperate: given['allowOperate'] === true,

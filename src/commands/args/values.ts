@@ -185,3 +185,27 @@ export function since(value: string | null): Since | null {
 	if (Number.isFinite(atMs)) return {type: 'at', atMs};
 	throw new UsageError(`--since: received "${value}", expected a time that there is`);
 }
+
+/** A moment to begin with: a time of the day, the last that is past, or a time in ms since 1970. */
+export type StartMoment =
+	| {readonly type: 'day'; readonly seconds: number}
+	| {readonly type: 'at'; readonly atMs: number};
+
+/** A time of the day or a time, local unless it says otherwise. Throws a UsageError that names what was received. */
+export function startMoment(value: string | null): StartMoment | null {
+	if (value === null) return null;
+	const [, hours, minutes, seconds = '0'] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(value) ?? [];
+	if (hours !== undefined) {
+		return {type: 'day', seconds: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)};
+	}
+	const [, day = '', time = '', zone = ''] =
+		/^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?$/.exec(value) ?? [];
+	const atMs = Date.parse(`${day}${time.replace(' ', 'T')}${zone}`);
+	if (Number.isFinite(atMs)) return {type: 'at', atMs};
+	throw new UsageError(`--at: received "${value}", expected a time such as 03:12 or 2026-11-27T03:12`);
+}
+
+/** For how long readings are kept, in ms. Throws a UsageError that names what was received. */
+export function keepReadings(value: string | null): number | null {
+	return duration('--keep-readings', value, '24h, or 0h to keep none');
+}

@@ -14,7 +14,7 @@ import {worldOf} from '../simulate.ts';
 export type WorkerOrder = {readonly gateways: readonly GatewayOrder[]};
 
 /** One of them. */
-export type GatewayOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'state'> & {
+export type GatewayOrder = Pick<GatewayOptions, 'masters' | 'everyMs' | 'program' | 'state' | 'keepReadings'> & {
 	/** What only its own screen knows. */
 	readonly token: string;
 	readonly limits: Partial<Limits>;
@@ -83,6 +83,7 @@ async function start(order: GatewayOrder): Promise<{readonly gateway: Gateway | 
 			random: Math.random,
 			runtimeFolder: order.runtimeFolder,
 			state: order.state ?? null,
+			keepReadings: order.keepReadings ?? null,
 			writing: writingOf(order.writing),
 		});
 		return {gateway, told: {type: 'listening', url: gateway.url}};

@@ -13,6 +13,7 @@ import {auditPath} from '../operating/audit-path.ts';
 import type {WritingOrder} from '../operating/writing.ts';
 import type {GatewayOrder, StartedGateway} from '../own-gateway/gateway-worker.ts';
 import {type OwnGateway, startOwnGateway} from '../own-gateway/own-gateway.ts';
+import {readingsOrder} from '../own-gateway/readings-order.ts';
 import {runtimeFolder} from '../own-gateway/runtime-folder.ts';
 import {stateOrder} from '../own-gateway/state-order.ts';
 
@@ -133,6 +134,7 @@ async function orderOf(isDemo: boolean, options: Options, token: string, version
 		everyMs: everyMs ?? (isDemo ? 1000 : defaultEveryMs),
 		runtimeFolder: isDemo ? null : runtimeFolder(options.runtimeDir),
 		state: isDemo ? null : stateOrder(options),
+		keepReadings: readingsOrder(options),
 		simulate: isDemo ? {scenario, seed, dm, troubles} : null,
 		writing: writingOf(isDemo, options),
 	};

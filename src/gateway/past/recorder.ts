@@ -174,7 +174,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		head.texts.push(JSON.stringify({form, session, wallAheadMs, goesOn: isNext} satisfies SegmentHead));
 		const bytes = Buffer.concat([
 			recordOf('head', head, fromMs),
-			...memoryRecords(memory, hasChanged || !isNext ? [fromMs] : []),
+			...memoryRecords(memory, fromMs, hasChanged || !isNext ? [fromMs] : []),
 		]);
 		segment = null;
 		try {
@@ -190,16 +190,17 @@ export function createRecorder(options: RecorderOptions): Recorder {
 	function writeMemory(): void {
 		flush();
 		if (segment === null || memory === null) return;
-		write(Buffer.concat(memoryRecords(memory, [])));
-		if (segment !== null) [segment.memoryAtMs, segment.answers] = [now(), 0];
+		const atMs = now();
+		write(Buffer.concat(memoryRecords(memory, atMs, [])));
+		if (segment !== null) [segment.memoryAtMs, segment.answers] = [atMs, 0];
 	}
 
-	function memoryRecords(of: Memory, changes: readonly number[]): readonly Buffer[] {
+	function memoryRecords(of: Memory, atMs: number, changes: readonly number[]): readonly Buffer[] {
 		const [whole, measured] = [emptyBody(), emptyBody()];
 		whole.ints.put(nextTryAtMs ?? 0);
 		memories.write(memoryPieces(of, memories, idOf), whole.ints, whole.texts);
 		samples.write(of.tasks, measured.ints, measured.texts);
-		return [recordOf('memory', whole, now(), changes), recordOf('samples', measured, now())];
+		return [recordOf('memory', whole, atMs, changes), recordOf('samples', measured, atMs)];
 	}
 
 	function flush(): void {

@@ -1,4 +1,5 @@
 import {noCursor} from '../cursor.ts';
+import {wallTime} from '../freshness.ts';
 import {pageOf} from '../pages/pages.ts';
 import {taskTabs} from '../pages/tabs/tab-line.ts';
 import type {Event, FindChange, Look, Model, TaskTab, View} from '../state.ts';
@@ -17,6 +18,7 @@ export function placeOf(model: Model): string | null {
 	const asked = [
 		...(filter === null ? [] : [`filter=${encoded(filter.text)}`]),
 		...(sort === 'severity' ? [] : [`sort=${encoded(sort)}`]),
+		...(model.past === null ? [] : [`at=${new Date(wallTime(model, model.nowMs)).toISOString()}`]),
 	];
 	return words.map(encoded).join('/') + (asked.length === 0 ? '' : `?${asked.join('&')}`);
 }
@@ -31,6 +33,12 @@ export function eventsTo(place: string): readonly Event[] | string {
 	for (const asked of query === '' ? [] : query.split('&')) {
 		const [name = '', value = ''] = asked.split(/=(.*)/s);
 		const text = decoded(value);
+		if (name === 'at') {
+			const wallMs = Date.parse(text ?? '');
+			if (!Number.isFinite(wallMs)) return `received "${asked}" in "${place}", expected at=TIME, as Ctrl-g copies it`;
+			looks.push({type: 'past', change: {type: 'start', wallMs}});
+			continue;
+		}
 		if (text === null || text === '' || !Object.hasOwn(changes, name)) {
 			return `received "${asked}" in "${place}", expected filter=TEXT or sort=COLUMN`;
 		}

@@ -14,12 +14,12 @@ import {programKeys} from './program-keys.ts';
 
 /** All keys, as they are unless somebody has given others: one table for the handler, the footer, the help and the documentation. */
 export const hotkeys: readonly Hotkey[] = [
-	...pastKeys,
 	...moveKeys,
 	...clusterKeys,
 	...objectKeys,
 	...findKeys,
 	...lookKeys,
+	...pastKeys,
 	...programKeys,
 	...copyKeys,
 	...operateKeys,

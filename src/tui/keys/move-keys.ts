@@ -20,6 +20,17 @@ export const moveKeys: readonly Hotkey[] = [
 	move('page-down', ['pgdn'], 'a page'),
 	move('page-up', ['pgup'], 'a page', 'page-down'),
 	{
+		id: 'now',
+		keys: ['esc'],
+		label: 'now',
+		help: 'back',
+		title: () => 'come back to now',
+		group: 'move',
+		where: ({past}) => past !== null,
+		whyNot: alwaysPossible,
+		event: () => ({type: 'past', change: {type: 'return'}}),
+	},
+	{
 		id: 'back',
 		keys: ['esc', 'h', 'left'],
 		label: 'back',

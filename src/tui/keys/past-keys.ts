@@ -1,7 +1,7 @@
 import {isAbove} from '../clusters/cluster-state.ts';
 import {hasData} from '../freshness.ts';
 import type {Hotkey, Model, PastChange} from '../state.ts';
-import {always, alwaysPossible} from './view-keys.ts';
+import {always} from './view-keys.ts';
 
 const tenMinutesMs = 600_000;
 
@@ -12,31 +12,22 @@ export const pastKeys: readonly Hotkey[] = [
 		title: () => 'as it was at the last change before',
 	},
 	{
-		...pastKey('later', ']', 'later', 'change after', {type: 'step', by: 1}),
+		...pastKey('later', ']', 'later', 'change before, after', {type: 'step', by: 1}),
 		title: () => 'as it was at the next change',
 		beside: 'earlier',
-		whyNot: model => isNow(model),
+		whyNot: isNow,
+		hidden: ({past}) => past === null,
 	},
 	{
-		...pastKey('ten-minutes-earlier', '{', 'earlier', '10 minutes before, after', {type: 'by', ms: -tenMinutesMs}),
+		...pastKey('ten-before', '{', '10m back', '10 minutes', {type: 'by', ms: -tenMinutesMs}),
 		title: () => 'as it was 10 minutes before',
 	},
 	{
-		...pastKey('ten-minutes-later', '}', 'later', '10 minutes after', {type: 'by', ms: tenMinutesMs}),
+		...pastKey('ten-after', '}', '10m on', '10 minutes', {type: 'by', ms: tenMinutesMs}),
 		title: () => 'as it was 10 minutes after',
-		beside: 'ten-minutes-earlier',
-		whyNot: model => isNow(model),
-	},
-	{
-		id: 'now',
-		keys: ['esc'],
-		label: 'now',
-		help: 'back to now',
-		title: () => 'come back to now',
-		group: 'move',
-		where: ({past}) => past !== null,
-		whyNot: alwaysPossible,
-		event: () => ({type: 'past', change: {type: 'return'}}),
+		beside: 'ten-before',
+		whyNot: isNow,
+		hidden: ({past}) => past === null,
 	},
 ];
 

@@ -107,7 +107,7 @@ function placesOf(model: Model): readonly Place[] {
 	if (!hasData(model)) return hasClusters(model) ? [['clusters'], ['palette'], ['help']] : [['leave'], ['help']];
 	if (model.past !== null) {
 		const open: Place = pageOf(view).kind === 'list' ? ['open'] : ['leave'];
-		return [['now'], ['earlier'], ['later'], open, ['why'], ['ten-minutes-earlier'], ...always];
+		return [['now'], ['earlier'], ['later'], open, ['why'], ['ten-before'], ...always];
 	}
 	if (freshness(model).type === 'lost')
 		return [['refresh'], ['open', 'back'], ['why'], ['palette'], ['help'], ['leave']];
