@@ -16,7 +16,6 @@ export const pastKeys: readonly Hotkey[] = [
 		title: () => 'as it was at the next change',
 		beside: 'earlier',
 		whyNot: isNow,
-		hidden: ({past}) => past === null,
 	},
 	{
 		...pastKey('ten-before', '{', '10m back', '10 minutes', {type: 'by', ms: -tenMinutesMs}),
@@ -27,7 +26,6 @@ export const pastKeys: readonly Hotkey[] = [
 		title: () => 'as it was 10 minutes after',
 		beside: 'ten-before',
 		whyNot: isNow,
-		hidden: ({past}) => past === null,
 	},
 ];
 
