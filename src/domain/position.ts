@@ -52,6 +52,12 @@ export function gapBetween(ahead: Position | null, behind: Position | null): Gap
 	return files !== null && files > 0 ? {type: 'files', files, atLeastBytes: ahead.offset} : null;
 }
 
+/** Whether one gap is smaller than another, as far as can be told: less than a file is less than any number of files. */
+export function isSmaller(gap: Gap, than: Gap): boolean {
+	if (gap.type === 'files' && than.type === 'files') return gap.files < than.files;
+	return gap.type === 'bytes' && (than.type === 'files' || gap.bytes < than.bytes);
+}
+
 /** So many whole files of the binlog, in words: `2 binlog files`. */
 export function binlogFiles(files: number): string {
 	return `${files} binlog file${files === 1 ? '' : 's'}`;

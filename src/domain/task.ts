@@ -2,6 +2,7 @@ import type {Position, ProcessError, Relay, Subtask, TaskConfig} from './cluster
 import type {Checker} from './failure/checker.ts';
 import type {LagFrom, LagTrail} from './lag/lag-trail.ts';
 import type {Limits} from './limits.ts';
+import type {Gap} from './position.ts';
 import type {Slow} from './slow/slow.ts';
 import type {DmVersion} from './version.ts';
 
@@ -82,6 +83,8 @@ export type TaskSubtask = {
 	readonly slow: (Slow & {readonly atMs: number}) | null;
 	/** Its checkpoint is past the upstream, and was not seen to be before it at the answer before this one. */
 	readonly pastUpstream: boolean;
+	/** Its validator is behind its checkpoint and does not come nearer; null while it does, or has none that runs. */
+	readonly validatorBehind: ValidatorBehind | null;
 	/** Since when it stands still in Sync; null while it does not run there, or a lock is open. */
 	readonly still: Still | null;
 };
@@ -118,6 +121,13 @@ export type Still = {
 	readonly from: Position | null;
 	/** Since when that has gone on without it; null while it has not. Minutes that nobody watched do not count. */
 	readonly leftBehindSinceMs: number | null;
+};
+
+/** A validator that is behind the checkpoint of its Sync. */
+export type ValidatorBehind = {
+	/** Since when it has not come nearer than it was then; minutes that nobody watched do not count. */
+	readonly sinceMs: number;
+	readonly from: Gap;
 };
 
 /** Whether the newest answer tells of the subtask, and why not. `sinceMs` = since when. */

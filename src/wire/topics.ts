@@ -212,6 +212,8 @@ const subtaskRowSchema = v.object({
 	upstreamUnknown: yesNo,
 	gap: v.nullable(gap),
 	gapSinceMs: numberOrNull,
+	/** While it dumps or loads: what its upstream has written since the dump began, as far as that was seen; null where nobody knows. */
+	writtenSinceDump: v.fallback(v.nullable(gap), null),
 	/** Since when its busy worker has told its stage alone; what is told of its unit is the last known, without figures. */
 	busySinceMs: numberOrNull,
 	rates,

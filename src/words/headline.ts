@@ -96,9 +96,11 @@ const table: Readonly<Record<FindingKind, (it: Facts) => Told>> = {
 	'relay-halted': ({row}) => ({what: row.label.replace(/ \d+\/\d+$/, '')}),
 	'relay-behind': () => ({what: 'Relay behind'}),
 	stalled: () => ({what: 'Not moving'}),
+	unflushed: () => ({what: 'Checkpoint stands'}),
 	lag: lagTold,
 	'invalid-rows': () => ({what: 'Invalid rows'}),
 	validator: ({row}) => ({what: row.label.replace(/ \d+\/\d+$/, '')}),
+	'validator-behind': () => ({what: 'Validator behind'}),
 	between: ({stage, row}) => ({what: stage ?? row.label}),
 	stage: ({stage, row}) => ({what: stage ?? row.label}),
 	'stages-differ': ({row, name, stage}) =>

@@ -259,6 +259,17 @@ describe('a Sync that does not move', () => {
 			word: 'running',
 		},
 		{
+			name: 'while it counts many events and its checkpoint stands',
+			row: rowAfter(300, s => ({sync: {...writing(s).sync, totalEvents: s * 20}})),
+			word: 'warning',
+			says: 'has counted 6000 events since',
+		},
+		{
+			name: 'while it counts many events, for less than five minutes',
+			row: rowAfter(290, s => ({sync: {...writing(s).sync, totalEvents: s * 20}})),
+			word: 'running',
+		},
+		{
 			name: 'while only its checkpoint moves',
 			row: rowAfter(600, s => ({sync: {...writing(s).sync, checkpoint: at(900 + Math.floor(s / 30))}})),
 			word: 'running',

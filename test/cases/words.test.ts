@@ -22,6 +22,18 @@ checkRow('validator-died', 'crm', {
 	outlook: 'not checked until somebody starts the validator',
 	never: 'rows that differ',
 });
+checkRow('validator-far-behind', 'crm', {word: 'running'}, {polls: 200});
+checkRow(
+	'validator-far-behind',
+	'crm',
+	{
+		word: 'warning',
+		label: 'Validator behind',
+		reason: 'the validator is 35 binlog files behind the checkpoint, and has not come nearer',
+	},
+	{polls: 202},
+);
+
 checkRow('real/validator-stopped-says-invalid-rows', 'validated', {
 	word: 'warning',
 	label: 'Validator stopped',

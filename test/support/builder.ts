@@ -127,6 +127,7 @@ export function subtaskRow(source: string, other: Partial<SubtaskRow> = {}): Sub
 		upstreamUnknown: false,
 		gap: {type: 'bytes', bytes: 0},
 		gapSinceMs: null,
+		writtenSinceDump: null,
 		busySinceMs: null,
 		rates: {now: 95, fiveMinutes: 90, sinceStart: 80},
 		eta: null,

@@ -45,6 +45,24 @@ describe('the page of a subtask', () => {
 			['done 70.0 % 70 B of 100 B ━', 'DM says 70.00 %', 'Sync will start from bin.000388:154', 'c0149e17:1-80'],
 		],
 		[
+			'a load while the upstream goes on',
+			{work: load, writtenSinceDump: {type: 'bytes', bytes: 5 * 2 ** 30}},
+			['Since the dump the upstream has written 5.0 GiB: Sync has that to catch up'],
+		],
+		[
+			'a dump while the upstream goes on',
+			{work: dump, writtenSinceDump: {type: 'files', files: 2, atLeastBytes: 154}},
+			['Since the dump the upstream has written 2 binlog files'],
+		],
+		[
+			'a Sync that is files behind',
+			{
+				work: sync({upstream: at(154, 'bin.000012'), checkpoint: at(4, 'bin.000009'), binlogType: 'remote'}),
+				gap: {type: 'files', files: 3, atLeastBytes: 154},
+			},
+			['The upstream must keep bin.000009 and what comes after it: DM reads on there. It has begun 3 binlog files'],
+		],
+		[
 			'a load past its total',
 			{work: {...load, finishedBytes: 250}},
 			['250.0 % 250 B of 100 B', '━>', 'the total was too small'],

@@ -150,6 +150,7 @@ export const subtaskRow: SubtaskRow = {
 	blockedSinceMs: null,
 	upstreamUnknown: true,
 	gap: {type: 'files', files: 1, atLeastBytes: 4},
+	writtenSinceDump: {type: 'bytes', bytes: 9},
 	gapSinceMs: null,
 	busySinceMs: null,
 	rates: {now: null, fiveMinutes: 1, sinceStart: 2},

@@ -46,6 +46,21 @@ export const stages: readonly Entry[] = [
 		page: pages.slow,
 	},
 	{
+		id: 'unflushed',
+		kinds: ['unflushed'],
+		means: 'Sync works, and does not write its checkpoint: after a failure it does again what it has done since.',
+		say: () => ({
+			now: step('see whether a large transaction is under way in the target', processes),
+			steps: [
+				step('see whether a large transaction is under way in the target; wait for its end', processes),
+				step('see checkpoint-flush-interval in the configuration of the task'),
+				step("see the worker's log for what it says of the checkpoint"),
+			],
+			note: 'Neither pause nor stop it without need: it begins again at its checkpoint.',
+		}),
+		page: pages.slow,
+	},
+	{
 		id: 'past-upstream',
 		kinds: ['past-upstream'],
 		means: 'The checkpoint is past what the upstream has written: it is another server, or its positions wrapped.',

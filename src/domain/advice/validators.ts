@@ -63,6 +63,21 @@ export const validators: readonly Entry[] = [
 		versions: '6.2 and later',
 	},
 	{
+		id: 'validator-behind',
+		kinds: ['validator-behind'],
+		means: 'The validator reads more slowly than the task writes.',
+		say: it => ({
+			now: step('see how many rows wait for it, and whether they grow', validation(it, 'status')),
+			steps: [
+				step('see how many rows wait for it, and whether they grow', validation(it, 'status')),
+				step('see whether source and target are busy: it reads rows of both'),
+			],
+			note: 'It stops by itself where more rows wait than it can hold.',
+		}),
+		page: pages.validation,
+		versions: '6.2 and later',
+	},
+	{
 		id: 'validator-stopped',
 		kinds: ['validator'],
 		codes: [43001, 43002, 43003, 43004, 43005, 43007],

@@ -7,6 +7,8 @@ export type LagTrail = {
 	/** The newest poll, and what it told. */
 	readonly atMs: number;
 	readonly checkpoint: Position;
+	/** The first poll that told this checkpoint, and the events that had been counted then. */
+	readonly stood: {readonly sinceMs: number; readonly events: number};
 	readonly events: number;
 	/** When its count of events was last seen to grow. */
 	readonly movedAtMs: number;
@@ -38,6 +40,7 @@ export function trailAfter(
 	const fresh = {
 		atMs,
 		checkpoint,
+		stood: {sinceMs: atMs, events},
 		events,
 		movedAtMs: atMs,
 		flush: null,
@@ -49,7 +52,7 @@ export function trailAfter(
 	if (events < before.events || by === null || by < 0) return fresh;
 	const movedAtMs = events > before.events ? atMs : before.movedAtMs;
 	const now = {...before, atMs, checkpoint, events, movedAtMs};
-	return by === 0 ? now : {...now, ...flushed(before, now, positions)};
+	return by === 0 ? now : {...now, stood: {sinceMs: atMs, events}, ...flushed(before, now, positions)};
 }
 
 const nothingRead = {events: 0, bytes: 0} as const;

@@ -15,7 +15,9 @@ import {
 	relayBehind,
 	relayHalted,
 	stalled,
+	unflushed,
 	upstreamUnknown,
+	validatorBehind,
 	validatorFailed,
 } from './warning.ts';
 
@@ -93,10 +95,12 @@ const rules: readonly {readonly word: StatusWord; readonly rule: Rule}[] = [
 	{word: 'warning', rule: pastUpstream},
 	{word: 'warning', rule: relayHalted},
 	{word: 'warning', rule: stalled},
+	{word: 'warning', rule: unflushed},
 	{word: 'warning', rule: lagging},
 	{word: 'warning', rule: relayBehind},
 	{word: 'warning', rule: invalidRows},
 	{word: 'warning', rule: validatorFailed},
+	{word: 'warning', rule: validatorBehind},
 	{word: 'warning', rule: between},
 	{word: 'paused', rule: paused},
 	{word: 'running', rule: busy},

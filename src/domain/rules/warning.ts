@@ -137,6 +137,49 @@ function moment(atMs: number, nowMs: number): string {
 	return nowMs - atMs < 20 * 3_600_000 ? time : `${pair(date.getMonth() + 1, date.getDate(), '-')} ${time}`;
 }
 
+/** DM writes a checkpoint each 30 s, unless it is configured otherwise. */
+const flushLimitMs = 300_000;
+
+/** Fewer a second are no work: an idle task counts one each 30 s beside a checkpoint that stands (recorded of 6.5.0). */
+const leastEventsPerSecond = 1;
+
+/** It works, and its checkpoint stays: all since then is done again after a failure. */
+export function unflushed(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {
+	const {trail} = it.lag;
+	const sync = runningSync(it);
+	if (sync === null || trail === null || samePosition(sync.checkpoint, sync.upstream)) return null;
+	const stoodMs = trail.atMs - trail.stood.sinceMs;
+	const events = trail.events - trail.stood.events;
+	if (stoodMs < flushLimitMs || (events * 1000) / stoodMs < leastEventsPerSecond) return null;
+	return {
+		kind: 'unflushed',
+		label: 'Running (checkpoint stands)',
+		counted: true,
+		reason: `${place(it)}: has counted ${events} events since ${moment(trail.stood.sinceMs, nowMs)}, and its checkpoint has stood at ${placed(sync.checkpoint)} all that time.`,
+		outlook:
+			'DM writes a checkpoint each 30 s unless it is configured otherwise, and not within a transaction: after a failure it begins again there.',
+	};
+}
+
+/** A validator that has not come nearer for so long is a warning. */
+const validatorLimitMs = 600_000;
+
+export function validatorBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {
+	const sync = runningSync(it);
+	const {validatorBehind: behind} = it;
+	if (sync === null || behind === null || nowMs - behind.sinceMs < validatorLimitMs) return null;
+	const gap = gapBetween(sync.checkpoint, it.subtask?.validation?.position ?? null);
+	if (gap === null || (gap.type === 'bytes' && gap.bytes < littleBytes)) return null;
+	const amount = gap.type === 'files' ? binlogFiles(gap.files) : mebibytes(gap.bytes);
+	return {
+		kind: 'validator-behind',
+		label: 'Validator behind',
+		counted: true,
+		reason: `${place(it)}: the validator is ${amount} behind the checkpoint, and has not come nearer since ${moment(behind.sinceMs, nowMs)}.`,
+		outlook: 'The task goes on; what it has written since is not checked yet.',
+	};
+}
+
 export function relayBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found | null {
 	const relay = underRelay(it);
 	const checkpoint = runningSync(it)?.checkpoint ?? null;

@@ -12,6 +12,7 @@ import {lacksUnit, withLastUnit} from './busy-worker.ts';
 import type {KnownSource} from './known-source.ts';
 import {retriesOf, unwatchedAfterMs} from './retries.ts';
 import {stillOf} from './still.ts';
+import {validatorBehindOf} from './validator-behind.ts';
 
 /** What one reading means for a subtask. */
 export type Moment = {
@@ -68,6 +69,7 @@ export function presentSubtask(
 		lag,
 		slow: lag.isHigh && known?.worker === worker ? slowStill(known, atMs) : null,
 		pastUpstream,
+		validatorBehind: validatorBehindOf(known, subtask, atMs, unseen(known, atMs)),
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
@@ -113,6 +115,7 @@ export function absentSubtask(
 		lag: lagWhileAbsent(known),
 		slow: null,
 		pastUpstream: known?.pastUpstream ?? false,
+		validatorBehind: known?.validatorBehind ?? null,
 		still: known?.still ?? null,
 	};
 }

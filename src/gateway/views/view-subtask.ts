@@ -1,7 +1,9 @@
 import {nextTryBy} from '../../domain/failure/next-try.ts';
 import {failureOf, resume} from '../../domain/failure/resume.ts';
 import {isLagUnknown} from '../../domain/lag/lag.ts';
+import type {PositionHistory} from '../../domain/lag/position-history.ts';
 import {seenPartOf} from '../../domain/operation/operation.ts';
+import {type Gap, gapBetween} from '../../domain/position.ts';
 import {syncGap} from '../../domain/progress.ts';
 import {subtaskStatus} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
@@ -57,6 +59,7 @@ export function subtaskRow(
 		upstreamUnknown: isUpstreamUnknown(it),
 		gap: here && work?.type === 'Sync' ? syncGap(work) : null,
 		gapSinceMs: it.gapSinceMs,
+		writtenSinceDump: here ? writtenSinceDump(it, sources.get(it.source)?.positions ?? []) : null,
 		busySinceMs: it.busySinceMs,
 		rates: here ? ratesOf(track) : {now: null, fiveMinutes: null, sinceStart: null},
 		eta: here && subtask !== null ? etaOf(track, subtask) : null,
@@ -77,6 +80,15 @@ export function subtaskRow(
 						rate,
 					})),
 	};
+}
+
+/** The dump's own position where the load tells it; else where the upstream was last seen before the dump was. */
+function writtenSinceDump({subtask, seenSinceMs}: TaskSubtask, positions: PositionHistory): Gap | null {
+	const work = subtask?.work;
+	const newest = positions.at(-1)?.position ?? null;
+	if (work?.type === 'Load') return gapBetween(newest, work.metaBinlog);
+	if (work?.type !== 'Dump') return null;
+	return gapBetween(newest, positions.findLast(({atMs}) => atMs <= seenSinceMs)?.position ?? null);
 }
 
 /** How many points of a subtask's history its viewers get. */

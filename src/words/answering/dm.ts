@@ -153,4 +153,5 @@ const byKind: Readonly<Partial<Record<FindingKind, string>>> = {
 	upstream: 'goes on by itself once its upstream answers',
 	'stages-differ': 'leaves it so until a person resumes it',
 	stalled: 'says Running, without an error',
+	unflushed: 'says Running, without an error',
 };

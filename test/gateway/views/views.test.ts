@@ -3,8 +3,8 @@ import {listTable} from '../../../src/commands/table.ts';
 import {judged, judgedOverview} from '../../../src/commands/telling/judged.ts';
 import {translateMembers} from '../../../src/dm/answer/members.ts';
 import {remember} from '../../../src/gateway/memory/memory.ts';
-import {overview} from '../../../src/gateway/views/views.ts';
-import {answer} from '../../support/cluster.ts';
+import {overview, taskValue} from '../../../src/gateway/views/views.ts';
+import {answer, at, running} from '../../support/cluster.ts';
 import {recordedMemory} from '../../support/recorded.ts';
 import {fixture} from '../../support/recordings.ts';
 import {remembered} from '../../support/remembered.ts';
@@ -53,4 +53,52 @@ test('one worker is one, and a source that answers proves the list of members wr
 	const none = remember(remembered([[0, answer({})]]), {...reading, members: {...members, workers: []}});
 	expect(overview(none).notes).toEqual([]);
 	expect(judged(none, null)).toBe(0);
+});
+
+test('what its upstream has written since a dump began is told where it was seen', () => {
+	const dump = running(
+		{},
+		{
+			work: {
+				type: 'Dump',
+				totalTables: null,
+				completedTables: null,
+				finishedBytes: null,
+				finishedRows: null,
+				estimateTotalRows: null,
+				bytesPerSecond: null,
+				progress: null,
+			},
+		},
+	);
+	const load = running(
+		{},
+		{
+			work: {
+				type: 'Load',
+				finishedBytes: null,
+				totalBytes: null,
+				progress: null,
+				metaBinlog: at(1400),
+				metaBinlogGtid: null,
+				bytesPerSecond: null,
+			},
+		},
+	);
+	const told = (...polls: readonly Parameters<typeof remembered>[0][number][]) =>
+		taskValue(remembered(polls), 'orders').task?.subtasks[0]?.writtenSinceDump;
+	const other = (offset: number) => ({crm: running({upstream: at(offset), checkpoint: at(offset)})});
+	const before = [0, answer({r1: other(1000)})] as const;
+	expect(told(before, [10, answer({r1: {...other(1400), orders: dump}})])).toEqual({type: 'bytes', bytes: 0});
+	expect(
+		told(
+			before,
+			[10, answer({r1: {...other(1400), orders: dump}})],
+			[20, answer({r1: {...other(1900), orders: dump}})],
+		),
+	).toEqual({type: 'bytes', bytes: 500});
+	expect(told(before, [20, answer({r1: {...other(1900), orders: load}})])).toEqual({type: 'bytes', bytes: 500});
+	// Nobody tells where the upstream is, or was.
+	expect(told([0, answer({r1: {orders: load}})])).toBeNull();
+	expect(told([0, answer({r1: {orders: dump}})], [10, answer({r1: {...other(1900), orders: dump}})])).toBeNull();
 });

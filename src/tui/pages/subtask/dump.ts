@@ -9,6 +9,7 @@ import {figure, labelLines, prose, section, versionOf} from '../pieces/blocks.ts
 import {fraction, percentText, saidFraction, saidProgress} from '../pieces/progress-text.ts';
 import {barLine} from './bar-line.ts';
 import {etaRange, leftSentence} from './eta.ts';
+import {meanwhileLines} from './meanwhile.ts';
 import {byteRates, dmRate, speedGraph} from './rates.ts';
 import {allLines, siblingLines} from './siblings.ts';
 import type {UnitParts} from './unit-parts.ts';
@@ -23,7 +24,10 @@ export function dumpParts(work: Dump, row: SubtaskRow, task: TaskView, model: Mo
 			...siblingLines(work, row, task, model),
 		],
 		graphs: [speedGraph(row, model)],
-		next: section(columns, 'then', labelLines('next', afterUnit('Dump', task.config?.mode ?? null), columns)),
+		next: section(columns, 'then', [
+			...labelLines('next', afterUnit('Dump', task.config?.mode ?? null), columns),
+			...meanwhileLines(row, task, columns),
+		]),
 		notes: isSilent(work)
 			? []
 			: section(columns, 'good to know', [

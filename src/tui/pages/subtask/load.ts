@@ -9,6 +9,7 @@ import {gtidText} from '../pieces/gtid.ts';
 import {fraction, percentText, saidProgress} from '../pieces/progress-text.ts';
 import {barLine} from './bar-line.ts';
 import {leftSentence} from './eta.ts';
+import {meanwhileLines} from './meanwhile.ts';
 import {byteRates, dmRate, speedGraph} from './rates.ts';
 import {allLines, siblingLines} from './siblings.ts';
 import type {UnitParts} from './unit-parts.ts';
@@ -28,7 +29,7 @@ export function loadParts(work: Load, row: SubtaskRow, task: TaskView, model: Mo
 			...siblingLines(work, row, task, model),
 		],
 		graphs: [speedGraph(row, model)],
-		next: section(columns, 'then', nextLines(work, task, columns)),
+		next: section(columns, 'then', [...nextLines(work, task, columns), ...meanwhileLines(row, task, columns)]),
 		notes: section(columns, 'good to know', [
 			...labelLines(
 				'bytes',

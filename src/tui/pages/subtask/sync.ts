@@ -1,4 +1,5 @@
 import type {Sync} from '../../../domain/cluster.ts';
+import {binlogFiles, gapBetween} from '../../../domain/position.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {lagDoubtText} from '../../../words/doubts.ts';
 import {count, hourAndMinute, lagDuration, longBytes} from '../../../words/format.ts';
@@ -47,6 +48,7 @@ export function syncParts(work: Sync, row: SubtaskRow, model: Model): UnitParts 
 				...(isRoomy ? [] : bounds),
 				...prose(lagNote(work, row, model, peakOf(lag)), columns),
 				...(row.relay !== null && work.binlogType === 'remote' ? prose(readsUpstream, columns) : []),
+				...keptLines(work, columns),
 				...flagLines(work, columns),
 				...rateLines(work, row, columns),
 			]),
@@ -162,6 +164,16 @@ function rateLines(work: Sync, row: SubtaskRow, columns: number): readonly PageL
 		...labelLines("DM's own", `${own.join('   ')}   (not to be relied on)`, columns, 10),
 		...labelLines('bytes', io.join('   '), columns, 10),
 	];
+}
+
+/** What the upstream must not purge, where that is more than the file that it writes. */
+function keptLines({binlogType, checkpoint, upstream}: Sync, columns: number): readonly string[] {
+	const gap = gapBetween(upstream, checkpoint);
+	if (binlogType === 'local' || gap?.type !== 'files' || checkpoint === null) return [];
+	return prose(
+		`The upstream must keep ${checkpoint.file} and what comes after it: DM reads on there. It has begun ${binlogFiles(gap.files)} since; how long it keeps them is not known here.`,
+		columns,
+	);
 }
 
 function flagLines({synced}: Sync, columns: number): readonly string[] {
