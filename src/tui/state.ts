@@ -37,6 +37,8 @@ export type Model = Operating & {
 	readonly label: string | null;
 	/** What to call the cluster; null = by its master. */
 	readonly title: string | null;
+	/** Who sits here, by the name of the account; null = nobody knows. */
+	readonly by: string | null;
 	/** This program and its version, such as `dmtop 0.1.0`. */
 	readonly program: string;
 	/** The file in which what is copied is kept as well; null = in none. */

@@ -44,7 +44,7 @@ type Start = Pick<Model, 'size' | 'colours' | 'title' | 'nowMs'> &
 	Partial<
 		Pick<
 			Model,
-			'readOnly' | 'ascii' | 'within' | 'label' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs' | 'copyPath'
+			'readOnly' | 'ascii' | 'within' | 'label' | 'by' | 'program' | 'gatewayAt' | 'hotkeys' | 'ageLimitMs' | 'copyPath'
 		>
 	> & {readonly clusters?: readonly ClusterStart[]};
 
@@ -60,6 +60,7 @@ function modelOfOne(start: Omit<Start, 'clusters'>): Model {
 		ascii: false,
 		ageLimitMs: null,
 		label: null,
+		by: null,
 		program: 'dmtop',
 		gatewayAt: null,
 		copyPath: null,

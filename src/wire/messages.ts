@@ -148,6 +148,10 @@ const helloSchema = v.object({
 	everyMs: number,
 	/** What kind of cluster it is, such as `prod`; left out where nobody has said. */
 	label: v.optional(v.pipe(v.string(), v.maxLength(nameCharacters))),
+	/** Whom it takes the viewer for: the name of the token that it showed; left out where the door asks for none. */
+	viewer: v.optional(v.pipe(v.string(), v.maxLength(nameCharacters))),
+	/** Where on its host it writes down what it operates; left out for a viewer who may not have it operate. */
+	auditPath: v.optional(text),
 });
 
 /** The first message on every connection: who answers, and what it allows. */

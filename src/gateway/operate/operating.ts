@@ -19,7 +19,9 @@ export type Writing =
 /** The one place of a gateway through which its viewers operate. */
 export type Operating = {
 	/** What a viewer is told of it at first. */
-	readonly hello: (viewer: Visitor) => Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason'>;
+	readonly hello: (
+		viewer: Visitor,
+	) => Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason' | 'viewer' | 'auditPath'>;
 	/** What came of an ask of a viewer. Never throws. */
 	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: Visitor) => Promise<Answer>;
 	/** What an act would meet and cost now. Never throws. */
@@ -68,7 +70,11 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 		hello(viewer) {
 			const reason = readOnlyReason(viewer);
 			const startArmed = reason === null && writing.type === 'allowed' && writing.armed;
-			return {instance, allowOperate: reason === null, startArmed, readOnlyReason: reason};
+			return {
+				...{instance, allowOperate: reason === null, startArmed, readOnlyReason: reason},
+				...(viewer.token !== null && {viewer: viewer.token}),
+				...(reason === null && writing.type === 'allowed' && {auditPath: writing.audit.path}),
+			};
 		},
 		async answer(ask, viewer) {
 			const why =

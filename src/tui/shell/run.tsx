@@ -46,6 +46,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			...(options.within && {within: options.within}),
 			title: options.title,
 			label: options.label ?? null,
+			by: options.by?.user ?? null,
 			ageLimitMs: options.ageLimitMs ?? null,
 			...(options.hotkeys && {hotkeys: options.hotkeys}),
 			...(options.program !== undefined && {program: options.program}),

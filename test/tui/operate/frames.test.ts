@@ -4,12 +4,22 @@ import type {TargetOutcome} from '../../../src/domain/operation/operation.ts';
 import type {Event, Model} from '../../../src/tui/state.ts';
 import {screenLines} from '../../../src/tui/ui/screen-regions.ts';
 import type {TaskView} from '../../../src/wire/topics.ts';
-import {afterEvents, link, modelOf, nowMs, subtaskRow, taskEvents, taskRow, taskView} from '../../support/builder.ts';
+import {
+	afterEvents,
+	link,
+	modelOf,
+	nowMs,
+	shown,
+	subtaskRow,
+	taskEvents,
+	taskRow,
+	taskView,
+} from '../../support/builder.ts';
 import {paste, press, pressAlone} from '../../support/press.ts';
 import {screenText, sizes} from '../../support/screens.ts';
 import {coupon, crm, orders, risk, showcase} from '../../support/showcase.ts';
 import {checkManySizes} from '../../support/sizes.ts';
-import {answer, writing, written} from '../../support/writable.ts';
+import {answer, writable, writing, written} from '../../support/writable.ts';
 
 type Step = string | readonly Event[] | ((model: Model) => Model);
 
@@ -92,6 +102,16 @@ const screens: Readonly<Record<string, readonly Step[]>> = {
 		[{type: 'operate', change: {type: 'answer', id: 1, reply: {type: 'lost', message: 'the link was closed'}}}],
 	],
 	done: ['p', pages, confirm('y'), answered([{...failed, outcome: 'done', parts: failed.parts.slice(0, 1)}])],
+	'done-logged': [
+		[
+			link({type: 'link-open', hello: {...writable, viewer: 'alice', auditPath: '/var/lib/dmtop/audit.jsonl'}}),
+			...shown(showcase, [orders]).slice(1),
+		],
+		'p',
+		pages,
+		confirm('y'),
+		answered([{...failed, outcome: 'done', parts: failed.parts.slice(0, 1)}]),
+	],
 	'link-lost': [
 		'X',
 		pages,

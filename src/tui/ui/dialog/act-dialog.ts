@@ -2,22 +2,24 @@ import {actNames, actTargetName} from '../../../domain/act/act.ts';
 import {isProduction} from '../../../domain/operation/label.ts';
 import {actEnd, actTitle} from '../../../words/acts/act-text.ts';
 import type {Cell} from '../../../words/columns.ts';
-import {exactAge, timeOfDay} from '../../../words/format.ts';
+import {exactAge} from '../../../words/format.ts';
 import {wrap} from '../../../words/width.ts';
-import {wallTime} from '../../freshness.ts';
 import {againstAct} from '../../operate/act/act-update.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
 import type {ActDialog, Model} from '../../state.ts';
 import {type Line, spreadLine} from '../line.ts';
 import {quiet, strong} from '../rules.ts';
 import {labelled, marked, prose} from './labelled.ts';
+import {isWritten, logLines, sentTexts} from './sent-text.ts';
 
 /** What stands in the upper rule: what is asked for, such as `PAUSE RELAY of orders-02`. */
-export function actHead({act, target, phase}: ActDialog, model: Model): {readonly what: string; readonly tail: string} {
+export function actHead(
+	{act, target, phase}: ActDialog,
+	model: Model,
+): {readonly what: string /** What else there is room for, the longest first. */; readonly tails: readonly string[]} {
 	const name = actTargetName(model.ascii ? escaped(target) : target);
-	const sent =
-		phase.type === 'acting' || phase.type === 'ended' ? `sent ${timeOfDay(wallTime(model, phase.sinceMs))}` : '';
-	return {what: `${actNames[act].toUpperCase()} ${name}`, tail: sent};
+	const tails = phase.type === 'acting' || phase.type === 'ended' ? sentTexts(model, phase.sinceMs) : [];
+	return {what: `${actNames[act].toUpperCase()} ${name}`, tails};
 }
 
 /** The lines of the dialog: those that have to be seen before it is answered, and the rest. */
@@ -89,6 +91,7 @@ export function actText(
 					...(phase.outcome.outcome === 'done'
 						? phase.proposal.undo.flatMap((text, index) => labelled(index === 0 ? 'undo' : '', text, columns))
 						: []),
+					...(isWritten(phase.outcome) ? logLines(model, phase.sinceMs, columns) : []),
 				],
 			};
 	}

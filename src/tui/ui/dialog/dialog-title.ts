@@ -2,15 +2,15 @@ import {type Act, actNames} from '../../../domain/act/act.ts';
 import type {Operation} from '../../../domain/operation/operation.ts';
 import type {OperateTarget} from '../../../wire/messages.ts';
 import type {Cell} from '../../../words/columns.ts';
-import {plural, timeOfDay} from '../../../words/format.ts';
+import {plural} from '../../../words/format.ts';
 import type {Tone} from '../../../words/theme.ts';
-import {wallTime} from '../../freshness.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
 import type {Dialog, Model, OpenDialog} from '../../state.ts';
 import {labelCells} from '../cluster-label-cells.ts';
 import {cellsWidth} from '../line.ts';
 import {actHead} from './act-dialog.ts';
+import {sentTexts} from './sent-text.ts';
 
 /** What stands in the upper rule of a dialog. */
 export type DialogTitle = {
@@ -24,20 +24,15 @@ export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): 
 	const {cluster} = model.ascii ? escaped(dialog.origin) : dialog.origin;
 	const on: readonly Cell[] = [' on ', {text: ` ${cluster} `, tone: 'selected'}, ...labelCells(dialog.origin.label)];
 	if (dialog.type === 'arming') {
-		return fitting([reversed('ALLOW WRITING'), ...on, '  for 10 minutes'], 'ALLOW WRITING', columns);
+		return fitting([reversed('ALLOW WRITING'), ...on], ['for 10 minutes'], 'ALLOW WRITING', columns);
 	}
 	if (dialog.type === 'act') {
-		const {what, tail} = actHead(dialog, model);
-		return fitting(
-			[reversed(what), ...on, ...(tail === '' ? [] : [`  ${tail}`])],
-			actNames[dialog.act].toUpperCase(),
-			columns,
-		);
+		const {what, tails} = actHead(dialog, model);
+		return fitting([reversed(what), ...on], tails, actNames[dialog.act].toUpperCase(), columns);
 	}
 	const verb = dialog.operation.toUpperCase();
 	const what = reversed(`${verb} ${targetText(model, dialog)}`);
-	const tail = tailText(model, dialog);
-	return fitting([what, ...on, ...(tail === '' ? [] : [`  ${tail}`])], verb, columns);
+	return fitting([what, ...on], tailTexts(model, dialog), verb, columns);
 }
 
 /** The tone of a dialog's rules. */
@@ -59,10 +54,14 @@ const actTones = {
 	'start-task': 'careful',
 } as const satisfies Record<Act, Tone>;
 
-/** A rule has its symbol and a blank on both sides of what stands in it. */
-function fitting(cells: readonly Cell[], short: string, columns: number): DialogTitle {
-	const isQuestion = cellsWidth(cells) + 5 <= columns;
-	return {cells: isQuestion ? cells : [reversed(short)], isQuestion};
+/**
+ * What is asked for with the longest of these tails that has room, else with none; only `short` where not even that has. A
+ * rule has its symbol and a blank on both sides of what stands in it.
+ */
+function fitting(cells: readonly Cell[], tails: readonly string[], short: string, columns: number): DialogTitle {
+	const forms = [...tails.map((tail): readonly Cell[] => [...cells, `  ${tail}`]), cells];
+	const shown = forms.find(form => cellsWidth(form) + 5 <= columns);
+	return {cells: shown ?? [reversed(short)], isQuestion: shown !== undefined};
 }
 
 function reversed(text: string): Cell {
@@ -93,15 +92,15 @@ function partly({phase}: Dialog): string {
 		: ` at ${first.seen.length - left} of its ${plural(first.seen.length, 'source')}`;
 }
 
-function tailText(model: Model, {phase}: Dialog): string {
+function tailTexts(model: Model, {phase}: Dialog): readonly string[] {
 	switch (phase.type) {
 		case 'reading':
-			return '';
+			return [];
 		case 'asking':
-			return plural(partsOf(phase.targets), 'source');
+			return [plural(partsOf(phase.targets), 'source')];
 		case 'sending':
 		case 'answered':
-			return `sent ${timeOfDay(wallTime(model, phase.sinceMs))}`;
+			return sentTexts(model, phase.sinceMs);
 	}
 }
 

@@ -11,6 +11,7 @@ import type {Dialog, Model, Phase} from '../../state.ts';
 import {type Line, line} from '../line.ts';
 import {quiet} from '../rules.ts';
 import {labelled, prose} from './labelled.ts';
+import {isWritten, logLines} from './sent-text.ts';
 
 type Sending = Extract<Phase, {type: 'sending'}>;
 type Answered = Extract<Phase, {type: 'answered'}>;
@@ -53,22 +54,25 @@ function underWayNow(model: Model, {targets}: Sending): string {
 export function outcomeText(
 	model: Model,
 	{operation}: Dialog,
-	{outcomes, message, isWatched}: Answered,
+	{outcomes, message, isWatched, sinceMs}: Answered,
 	columns: number,
 ): {readonly sources: readonly Line[]; readonly rest: readonly Line[]} {
 	if (message !== null) return {sources: [], rest: prose(`${operation}: ${message}`, columns)};
 	return {
 		sources: outcomes.flatMap(outcome => partTable(model, operation, outcome, columns)),
-		rest: outcomes.flatMap(outcome => [
-			...labelled('now', outcomeSentence(operation, headOf(outcome), isWatched), columns),
-			...outcome.parts.flatMap(part => {
-				if (part.message === null && columns >= tableColumns) return [];
-				const who = [part.source, part.worker].filter(name => name !== null).join(' / ') || 'the task';
-				const text = part.message === null ? '' : `: ${part.message}`;
-				return wrap(`${who}: ${partWord(part)}${text}`, Math.max(1, columns - 5), '  ').map(it => `   ${it}`);
-			}),
-			...(outcome.outcome === 'done' ? labelled('undo', undoText(model, operation), columns) : []),
-		]),
+		rest: [
+			...outcomes.flatMap(outcome => [
+				...labelled('now', outcomeSentence(operation, headOf(outcome), isWatched), columns),
+				...outcome.parts.flatMap(part => {
+					if (part.message === null && columns >= tableColumns) return [];
+					const who = [part.source, part.worker].filter(name => name !== null).join(' / ') || 'the task';
+					const text = part.message === null ? '' : `: ${part.message}`;
+					return wrap(`${who}: ${partWord(part)}${text}`, Math.max(1, columns - 5), '  ').map(it => `   ${it}`);
+				}),
+				...(outcome.outcome === 'done' ? labelled('undo', undoText(model, operation), columns) : []),
+			]),
+			...(outcomes.some(isWritten) ? logLines(model, sinceMs, columns) : []),
+		],
 	};
 }
 
