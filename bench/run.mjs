@@ -2,7 +2,7 @@
 import {parseArgs} from 'node:util';
 import {cleanUp} from './lib/processes.mjs';
 
-const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers', 'state', 'lag'];
+const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers', 'state', 'past', 'lag'];
 /** What needs more than a build: `npm run package`. */
 const others = ['executable'];
 
