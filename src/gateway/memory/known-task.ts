@@ -6,9 +6,9 @@ import {stillAsking} from '../../domain/rules/absent.ts';
 import {findingsOf, type Status, status} from '../../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../../domain/task.ts';
 import {type KnownSource, type KnownSources, keepGoneMs, namesOf} from './known-source.ts';
-import {absentSubtask, type Moment, presentSubtask} from './known-subtask.ts';
 import {isAnotherError, type Verdict, verdictsOf} from './known-verdict.ts';
 import {isRestarted, movedBetween} from './restart.ts';
+import {absentSubtask, type Moment, presentSubtask} from './subtask/known-subtask.ts';
 import {follow, type Track} from './track.ts';
 
 /** A task as the gateway knows it, with what was derived from it at the newest answer. */

@@ -30,7 +30,7 @@ import type {
 	SlowReading,
 	StatusReading,
 } from './reading.ts';
-import {unwatchedAfterMs} from './retries.ts';
+import {unwatchedAfterMs} from './subtask/retries.ts';
 import {taskTransitions, transitions} from './transitions.ts';
 
 /** All that the gateway knows: the newest answer, and what it remembers of those before. */

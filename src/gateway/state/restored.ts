@@ -1,6 +1,6 @@
 import {type ClusterEvent, eventTypes} from '../../domain/event.ts';
 import type {Memory} from '../memory/memory.ts';
-import {unwatchedAfterMs} from '../memory/retries.ts';
+import {unwatchedAfterMs} from '../memory/subtask/retries.ts';
 import type {MinuteRow, RememberedRow} from './batch.ts';
 import {withMinutes} from './minutes.ts';
 import {memoryOf} from './remembered.ts';

@@ -1,12 +1,12 @@
 import {describe, expect, test} from 'vitest';
-import {translateStatus} from '../../../src/dm/answer/translate.ts';
-import type {Cluster, Subtask, Work} from '../../../src/domain/cluster.ts';
-import type {Checker} from '../../../src/domain/failure/checker.ts';
-import {emptyMemory, type Memory, remember} from '../../../src/gateway/memory/memory.ts';
-import {overview} from '../../../src/gateway/views/views.ts';
-import {answer, at, paused, relay, result, running, subtasksOf} from '../../support/cluster.ts';
-import {taskOf} from '../../support/recorded.ts';
-import {fixtureText} from '../../support/recordings.ts';
+import {translateStatus} from '../../../../src/dm/answer/translate.ts';
+import type {Cluster, Subtask, Work} from '../../../../src/domain/cluster.ts';
+import type {Checker} from '../../../../src/domain/failure/checker.ts';
+import {emptyMemory, type Memory, remember} from '../../../../src/gateway/memory/memory.ts';
+import {overview} from '../../../../src/gateway/views/views.ts';
+import {answer, at, paused, relay, result, running, subtasksOf} from '../../../support/cluster.ts';
+import {taskOf} from '../../../support/recorded.ts';
+import {fixtureText} from '../../../support/recordings.ts';
 
 type Step = Cluster | {readonly checker: Checker | null} | 'lost';
 

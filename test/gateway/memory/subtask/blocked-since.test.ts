@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import type {ShardingGroup, Sync} from '../../../src/domain/cluster.ts';
-import {ago} from '../../support/builder.ts';
-import {answer, at, running} from '../../support/cluster.ts';
-import {recordedMemory, taskOf} from '../../support/recorded.ts';
-import {remembered} from '../../support/remembered.ts';
+import type {ShardingGroup, Sync} from '../../../../src/domain/cluster.ts';
+import {ago} from '../../../support/builder.ts';
+import {answer, at, running} from '../../../support/cluster.ts';
+import {recordedMemory, taskOf} from '../../../support/recorded.ts';
+import {remembered} from '../../../support/remembered.ts';
 
 const met: ShardingGroup = {
 	target: '`shop`.`orders`',

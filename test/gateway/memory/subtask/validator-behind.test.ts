@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import type {Position, Subtask} from '../../../src/domain/cluster.ts';
-import type {TaskSubtask} from '../../../src/domain/task.ts';
-import {validatorBehindOf} from '../../../src/gateway/memory/validator-behind.ts';
-import {sync} from '../../support/builder.ts';
+import type {Position, Subtask} from '../../../../src/domain/cluster.ts';
+import type {TaskSubtask} from '../../../../src/domain/task.ts';
+import {validatorBehindOf} from '../../../../src/gateway/memory/subtask/validator-behind.ts';
+import {sync} from '../../../support/builder.ts';
 
 const at = (offset: number, file = 'mysql-bin.000010'): Position => ({file, offset});
 

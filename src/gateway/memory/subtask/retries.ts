@@ -1,12 +1,12 @@
-import type {ProcessResult, Relay, Subtask} from '../../domain/cluster.ts';
-import {errorKey} from '../../domain/failure/error-key.ts';
-import {failureOf, importFailed, resume} from '../../domain/failure/resume.ts';
-import {gapBetween} from '../../domain/position.ts';
-import {headline} from '../../domain/rules/parts.ts';
-import type {Retry, TaskSubtask} from '../../domain/task.ts';
-import type {DmVersion} from '../../domain/version.ts';
-import type {KnownSource} from './known-source.ts';
-import {counterOf} from './track.ts';
+import type {ProcessResult, Relay, Subtask} from '../../../domain/cluster.ts';
+import {errorKey} from '../../../domain/failure/error-key.ts';
+import {failureOf, importFailed, resume} from '../../../domain/failure/resume.ts';
+import {gapBetween} from '../../../domain/position.ts';
+import {headline} from '../../../domain/rules/parts.ts';
+import type {Retry, TaskSubtask} from '../../../domain/task.ts';
+import type {DmVersion} from '../../../domain/version.ts';
+import type {KnownSource} from '../known-source.ts';
+import {counterOf} from '../track.ts';
 
 /** How long ago it may last have been seen for its present state to have a beginning that anyone saw, in ms. */
 export const unwatchedAfterMs = 30_000;

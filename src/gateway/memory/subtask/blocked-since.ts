@@ -1,5 +1,5 @@
-import type {ShardingGroup, Subtask} from '../../domain/cluster.ts';
-import type {TaskSubtask} from '../../domain/task.ts';
+import type {ShardingGroup, Subtask} from '../../../domain/cluster.ts';
+import type {TaskSubtask} from '../../../domain/task.ts';
 
 /** Whether a shard DDL holds the subtask back: it has met the DDL and waits for other sources. */
 function isBlocked({stage, work, lockId}: Subtask): boolean {

@@ -1,8 +1,8 @@
-import {hasLock} from '../../domain/caught-up.ts';
-import type {Relay, Subtask, Sync} from '../../domain/cluster.ts';
-import {comparePositions, samePosition} from '../../domain/position.ts';
-import {sourceOfEvents} from '../../domain/progress.ts';
-import type {Still, TaskSubtask} from '../../domain/task.ts';
+import {hasLock} from '../../../domain/caught-up.ts';
+import type {Relay, Subtask, Sync} from '../../../domain/cluster.ts';
+import {comparePositions, samePosition} from '../../../domain/position.ts';
+import {sourceOfEvents} from '../../../domain/progress.ts';
+import type {Still, TaskSubtask} from '../../../domain/task.ts';
 
 /** Since when a Sync stands still, and since when what it reads has gone on without it; null where nothing could be expected. */
 export function stillOf(

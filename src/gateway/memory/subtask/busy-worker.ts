@@ -1,4 +1,4 @@
-import type {Subtask, Work} from '../../domain/cluster.ts';
+import type {Subtask, Work} from '../../../domain/cluster.ts';
 
 /**
  * Whether an answer tells the stage of a subtask and not its unit. Newer versions answer so for all subtasks of a worker

@@ -1,6 +1,6 @@
-import type {Subtask} from '../../domain/cluster.ts';
-import {type Gap, gapBetween, isSmaller} from '../../domain/position.ts';
-import type {TaskSubtask, ValidatorBehind} from '../../domain/task.ts';
+import type {Subtask} from '../../../domain/cluster.ts';
+import {type Gap, gapBetween, isSmaller} from '../../../domain/position.ts';
+import type {TaskSubtask, ValidatorBehind} from '../../../domain/task.ts';
 
 /** Since when the validator has been behind the checkpoint without coming nearer; null while it is at it, or does not run. */
 export function validatorBehindOf(
