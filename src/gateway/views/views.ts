@@ -26,7 +26,8 @@ export function topicValue(memory: Memory, topic: Topic): unknown {
 	}
 }
 
-const overviewEvents = 20;
+/** As many as a large screen has room for below its list; on a smaller one the newest of them. */
+const overviewEvents = 50;
 const taskEvents = 100;
 const allEvents = 300;
 

@@ -64,7 +64,7 @@ export function isSince(gatewayMs: number, viewerMs: number, {clockOffsetMs}: Mo
 }
 
 /** The overview holds so many events where there are more. */
-const fewest = 20;
+const fewest = 50;
 
 function rank({event}: EventRow): number {
 	return severity(wordOf(event));

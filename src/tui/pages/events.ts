@@ -30,7 +30,10 @@ export function eventLines(
 	const shown = moments.slice(0, rows - 1);
 	const lines = shown.length === 0 ? [cut(nothing, columns)] : linesOf(shown, model, columns);
 	const head = fits === null ? title : `${title} that match`;
-	return [rule(columns, [strong(head), head === 'events' ? awayText(model) : ''], '5 all'), ...lines];
+	return [
+		rule(columns, [strong(head), head === 'events' ? awayText(model) : ''], `${keyOf(model, 'events')} all`),
+		...lines,
+	];
 }
 
 function awayText(model: Model): string {

@@ -153,24 +153,36 @@ function sideLines(model: Model, row: TaskRow | undefined, rows: number, columns
 	const view = model.tasks.get(row.name)?.task ?? null;
 	const answers = answersOf(model, row);
 	const {letter, tone} = verdicts[row.word];
-	const said = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
+	const dmSays = row.dmStatus === null ? withoutDmWord(row, 'it') : `dmctl: ${row.dmStatus}`;
 	// Its status goes before what dmctl says of it.
 	const shown: readonly Cell[] = [' ', {text: letter, tone}, ' ', strong(row.name), `  ${statusText(row, 0)}`];
 	const room = columns - cellsWidth(shown) - 2;
-	const head = spreadLine(shown, room < 12 ? [] : [quiet(cut(said, room))], columns);
+	const head = spreadLine(shown, room < 12 ? [] : [quiet(cut(dmSays, room))], columns);
 	const texts = [head, '', ...answerLines(answers, columns, Math.floor(rows / 2)), ''];
 	if (view === null) return texts;
 	const narrow: Model = {...model, size: {columns, rows}};
 	const part = blamedPart(model, row) ?? view.subtasks[0];
 	const errors = view.subtasks.flatMap(it => errorLines(it, {columns: columns - 1, wrap: true}));
-	const said10 = errors.slice(0, 8).map(text => cut(` ${text}`, columns));
-	const dm = said10.length === 0 ? [] : ['', rule(columns, 'DM says'), ...said10];
-	const events = view.events.length === 0 ? [] : ['', ...eventLines(view.events, narrow, 4, `events of ${row.name}`)];
+	const dm = (most: number): readonly Line[] =>
+		errors.length === 0
+			? []
+			: ['', rule(columns, 'DM says'), ...errors.slice(0, most).map(text => cut(` ${text}`, columns))];
+	const events = (most: number): readonly Line[] =>
+		view.events.length === 0 ? [] : ['', ...eventLines(view.events, narrow, most, `events of ${row.name}`)];
 	const sources = ['', ...sourceLines(view, narrow)];
-	const left = rows - texts.length - sources.length - dm.length - events.length;
+	const fixed = texts.length - 1 + sources.length;
+	const left = rows - fixed - 1 - dm(fewestErrors).length - events(fewestEvents).length;
 	const graphs = part === undefined ? [] : graphsOf(part, narrow, columns, left);
-	return [...texts.slice(0, -1), ...sources, ...graphs, ...events, ...dm];
+	// What is left below all that goes to DM's own text, and then to the events.
+	const spare = rows - fixed - graphs.length - events(fewestEvents).length - dm(fewestErrors).length;
+	const said = dm(fewestErrors + Math.max(0, spare));
+	const rest = rows - fixed - graphs.length - said.length - 1;
+	return [...texts.slice(0, -1), ...sources, ...graphs, ...events(Math.max(fewestEvents, rest)), ...said];
 }
+
+/** Beside a list at least so many lines of events and of DM's text are kept free of graphs. */
+const fewestEvents = 4;
+const fewestErrors = 8;
 
 /** The sources of a task, the worst first, without a cursor. */
 function sourceLines(view: TaskView, model: Model): readonly Line[] {

@@ -55,8 +55,8 @@ test('what does not fit is left out, and that is seen', () => {
 });
 
 test('more than the newest events are not counted as if they were all', () => {
-	const many = Array.from({length: 20}, (_, index) => status(`task-${index}`, 'error', index + 1));
-	expect(changesSince({...idle(11), overview: {...value, events: many}})).toMatchObject({count: 20, hasMore: true});
+	const many = Array.from({length: 50}, (_, index) => status(`task-${index}`, 'error', index + 1));
+	expect(changesSince({...idle(11), overview: {...value, events: many}})).toMatchObject({count: 50, hasMore: true});
 });
 
 test('the first key does not hide it, ten minutes or opening what happened do', () => {
