@@ -267,6 +267,7 @@ test('what the model holds is of one cluster, or of the screen', () => {
 				'ascii',
 				'awaySinceMs',
 				'backAtMs',
+				'by',
 				'clusters',
 				'colours',
 				'copyPath',
