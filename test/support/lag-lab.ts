@@ -27,6 +27,8 @@ export type LagPoll = {readonly atSeconds: number; readonly shown: number | null
 export function lagPolls(situation: LagSituation, seed: number, everyMs = 3000): readonly LagPoll[] {
 	const {next, chance} = dice(seed);
 	const stepMs = 100;
+	/** The checkpoint is written at no particular moment between two polls. */
+	const phaseMs = stepMs * Math.floor((seed * 7919) % 30);
 	/** When each row was written, and where it ends. */
 	const written: {readonly atMs: number; readonly end: number}[] = [];
 	let end = 4000;
@@ -53,7 +55,7 @@ export function lagPolls(situation: LagSituation, seed: number, everyMs = 3000):
 			executed = Math.floor(read);
 			dm = (ms - (written[executed - 1]?.atMs ?? ms)) / 1000;
 		}
-		if (flushes && ms % 30_000 === 0) flushed = written[executed - 1]?.end ?? flushed;
+		if (flushes && ms % 30_000 === phaseMs) flushed = written[executed - 1]?.end ?? flushed;
 		if (ms % everyMs !== 0) continue;
 		const told = chance(0.4) || executed === written.length ? 0 : Math.floor(dm);
 		const oldest = written[executed];

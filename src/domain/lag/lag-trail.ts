@@ -69,7 +69,8 @@ function flushed(
 	const isThere = newest !== undefined && samePosition(newest.position, checkpoint);
 	const isKnown = written !== null && !isVague(written, atMs);
 	const behindMs = isThere ? 0 : isKnown ? Math.max(0, Math.round(aboutMs - written.atMs)) : null;
-	const flush = {atMs: aboutMs, events: (before.events + events) / 2, behindMs};
+	// More of them before it than after it: rather a second too much lag than too little.
+	const flush = {atMs: aboutMs, events: Math.round(events - ((events - before.events) * 3) / 8), behindMs};
 	const last = before.flush;
 	if (last === null) return {flush, read: nothingRead, flushEveryMs: before.flushEveryMs};
 	const bytes = checkpoint.file === before.checkpoint.file ? checkpoint.offset - before.checkpoint.offset : 0;
@@ -116,7 +117,8 @@ function aboutMs(trail: LagTrail, positions: PositionHistory, upstream: Position
 	const {flush, read, checkpoint, events, atMs, movedAtMs, flushEveryMs} = trail;
 	const eventsPerByte = read.bytes > 0 && read.events > 0 ? read.events / read.bytes : null;
 	if (flush === null) return null;
-	const since = atMs - flush.atMs;
+	// While nothing lay behind the checkpoint there was nothing to write down.
+	const sinceMs = Math.max(flush.atMs, writtenBehind(positions, checkpoint)?.toMs ?? 0);
 	const outstanding = upstream.file === checkpoint.file ? upstream.offset - checkpoint.offset : null;
 	const isCoarse = eventsPerByte === null || outstanding === null || outstanding * eventsPerByte < tellingEvents;
 	if (!isCoarse) {
@@ -128,8 +130,8 @@ function aboutMs(trail: LagTrail, positions: PositionHistory, upstream: Position
 	}
 	if (flush.behindMs === null) return null;
 	// Nothing tells how far it has come: as far behind as at the flush, until it stands still or the next flush is late.
-	if (eventsPerByte === null) return flush.behindMs + (atMs - Math.max(movedAtMs, flush.atMs));
-	return flush.behindMs + Math.max(0, since - flushEveryMs * 1.25);
+	if (eventsPerByte === null) return flush.behindMs + (atMs - Math.max(movedAtMs, sinceMs));
+	return flush.behindMs + Math.max(0, atMs - sinceMs - flushEveryMs * 1.25);
 }
 
 /** Nobody watched when it was written. */

@@ -8,7 +8,8 @@ describe('in a world whose lag is known', () => {
 		// Else it would prove nothing.
 		expect(it.told).toBeGreaterThan(0.8);
 		expect(it.good).toBeGreaterThan(0.95);
-		expect(it.below).toBeLessThan(6);
+		expect(it.below).toBeLessThan(5);
+		expect(it.above).toBeLessThan(10);
 	});
 
 	test('DM alone would be far off', () => {
