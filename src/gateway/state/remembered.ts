@@ -10,7 +10,7 @@ import {shifted} from './times.ts';
  * The number of the form of the rows. Raised when a kept type of the memory changes: rows of another form are not read,
  * and the next start begins with the events and the history alone.
  */
-export const rememberedForm = 2;
+export const rememberedForm = 3;
 
 /** What was written of each row, so that the next batch holds only what is new. */
 export type Written = ReadonlyMap<string, string>;
