@@ -66,11 +66,21 @@ function asked(world: World, request: Partial<HttpRequest>): unknown {
 
 /** The lines of a viewer's screen of that moment, in colours unless told otherwise, after these events of its keys. */
 export function screenOf(
+	moment: Moment,
+	size: readonly [number, number],
+	keys: readonly Event[],
+	form: Partial<Pick<Model, 'ascii' | 'colours'>> = {},
+): readonly string[] {
+	return screenLines(viewerOf(moment, size, keys, form));
+}
+
+/** The viewer of that screen. */
+export function viewerOf(
 	{memory, atMs}: Moment,
 	[columns, rows]: readonly [number, number],
 	keys: readonly Event[],
 	form: Partial<Pick<Model, 'ascii' | 'colours'>> = {},
-): readonly string[] {
+): Model {
 	const hello: LinkEvent = {
 		type: 'link-open',
 		hello: {
@@ -95,12 +105,11 @@ export function screenOf(
 	};
 	const link = (event: LinkEvent): Event => ({type: 'link', atMs, event});
 	const start = initialModel({size: {columns, rows}, colours: true, title: 'demo', nowMs: atMs, ...form});
-	const model = [link(hello), link(pulse), ...keys].reduce((last, event) => told(after(last, event), memory), start);
-	return screenLines(model);
+	return [link(hello), link(pulse), ...keys].reduce((last, event) => told(after(last, event), memory), start);
 }
 
 /** With the topics that the screen needs: what one brings may ask for another. */
-function told(model: Model, memory: Memory): Model {
+export function told(model: Model, memory: Memory): Model {
 	let known = model;
 	for (let turn = 0; turn < 3; turn++) {
 		for (const topic of topics(known)) {

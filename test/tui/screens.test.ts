@@ -1,4 +1,3 @@
-import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {verdicts} from '../../src/words/theme.ts';
@@ -29,14 +28,6 @@ describe.each(all)('%s', (name, events) => {
 
 	test('has exactly the lines and never more than the columns, at any size', () => {
 		checkManySizes(name, modelAt(events, 80, 24));
-	});
-
-	test('says the same without colours as with them', () => {
-		for (const [columns, rows] of sizes) {
-			const coloured = screenLines({...modelAt(events, columns, rows), colours: true});
-			const bare = coloured.map(line => stripVTControlCharacters(line).trimEnd());
-			expect(bare).toEqual(screenAt(events, columns, rows).map(line => line.trimEnd()));
-		}
 	});
 
 	test('is never empty, and holds only ASCII but for names of the cluster', () => {
