@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {slowParts} from '../domain/slow/slow.ts';
 import {
 	checker,
 	eta,
@@ -102,6 +103,8 @@ const taskRowSchema = v.object({
 	lagSeconds: numberOrNull,
 	/** A part of it should have a lag, and nobody knows it. */
 	lagUnknown: yesNo,
+	/** Who holds up the part that lags, by its worker's metrics; null where they do not tell it, or nothing lags. */
+	slow: v.fallback(v.nullable(v.picklist(slowParts)), null),
 	/** Since when a lock has been blocking; shown in place of the lag. Null also while nothing is known of a part, or of its upstream. */
 	blockedSinceMs: numberOrNull,
 	/**

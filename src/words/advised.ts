@@ -26,6 +26,7 @@ export function aboutTask(row: TaskRow, around: Around): About {
 		error: blamed === null || blamed.text === null ? null : asError(blamed.code, blamed.text),
 		lock: around.locks.find(lock => lock.task === row.name) ?? null,
 		falls: isFalling(row.history),
+		slow: row.slow,
 	};
 }
 
@@ -44,6 +45,7 @@ export function aboutSubtask(task: string, row: SubtaskRow, around: Around): Abo
 		checkerOff: row.verdict?.checker?.enabled === false,
 		lock: around.locks.find(isLock) ?? null,
 		falls: isFalling(samples.map(({lagSeconds}) => lagSeconds)),
+		slow: row.slow?.part ?? null,
 	};
 }
 

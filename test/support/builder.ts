@@ -49,6 +49,7 @@ export function taskRow(name: string, other: Partial<TaskRow> = {}): TaskRow {
 		phase: {check: 0, dump: 0, load: 0, sync: 1, paused: 0, error: 0, silent: 0},
 		lagSeconds: 0,
 		lagUnknown: false,
+		slow: null,
 		blockedSinceMs: null,
 		upstreamUnknown: false,
 		gap: {type: 'bytes', bytes: 0},

@@ -1,6 +1,7 @@
 import type {ProcessError} from '../cluster.ts';
 import type {Lock} from '../lock.ts';
 import type {FindingKind} from '../rules/finding-kind.ts';
+import type {SlowPart} from '../slow/slow.ts';
 import type {DmVersion} from '../version.ts';
 import type {Page} from './pages.ts';
 
@@ -82,6 +83,8 @@ export type About = {
 	readonly lock?: Lock | null;
 	/** Whether the lag (or what there is to load) gets less; null = not known. */
 	readonly falls?: boolean | null;
+	/** Who holds it up, by its worker's metrics; null = not known. */
+	readonly slow?: SlowPart | null;
 };
 
 /** What the table's sentences are made of: names as they are shown, capitals where nobody knows them. */
@@ -106,6 +109,7 @@ export type Facts = {
 	readonly checkerOff: boolean;
 	readonly lock: Lock | null;
 	readonly falls: boolean | null;
+	readonly slow: SlowPart | null;
 };
 
 /** A row of the table. It is found by a kind, or by an error that has one of its codes, numbers or texts. */

@@ -23,6 +23,7 @@ export function factsOf(about: About): Facts {
 		checkerOff: about.checkerOff ?? false,
 		lock: about.lock ?? null,
 		falls: about.falls ?? null,
+		slow: about.slow ?? null,
 	};
 }
 

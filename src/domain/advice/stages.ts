@@ -1,7 +1,18 @@
+import type {SlowPart} from '../slow/slow.ts';
 import {querySource, queryTask, resumeTask, sourceConfig, startTask, stopTask} from './dmctl-lines.ts';
-import type {Entry, Line} from './entry.ts';
+import type {Entry, Line, Step} from './entry.ts';
 import {nothing, step, stepThen} from './entry.ts';
 import {pages} from './pages.ts';
+
+const processes: readonly Line[] = [{type: 'sql', text: 'SHOW FULL PROCESSLIST;', versions: null}];
+
+/** What to look at where the metrics of the worker tell who is slow. */
+const slowNow: Readonly<Partial<Record<SlowPart, Step>>> = {
+	target: step('see what the target is busy with: its load, its locks, its latency', processes),
+	'one-row': step('see which row, or which rows that depend on one another, change most: more workers do not help'),
+	upstream: step('look at the upstream and at the network to it: the binlog comes too slowly'),
+	'relay-disk': step("look at the worker's disk: its own relay, which has all, comes too slowly"),
+};
 
 /** How a task stands, where nothing has failed, or where what failed is not known better. */
 export const stages: readonly Entry[] = [
@@ -13,14 +24,16 @@ export const stages: readonly Entry[] = [
 			now:
 				it.falls === true
 					? nothing(', while it falls')
-					: step(
+					: (slowNow[it.slow ?? 'unknown'] ??
+						step(
 							it.falls === false
 								? 'find out what is slow: upstream, relay, worker or target'
 								: 'see whether it falls; if not, find out what is slow',
 							querySource(it),
-						),
+						)),
 			steps: [
 				step('wait while it falls: it catches up by itself'),
+				...[slowNow[it.slow ?? 'unknown'] ?? []].flat(),
 				step('see whether the upstream writes more than usual'),
 				step('see whether the target is slow: its latency, its load, its locks'),
 				step('see whether every table has a primary or unique key'),
@@ -194,5 +207,3 @@ export const stages: readonly Entry[] = [
 		page: pages.errors,
 	},
 ];
-
-const processes: readonly Line[] = [{type: 'sql', text: 'SHOW FULL PROCESSLIST;', versions: null}];

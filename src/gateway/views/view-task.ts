@@ -50,6 +50,8 @@ export function taskRow(known: KnownTask, {operations, acts}: UnderWay): TaskRow
 		phase: phaseOf(task.subtasks, gone),
 		lagSeconds: lagUnknown ? null : lagSeconds,
 		lagUnknown,
+		slow:
+			status.kind === 'lag' ? (task.subtasks.find(({source}) => source === status.source)?.slow?.part ?? null) : null,
 		// Another part may be older than the lock.
 		blockedSinceMs: away || upstreamUnknown ? null : smallest(here.map(({blockedSinceMs}) => blockedSinceMs)),
 		heldUpBy: heldUpBy(known),

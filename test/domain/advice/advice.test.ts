@@ -281,6 +281,17 @@ describe('what to do about a row', () => {
 		},
 		{about: {...row, kind: 'lag', falls: true}, id: 'lag', now: 'nothing, while it falls'},
 		{
+			about: {...row, kind: 'lag', falls: false, slow: 'target'},
+			id: 'lag',
+			now: 'see what the target is busy with: its load, its locks, its latency',
+		},
+		{
+			about: {...row, kind: 'lag', slow: 'one-row'},
+			id: 'lag',
+			now: 'see which row, or which rows that depend on one another, change most: more workers do not help',
+		},
+		{about: {...row, kind: 'lag', falls: true, slow: 'upstream'}, id: 'lag', now: 'nothing, while it falls'},
+		{
 			about: {...row, kind: 'lag', falls: false},
 			id: 'lag',
 			now: 'find out what is slow: upstream, relay, worker or target',
