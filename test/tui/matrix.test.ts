@@ -149,7 +149,8 @@ test.each(Object.entries(pages))('%s, at every size, in UTF-8 and ASCII, with co
 				what,
 			).toEqual(bare.map(line => line.trimEnd()));
 			// What is wrong anywhere, or else with what is open, is told by its letter.
-			if (!name.startsWith('made up') && columns >= 80) expect(text, what).toMatch(/\bX1\b|^[> ]{1,2}[X?~L!=.][ *] *\S/m);
+			if (!name.startsWith('made up') && columns >= 80)
+				expect(text, what).toMatch(/\bX1\b|^[> ]{1,2}[X?~L!=.][ *] *\S/m);
 		}
 	}
 });
