@@ -75,6 +75,26 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		await tmux('resize-window', '-x', '60', '-y', '20');
 		await until('the new size', lines => lines[0]?.length === 60 && lines[19]?.includes('Enter open') === true);
 		expect((await screen()).filter(line => line.includes(' tasks '))).toHaveLength(1);
+
+		// While a dialog is open the pane is split, zoomed and whole again.
+		const asks = (columns: number, rows: number) => (lines: readonly string[]) =>
+			lines[0]?.length === columns && lines.length === rows && lines.some(line => line.includes(' PAUSE billing '));
+		await tmux('resize-window', '-x', '120', '-y', '40');
+		await tmux('send-keys', 'p');
+		await until('the dialog', asks(120, 40));
+		await tmux('split-window', '-d', '-h', '-l', '50', 'cat');
+		await until('the dialog beside a pane', asks(69, 40));
+		await tmux('resize-pane', '-Z');
+		await until('the dialog, zoomed', asks(120, 40));
+		await tmux('resize-pane', '-Z');
+		await until('the dialog beside a pane', asks(69, 40));
+		await tmux('split-window', '-d', '-v', '-l', '20', 'cat');
+		await until('the dialog above a pane', asks(69, 19));
+		await tmux('kill-pane', '-a');
+		await until('the dialog alone', asks(120, 40));
+		await tmux('send-keys', 'Escape');
+		await until('no dialog', lines => cursorOn('billing')(lines) && !lines.some(line => line.includes(' PAUSE ')));
+		expect(await pane()).toBe(taken);
 	});
 
 	test('left and come back to, by a terminal of another size', async () => {
@@ -97,6 +117,26 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		expect(await pane()).toBe(taken);
 		second.type('j');
 		await second.until('the third row', cursorOn('crm'));
+
+		// What is copied reaches the terminal outside where tmux passes it on, and tmux itself where it takes it.
+		const passed = () => /\]52;c;([\w+/=]+)/.exec(second.written())?.[1];
+		await tmux('set', '-g', 'set-clipboard', 'off');
+		await tmux('set', '-gw', 'allow-passthrough', 'off');
+		second.type('y');
+		await second.until('that it was copied', lines => lines.some(line => line.includes('copied')));
+		expect(passed()).toBe(undefined);
+		await tmux('set', '-gw', 'allow-passthrough', 'on');
+		second.type('k');
+		await second.until('the second row', cursorOn('billing'));
+		second.type('y');
+		await second.until('what was copied', () => passed() !== undefined);
+		expect(Buffer.from(passed() ?? '', 'base64').toString()).toContain('billing');
+		await tmux('set', '-gw', 'allow-passthrough', 'off');
+		await tmux('set', '-g', 'set-clipboard', 'on');
+		second.type('j');
+		await second.until('the third row', cursorOn('crm'));
+		second.type('y');
+		while (!(await tmux('show-buffer').catch(() => '')).includes('crm')) await second.until('drawn', () => true);
 		second.dispose();
 	});
 
