@@ -63,12 +63,16 @@ async function run(stages, {name, scenario, tasks, everyMs, spanMs}) {
 	moments.push({atMs, view: JSON.stringify(stages.topicValue(memory, 'overview'))});
 	past.close();
 	const told = [];
+	const cpus = [];
 	let isSame = true;
 	for (const moment of moments.toReversed()) {
 		const began = performance.now();
+		const before = process.cpuUsage();
 		const {values} = await past.tell({type: 'moment', find: {type: 'at', atMs: moment.atMs}, topics: ['overview']});
 		const text = JSON.stringify(values[0].value);
 		told.push(performance.now() - began);
+		const {user, system} = process.cpuUsage(before);
+		cpus.push((user + system) / 1000);
 		isSame &&= text === moment.view;
 	}
 	const bytes = await sizeOf(join(folder, 'm.readings'));
@@ -78,6 +82,7 @@ async function run(stages, {name, scenario, tasks, everyMs, spanMs}) {
 		['fold: p50', ms(median(folds)), ''],
 		['keep: p50, p99', ms(median(keeps)), ms(percentile(keeps, 99))],
 		[`a moment: p50, p95 of ${told.length}`, ms(median(told)), ms(percentile(told, 95))],
+		['the same, of a core', ms(median(cpus)), ms(percentile(cpus, 95))],
 		['the longest, limit', ms(Math.max(...told)), ms(500)],
 		['as it was', isSame ? 'all' : 'NOT ALL', ''],
 	]);

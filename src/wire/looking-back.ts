@@ -31,7 +31,10 @@ const moment = v.variant('type', [
 	v.object({type: v.literal('moment'), ...told.entries}),
 	v.object({
 		type: v.literal('none'),
-		why: v.fallback(v.picklist(['not-kept', 'nothing-yet', 'no-change-before', 'no-change-after']), 'nothing-yet'),
+		why: v.fallback(
+			v.picklist(['not-kept', 'nothing-yet', 'unreadable', 'no-change-before', 'no-change-after']),
+			'nothing-yet',
+		),
 	}),
 ]);
 

@@ -29,6 +29,36 @@ export const historyLength = 360;
 
 export const emptyHistory: History = {block: {data: new Float64Array(0), end: 0}, end: 0, size: 0};
 
+/** Room for the samples of a whole history, to which they are added one by one in place, and the newest of them. */
+export function createFilling(): {
+	readonly add: (
+		atMs: number,
+		lagSeconds: number,
+		gapBytes: number,
+		rate: number,
+		counter: number,
+		rows: number,
+	) => void;
+	readonly newest: (size: number) => History;
+} {
+	const block: Block = {data: new Float64Array((historyLength + spare) * width), end: 0};
+	return {
+		/** What is not known is NaN. */
+		add(atMs, lagSeconds, gapBytes, rate, counter, rows) {
+			const {data} = block;
+			const start = startOf(block, block.end);
+			data[start] = atMs;
+			data[start + 1] = lagSeconds;
+			data[start + 2] = gapBytes;
+			data[start + 3] = rate;
+			data[start + 4] = counter;
+			data[start + 5] = rows;
+			block.end += 1;
+		},
+		newest: size => ({block, end: block.end, size: Math.min(size, block.end, historyLength)}),
+	};
+}
+
 /** The history with one more sample, the newest `keep` of all. */
 export function appendSample(history: History, sample: Sample, keep: number = historyLength): History {
 	const size = Math.min(history.size, keep - 1) + 1;

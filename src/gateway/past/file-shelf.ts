@@ -1,8 +1,11 @@
 import {
 	appendFileSync,
+	closeSync,
 	mkdirSync,
+	openSync,
 	readdirSync,
 	readFileSync,
+	readSync,
 	renameSync,
 	rmSync,
 	statfsSync,
@@ -47,9 +50,9 @@ export function createFileShelf(folder: string): Shelf {
 			});
 			known.set(id, {...it, bytes: it.bytes + bytes.length});
 		},
-		read(id) {
+		read(id, part) {
 			try {
-				return readFileSync(fileOf(id));
+				return part === undefined ? readFileSync(fileOf(id)) : partOf(fileOf(id), part);
 			} catch {
 				return null;
 			}
@@ -82,6 +85,16 @@ function placesIn(folder: string): readonly SegmentPlace[] {
 		});
 	} catch {
 		return [];
+	}
+}
+
+function partOf(file: string, {at, bytes}: {readonly at: number; readonly bytes: number}): Buffer {
+	const descriptor = openSync(file, 'r');
+	try {
+		const part = Buffer.alloc(bytes);
+		return part.subarray(0, readSync(descriptor, part, 0, bytes, at));
+	} finally {
+		closeSync(descriptor);
 	}
 }
 

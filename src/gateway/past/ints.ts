@@ -48,6 +48,12 @@ export function createIntReader(bytes: Buffer): IntReader {
 	let at = 0;
 	return {
 		take() {
+			const first = bytes[at] ?? 128;
+			// Most are small.
+			if (first < 128) {
+				at += 1;
+				return first & 1 ? -((first + 1) >> 1) : first >> 1;
+			}
 			let value = 0;
 			for (let factor = 1; ; factor *= 128) {
 				const byte = bytes[at++];

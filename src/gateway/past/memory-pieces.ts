@@ -35,7 +35,7 @@ export function* memoryPieces(
 			const verdict = verdicts.get(it.source) ?? null;
 			const of = `${name}\x01${it.source}`;
 			yield [`u\x01${of}`, JSON.stringify({others, verdict} satisfies KeptSubtask)];
-			yield [`d\x01${of}`, JSON.stringify(subtask)];
+			yield [ofSubtask(name, it.source), JSON.stringify(subtask)];
 			// Without names, and apart from what grows and shrinks, these are alike for many.
 			const {peaks, ...rest} = lag;
 			yield [`l\x01${of}`, JSON.stringify(rest)];
@@ -48,6 +48,13 @@ export function* memoryPieces(
 		}
 	}
 }
+
+/** What the part is called that has what DM told of a subtask. */
+export function ofSubtask(task: string, source: string): string {
+	return `${subtaskPrefix}${task}\x01${source}`;
+}
+
+export const subtaskPrefix = 'd\x01';
 
 /** The memory of its parts; `historyOf` gives the history of a subtask of which so many samples were there. */
 export function memoryOf(
@@ -80,7 +87,7 @@ export function memoryOf(
 			if (track !== null) tracks.set(source, measured(name, source, track));
 			const peaks = part<Lag['peaks']>(`h\x01${of}`);
 			const lag = {...part<Omit<Lag, 'peaks'>>(`l\x01${of}`), peaks};
-			return {...others, subtask: part<Subtask | null>(`d\x01${of}`), lag, still};
+			return {...others, subtask: part<Subtask | null>(ofSubtask(name, source)), lag, still};
 		});
 		for (const source of others) {
 			const {track} = part<KeptMeasure>(`k\x01${name}\x01${source}`);

@@ -1,8 +1,8 @@
 /** A text of JSON without its numbers, and these: from one answer of a cluster to the next little else differs. */
-export type NumberText = {readonly frame: string; readonly numbers: readonly number[]};
+export type NumberText = {readonly frame: string; readonly numbers: Iterable<number> & {readonly length: number}};
 
 /** Takes a text of JSON apart. What is not written as the number that it is, such as `000001`, stays in the text. */
-export function apart(json: string): NumberText {
+export function apart(json: string): {readonly frame: string; readonly numbers: readonly number[]} {
 	const numbers: number[] = [];
 	const frame = json.replace(digits, told => {
 		const number = Number(told);

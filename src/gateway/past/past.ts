@@ -72,8 +72,12 @@ function keeping(keep: KeepReadings, options: PastOptions): Past {
 		},
 		async tell({find, topics}) {
 			guarded(recorder.flush);
-			const found = await timeline.find(find);
-			return typeof found === 'string' ? {type: 'none', why: found} : told(found, topics);
+			try {
+				const found = await timeline.find(find);
+				return typeof found === 'string' ? {type: 'none', why: found} : told(found, topics);
+			} catch {
+				return {type: 'none', why: 'unreadable'};
+			}
 		},
 		tidy: timeline.tidy,
 		close: () => guarded(recorder.flush),

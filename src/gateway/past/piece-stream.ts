@@ -7,22 +7,33 @@ export type PieceWriter = {
 	readonly write: (pieces: Iterable<Piece>, ints: IntWriter, texts: string[]) => void;
 	/** Spares the JSON of what never changes. */
 	readonly has: (name: string) => boolean;
+	/** The parts whose names begin so. */
+	readonly seed: (prefix: string) => readonly Seed[];
 };
+
+/** A part that is known on both sides before anything is told. */
+export type Seed = {readonly name: string; readonly frame: string; readonly numbers: Iterable<number>};
 
 /** A part by its name, which holds no control character but `\x01`; null = as it was the last time. */
 export type Piece = readonly [name: string, json: string | null];
 
 type Known = {readonly place: number; frame: string; numbers: readonly number[]; seen: number};
 
-export function createPieceWriter(): PieceWriter {
+export function createPieceWriter(seed: readonly Seed[] = []): PieceWriter {
 	const known = new Map<string, Known>();
 	/** Parts that are alike have one frame, which is written once. */
 	const frames = new Map<string, number>();
 	let nextPlace = 0;
 	let turn = 0;
+	for (const {name, frame, numbers} of seed) {
+		known.set(name, {place: nextPlace++, frame, numbers: [...numbers], seen: turn});
+		if (!frames.has(frame)) frames.set(frame, frames.size);
+	}
 
 	return {
 		has: name => known.has(name),
+		seed: prefix =>
+			[...known].flatMap(([name, {frame, numbers}]) => (name.startsWith(prefix) ? [{name, frame, numbers}] : [])),
 		write(pieces, ints, texts) {
 			turn += 1;
 			const moved: Told[] = [];
@@ -64,11 +75,11 @@ export function createPieceWriter(): PieceWriter {
 				texts.push(frame);
 			}
 			putPlaces(ints, moved);
-			// What is the same number of many parts comes together, and is told shorter so.
 			for (const parts of [framed, moved]) {
-				for (let index = 0, left = parts; left.length > 0; index++) {
-					left = left.filter(({numbers}) => index < numbers.length);
-					for (const {numbers, from} of left) putNumber(ints, from[index] ?? 0, numbers[index] ?? 0);
+				for (const [count, alike] of alikes(parts, ({numbers}) => numbers.length)) {
+					for (let index = 0; index < count; index++) {
+						for (const {numbers, from} of alike) putNumber(ints, from[index] ?? 0, numbers[index] ?? 0);
+					}
 				}
 			}
 		},
@@ -84,15 +95,24 @@ const none: readonly number[] = [];
 export type PieceReader = {
 	readonly read: (ints: IntReader, nextText: () => string) => void;
 	readonly pieces: () => ReadonlyMap<string, string>;
+	/** The parts whose names begin so, as the writer has them. */
+	readonly seed: (prefix: string) => readonly Seed[];
 };
 
-export function createPieceReader(): PieceReader {
-	const known: ({readonly name: string; frame: Frame; numbers: number[]} | null)[] = [];
+export function createPieceReader(seed: readonly Seed[] = []): PieceReader {
+	const known: ({readonly name: string; frame: Frame; numbers: Float64Array} | null)[] = [];
 	const frames: Frame[] = [];
+	const seeded = new Map<string, Frame>();
+	for (const {name, frame: text, numbers} of seed) {
+		const frame = seeded.get(text) ?? {text, count: placesIn(text)};
+		if (!seeded.has(text)) frames.push(frame);
+		seeded.set(text, frame);
+		known.push({name, frame, numbers: Float64Array.from(numbers)});
+	}
 	return {
 		read(ints, nextText) {
 			for (const place of takePlaces(ints)) known[place] = null;
-			for (let left = ints.take(); left > 0; left--) known.push({name: nextText(), frame: noFrame, numbers: []});
+			for (let left = ints.take(); left > 0; left--) known.push({name: nextText(), frame: noFrame, numbers: noNumbers});
 			const framed = takePlaces(ints);
 			for (const place of framed) {
 				const number = ints.take();
@@ -103,6 +123,11 @@ export function createPieceReader(): PieceReader {
 				const it = known[place];
 				const frame = frames[number];
 				if (it == null || frame === undefined) throw new RangeError('a part is told of that is not there');
+				if (it.numbers.length !== frame.count) {
+					const numbers = new Float64Array(frame.count);
+					numbers.set(it.numbers.subarray(0, frame.count));
+					it.numbers = numbers;
+				}
 				it.frame = frame;
 			}
 			const moved = takePlaces(ints);
@@ -112,13 +137,17 @@ export function createPieceReader(): PieceReader {
 					if (it == null) throw new RangeError('a part is told of that is not there');
 					return it;
 				});
-				for (let index = 0, left = parts; left.length > 0; index++) {
-					left = left.filter(({frame}) => index < frame.count);
-					for (const {numbers} of left) numbers[index] = takeNumber(ints, numbers[index] ?? 0);
+				for (const [count, alike] of alikes(parts, ({frame}) => frame.count)) {
+					for (let index = 0; index < count; index++) {
+						for (const {numbers} of alike) numbers[index] = takeNumber(ints, numbers[index] ?? 0);
+					}
 				}
-				for (const {numbers, frame} of parts) numbers.length = frame.count;
 			}
 		},
+		seed: prefix =>
+			known.flatMap(it =>
+				it?.name.startsWith(prefix) === true ? [{name: it.name, frame: it.frame.text, numbers: it.numbers}] : [],
+			),
 		pieces: () =>
 			new Map(
 				known.flatMap(it =>
@@ -131,6 +160,22 @@ export function createPieceReader(): PieceReader {
 type Frame = {readonly text: string; readonly count: number};
 
 const noFrame: Frame = {text: '', count: 0};
+const noNumbers = new Float64Array(0);
+
+/**
+ * Parts with as many numbers are of one kind for the most part, and what is the same number of all of them comes together:
+ * it is told shorter so.
+ */
+function alikes<Part>(parts: readonly Part[], countOf: (part: Part) => number): ReadonlyMap<number, readonly Part[]> {
+	const alike = new Map<number, Part[]>();
+	for (const part of parts) {
+		const count = countOf(part);
+		const known = alike.get(count);
+		if (known === undefined) alike.set(count, [part]);
+		else known.push(part);
+	}
+	return alike;
+}
 
 /** By how much it is more; what is no whole number in sixteenths, or as it is. */
 function putNumber(ints: IntWriter, from: number, number: number): void {

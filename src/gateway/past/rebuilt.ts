@@ -2,7 +2,7 @@ import {type Memory, remember} from '../memory/memory.ts';
 import type {Reading} from '../memory/reading.ts';
 import {entries} from './entries.ts';
 import {fromJson} from './json-maps.ts';
-import {memoryOf} from './memory-pieces.ts';
+import {memoryOf, subtaskPrefix} from './memory-pieces.ts';
 import {createPieceReader} from './piece-stream.ts';
 import {readBody} from './record.ts';
 import {createSampleReader} from './sample-stream.ts';
@@ -25,12 +25,12 @@ export async function rebuilt(
 ): Promise<Rebuilt> {
 	const samples = createSampleReader();
 	for (const {records, read} of before) {
-		const bytes = read();
-		if (bytes === null) continue;
 		samples.begin();
 		for (const record of records) {
 			if (record.kind !== 'samples') continue;
-			const {ints, nextText} = readBody(bytes, record);
+			const bytes = read(record);
+			if (bytes === null) break;
+			const {ints, nextText} = readBody(bytes, {...record, at: 0});
 			samples.read(ints, nextText);
 		}
 		await yieldTurn();
@@ -41,19 +41,22 @@ export async function rebuilt(
 	const from = records.findLastIndex(({kind, untilMs}) => kind === 'memory' && untilMs <= atMs);
 	samples.begin();
 	const memories = createPieceReader();
-	const statuses = createPieceReader();
+	let statuses = createPieceReader();
 	let memory: Memory | null = null;
 	let nextTryAtMs: number | null = null;
 	for (const [index, record] of records.entries()) {
 		if (record.fromMs > atMs) break;
-		if (record.kind !== 'readings' && index > from + 1) break;
+		const isNeeded = record.kind === 'readings' ? index > from : index <= from + 1;
+		if (!isNeeded) continue;
 		const {ints, nextText} = readBody(bytes, record);
 		if (record.kind === 'memory') {
 			nextTryAtMs = ints.take() || null;
 			memories.read(ints, nextText);
 		} else if (record.kind === 'samples') {
 			samples.read(ints, nextText);
-			if (index === from + 1) memory = memoryOf(memories.pieces(), samples.historyOf);
+			if (index !== from + 1) continue;
+			memory = memoryOf(memories.pieces(), samples.historyOf);
+			statuses = createPieceReader(memories.seed(subtaskPrefix));
 		} else {
 			while (!ints.isAtEnd()) {
 				const kind = ints.take();

@@ -3,7 +3,7 @@ import type {Memory} from '../memory/memory.ts';
 import type {Reading} from '../memory/reading.ts';
 import {entries, type SegmentHead} from './entries.ts';
 import {toJson} from './json-maps.ts';
-import {memoryPieces} from './memory-pieces.ts';
+import {memoryPieces, subtaskPrefix} from './memory-pieces.ts';
 import {createPieceWriter, type PieceWriter} from './piece-stream.ts';
 import {type Body, changesAtMost, emptyBody, encodeRecord, type RecordKind} from './record.ts';
 import {createSampleWriter} from './sample-stream.ts';
@@ -47,7 +47,7 @@ const writeEveryMs = 10_000;
 const segmentMs = 10 * 60_000;
 /** A moment is made from the memory before it and the readings since: so many ms, or answers for so many subtasks, at most. */
 const memoryEveryMs = 5 * 60_000;
-const subtasksBetween = 6_400;
+const subtasksBetween = 9_600;
 const answersBetween = 4;
 const retryMs = 60_000;
 /** Histories reach back so far. */
@@ -86,7 +86,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
 	return {
 		took(reading, after) {
-			const hasChanged = memory !== null && memory.events !== after.events;
+			const hasChanged = memory !== null && (memory.events !== after.events || memory.shape !== after.shape);
 			memory = after;
 			if (reading.type === 'status')
 				answersAtMs = [...answersAtMs, reading.atMs].filter(it => reading.atMs - it < gapsWithinMs);
@@ -165,7 +165,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		flush();
 		if (memory === null) return;
 		const on = target();
-		[statuses, memories] = [createPieceWriter(), createPieceWriter()];
+		memories = createPieceWriter();
 		const isNext = goesOn && segment !== null;
 		samples.begin(isNext);
 		const fromMs = now();
@@ -174,7 +174,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		head.texts.push(JSON.stringify({form, session, wallAheadMs, goesOn: isNext} satisfies SegmentHead));
 		const bytes = Buffer.concat([
 			recordOf('head', head, fromMs),
-			...memoryRecords(memory, fromMs, hasChanged || !isNext ? [fromMs] : []),
+			...memoryRecords(memory, fromMs, hasChanged || (!isNext && memory.shape !== null) ? [fromMs] : []),
 		]);
 		segment = null;
 		try {
@@ -199,6 +199,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		const [whole, measured] = [emptyBody(), emptyBody()];
 		whole.ints.put(nextTryAtMs ?? 0);
 		memories.write(memoryPieces(of, memories, idOf), whole.ints, whole.texts);
+		// What DM tells next of a subtask is told by what the memory has of it, so that nothing before it has to be read.
+		statuses = createPieceWriter(memories.seed(subtaskPrefix));
 		samples.write(of.tasks, measured.ints, measured.texts);
 		return [recordOf('memory', whole, atMs, changes), recordOf('samples', measured, atMs)];
 	}

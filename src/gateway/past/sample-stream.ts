@@ -1,5 +1,5 @@
 import {rate} from '../../domain/progress.ts';
-import {appendSample, emptyHistory, type History, historyLength, type Sample, sampleAt} from '../memory/history.ts';
+import {createFilling, emptyHistory, type History, type Sample, sampleAt} from '../memory/history.ts';
 import type {KnownTasks} from '../memory/known-task.ts';
 import type {IntReader, IntWriter} from './ints.ts';
 
@@ -64,32 +64,26 @@ export type SampleReader = {
 };
 
 export function createSampleReader(): SampleReader {
-	const samples = new Map<string, Sample[]>();
-	let names: string[] = [];
-	let last = new Map<string, Sample>();
+	const fillings = new Map<string, ReturnType<typeof createFilling>>();
+	let known: {readonly filling: ReturnType<typeof createFilling>; readonly last: Float64Array}[] = [];
 	return {
 		begin() {
-			names = [];
-			last = new Map();
+			known = [];
 		},
 		read(ints, nextText) {
 			for (let place = ints.take(); place !== -1; place = ints.take()) {
-				if (place === names.length) names.push(nextText());
-				const name = names[place] ?? '';
-				const known = samples.get(name) ?? [];
-				samples.set(name, known);
-				for (let left = ints.take(); left > 0; left--) {
-					const before = last.get(name) ?? noSample;
-					const sample = takeSample(ints, before);
-					last.set(name, filled(sample, before));
-					known.push(sample);
+				if (place === known.length) {
+					const name = nextText();
+					const filling = fillings.get(name) ?? createFilling();
+					fillings.set(name, filling);
+					known.push({filling, last: new Float64Array(1 + figures.length)});
 				}
+				const it = known[place];
+				if (it === undefined) throw new RangeError('a sample is told of what is not there');
+				for (let left = ints.take(); left > 0; left--) takeSample(ints, it.last, it.filling.add);
 			}
 		},
-		historyOf(task, source, size) {
-			const known = (samples.get(`${task}\x01${source}`) ?? []).slice(-Math.min(size, historyLength));
-			return known.reduce((history, sample) => appendSample(history, sample), emptyHistory);
-		},
+		historyOf: (task, source, size) => fillings.get(`${task}\x01${source}`)?.newest(size) ?? emptyHistory,
 	};
 }
 
@@ -125,32 +119,31 @@ function putSample(ints: IntWriter, before: Sample, sample: Sample, over: Over):
 	} else if (sample.rate !== null) ints.putFloat(sample.rate);
 }
 
-function takeSample(ints: IntReader, before: Sample): Sample {
+/** `last` has the time and the figures of the sample before, as far as they were known. */
+function takeSample(ints: IntReader, last: Float64Array, add: ReturnType<typeof createFilling>['add']): void {
 	let told = ints.take();
-	const kinds = [...figures, 'rate'].map(() => {
-		const kind = told % 3;
-		told = (told - kind) / 3;
-		return kind;
-	});
-	const [rateKind = 0, ...others] = kinds;
-	const known = others.reverse();
-	const atMs = before.atMs + ints.take();
-	const [lagSeconds = null, gapBytes = null, counter = null, rows = null] = figures.map((figure, index) => {
-		if (known[index] === 1) return Math.round(before[figure] ?? 0) + ints.take();
-		return known[index] === 2 ? ints.takeFloat() : null;
-	});
-	const measured = () => {
+	const rateKind = told % 3;
+	told = (told - rateKind) / 3;
+	const atMs = (last[0] ?? 0) + ints.take();
+	last[0] = atMs;
+	const lagSeconds = takeFigure(ints, last, 1, Math.floor(told / 27));
+	const gapBytes = takeFigure(ints, last, 2, Math.floor(told / 9) % 3);
+	const counter = takeFigure(ints, last, 3, Math.floor(told / 3) % 3);
+	const rows = takeFigure(ints, last, 4, told % 3);
+	let perSecond = Number.NaN;
+	if (rateKind === 1) {
 		const difference = ints.take();
-		return rate({atMs: 0, counter: 0}, {atMs: ints.take(), counter: difference});
-	};
-	return {
-		atMs,
-		lagSeconds,
-		gapBytes,
-		counter,
-		rows,
-		rate: rateKind === 1 ? measured() : rateKind === 2 ? ints.takeFloat() : null,
-	};
+		perSecond = rate({atMs: 0, counter: 0}, {atMs: ints.take(), counter: difference}) ?? Number.NaN;
+	} else if (rateKind === 2) perSecond = ints.takeFloat();
+	add(atMs, lagSeconds, gapBytes, perSecond, counter, rows);
+}
+
+/** NaN where it is not known. */
+function takeFigure(ints: IntReader, last: Float64Array, at: number, kind: number): number {
+	if (kind === 0) return Number.NaN;
+	const value = kind === 1 ? Math.round(last[at] ?? 0) + ints.take() : ints.takeFloat();
+	last[at] = value;
+	return value;
 }
 
 /** How much came in how many ms, so that it makes exactly that rate; null where no time of late does. */

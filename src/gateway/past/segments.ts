@@ -10,8 +10,8 @@ export type Segment = {
 	readonly fromMs: number;
 	/** Up to then it tells. */
 	readonly untilMs: number;
-	/** Null where it is not there any more. */
-	readonly read: () => Buffer | null;
+	/** All of it, or a part. Null where it is not there any more. */
+	readonly read: (part?: {readonly at: number; readonly bytes: number}) => Buffer | null;
 };
 
 /** Knows the segments of shelves; each is looked at once, and only where somebody asks for it. */
@@ -34,10 +34,10 @@ export function createSegments(shelves: () => readonly Shelf[], form: string): S
 		open(place) {
 			const before = known.get(place.id);
 			if (before?.bytes === place.bytes) return before.segment;
-			const read = () =>
+			const read: Segment['read'] = part =>
 				shelves()
 					.find(shelf => shelf.segments().some(({id}) => id === place.id))
-					?.read(place.id) ?? null;
+					?.read(place.id, part) ?? null;
 			const segment = segmentOf(place, read, form);
 			known.set(place.id, {bytes: place.bytes, segment});
 			return segment;
@@ -45,7 +45,7 @@ export function createSegments(shelves: () => readonly Shelf[], form: string): S
 	};
 }
 
-function segmentOf(place: SegmentPlace, read: () => Buffer | null, form: string): Segment | null {
+function segmentOf(place: SegmentPlace, read: Segment['read'], form: string): Segment | null {
 	const bytes = read();
 	if (bytes === null) return null;
 	const [first, ...records] = recordsIn(bytes);

@@ -6,8 +6,8 @@ export type Shelf = {
 	readonly begin: (fromMs: number, bytes: Buffer) => string;
 	/** Adds to a segment. Throws as well. */
 	readonly append: (id: string, bytes: Buffer) => void;
-	/** All of it; null where it is not there any more. */
-	readonly read: (id: string) => Buffer | null;
+	/** So many bytes of it from there on; left out, all of it. Null where it is not there any more. */
+	readonly read: (id: string, part?: {readonly at: number; readonly bytes: number}) => Buffer | null;
 	readonly remove: (id: string) => void;
 };
 
@@ -31,9 +31,9 @@ export function createMemoryShelf(): Shelf {
 			it.parts.push(bytes);
 			it.bytes += bytes.length;
 		},
-		read(id) {
+		read(id, {at = 0, bytes = Number.POSITIVE_INFINITY} = {at: 0, bytes: Number.POSITIVE_INFINITY}) {
 			const it = kept.get(id);
-			return it === undefined ? null : Buffer.concat(it.parts);
+			return it === undefined ? null : Buffer.concat(it.parts).subarray(at, at + bytes);
 		},
 		remove: id => void kept.delete(id),
 	};

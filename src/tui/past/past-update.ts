@@ -133,6 +133,7 @@ function noMoment(model: Model, why: Extract<MomentTold, {type: 'none'}>['why'])
 	const texts = {
 		'not-kept': 'this gateway keeps nothing to look back at',
 		'nothing-yet': 'nothing is kept yet to look back at',
+		unreadable: 'what was kept of that moment cannot be read',
 		'no-change-before': 'nothing changed before this, as far back as is kept',
 		'no-change-after':
 			model.past === null

@@ -104,11 +104,11 @@ function footerKeys(model: Model): readonly Hotkey[] {
 function placesOf(model: Model): readonly Place[] {
 	const view = topView(model);
 	if (isAbove(model)) return view.type === 'help' ? [['back'], ['search'], ['palette']] : above;
-	if (!hasData(model)) return hasClusters(model) ? [['clusters'], ['palette'], ['help']] : [['leave'], ['help']];
 	if (model.past !== null) {
 		const open: Place = pageOf(view).kind === 'list' ? ['open'] : ['leave'];
 		return [['now'], ['earlier'], ['later'], open, ['why'], ['ten-before'], ...always];
 	}
+	if (!hasData(model)) return hasClusters(model) ? [['clusters'], ['palette'], ['help']] : [['leave'], ['help']];
 	if (freshness(model).type === 'lost')
 		return [['refresh'], ['open', 'back'], ['why'], ['palette'], ['help'], ['leave']];
 	if (view.type === 'help') return [['back'], ['search'], ['palette']];

@@ -259,6 +259,18 @@ describe('after a restart', () => {
 		expect(atMs).toBeGreaterThan(startMs + 30_000);
 	});
 
+	test('what is damaged is told to be, and nothing is drawn of it', async () => {
+		const folder = temporary();
+		const one = lab({folder});
+		for (let poll = 0; poll < 5; poll++) one.poll();
+		one.become({...one.memory(), limits: null} as unknown as Memory);
+		one.become({
+			...one.memory(),
+			tasks: new Map([['t', {task: {subtasks: []}, verdicts: new Map(), tracks: new Map()}]]),
+		} as unknown as Memory);
+		expect(await toldAt(one, {type: 'at', atMs: one.nowMs()})).toBe('unreadable');
+	});
+
 	test('what another version has written is not read', async () => {
 		const folder = temporary();
 		const one = lab({folder});
