@@ -91,14 +91,17 @@ export const environmentWords = [
 
 /** The terms of the filter. */
 export const filterWords = [
-	['word', 'what a row says'],
-	['error unknown retrying locked warning paused running new finished stopped', 'the letter of the row, by its name'],
-	['/re/', 'a regular expression'],
-	['lag>60', 'a lag; s m h d; with > >= < <= ='],
-	['gap>1M', 'a gap of binlog; K M G T of 1024'],
-	['rows<100', 'rows a second; K M G of 1000'],
-	['task=NAME source=NAME worker=NAME', '* is anything: source=sh-*'],
-	['!term', 'the opposite of any of them'],
+	['word', 'rows that say so: billing, or 10.0.5.20'],
+	[
+		'error unknown retrying locked warning paused running new finished stopped',
+		'rows of that status: error is X, retrying is ~ (dmtop help letters)',
+	],
+	['/re/', 'rows that fit a regular expression: /^orders/'],
+	['lag>60', 'a lag above 60 seconds; also lag<5m, with s m h d and > >= < <= ='],
+	['gap>1M', 'more than 1 MiB of binlog behind; K M G T of 1024'],
+	['rows<100', 'fewer than 100 rows a second; K M G of 1000'],
+	['task=NAME source=NAME worker=NAME', 'rows of that task, source or worker; * is anything: source=sh-*'],
+	['!term', 'the opposite of any of them: !paused'],
 ] as const;
 
 /** What the line `Now:` below a row is made of. */
@@ -107,5 +110,5 @@ export const nowWords = [
 	'1. the situation that dmtop found: a DDL lock and who holds it up, a worker that is silent, a relay that is halted, a checkpoint past the upstream;',
 	"2. DM's code of the error (36067), then the number of MySQL or TiDB in its text (1062), then a piece of the text;",
 	"3. else DM's own workaround, as it stands in its answer; else that no advice is known.",
-	'The sentence is filled with what the row knows: task, source, worker, table and position. The key at its end does it here; Y copies the line of dmctl. Nothing of it is ever done by itself.',
+	'The sentence is filled with what the row knows: task, source, worker, table and position. On the full screen the key at its end does it, and Y copies the line of dmctl. Nothing of it is ever done by itself.',
 ] as const;

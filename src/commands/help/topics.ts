@@ -37,7 +37,9 @@ const others = {
 	],
 	letters: () => statusWords.flatMap(word => entry(`${verdicts[word].letter}  ${word}`, letterWords[word], 18)),
 	filter: () => [
-		...paragraph('/ filters a list. Terms stand with blanks between them, and all of them have to fit.'),
+		...paragraph(
+			'/ on a list of the full screen shows only rows that fit what is typed then. Terms stand with blanks between them, and all of them have to fit: error source=sh-*',
+		),
 		...filterWords.flatMap(([term, text]) => entry(term, text, 26)),
 	],
 	now: () => nowWords.flatMap(paragraph),
