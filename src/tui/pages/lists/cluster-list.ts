@@ -1,4 +1,5 @@
 import {plainly} from '../../../domain/failure/sentence.ts';
+import type {TaskRow} from '../../../wire/topics.ts';
 import {type Cell, type Column, telling} from '../../../words/columns.ts';
 import {plural, timeOfDay, withFullStop} from '../../../words/format.ts';
 import {headline, statusText} from '../../../words/headline.ts';
@@ -112,6 +113,12 @@ function clusterColumns(all: readonly ClusterRow[]): readonly Column<ClusterRow,
 	];
 }
 
+/** How many are no problem and not well either: paused by a person. Null where none is. */
+function restText(tasks: readonly TaskRow[]): string | null {
+	const paused = tasks.filter(({word}) => word === 'paused').length;
+	return paused === 0 ? null : `well, but for ${paused} paused`;
+}
+
 function labelCell({label}: ClusterRow): Cell | readonly Cell[] {
 	return label === null ? '' : labelCells(label).slice(1);
 }
@@ -122,7 +129,8 @@ function worstCell(row: ClusterRow): Cell | readonly Cell[] {
 	if (row.tasks === null || (row.trouble !== null && row.word === 'unknown'))
 		return row.trouble === null ? quiet('no answer yet') : shortly(row.trouble);
 	if (worst === undefined) return quiet('no task');
-	if (!isProblemWord(worst.word)) return {text: 'all well', tone: 'good'};
+	if (!isProblemWord(worst.word))
+		return restText(row.tasks) === null ? {text: 'all well', tone: 'good'} : `all ${restText(row.tasks)}`;
 	const {tone} = verdicts[worst.word];
 	const {what, who} = headline(worst);
 	return [`${worst.name}: `, {text: what, tone}, who];
@@ -172,7 +180,16 @@ function paneLines(row: ClusterRow, columns: number, height: number): readonly L
 	const well =
 		tasks === null
 			? []
-			: [line([' ', strong(String(wellCount)), quiet(bad.length === 0 ? ' tasks, all well' : ' more, well')], columns)];
+			: [
+					line(
+						[
+							' ',
+							strong(String(wellCount)),
+							quiet(`${bad.length === 0 ? ' tasks, all' : ' more,'} ${restText(tasks) ?? 'well'}`),
+						],
+						columns,
+					),
+				];
 	const all = [...why, ...rows, ...well];
 	if (all.length <= height) return all;
 	const kept = all.slice(0, Math.max(0, height - 1));
