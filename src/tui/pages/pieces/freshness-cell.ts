@@ -36,7 +36,8 @@ function thenText(model: Model): string {
 	const [thenMs, nowMs] = [model.nowMs, presentNow(model)].map(ms => wallTime(model, ms));
 	const isToday = new Date(thenMs ?? 0).toDateString() === new Date(nowMs ?? 0).toDateString();
 	const when = isToday ? timeOfDay(thenMs ?? 0) : fullMoment(thenMs ?? 0);
-	return `THEN ${when}, ${exactAge(model.nowMs, presentNow(model))} ago`;
+	const age = duration((presentNow(model) - model.nowMs) / 1000).replace(/(h|d)00[mh]$/, '$1');
+	return `THEN ${when}, ${age} ago`;
 }
 
 function oldness(seconds: number): string {
