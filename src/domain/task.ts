@@ -3,6 +3,7 @@ import type {Checker} from './failure/checker.ts';
 import type {LagFrom, LagTrail} from './lag/lag-trail.ts';
 import type {Limits} from './limits.ts';
 import type {Gap} from './position.ts';
+import type {RelaySpace} from './relay-space.ts';
 import type {Slow} from './slow/slow.ts';
 import type {DmVersion} from './version.ts';
 
@@ -62,6 +63,8 @@ export type TaskSubtask = {
 	readonly relay: Relay | null;
 	/** Since when the relay has not been caught up; null while it is, or is off. */
 	readonly relayBehindSinceMs: number | null;
+	/** The disk that holds that relay, where its worker's metrics tell it. */
+	readonly relaySpace: RelaySpace | null;
 	/** Whether anybody resumes its failures; null where its source's configuration is not known. */
 	readonly checker: Checker | null;
 	/** Since when it has been failing with errors that DM resumes by itself; null when it is not. */

@@ -272,6 +272,8 @@ const sourceRowSchema = v.object({
 	relay: v.nullable(relay),
 	relaySinceMs: numberOrNull,
 	relayBehindSinceMs: numberOrNull,
+	/** The disk that holds its relay, in bytes, by its worker's metrics; null where they do not tell it. */
+	relaySpace: v.fallback(v.nullable(v.object({availableBytes: number, capacityBytes: number})), null),
 	relayVerdict: v.nullable(v.object({resumes: yesNo, rule: text})),
 	gap: v.nullable(gap),
 	changedAtMs: numberOrNull,

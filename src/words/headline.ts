@@ -95,6 +95,7 @@ const table: Readonly<Record<FindingKind, (it: Facts) => Told>> = {
 	'past-upstream': () => ({what: 'Past its upstream'}),
 	'relay-halted': ({row}) => ({what: row.label.replace(/ \d+\/\d+$/, '')}),
 	'relay-behind': () => ({what: 'Relay behind'}),
+	'relay-disk': () => ({what: 'Relay disk nearly full'}),
 	stalled: () => ({what: 'Not moving'}),
 	unflushed: () => ({what: 'Checkpoint stands'}),
 	lag: lagTold,

@@ -7,14 +7,19 @@ import type {TaskMetrics, WorkerMetrics} from '../../domain/slow/worker-metrics.
 export function parseWorkerMetrics(text: string, source: string): WorkerMetrics {
 	const tasks = new Map<string, Draft>();
 	let relayReadSeconds: number | null = null;
+	const space = new Map<string, number>();
 	for (const line of linesOf(text)) {
 		const name = line.slice(0, nameEnd(line));
-		if (name !== relaySeries && !Object.hasOwn(series, name)) continue;
+		if (name !== relaySeries && name !== spaceSeries && !Object.hasOwn(series, name)) continue;
 		const read = sampleOf(line, name.length);
 		if (read === null) continue;
 		const {labels, value} = read;
 		if (name === relaySeries) {
 			relayReadSeconds = (relayReadSeconds ?? 0) + value;
+			continue;
+		}
+		if (name === spaceSeries) {
+			space.set(labels.get('type') ?? '', value);
 			continue;
 		}
 		const task = labels.get('task');
@@ -26,8 +31,21 @@ export function parseWorkerMetrics(text: string, source: string): WorkerMetrics 
 		if (of !== 'queues') known.sums.set(of, (known.sums.get(of) ?? 0) + value);
 		else if (isWriter(labels) && known.queues.length < mostQueues) known.queues.push(value);
 	}
-	return {relayReadSeconds, tasks: new Map([...tasks].map(([name, draft]) => [name, metricsOf(draft)]))};
+	return {
+		relayReadSeconds,
+		relaySpace: spaceOf(space.get('available'), space.get('capacity')),
+		tasks: new Map([...tasks].map(([name, draft]) => [name, metricsOf(draft)])),
+	};
 }
+
+/** Null where it is not told, or cannot be so. */
+function spaceOf(availableBytes = -1, capacityBytes = -1): WorkerMetrics['relaySpace'] {
+	return availableBytes >= 0 && capacityBytes > 0 && availableBytes <= capacityBytes
+		? {availableBytes, capacityBytes}
+		: null;
+}
+
+const spaceSeries = 'dm_relay_space';
 
 const relaySeries = 'dm_relay_read_binlog_duration_sum';
 

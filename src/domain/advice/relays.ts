@@ -147,14 +147,7 @@ export const relays: readonly Entry[] = [
 		codes: [30039],
 		means: 'A purge of the relay needs to be told what to purge.',
 		say: it => ({
-			now: step(
-				'name the first file to keep',
-				forms(
-					it,
-					{from: 200, text: `purge-relay -s ${quoted(it.source)} --filename FILE`},
-					{until: 199, text: `purge-relay -w ${quoted(it.worker)} --filename FILE`},
-				),
-			),
+			now: step('name the first file to keep', purgeRelay(it)),
 		}),
 		page: pages.relay,
 	},
@@ -247,6 +240,22 @@ export const relays: readonly Entry[] = [
 		page: pages.slow,
 	},
 	{
+		id: 'relay-disk',
+		kinds: ['relay-disk'],
+		means: 'The disk of the worker that holds the relay is nearly full.',
+		say: it => ({
+			now: step("make room on the worker's disk, or purge relay files", querySource(it), 'b'),
+			steps: [
+				step("see what else fills the worker's disk"),
+				step('see which relay files every task of the source has read', querySource(it), 'b'),
+				step('purge those before it', purgeRelay(it)),
+				step('or let DM do it: purge in the configuration of the source'),
+			],
+			note: 'What a purge removes is gone: never a file that a task still has to read.',
+		}),
+		page: pages.relay,
+	},
+	{
 		id: 'relay-well',
 		kinds: ['relay-ok'],
 		means: 'The relay runs.',
@@ -281,4 +290,12 @@ function syncOver4g(it: Facts) {
 		step('start the task with it'),
 		step('once it is past that file, take `safe-mode` out again'),
 	];
+}
+
+function purgeRelay(it: Facts): readonly Line[] {
+	return forms(
+		it,
+		{from: 200, text: `purge-relay -s ${quoted(it.source)} --filename FILE`},
+		{until: 199, text: `purge-relay -w ${quoted(it.worker)} --filename FILE`},
+	);
 }

@@ -21,6 +21,7 @@ export const findingKinds = [
 	'unflushed',
 	'lag',
 	'relay-behind',
+	'relay-disk',
 	'invalid-rows',
 	'validator',
 	'validator-behind',

@@ -3,6 +3,7 @@ import {upstreamError} from '../failure/source-error.ts';
 import type {Limits} from '../limits.ts';
 import {binlogFiles, gapBetween, samePosition} from '../position.ts';
 import {sourceOfEvents} from '../progress.ts';
+import {isNearlyFull, type RelaySpace} from '../relay-space.ts';
 import type {SlowPart} from '../slow/slow.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';
@@ -192,6 +193,27 @@ export function relayBehind(it: TaskSubtask, _: DmVersion, nowMs: number): Found
 		counted: true,
 		reason: `${place(it)}: its relay has not caught up with the upstream for over a minute.`,
 	};
+}
+
+/** A relay that has no room stops, and all that read it with it. */
+export function relayDisk(it: TaskSubtask): Found | null {
+	const relay = underRelay(it);
+	if (relay === null || it.relaySpace === null || !isNearlyFull(it.relaySpace)) return null;
+	return {
+		kind: 'relay-disk',
+		label: 'Relay disk nearly full',
+		counted: true,
+		reason: `${place(it)}: ${spaceWords(it.relaySpace)} are left on the disk of its relay.`,
+		outlook: 'The relay goes on until there is no room; then it fails, and what reads it waits.',
+	};
+}
+
+/** `3.1 GiB of 252 GiB`. */
+export function spaceWords({
+	availableBytes,
+	capacityBytes,
+}: Pick<RelaySpace, 'availableBytes' | 'capacityBytes'>): string {
+	return `${mebibytes(availableBytes)} of ${mebibytes(capacityBytes)}`;
 }
 
 /** Rows that differ come before a validator that fails: those are found, and a fact. */

@@ -2,6 +2,8 @@
 export type WorkerMetrics = {
 	/** How long its relay has waited for the upstream's binlog since the worker started, in seconds; null = not told. */
 	readonly relayReadSeconds: number | null;
+	/** The disk that holds its relay, in bytes; null = not told. */
+	readonly relaySpace: {readonly availableBytes: number; readonly capacityBytes: number} | null;
 	/** By the name of the task. */
 	readonly tasks: ReadonlyMap<string, TaskMetrics>;
 };

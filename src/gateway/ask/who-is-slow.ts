@@ -2,43 +2,53 @@ import {type SlowMoment, slowBetween} from '../../domain/slow/slow.ts';
 import type {WorkerMetrics} from '../../domain/slow/worker-metrics.ts';
 import {subtaskStatus} from '../../domain/status.ts';
 import type {Memory} from '../memory/memory.ts';
-import type {SlowReading} from '../memory/reading.ts';
+import type {RelaySpaceReading, SlowReading} from '../memory/reading.ts';
 
 /** Reads the metrics of one worker for its source. Throws where they cannot be had. */
 export type ReadMetrics = (address: string, source: string, signal: AbortSignal) => Promise<WorkerMetrics>;
 
-/** Asks for the metrics of workers whose tasks lag, and tells who is slow; see `createWhoIsSlow`. */
-export type WhoIsSlow = (memory: Memory, signal: AbortSignal) => Promise<readonly SlowReading[]>;
+/** Asks for the metrics of workers whose tasks lag, and tells who is slow, and how full their disks are; see `createWhoIsSlow`. */
+export type WhoIsSlow = (memory: Memory, signal: AbortSignal) => Promise<readonly (SlowReading | RelaySpaceReading)[]>;
 
 /**
  * Each call scrapes the workers that are due: those of which a task lags, none more often than each 15 s, and at most
  * eight in one call. Who was begun with goes first, since only two scrapes tell anything. A scrape that fails tells that
- * nobody is known to be slow, and that worker is left alone for a minute.
+ * nobody is known to be slow, and that worker is left alone for a minute. Workers with a relay are scraped for the room on
+ * their disk as well, each five minutes.
  */
 export function createWhoIsSlow(read: ReadMetrics, now: () => number): WhoIsSlow {
 	const workers = new Map<string, Scraped>();
+	/** When a worker may next be asked for the room on its disk. */
+	const rooms = new Map<string, number>();
 	return async (memory, signal) => {
 		const lagging = laggingByWorker(memory);
 		const atMs = now();
 		for (const [address, {notBeforeMs}] of workers) {
 			if (!lagging.has(address) && atMs >= notBeforeMs) workers.delete(address);
 		}
+		const relays = relaysByWorker(memory);
+		for (const address of rooms.keys()) if (!relays.has(address)) rooms.delete(address);
+		const isFree = (address: string) => atMs >= (workers.get(address)?.notBeforeMs ?? 0);
 		const due = [...lagging]
-			.filter(([address]) => atMs >= (workers.get(address)?.notBeforeMs ?? 0))
+			.filter(([address]) => isFree(address))
 			.sort(([a], [b]) => Number(workers.has(b)) - Number(workers.has(a)))
-			.slice(0, mostAtOnce);
-		const told = await Promise.all(due.map(([address, parts]) => scrape(address, parts, signal)));
+			.map(([address, parts]) => ({address, parts, source: parts[0]?.source ?? ''}));
+		const roomDue = [...relays]
+			.filter(([address]) => !lagging.has(address) && isFree(address) && atMs >= (rooms.get(address) ?? 0))
+			.map(([address, source]) => ({address, parts: [], source}));
+		const told = await Promise.all([...due, ...roomDue].slice(0, mostAtOnce).map(it => scrape(it, relays, signal)));
 		return told.flat();
 	};
 
 	async function scrape(
-		address: string,
-		parts: readonly Lagging[],
+		{address, parts, source}: {readonly address: string; readonly parts: readonly Lagging[]; readonly source: string},
+		relays: ReadonlyMap<string, string>,
 		signal: AbortSignal,
-	): Promise<readonly SlowReading[]> {
+	): Promise<readonly (SlowReading | RelaySpaceReading)[]> {
 		const before = workers.get(address)?.moments ?? new Map<string, SlowMoment>();
 		const startedMs = now();
-		const source = parts[0]?.source ?? '';
+		const hasRelay = relays.get(address) === source;
+		if (hasRelay) rooms.set(address, startedMs + roomEveryMs);
 		const metrics = await read(address, source, signal).catch(() => null);
 		const atMs = now();
 		if (metrics === null) {
@@ -47,21 +57,36 @@ export function createWhoIsSlow(read: ReadMetrics, now: () => number): WhoIsSlow
 		}
 		const moments = new Map(parts.map(({task, ...facts}) => [task, {...facts, atMs, metrics}]));
 		workers.set(address, {notBeforeMs: startedMs + everyMs, moments});
-		return parts.flatMap(({task}) => {
+		const slow = parts.flatMap(({task}) => {
 			const [first, last] = [before.get(task), moments.get(task)];
 			if (first === undefined || last === undefined) return [];
 			return [{type: 'slow', ok: true, atMs, task, source, slow: slowBetween(first, last, task)} as const];
 		});
+		const room: RelaySpaceReading = {type: 'relay-space', ok: true, atMs, source, space: metrics.relaySpace};
+		return hasRelay ? [...slow, room] : slow;
 	}
 }
 
 const everyMs = 15_000;
 const restMs = 60_000;
+const roomEveryMs = 300_000;
 const mostAtOnce = 8;
 
 type Scraped = {readonly notBeforeMs: number; readonly moments: ReadonlyMap<string, SlowMoment>};
 
 type Lagging = Omit<SlowMoment, 'atMs' | 'metrics'> & {readonly task: string; readonly source: string};
+
+/** The sources that have a relay, by the address of their worker, as the members tell it. */
+function relaysByWorker({sources, members, lastGood, trouble}: Memory): ReadonlyMap<string, string> {
+	const relays = new Map<string, string>();
+	if (members === null || lastGood === null || trouble !== null) return relays;
+	const addresses = new Map(members.workers.map(({name, address}) => [name, address]));
+	for (const {source, worker, relay} of sources.values()) {
+		const address = worker === null || relay === null ? undefined : addresses.get(worker);
+		if (address) relays.set(address, source);
+	}
+	return relays;
+}
 
 /** The tasks that lag, by the address of their worker, as the members tell it. */
 function laggingByWorker({tasks, members, lastGood, trouble}: Memory): ReadonlyMap<string, readonly Lagging[]> {

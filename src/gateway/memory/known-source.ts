@@ -10,6 +10,7 @@ import type {
 import type {Checker} from '../../domain/failure/checker.ts';
 import {type PositionHistory, withPosition} from '../../domain/lag/position-history.ts';
 import {isBehind, servesAnother} from '../../domain/relay.ts';
+import type {RelaySpace} from '../../domain/relay-space.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {
@@ -41,6 +42,8 @@ export type KnownSource = {
 	readonly positions: PositionHistory;
 	/** From its configuration; null until that is known. */
 	readonly checker: Checker | null;
+	/** The disk that holds its relay, by the metrics of its worker; null where they do not tell it, or told it long ago. */
+	readonly relaySpace: RelaySpace | null;
 };
 
 export type KnownSources = ReadonlyMap<string, KnownSource>;
@@ -156,7 +159,15 @@ function advance(
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
 		positions: withPosition(known?.positions ?? [], upstream, atMs),
 		checker: known?.checker ?? null,
+		relaySpace: relay !== null && known?.worker === worker ? spaceStill(known.relaySpace, atMs) : null,
 	};
+}
+
+/** What was told so long ago is not known to be so now: workers are asked each five minutes. */
+const spaceHoldsMs = 11 * 60_000;
+
+function spaceStill(space: RelaySpace | null, atMs: number): RelaySpace | null {
+	return space !== null && atMs - space.atMs <= spaceHoldsMs ? space : null;
 }
 
 function vanished(
@@ -176,6 +187,7 @@ function vanished(
 		unbound,
 		relay: null,
 		relayBehindSinceMs: null,
+		relaySpace: null,
 		upstreamUnknown: false,
 		errors: [],
 		listsNothing: false,
@@ -207,6 +219,7 @@ function unheard({source, worker, message}: ListedSource, atMs: number): KnownSo
 		changedAtMs: null,
 		positions: [],
 		checker: null,
+		relaySpace: null,
 	};
 }
 

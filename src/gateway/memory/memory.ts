@@ -26,6 +26,7 @@ import type {
 	MembersReading,
 	OperationReading,
 	Reading,
+	RelaySpaceReading,
 	ServerLocksReading,
 	SlowReading,
 	StatusReading,
@@ -142,6 +143,8 @@ export function remember(memory: Memory, reading: Reading): Memory {
 			return rememberAsked(memory, reading);
 		case 'server-locks':
 			return {...memory, serverLocks: rememberLocks(memory.serverLocks, reading)};
+		case 'relay-space':
+			return rememberSpace(memory, reading);
 		case 'slow':
 			return rememberSlow(memory, reading);
 		case 'act':
@@ -260,6 +263,13 @@ function rememberAsked(memory: Memory, reading: OperationReading): Memory {
 		pausedBySource: rememberPaused(memory.pausedBySource, reading),
 		events: logged(memory.events, [event]),
 	};
+}
+
+function rememberSpace(memory: Memory, {source: name, space, atMs}: RelaySpaceReading): Memory {
+	const source = memory.sources.get(name);
+	if (source === undefined || source.relay === null) return memory;
+	const relaySpace = space === null ? null : {...space, atMs};
+	return {...memory, sources: new Map(memory.sources).set(name, {...source, relaySpace})};
 }
 
 function rememberSlow(memory: Memory, {task: name, source, slow, atMs}: SlowReading): Memory {

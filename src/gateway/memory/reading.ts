@@ -4,6 +4,7 @@ import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/clus
 import type {Checker} from '../../domain/failure/checker.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../../domain/operation/operation.ts';
 import type {Slow} from '../../domain/slow/slow.ts';
+import type {WorkerMetrics} from '../../domain/slow/worker-metrics.ts';
 import type {ByName} from '../../domain/task.ts';
 
 /** What came of asking the dm-master once: an answer, or trouble as data. */
@@ -19,7 +20,17 @@ export type Reading =
 	| OperationReading
 	| ActReading
 	| ServerLocksReading
-	| SlowReading;
+	| SlowReading
+	| RelaySpaceReading;
+
+/** How much of the disk is left that holds the relay of a source, by its worker's metrics; null where they do not tell it. */
+export type RelaySpaceReading = {
+	readonly type: 'relay-space';
+	readonly ok: true;
+	readonly atMs: number;
+	readonly source: string;
+	readonly space: WorkerMetrics['relaySpace'];
+};
 
 export type StatusReading = {
 	readonly type: 'status';

@@ -6,8 +6,9 @@ import {doing} from '../../domain/operation/under-way.ts';
 import {byNumbers, byText} from '../../domain/order.ts';
 import {gapBetween} from '../../domain/position.ts';
 import {servesAnother} from '../../domain/relay.ts';
+import {isNearlyFull} from '../../domain/relay-space.ts';
 import {headline} from '../../domain/rules/parts.ts';
-import {relayBehindLimitMs} from '../../domain/rules/warning.ts';
+import {relayBehindLimitMs, spaceWords} from '../../domain/rules/warning.ts';
 import {severity, subtaskStatus} from '../../domain/status.ts';
 import type {StatusWord} from '../../domain/status-word.ts';
 import type {DmVersion} from '../../domain/version.ts';
@@ -51,6 +52,7 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		relay,
 		relaySinceMs: source.relaySinceMs,
 		relayBehindSinceMs: source.relayBehindSinceMs,
+		relaySpace: spaceView(source),
 		relayVerdict: verdict === null ? null : {resumes: verdict.resumes, rule: verdict.rule},
 		gap: relay === null ? null : gapBetween(relay.upstream, relay.position),
 		changedAtMs: source.changedAtMs,
@@ -58,6 +60,13 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		...pausedHere(memory, source.source),
 		...(operation !== null && {operation}),
 	};
+}
+
+/** When it was told is left out: it would make another value of an unchanged one. */
+function spaceView({relaySpace}: KnownSource): SourceRow['relaySpace'] {
+	if (relaySpace === null) return null;
+	const {atMs: _, ...told} = relaySpace;
+	return told;
 }
 
 function pausedHere({pausedBySource}: Memory, source: string): Pick<SourceRow, 'pausedHere'> {
@@ -89,6 +98,9 @@ function judged(source: KnownSource, resumes: boolean | null, atMs: number): {wo
 	}
 	if (source.relayBehindSinceMs !== null && atMs - source.relayBehindSinceMs >= relayBehindLimitMs) {
 		return {word: 'warning', reason: 'Its relay has not caught up with the upstream for over a minute.'};
+	}
+	if (source.relaySpace !== null && isNearlyFull(source.relaySpace)) {
+		return {word: 'warning', reason: `${spaceWords(source.relaySpace)} are left on the disk of its relay.`};
 	}
 	return {word: 'running', reason: message === null ? null : essence(message)};
 }
@@ -144,6 +156,7 @@ function nameless({worker, message}: NamelessWorker): SourceRow {
 		relay: null,
 		relaySinceMs: null,
 		relayBehindSinceMs: null,
+		relaySpace: null,
 		relayVerdict: null,
 		gap: null,
 		changedAtMs: null,

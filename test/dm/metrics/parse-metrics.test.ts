@@ -67,3 +67,17 @@ test('the relay is of the worker, and is null where nothing tells it', () => {
 	expect(parseWorkerMetrics(told, source).relayReadSeconds).toBeCloseTo(99.659, 3);
 	expect(parseWorkerMetrics('', source).relayReadSeconds).toBeNull();
 });
+
+test.for<readonly [string, string, ReturnType<typeof parseWorkerMetrics>['relaySpace']]>([
+	[
+		'recorded of 6.5.0',
+		fixtureText('operations/6.5.0/metrics-worker-relay-paused.txt'),
+		{availableBytes: 73_125_449_728, capacityBytes: 270_553_174_016},
+	],
+	['without a relay', 'dm_x 1\n', null],
+	['half of it', 'dm_relay_space{type="available"} 5\n', null],
+	['more than there is', 'dm_relay_space{type="available"} 5\ndm_relay_space{type="capacity"} 4\n', null],
+	['of a disk of nothing', 'dm_relay_space{type="available"} 0\ndm_relay_space{type="capacity"} 0\n', null],
+])('the room on the disk of the relay, %s', ([, text, space]) => {
+	expect(parseWorkerMetrics(text, source).relaySpace).toEqual(space);
+});

@@ -40,7 +40,7 @@ function earlier(now: SlowMoment, busy: typeof slow): SlowMoment {
 }
 
 function metricsOf(task: TaskMetrics, relayReadSeconds: number | null): WorkerMetrics {
-	return {relayReadSeconds, tasks: new Map([['load4', task]])};
+	return {relayReadSeconds, relaySpace: null, tasks: new Map([['load4', task]])};
 }
 
 const at = (offset: number) => ({file: 'binlog.000007', offset});
@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
 	{
 		name: 'the worker does not tell of it any more',
 		before: target,
-		now: {...upstream, metrics: {relayReadSeconds: 0, tasks: new Map()}},
+		now: {...upstream, metrics: {relayReadSeconds: 0, relaySpace: null, tasks: new Map()}},
 		expect: null,
 	},
 ];

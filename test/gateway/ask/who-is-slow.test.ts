@@ -3,8 +3,11 @@ import type {TaskMetrics, WorkerMetrics} from '../../../src/domain/slow/worker-m
 import {createWhoIsSlow} from '../../../src/gateway/ask/who-is-slow.ts';
 import {emptyMemory, type Memory, remember} from '../../../src/gateway/memory/memory.ts';
 import {subtaskRow} from '../../../src/gateway/views/view-subtask.ts';
+import {overview, topicValue} from '../../../src/gateway/views/views.ts';
 import type {SubtaskRow} from '../../../src/wire/topics.ts';
+import {answer, relay, running} from '../../support/cluster.ts';
 import {statusReading} from '../../support/recorded.ts';
+import {remembered} from '../../support/remembered.ts';
 import {slowStatus} from '../../support/slow.ts';
 
 type Case = {
@@ -28,7 +31,7 @@ function metricsAt(seconds: number): WorkerMetrics {
 		...{readSeconds: seconds * 0.1, conflictSeconds: 0, queueSeconds: seconds * 0.97, targetSeconds: seconds * 4},
 		queues: [490, 490, 490, 490],
 	};
-	return {relayReadSeconds: null, tasks: new Map([['load4', task]])};
+	return {relayReadSeconds: null, relaySpace: null, tasks: new Map([['load4', task]])};
 }
 
 function members(atMs: number) {
@@ -125,4 +128,37 @@ test('a worker of a huge cluster where all lags waits until two scrapes of other
 	expect(asked).toHaveLength(8);
 	await whoIsSlow(memory, signal);
 	expect(new Set(asked).size).toBe(16);
+});
+
+test('where a relay is, its disk is asked for each five minutes, and a full one is a warning', async () => {
+	const gibibyte = 1024 ** 3;
+	const relaySpace = {availableBytes: gibibyte, capacityBytes: 100 * gibibyte};
+	const asked: number[] = [];
+	let seconds = 0;
+	const whoIsSlow = createWhoIsSlow(
+		async () => {
+			asked.push(seconds);
+			return {...metricsAt(seconds), relaySpace};
+		},
+		() => seconds * 1000,
+	);
+	const workers = [{name: 'worker-1', address: '10.0.0.7:8262', stage: 'bound', source: 'r1'}];
+	const told = {type: 'members', ok: true, atMs: 0, members: {leader: null, masters: [], workers}, note: null} as const;
+	const poll = (at: number, isOn: boolean) =>
+		[at, answer({r1: {relay: isOn ? relay() : null, subtasks: [running({binlogType: 'local'})]}})] as const;
+	let memory = remember(remembered([poll(0, true)]), told);
+	for (const at of [0, 60, 299, 300, 301]) {
+		seconds = at;
+		memory = (await whoIsSlow(memory, signal)).reduce<Memory>(remember, memory);
+	}
+	expect(asked).toEqual([0, 300]);
+	memory = remembered([poll(302, true)], undefined, memory);
+	expect(overview(memory).tasks[0]).toMatchObject({word: 'warning', label: 'Relay disk nearly full'});
+	expect(overview(memory).tasks[0]?.reason).toContain('1.0 GiB of 100 GiB are left');
+	expect(topicValue(memory, 'sources')).toMatchObject({
+		sources: [{word: 'warning', relaySpace, reason: '1.0 GiB of 100 GiB are left on the disk of its relay.'}],
+	});
+	// What was told long ago, or of a relay that is off, is not known.
+	expect(overview(remembered([poll(2000, true)], undefined, memory)).tasks[0]?.word).toBe('running');
+	expect(overview(remembered([poll(303, false)], undefined, memory)).tasks[0]?.word).toBe('running');
 });

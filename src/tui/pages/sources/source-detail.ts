@@ -4,7 +4,7 @@ import {servesAnother} from '../../../domain/relay.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceAnswers} from '../../../words/answers.ts';
 import type {Cell, Column} from '../../../words/columns.ts';
-import {age, placeText, plural} from '../../../words/format.ts';
+import {age, longBytes, placeText, plural} from '../../../words/format.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import {sourceId} from '../../row-ids.ts';
@@ -151,6 +151,13 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly PageLi
 			...labelled('caught up', `${caughtUpText(relay)}${behindFor}`, columns),
 			...caughtUpDoubt(relay, columns),
 			...labelled('directory', relay.directory ?? '-', columns),
+			...(row.relaySpace === null
+				? []
+				: labelled(
+						'disk',
+						`${longBytes(row.relaySpace.availableBytes)} left of ${longBytes(row.relaySpace.capacityBytes)}`,
+						columns,
+					)),
 			...longGtidLines(relayPlaces(relay), columns),
 		]),
 		...(relay.result?.isCanceled ? prose('A person paused it (isCanceled).', columns) : []),
