@@ -2,11 +2,16 @@ import {stripVTControlCharacters} from 'node:util';
 import {expect, test} from 'vitest';
 import {told, viewerOf} from '../../scripts/pictures/demo.ts';
 import {shownMoment} from '../../scripts/pictures/screens.ts';
+import type {ActProposal} from '../../src/domain/act/act.ts';
+import type {TargetOutcome} from '../../src/domain/operation/operation.ts';
+import {toldReport} from '../../src/domain/report/told-report.ts';
+import {overview as overviewOf} from '../../src/gateway/views/views.ts';
 import type {Event, Model} from '../../src/tui/state.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
-import {update} from '../../src/tui/update.ts';
+import {initialModel, update} from '../../src/tui/update.ts';
+import type {LinkEvent} from '../../src/wire/link.ts';
 import {width} from '../../src/words/width.ts';
-import {afterEvents, link} from '../support/builder.ts';
+import {afterEvents, heartbeat, hello, link} from '../support/builder.ts';
 import {press, pressAlone} from '../support/press.ts';
 import {screens} from '../support/screens.ts';
 import {answer, written} from '../support/writable.ts';
@@ -51,6 +56,72 @@ const outcome = {
 		{source: 'billing-01', worker: 'worker1', outcome: 'failed', message: 'it failed, '.repeat(30)},
 	],
 } as const;
+
+const proposal: ActProposal = {
+	act: 'pause-relay',
+	target: {task: null, source: 'logistics-01', lock: null},
+	tier: 2,
+	name: 'logistics-01',
+	times: 1,
+	facts: [],
+	now: ['Running at mysql-bin.000006:7760993', 'a long fact of it, '.repeat(12)],
+	costs: ['search_idx, crm and 2 more read from it. '.repeat(5)],
+	undo: ['resume it again'],
+	dmctl: ['dmctl --master-addr m:8261 pause-relay -s logistics-01'],
+	request: {method: 'gRPC', path: '/pb.Master/OperateWorkerRelayTask', body: '{}'},
+	refused: null,
+};
+
+/** The dialog about a relay once the gateway has answered, refused, or told how it ended. */
+function act(told: Partial<ActProposal>, ended?: TargetOutcome['outcome']): Model {
+	const asked = after('2jp');
+	const id = asked.dialog?.id ?? 0;
+	const reply = {type: 'answered', value: {...proposal, ...told}} as const;
+	const chosen = afterEvents(asked, [{type: 'operate', change: {type: 'proposed', id, reply}}]);
+	if (ended === undefined) return chosen;
+	const value = {...outcome, outcome: ended, task: undefined, sources: undefined};
+	return afterEvents(answer(written(chosen), 'y')[0], [
+		{type: 'operate', change: {type: 'ended', id, reply: {type: 'answered', value}}},
+	]);
+}
+
+const report = toldReport(
+	{
+		fromMs: moment.atMs - 28_800_000,
+		untilMs: moment.atMs,
+		needed: [
+			{task: 'billing', text: 'a long text, '.repeat(20), fromMs: moment.atMs - 9000, untilMs: null, lastedMs: 9000},
+		],
+		silent: [],
+		healed: [{task: 'stock', times: 3, totalMs: 90_000}],
+		lags: [{task: '会员积分', source: 'users-01', seconds: 340, atMs: moment.atMs - 5000}],
+		operations: [{atMs: moment.atMs - 600, task: 'billing', text: 'resume of billing asked for by ops@bastion2'}],
+		amounts: [{task: 'crm', rows: 123_456, bytes: null}],
+		unwatched: [],
+		events: 17,
+	},
+	['a note that is told with it'],
+);
+
+/** The page of two clusters, the demo and one that is not reached. */
+function clusters(): Model {
+	const names = ['sh-main', '会员'].map(name => ({
+		name,
+		label: name === 'sh-main' ? 'prod' : null,
+		gatewayAt: 'inside',
+	}));
+	const start = initialModel({size: list.size, colours: false, title: null, nowMs: moment.atMs, clusters: names});
+	const at = (event: LinkEvent): Event => ({
+		type: 'at',
+		cluster: 'sh-main',
+		event: {type: 'link', atMs: moment.atMs, event},
+	});
+	return afterEvents(start, [
+		at({type: 'link-open', hello: {...hello, nowMs: moment.atMs}}),
+		at(heartbeat({nowMs: moment.atMs, lastGoodAtMs: moment.atMs})),
+		at({type: 'topic', topic: 'overview', value: overviewOf(moment.memory)}),
+	]);
+}
 
 /** Every page and every dialog, by what leads there. */
 const pages: Readonly<Record<string, Model>> = {
@@ -110,6 +181,21 @@ const pages: Readonly<Record<string, Model>> = {
 		of: {type: 'task', task: 'billing'},
 		reply: {type: 'refused', message: 'no such object'},
 	})),
+	'raw JSON': replied('i', () => ({
+		type: 'raw',
+		of: {type: 'task', task: 'billing'},
+		reply: {type: 'answered', value: JSON.stringify({name: '会员积分', msg: 'x'.repeat(400), list: [1, {a: null}]})},
+	})),
+	'a report': (() => {
+		const asked = after('H');
+		const view = asked.views.at(-1);
+		const sinceMs = view?.type === 'report' ? view.sinceMs : 0;
+		return update(asked, {type: 'report', sinceMs, reply: {type: 'answered', value: report}})[0];
+	})(),
+	'a relay that may be paused': act({}),
+	'a relay that cannot be paused': act({refused: 'its relay is off'}),
+	'a relay, how it ended': act({}, 'done'),
+	'the clusters': clusters(),
 	'the link is lost': afterEvents(list, [
 		link(
 			{type: 'link-lost', message: 'nothing listens there', sinceMs: moment.atMs, retryAtMs: moment.atMs + 500},
