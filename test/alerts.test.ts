@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
-import {relayWords} from '../src/domain/relay.ts';
+import {relayWords} from '../src/domain/relay/relay.ts';
 import {findingKinds} from '../src/domain/rules/finding-kind.ts';
 import {statusWords} from '../src/domain/status-word.ts';
 import {counters, type Figure, gauges, histograms} from '../src/gateway/metrics/figures.ts';

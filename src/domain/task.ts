@@ -3,7 +3,7 @@ import type {Checker} from './failure/checker.ts';
 import type {LagFrom, LagTrail} from './lag/lag-trail.ts';
 import type {Limits} from './limits.ts';
 import type {Gap} from './position.ts';
-import type {RelaySpace} from './relay-space.ts';
+import type {RelaySpace} from './relay/relay-space.ts';
 import type {Slow} from './slow/slow.ts';
 import type {DmVersion} from './version.ts';
 

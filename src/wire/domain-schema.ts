@@ -18,7 +18,7 @@ import {operations, situations} from '../domain/operation/operation.ts';
 import type {OperationUnderWay} from '../domain/operation/under-way.ts';
 import type {Gap} from '../domain/position.ts';
 import type {Eta} from '../domain/progress.ts';
-import {relayWords} from '../domain/relay.ts';
+import {relayWords} from '../domain/relay/relay.ts';
 import {findingKinds} from '../domain/rules/finding-kind.ts';
 import {type Slow, slowParts} from '../domain/slow/slow.ts';
 import {statusWords} from '../domain/status-word.ts';

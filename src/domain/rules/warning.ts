@@ -3,7 +3,7 @@ import {upstreamError} from '../failure/source-error.ts';
 import type {Limits} from '../limits.ts';
 import {binlogFiles, gapBetween, samePosition} from '../position.ts';
 import {sourceOfEvents} from '../progress.ts';
-import {isNearlyFull, type RelaySpace} from '../relay-space.ts';
+import {isNearlyFull, type RelaySpace} from '../relay/relay-space.ts';
 import type {SlowPart} from '../slow/slow.ts';
 import type {TaskSubtask} from '../task.ts';
 import type {DmVersion} from '../version.ts';

@@ -9,8 +9,8 @@ import type {
 } from '../../domain/cluster.ts';
 import type {Checker} from '../../domain/failure/checker.ts';
 import {type PositionHistory, withPosition} from '../../domain/lag/position-history.ts';
-import {isBehind, servesAnother} from '../../domain/relay.ts';
-import type {RelaySpace} from '../../domain/relay-space.ts';
+import {isBehind, servesAnother} from '../../domain/relay/relay.ts';
+import type {RelaySpace} from '../../domain/relay/relay-space.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {

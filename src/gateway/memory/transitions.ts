@@ -2,7 +2,7 @@ import {knownUnit, type ProcessResult} from '../../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../../domain/event.ts';
 import {errorKey} from '../../domain/failure/error-key.ts';
 import {essence} from '../../domain/failure/sentence.ts';
-import {servesAnother} from '../../domain/relay.ts';
+import {servesAnother} from '../../domain/relay/relay.ts';
 import {headline} from '../../domain/rules/parts.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
 import {changeText, stateOf} from '../../words/change.ts';

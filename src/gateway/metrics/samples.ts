@@ -1,6 +1,6 @@
 import {knownUnit} from '../../domain/cluster.ts';
 import {byText} from '../../domain/order.ts';
-import {relayWord, servesAnother} from '../../domain/relay.ts';
+import {relayWord, servesAnother} from '../../domain/relay/relay.ts';
 import {severity, subtaskStatus} from '../../domain/status.ts';
 import {type StatusWord, statusWords} from '../../domain/status-word.ts';
 import {cleanText} from '../../domain/text.ts';

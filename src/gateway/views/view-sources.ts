@@ -5,8 +5,8 @@ import {unusableError, upstreamError} from '../../domain/failure/source-error.ts
 import {doing} from '../../domain/operation/under-way.ts';
 import {byNumbers, byText} from '../../domain/order.ts';
 import {gapBetween} from '../../domain/position.ts';
-import {servesAnother} from '../../domain/relay.ts';
-import {isNearlyFull} from '../../domain/relay-space.ts';
+import {servesAnother} from '../../domain/relay/relay.ts';
+import {isNearlyFull} from '../../domain/relay/relay-space.ts';
 import {headline} from '../../domain/rules/parts.ts';
 import {relayBehindLimitMs, spaceWords} from '../../domain/rules/warning.ts';
 import {severity, subtaskStatus} from '../../domain/status.ts';

@@ -6,7 +6,7 @@ import {isLagUnknown} from '../../domain/lag/lag.ts';
 import {holdersOf} from '../../domain/lock.ts';
 import type {Gap} from '../../domain/position.ts';
 import {type Eta, syncGap} from '../../domain/progress.ts';
-import {type RelayWord, relayWordOf, relayWords} from '../../domain/relay.ts';
+import {type RelayWord, relayWordOf, relayWords} from '../../domain/relay/relay.ts';
 import type {Status} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {Blamed, Phase, TaskRow} from '../../wire/topics.ts';

@@ -1,5 +1,5 @@
 import {unitOf, type Work} from '../../domain/cluster.ts';
-import {relayWordOf} from '../../domain/relay.ts';
+import {relayWordOf} from '../../domain/relay/relay.ts';
 import {unreachable} from '../../domain/unreachable.ts';
 import type {SubtaskRow} from '../../wire/topics.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';

@@ -1,5 +1,5 @@
 import {doing, type OperationUnderWay} from '../../domain/operation/under-way.ts';
-import type {RelayWord} from '../../domain/relay.ts';
+import type {RelayWord} from '../../domain/relay/relay.ts';
 import type {TaskRow} from '../../wire/topics.ts';
 import {lagText, rateText, shortGapText} from '../../words/cells.ts';
 import {type Cell, type Column, telling} from '../../words/columns.ts';

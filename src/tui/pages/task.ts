@@ -1,5 +1,5 @@
 import {unitOf} from '../../domain/cluster.ts';
-import {relayWordOf} from '../../domain/relay.ts';
+import {relayWordOf} from '../../domain/relay/relay.ts';
 import type {SubtaskRow, TaskView} from '../../wire/topics.ts';
 import {type Answers, subtaskAnswers} from '../../words/answers.ts';
 import type {Cell} from '../../words/columns.ts';

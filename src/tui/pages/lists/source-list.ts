@@ -1,5 +1,5 @@
 import type {Position} from '../../../domain/cluster.ts';
-import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../../domain/relay/relay.ts';
 import {severity} from '../../../domain/status.ts';
 import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';

@@ -1,6 +1,6 @@
 import type {Relay} from '../../../domain/cluster.ts';
 import {quoted} from '../../../domain/operation/words.ts';
-import {servesAnother} from '../../../domain/relay.ts';
+import {servesAnother} from '../../../domain/relay/relay.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceAnswers} from '../../../words/answers.ts';
 import type {Cell, Column} from '../../../words/columns.ts';

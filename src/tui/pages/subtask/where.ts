@@ -1,6 +1,6 @@
 import type {Relay, Sync} from '../../../domain/cluster.ts';
 import {isPast} from '../../../domain/position.ts';
-import {isBehind} from '../../../domain/relay.ts';
+import {isBehind} from '../../../domain/relay/relay.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {age, gapText} from '../../../words/format.ts';
 import {pad} from '../../../words/width.ts';

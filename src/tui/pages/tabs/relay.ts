@@ -1,4 +1,4 @@
-import {type RelayWord, relayWordOf, servesAnother} from '../../../domain/relay.ts';
+import {type RelayWord, relayWordOf, servesAnother} from '../../../domain/relay/relay.ts';
 import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import type {Column} from '../../../words/columns.ts';

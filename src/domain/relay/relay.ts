@@ -1,7 +1,7 @@
-import type {ProcessError, Relay} from './cluster.ts';
-import {failureOf} from './failure/resume.ts';
-import {samePosition} from './position.ts';
-import type {TaskSubtask} from './task.ts';
+import type {ProcessError, Relay} from '../cluster.ts';
+import {failureOf} from '../failure/resume.ts';
+import {samePosition} from '../position.ts';
+import type {TaskSubtask} from '../task.ts';
 
 /** A source's relay in one word, as in the RELAY column, worst first. */
 export const relayWords = ['error', 'unknown', 'paused', 'stopped', 'behind', 'ok', 'off'] as const;

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isNearlyFull} from '../../src/domain/relay-space.ts';
+import {isNearlyFull} from '../../../src/domain/relay/relay-space.ts';
 
 const gibibyte = 1024 ** 3;
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {type RelayWord, relayWord, servesAnother} from '../../src/domain/relay.ts';
-import {at, error, relay, result} from '../support/cluster.ts';
+import {type RelayWord, relayWord, servesAnother} from '../../../src/domain/relay/relay.ts';
+import {at, error, relay, result} from '../../support/cluster.ts';
 
 test.each<[string, Parameters<typeof relayWord>, RelayWord]>([
 	['none, and nobody knows', [null, false], 'unknown'],
