@@ -169,7 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	const hub = createHub({
 		topicValue: topic => topicValue(memory, topic),
 		onRefresh: demand.ask,
-		onAsk: async (ask, _gone, viewer) => {
+		onAsk: async (ask, gone, viewer) => {
 			switch (ask.type) {
 				case 'operate':
 					return operating.answer(ask, viewer);
@@ -179,6 +179,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 					return operating.act(ask, viewer);
 				case 'raw':
 					return raw(ask.of);
+				case 'validation':
+					return {ok: true, value: (await client.readValidated(ask.task, {signal: gone})).value};
 				case 'report':
 					return {ok: true, value: reportSince(ask.sinceMs)};
 				case 'moment':

@@ -1,4 +1,5 @@
 import type {Act, ActOutcome, ActProposal, ActTarget, Fact} from '../domain/act/act.ts';
+import type {Validated} from '../domain/act/validated.ts';
 import type {Cutover} from '../domain/cutover/cutover.ts';
 import type {Operation, OperationTarget, TargetOutcome} from '../domain/operation/operation.ts';
 import type {Plan} from '../domain/operation/plan.ts';
@@ -297,6 +298,7 @@ export type TextView =
 	| {readonly type: 'cutover'; readonly task: string; readonly top: number}
 	| RawView
 	| ReportView
+	| ValidationView
 	| {readonly type: 'help'; readonly top: number};
 
 /** A tab of a task's page. */
@@ -326,6 +328,21 @@ export type ReportView = {
 	readonly top: number;
 	readonly answer: ReportAnswer;
 };
+
+/** What the validators of a task tell, or of its part on one source, asked of the gateway once. */
+export type ValidationView = {
+	readonly type: 'validation';
+	readonly task: string;
+	readonly source: string | null;
+	readonly top: number;
+	readonly answer: ValidationAnswer;
+};
+
+export type ValidationAnswer =
+	| {readonly type: 'asking'}
+	| {readonly type: 'told'; readonly told: Validated}
+	/** Why there is none, in a sentence. */
+	| {readonly type: 'failed'; readonly message: string};
 
 export type ReportAnswer =
 	| {readonly type: 'asking'}
@@ -545,6 +562,8 @@ export type Event =
 	| {readonly type: 'past'; readonly change: PastChange}
 	/** How asking for a moment ended. */
 	| {readonly type: 'moment'; readonly id: number; readonly reply: LinkReply}
+	/** How asking for what the validators of a task tell ended. */
+	| {readonly type: 'validation'; readonly task: string; readonly reply: LinkReply}
 	| {readonly type: 'home'}
 	| {readonly type: 'back'}
 	| {readonly type: 'toggle'; readonly option: 'wrap' | 'preview' | 'absoluteTimes'}
@@ -562,7 +581,10 @@ export type Event =
 	| {readonly type: 'quit'};
 
 /** What comes from a cluster, and not from the person. */
-export type ClusterEvent = Extract<Event, {readonly type: 'link' | 'raw' | 'report' | 'moment' | 'operate'}>;
+export type ClusterEvent = Extract<
+	Event,
+	{readonly type: 'link' | 'raw' | 'report' | 'moment' | 'validation' | 'operate'}
+>;
 
 /** Which moment is to be shown. */
 export type PastChange =
@@ -651,6 +673,8 @@ export type Command =
 	| {readonly type: 'report'; readonly sinceMs: number}
 	/** Asks for the state of a moment; a `moment` event follows. */
 	| {readonly type: 'moment'; readonly id: number; readonly find: Find; readonly topics: readonly Topic[]}
+	/** Asks what the validators of a task tell; a `validation` event follows. */
+	| {readonly type: 'validation'; readonly task: string}
 	/** Has the gateway operate targets; an `operate` event with the answer follows. */
 	| OperateCommand
 	/** Asks the gateway what an act would meet and cost now; a `proposed` change follows. */

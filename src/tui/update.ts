@@ -17,6 +17,7 @@ import {applyOperate, settleOperate} from './operate/operate-update.ts';
 import {quitOrAsk} from './operate/quit.ts';
 import {cutoverTopics, withCutovers} from './pages/cutover/cutover-watch.ts';
 import {answeredReport, isAskingReport} from './pages/report/report-answer.ts';
+import {answeredValidation, isAskingValidation} from './pages/validation/validation-answer.ts';
 import {answeredPast, applyPast, askedForMore, startedInPast} from './past/past-update.ts';
 import {inPresent} from './past/present.ts';
 import {answeredRaw, isAsking} from './raw-answer.ts';
@@ -124,6 +125,8 @@ function apply(model: Model, event: Event): readonly [Model, ...Command[]] {
 			return applyPast(withPageOf(model, event.change), event.change, topics);
 		case 'moment':
 			return [answeredPast(model, event.id, event.reply)];
+		case 'validation':
+			return [{...model, views: model.views.map(view => answeredValidation(view, event.task, event.reply))}];
 		case 'home':
 			return [{...model, views: model.views.slice(0, 1)}];
 		case 'back':
@@ -215,6 +218,7 @@ const mostOpen = 20;
 
 function asking(model: Model, view: View): readonly [Model, ...Command[]] {
 	if (view.type === 'report' && isAskingReport(view)) return [model, {type: 'report', sinceMs: view.sinceMs}];
+	if (view.type === 'validation' && isAskingValidation(view)) return [model, {type: 'validation', task: view.task}];
 	return view.type === 'raw' && isAsking(view) ? [model, {type: 'raw', of: view.of}] : [model];
 }
 

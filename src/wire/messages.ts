@@ -74,6 +74,8 @@ const askSchema = v.variant('type', [
 	v.object({type: v.literal('raw'), of: rawTargetSchema}),
 	/** What happened since a time of the gateway's clock: the answer is a `ToldReport`. */
 	v.object({type: v.literal('report'), sinceMs: number}),
+	/** What the validators of a task tell: the answer is a `Validated`. */
+	v.object({type: v.literal('validation'), task: name}),
 	/** The state as it was known at a moment: the answer is a `MomentTold` with the values of these topics. */
 	v.object({type: v.literal('moment'), find: findSchema, topics}),
 	/** What an act would meet and cost now: the answer is an `ActProposal`. */

@@ -194,7 +194,7 @@ test('an ask that the gateway does not know can be answered', () => {
 	expect(decodeClientMessage('{"type":"request","id":7,"ask":{"type":"dance"}}')).toEqual({
 		ok: false,
 		problem:
-			'request: ask.type: received "dance", expected "raw" or "report" or "moment" or "propose" or "act" or "operate"',
+			'request: ask.type: received "dance", expected "raw" or "report" or "validation" or "moment" or "propose" or "act" or "operate"',
 		closeCode: 4400,
 		replyTo: 7,
 	});

@@ -1,11 +1,13 @@
 import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {TaskCheck, TaskFile} from '../../domain/act/start-act.ts';
-import {translateAct} from '../answer/act.ts';
-import {translateCheck} from '../answer/check.ts';
+import type {Validated} from '../../domain/act/validated.ts';
+import {translateAct} from '../answer/acts/act.ts';
+import {translateCheck} from '../answer/acts/check.ts';
+import {translateServerLocks} from '../answer/acts/server-locks.ts';
+import {translateValidated} from '../answer/acts/validated.ts';
 import {readJson} from '../answer/json.ts';
 import {withoutSecrets} from '../answer/mask.ts';
 import {type OperateAnswer, translateOperate, translateStart} from '../answer/operate.ts';
-import {translateServerLocks} from '../answer/server-locks.ts';
 import {type Generation, type Method, type MethodName, methods} from '../grpc/methods.ts';
 import {decodeMessage, encodeMessage, type Values} from '../grpc/protobuf.ts';
 import {AnswerError, DmError} from './error.ts';
@@ -71,6 +73,27 @@ export function locksRequest(generation: Generation): {
 	return {
 		request: {method: 'gRPC', path, body: encodeMessage(request, {}), acts: false},
 		read: ({body}) => translateServerLocks(decodeMessage(answer, body), generation),
+	};
+}
+
+/** Asks for what the validators of a task tell, and for the rows that differ; both are from 6.2 on. */
+export function validatedRequests(task: string): {
+	readonly status: Request;
+	readonly errors: Request;
+	readonly read: (status: Answer, errors: Answer) => Validated;
+} {
+	const of = (method: Method, values: Values): Request => ({
+		...{method: 'gRPC', path: method.path, body: encodeMessage(method.request, values), acts: false},
+	});
+	const {validationStatus, validationErrors} = methods;
+	return {
+		status: of(validationStatus.sources, {taskName: task}),
+		errors: of(validationErrors.sources, {taskName: task}),
+		read: (status, errors) =>
+			translateValidated(
+				decodeMessage(validationStatus.sources.answer, status.body),
+				decodeMessage(validationErrors.sources.answer, errors.body),
+			),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type {ServerLock} from '../../domain/act/server-lock.ts';
 import type {TaskCheck, TaskFile} from '../../domain/act/start-act.ts';
+import type {Validated} from '../../domain/act/validated.ts';
 import type {Cluster, ListedSource, Members, TaskConfig} from '../../domain/cluster.ts';
 import {readJson, readText} from '../answer/json.ts';
 import {translateMembers} from '../answer/members.ts';
@@ -147,6 +148,17 @@ export function createDmClient(options: DmClientOptions) {
 			const {locksRequest} = await import('./acts.ts');
 			const {request, read} = locksRequest(generation);
 			return ask(request, signal, read);
+		},
+
+		/** What the validators of a task tell, over gRPC, from 6.2 on. The answers are shown to nobody as they came: they hold rows. */
+		async readValidated(task: string, {signal}: Cancel = {}): Promise<Told<Validated>> {
+			const {validatedRequests} = await import('./acts.ts');
+			const {status, errors, read} = validatedRequests(task);
+			const [told, listed] = await Promise.all(
+				[status, errors].map(request => all.ask({...request, signal, read: (answer: Answer) => answer})),
+			);
+			if (told === undefined || listed === undefined) throw new Error('two answers were awaited');
+			return {...told, value: read(told.value, listed.value)};
 		},
 
 		/** Has DM check the file of a task, over gRPC; that changes nothing. */

@@ -117,6 +117,40 @@ export const methods = {
 			answer: parts,
 		},
 	},
+	validationStatus: {
+		workers: null,
+		sources: {
+			path: `${service}GetValidationStatus`,
+			request: {taskName: text(1)},
+			answer: {
+				result: flag(1),
+				msg: text(2),
+				tableStatuses: list(4, {
+					source: text(1),
+					srcTable: text(2),
+					dstTable: text(3),
+					stage: number(4),
+					message: text(5),
+				}),
+			},
+		},
+	},
+	/** What is in the rows (4 and 6) is data of users: it is not even read. */
+	validationErrors: {
+		workers: null,
+		sources: {
+			path: `${service}GetValidationError`,
+			request: {errState: number(1), taskName: text(2)},
+			answer: {
+				result: flag(1),
+				msg: text(2),
+				error: list(3, {
+					...{id: text(1), source: text(2), srcTable: text(3), dstTable: text(5)},
+					...{errorType: text(7), status: number(8), time: text(9), message: text(10)},
+				}),
+			},
+		},
+	},
 } as const satisfies Record<string, Readonly<Record<Generation, Method | null>>>;
 
 export type MethodName = keyof typeof methods;

@@ -16,8 +16,8 @@ export function validationFacts(entry: SourceAnswer, subtask: Subtask): readonly
 /** Why nothing is done to the validator, in a sentence; null where it can be. */
 export function validationWhyNot(
 	act: ValidationAct,
-	{answered}: SourceAnswer,
-	subtask: Subtask,
+	{answered}: Pick<SourceAnswer, 'answered'>,
+	subtask: Pick<Subtask, 'validation'>,
 	version: DmVersion,
 ): string | null {
 	if (version.newest < 602) return 'DM has a validator from 6.2 on';

@@ -49,12 +49,16 @@ export const locks: readonly Entry[] = [
 	{
 		id: 'lock-reads-on',
 		kinds: ['lock'],
-		when: it => (holderOf(it.lock)?.gapBytes ?? 0) > 0 && holderOf(it.lock)?.hasPassed !== true,
+		when: it => (holderOf(it.lock)?.gapBytes ?? 0) > 0,
 		means: 'A shard DDL waits for a source that still has binlog to read, and may meet it there.',
 		say: it => ({
-			now: step(`wait while ${holder(it)} reads on`),
+			now: step(hasPassed(it) ? `wait until the DDL is run at ${holder(it)}` : `wait while ${holder(it)} reads on`),
 			steps: [
-				step(`wait while ${holder(it)} reads on: it may meet the DDL in what is left`),
+				step(
+					hasPassed(it)
+						? `wait until the DDL is run at ${holder(it)}: it was not yet when the lock was first seen`
+						: `wait while ${holder(it)} reads on: it may meet the DDL in what is left`,
+				),
 				...runThere(it),
 				step('look at the lock', showLocks(it), '3'),
 			],
@@ -65,8 +69,8 @@ export const locks: readonly Entry[] = [
 	{
 		id: 'lock-never-run',
 		kinds: ['lock'],
-		when: it => holderOf(it.lock)?.gapBytes === 0 || holderOf(it.lock)?.hasPassed === true,
-		means: 'A shard DDL waits for a source that has read on without meeting it: the DDL was not run there.',
+		when: it => holderOf(it.lock)?.gapBytes === 0,
+		means: 'A shard DDL waits for a source that has read all of its binlog: the DDL was not run there.',
 		say: it => ({
 			now: step(runText(it)),
 			steps: [...runThere(it), step('look at the lock', showLocks(it), '3')],
@@ -183,6 +187,11 @@ function holder(it: Facts): string {
 	return holderOf(it.lock)?.source ?? 'the source';
 }
 
+/** It has read all that its upstream had when the lock was first seen. */
+function hasPassed(it: Facts): boolean {
+	return holderOf(it.lock)?.hasPassed === true;
+}
+
 function failedOwner(lock: Lock | null): LockSource | null {
 	return lock?.sources.find(({state}) => state === 'failed') ?? null;
 }
@@ -200,7 +209,7 @@ function runThere(it: Facts) {
 	const [ddl] = it.lock?.ddls ?? [];
 	return [
 		step(
-			holderOf(it.lock)?.hasPassed === true ? runText(it) : `if its gap is 0 and the lock stays, ${runText(it)}`,
+			hasPassed(it) ? runText(it) : `if its gap is 0 and the lock stays, ${runText(it)}`,
 			ddl === undefined ? [] : [{type: 'sql' as const, text: ddl, versions: null}],
 		),
 	];

@@ -272,6 +272,7 @@ function unnumbered(text: string): Latest {
 const limitOf = {
 	raw: 'raws',
 	report: 'reports',
+	validation: 'raws',
 	moment: 'moments',
 	propose: 'operations',
 	act: 'operations',

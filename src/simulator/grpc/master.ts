@@ -1,6 +1,7 @@
 import {showLocks, unlock} from '../operate/locks.ts';
 import {type Called, operateRelays, startRelay} from '../operate/relays.ts';
 import {checkTask} from '../operate/start.ts';
+import {validationErrors, validationStatus} from '../operate/validated.ts';
 import {operateValidators} from '../operate/validators.ts';
 import type {World} from '../world/model.ts';
 import type {GrpcReply} from './serve.ts';
@@ -39,6 +40,8 @@ const methods: Readonly<Record<string, (world: World, asked: Told) => Called>> =
 		operateValidators(world, true, textOf(asked['taskName']), textsOf(asked['sources']), textOf(asked['mode_value'])),
 	StopValidation: (world, asked) =>
 		operateValidators(world, false, textOf(asked['taskName']), textsOf(asked['sources']), ''),
+	GetValidationStatus: (world, asked) => validationStatus(world, textOf(asked['taskName'])),
+	GetValidationError: (world, asked) => validationErrors(world, textOf(asked['taskName'])),
 	OperateRelay: (world, asked) => startRelay(world, Number(asked['op']), textOf(asked['source'])),
 };
 

@@ -94,6 +94,48 @@ const withValidation: Readonly<Record<string, MethodShape>> = {
 		answer: common,
 	},
 	StopValidation: {request: {1: ['sources', 'text', true], 2: ['taskName', 'text']}, answer: common},
+	GetValidationStatus: {
+		request: {1: ['taskName', 'text'], 2: ['filterStatus', 'int']},
+		answer: {
+			1: ['result', 'bool'],
+			2: ['msg', 'text'],
+			3: ['validators', {1: ['task', 'text'], 2: ['source', 'text'], 3: ['mode', 'text'], 4: ['stage', 'int']}, true],
+			4: [
+				'tableStatuses',
+				{
+					1: ['source', 'text'],
+					2: ['srcTable', 'text'],
+					3: ['dstTable', 'text'],
+					4: ['stage', 'int'],
+					5: ['message', 'text'],
+				},
+				true,
+			],
+		},
+	},
+	GetValidationError: {
+		request: {1: ['errState', 'int'], 2: ['taskName', 'text']},
+		answer: {
+			1: ['result', 'bool'],
+			2: ['msg', 'text'],
+			3: [
+				'error',
+				{
+					1: ['id', 'text'],
+					2: ['source', 'text'],
+					3: ['srcTable', 'text'],
+					4: ['srcData', 'text'],
+					5: ['dstTable', 'text'],
+					6: ['dstData', 'text'],
+					7: ['errorType', 'text'],
+					8: ['status', 'int'],
+					9: ['time', 'text'],
+					10: ['message', 'text'],
+				},
+				true,
+			],
+		},
+	},
 };
 
 /** The methods that are simulated, by version. */

@@ -1,4 +1,5 @@
 import type {DmVersion} from '../world/model.ts';
+import {isSince} from '../world/since.ts';
 import type {Scenario} from './build.ts';
 import {calm, cluster, task} from './build.ts';
 
@@ -45,7 +46,11 @@ export function incident(dm: DmVersion): Scenario {
 			// Its checkpoint lies in the file before the one in which it fails.
 			task({name: 'visits', on: ['crm-01'], target: '`crm`.`visits`', subtask: {checkpoint: 4_000}}, sources),
 			task(
-				{name: 'coupons', on: ['orders-01', 'orders-02'], shardMode: 'optimistic', target: '`promo`.`coupons`'},
+				{
+					...{name: 'coupons', on: ['orders-01', 'orders-02'], target: '`promo`.`coupons`'},
+					shardMode: 'optimistic',
+					subtask: {validator: validator(dm)},
+				},
 				sources,
 			),
 			task({name: 'payments', on: ['orders-01', 'orders-02'], target: '`pay`.`payments`'}, sources),
@@ -62,4 +67,11 @@ function ddlMet(name: string, target: string, source: string) {
 		tables: ['`shop_1`.`orders_1`', '`shop_1`.`orders_2`'],
 		met: 2,
 	} as const;
+}
+
+/** It has found two rows that differ, and has given up one of its tables. */
+function validator(dm: DmVersion) {
+	if (!isSince('6.5', dm)) return null;
+	const figures = {inserts: 812, updates: 203, deletes: 9, pending: 0, errors: 2};
+	return {...figures, errorsAtMs: -300_000, stoppedTables: ['`promo_1`.`coupons_2`']};
 }

@@ -43,7 +43,9 @@ export function happen(draft: Draft, happening: Happening): void {
 			setConflict(draft, happening);
 			return;
 		case 'validator-errors':
-			for (const {validator} of chosen(draft, happening)) if (validator) validator.errors = happening.errors;
+			for (const {validator} of chosen(draft, happening)) {
+				if (validator) Object.assign(validator, {errors: happening.errors, errorsAtMs: draft.nowMs});
+			}
 			return;
 		case 'relay-paused':
 			pauseRelay(draft, happening.source);

@@ -177,6 +177,10 @@ export type SimValidator = {
 	errors: number;
 	/** A person has stopped it; left out while none has. */
 	isStopped?: boolean;
+	/** When the last of its errors came: they are listed from the next flush on, five minutes later. */
+	errorsAtMs?: number;
+	/** Tables that it does not check any more while it runs. */
+	stoppedTables?: readonly string[];
 };
 
 export type FailureName =

@@ -2,6 +2,7 @@ import {noCursor} from '../cursor.ts';
 import {wallTime} from '../freshness.ts';
 import {pageOf} from '../pages/pages.ts';
 import {taskTabs} from '../pages/tabs/tab-line.ts';
+import {validationView} from '../pages/validation/validation-answer.ts';
 import type {Event, FindChange, Look, Model, TaskTab, View} from '../state.ts';
 import {homeView, topView} from '../views.ts';
 import {lookOf} from './finding.ts';
@@ -86,9 +87,11 @@ function viewOf([first = '', ...rest]: readonly string[]): View | null {
 
 function taskViewOf(task: string, second: string | undefined, third: string | undefined): View | null {
 	if (second === undefined) return {type: 'task', task, cursor: noCursor};
+	if (third === 'validation') return validationView(task, second);
 	if (third === 'why') return {type: 'why', task, source: second, top: 0};
 	if (third !== undefined) return null;
 	if (second === 'why') return {type: 'why', task, source: null, top: 0};
+	if (second === 'validation') return validationView(task, null);
 	if (second === 'cutover') return {type: 'cutover', task, top: 0};
 	if (isTab(second)) return {type: 'tab', task, tab: second, top: 0};
 	return {type: 'subtask', task, source: second, top: 0};

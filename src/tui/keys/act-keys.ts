@@ -1,8 +1,10 @@
 import {type Act, type ActTarget, actNames} from '../../domain/act/act.ts';
-import {relayWhyNot} from '../../domain/act/relay-act.ts';
+import {type RelayAct, relayWhyNot} from '../../domain/act/relay-act.ts';
+import {type ValidationAct, validationWhyNot} from '../../domain/act/validation-act.ts';
 import {actTitle} from '../../words/acts/act-text.ts';
 import {sourceMeant} from '../operate/source-targets.ts';
 import {cannotWrite} from '../operate/writing.ts';
+import {versionOf} from '../pages/pieces/blocks.ts';
 import {lockId} from '../row-ids.ts';
 import {rowIds} from '../shown.ts';
 import type {Hotkey, Model, View} from '../state.ts';
@@ -10,10 +12,48 @@ import {topView} from '../views.ts';
 import {keyOf} from './key-of.ts';
 import {isForRelay, nothing, on} from './view-keys.ts';
 
-/** The keys that have DM act on what is no task: the relay of a source, a DDL lock, a failing DDL. Each opens a dialog. */
+/** Where a key belongs, by the page. */
+const elsewhere = {
+	sources: model => `for the relay of a source: ${keyOf(model, 'sources')} shows the sources`,
+	locks: model => `for a DDL lock: ${keyOf(model, 'locks')} shows the locks`,
+	why: model => `for a DDL that fails: ${keyOf(model, 'why')} shows why`,
+	validation: model => `for validators: ${keyOf(model, 'validation')} shows them`,
+} as const satisfies Readonly<Record<string, (model: Model) => string>>;
+
+/** The keys that have DM act on what is no task: the relay of a source, a DDL lock, a failing DDL, validators. Each opens a dialog. */
 export const actKeys: readonly Hotkey[] = [
 	relayKey('pause-relay', 'p', 'pause', 'pause relay'),
 	relayKey('resume-relay', 'r', 'resume', 'resume relay'),
+	{
+		...actKey(
+			'start-relay',
+			'B',
+			'start relay',
+			'start relay',
+			['sources', 'source'],
+			sourceTarget,
+			relayReason('start-relay'),
+		),
+		elsewhere: elsewhere.sources,
+	},
+	actKey(
+		'stop-validation',
+		'p',
+		'stop',
+		'stop validation',
+		['validation'],
+		validatedTarget,
+		validationReason('stop-validation'),
+	),
+	actKey(
+		'start-validation',
+		'r',
+		'start',
+		'start validation',
+		['validation'],
+		validatedTarget,
+		validationReason('start-validation'),
+	),
 	actKey('unlock', 'U', 'unlock', 'unlock', ['locks', 'lock'], lockTarget, lockReason),
 	actKey('skip-ddl', 'K', 'skip', 'skip the DDL', ['why'], failingTarget, () => undefined),
 ];
@@ -48,7 +88,7 @@ function actKey(
 		},
 		group: 'do',
 		where,
-		elsewhere: model => elsewhere[views[0] ?? '']?.(model) ?? 'open its page first',
+		elsewhere: elsewhereOf(views[0]),
 		whyNot(model) {
 			const found = target(model);
 			if (typeof found === 'string') return found;
@@ -61,11 +101,11 @@ function actKey(
 	};
 }
 
-const elsewhere: Readonly<Record<string, (model: Model) => string>> = {
-	sources: model => `for the relay of a source: ${keyOf(model, 'sources')} shows the sources`,
-	locks: model => `for a DDL lock: ${keyOf(model, 'locks')} shows the locks`,
-	why: model => `for a DDL that fails: ${keyOf(model, 'why')} shows why`,
-};
+function elsewhereOf(view: View['type'] | undefined): (model: Model) => string {
+	return view !== undefined && view in elsewhere
+		? elsewhere[view as keyof typeof elsewhere]
+		: () => 'open its page first';
+}
 
 function sourceTarget(model: Model): ActTarget | string {
 	const view = topView(model);
@@ -86,7 +126,7 @@ function relayOfTask(model: Model, task: string): ActTarget | string {
 }
 
 /** What the screen knows already; the gateway looks once more before it proposes anything. */
-function relayReason(act: 'pause-relay' | 'resume-relay') {
+function relayReason(act: RelayAct) {
 	return (model: Model) => {
 		const row = sourceMeant(model);
 		if (row === undefined) return undefined;
@@ -131,4 +171,31 @@ function onlyFailing(model: Model, task: string): string | null {
 	const failing = rows.filter(row => row.stage === 'Paused' && (row.result?.errors.length ?? 0) > 0);
 	const [first] = failing.length === 1 ? failing : rows.length === 1 ? rows : [];
 	return first?.source ?? null;
+}
+
+/** The validators of a task on one source: its only one, or that of the page. */
+function validatedTarget(model: Model): ActTarget | string {
+	const view = topView(model);
+	if (view.type !== 'validation') return 'there is no validation';
+	const source = view.source ?? onlySource(model, view.task);
+	if (source === null) return 'several sources: open the validation of one of them, from its page';
+	return {task: view.task, source, lock: null};
+}
+
+function onlySource(model: Model, task: string): string | null {
+	const [first, ...others] = model.tasks.get(task)?.task?.subtasks ?? [];
+	return first === undefined || others.length > 0 ? null : first.source;
+}
+
+/** What the screen knows already; the gateway looks once more before it proposes anything. */
+function validationReason(act: ValidationAct) {
+	return (model: Model) => {
+		const target = validatedTarget(model);
+		if (typeof target === 'string') return target;
+		const view = model.tasks.get(target.task ?? '')?.task;
+		const row = view?.subtasks.find(({source}) => source === target.source);
+		if (view == null || row === undefined) return undefined;
+		const answered = row.presence.type === 'here';
+		return validationWhyNot(act, {answered}, row, versionOf(model)) ?? undefined;
+	};
 }

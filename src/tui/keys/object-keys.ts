@@ -14,6 +14,7 @@ import {
 } from '../opening.ts';
 import {isAskingReport, reportView, usualReportView} from '../pages/report/report-answer.ts';
 import {taskTabs} from '../pages/tabs/tab-line.ts';
+import {isAskingValidation, validationView} from '../pages/validation/validation-answer.ts';
 import {quietInPast} from '../past/present.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
 import {aimOf} from '../shown.ts';
@@ -146,6 +147,40 @@ export const objectKeys: readonly Hotkey[] = [
 		event: model => {
 			const view = topView(model);
 			return view.type === 'raw' ? {type: 'turn', view: {...view, answer: {type: 'asking'}}} : nothing;
+		},
+	},
+	{
+		id: 'validation',
+		keys: ['V'],
+		label: 'validation',
+		help: 'validation',
+		title: () => 'what its validators tell',
+		group: 'see',
+		where: notOn('help', 'validation'),
+		elsewhere: leaveHelp,
+		whyNot: model => quietInPast(model, 'of then the words of DM are not kept') ?? needsTask(model),
+		event(model) {
+			const {task, source} = aimOf(model, topView(model));
+			return task === null ? nothing : {type: 'open', view: validationView(task, source)};
+		},
+	},
+	{
+		id: 'validation-again',
+		keys: ['V'],
+		label: 'ask again',
+		help: 'validation, asked again',
+		group: 'see',
+		where: on('validation'),
+		whyNot(model) {
+			const view = topView(model);
+			const isAsking = view.type === 'validation' && isAskingValidation(view);
+			return (
+				quietInPast(model, 'of then the words of DM are not kept') ?? (isAsking ? 'it is being asked for' : undefined)
+			);
+		},
+		event(model) {
+			const view = topView(model);
+			return view.type === 'validation' ? {type: 'turn', view: validationView(view.task, view.source)} : nothing;
 		},
 	},
 	{

@@ -6,7 +6,7 @@ import {neverWrites} from '../operate/writing.ts';
 import {rowIds} from '../shown.ts';
 import type {Event, Hotkey, Model, OperateChange} from '../state.ts';
 import {topView} from '../views.ts';
-import {alwaysPossible, isForRelay, nothing, notOn, on} from './view-keys.ts';
+import {alwaysPossible, isForOther, nothing, notOn, on} from './view-keys.ts';
 
 /** The keys that have DM do something, and those that mark what is meant. Each of the former opens a dialog. */
 export const operateKeys: readonly Hotkey[] = [
@@ -75,7 +75,7 @@ function operateKey(operation: Operation, key: string, reach: Reach, help: strin
 		title: model => operateTitle(model, operation, reach),
 		group: 'do',
 		// There they are for the relay.
-		where: reach === 'row' ? model => !isForRelay(model) && notOn('help')(model) : notOn('help'),
+		where: reach === 'row' ? model => !isForOther(model) && notOn('help')(model) : notOn('help'),
 		elsewhere,
 		whyNot: model => operateReason(model, operation, reach),
 		event: model => {

@@ -28,6 +28,11 @@ export function isForRelay(model: Model): boolean {
 	return view.type === 'sources' || view.type === 'source' || (view.type === 'tab' && view.tab === 'relay');
 }
 
+/** Where `p` and `r` are for something else than a task: a relay, or validators. */
+export function isForOther(model: Model): boolean {
+	return isForRelay(model) || topView(model).type === 'validation';
+}
+
 export function always(): boolean {
 	return true;
 }

@@ -15,6 +15,7 @@ import {subtaskPage} from './subtask/subtask-page.ts';
 import {tabPage} from './tabs/tabs.ts';
 import {taskPage} from './task.ts';
 import {tasksPage} from './tasks.ts';
+import {validationPage} from './validation/validation-page.ts';
 import {whyPage} from './why.ts';
 
 /** All pages, by the type of their view. */
@@ -34,6 +35,7 @@ const pages = {
 	cutover: cutoverPage,
 	raw: rawPage,
 	report: reportPage,
+	validation: validationPage,
 	help: helpPage,
 } as const satisfies {readonly [Type in View['type']]: PageOf<Extract<View, {type: Type}>>};
 

@@ -229,6 +229,7 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 			raw: () => command.type === 'raw' && askRaw(command.of),
 			report: () => command.type === 'report' && askReport(command.sinceMs),
 			moment: () => command.type === 'moment' && askMoment(command),
+			validation: () => command.type === 'validation' && askValidation(command.task),
 			operate: () => command.type === 'operate' && openEnd()?.outbox.send(command),
 			propose: () => command.type === 'propose' && propose(command),
 			act: () => command.type === 'act' && openEnd()?.outbox.send(command),
@@ -281,6 +282,10 @@ export async function runTui(options: TuiOptions): Promise<TuiResult> {
 
 	function askMoment({id, find, topics: wanted}: Extract<Command, {type: 'moment'}>) {
 		ask({type: 'moment', find, topics: wanted}, reply => ({type: 'moment', id, reply}));
+	}
+
+	function askValidation(task: string) {
+		ask({type: 'validation', task}, reply => ({type: 'validation', task, reply}));
 	}
 
 	function askRaw(of: RawTarget) {

@@ -140,7 +140,11 @@ const above: readonly Place[] = [
 /** The IDs of the keys that share a place. */
 type Place = readonly string[];
 
-const operating: readonly Place[] = [['pause-relay', 'unlock', 'pause'], ['resume-relay', 'resume'], ['stop']];
+const operating: readonly Place[] = [
+	['pause-relay', 'stop-validation', 'unlock', 'pause'],
+	['resume-relay', 'start-validation', 'resume'],
+	['stop'],
+];
 const always: readonly Place[] = [['palette'], ['help']];
 const writing: Place = ['arm', 'disarm'];
 
@@ -149,17 +153,18 @@ const more = {
 	clusters: [],
 	tasks: [['problems'], ['sort'], ['mark'], writing],
 	task: [['pause-task'], ['resume-task'], ['sharding'], ['relay'], writing, ['cutover']],
-	sources: [['pause-source'], ['resume-source'], ['problems'], ['sort'], writing],
+	sources: [['pause-source'], ['resume-source'], ['problems'], ['start-relay'], ['sort'], writing],
 	locks: [['problems'], ['sort'], ['raw'], writing],
 	workers: [['problems'], ['sort'], ['raw'], writing],
 	events: [['times'], ['sharding'], ['relay'], writing],
 	tab: [['next-tab'], ['wrap'], ['raw'], writing],
-	subtask: [['sharding'], ['relay'], ['raw'], writing],
-	source: [['pause-source'], ['resume-source'], ['raw'], writing],
+	subtask: [['sharding'], ['relay'], ['raw'], ['validation'], writing],
+	source: [['pause-source'], ['resume-source'], ['raw'], ['start-relay'], writing],
 	lock: [['sharding'], ['relay'], ['raw'], writing],
 	why: [['skip-ddl'], ['next-match'], ['raw'], writing],
 	cutover: [['next-match'], ['raw'], writing],
 	raw: [['next-match'], ['wrap'], writing],
+	validation: [['validation-again'], ['next-match'], writing],
 	report: [['report-again'], ['events'], ['next-match']],
 	help: [],
 } as const satisfies Readonly<Record<View['type'], readonly Place[]>>;

@@ -16,7 +16,7 @@ export function relayTold(act: RelayAct, entry: SourceAnswer, context: ActContex
 		facts: relayFacts(entry),
 		now: [`relay of ${source}: ${relay?.stage ?? 'off'}${at}`, ...dependants(entry)],
 		costs: costs[act](entry),
-		undo: undo[act],
+		undo: undo[act](entry),
 		dmctl: [
 			dmctlLine(master, act === 'start-relay' ? `start-relay ${flag} ${quoted(worker ?? '?')}` : `${act} ${flag}`),
 		],
@@ -63,10 +63,12 @@ const costs = {
 } as const satisfies Record<RelayAct, (entry: SourceAnswer) => readonly string[]>;
 
 const undo = {
-	'pause-relay': ['resume it again'],
-	'resume-relay': ['pause it again'],
-	'start-relay': [
-		'next: pause and resume the tasks on it, so that they read from the relay',
+	'pause-relay': () => ['resume it again'],
+	'resume-relay': () => ['pause it again'],
+	'start-relay': ({subtasks}) => [
+		...(subtasks.some(({stage, work}) => stage === 'Running' && work.type === 'Sync')
+			? ['next: pause all tasks of the source and resume them again: they read from the relay then']
+			: []),
 		'dmctl stop-relay undoes it',
 	],
-} as const satisfies Record<RelayAct, readonly string[]>;
+} as const satisfies Record<RelayAct, (entry: SourceAnswer) => readonly string[]>;

@@ -19,7 +19,7 @@ export function validationTold(act: ValidationAct, entry: SourceAnswer, subtask:
 							? 'It checks from the checkpoint of now on; rows from before are never checked.'
 							: 'It goes on where it was stopped.',
 						'Rows that differ are counted at once, and listed only after the next flush (5 min).',
-						'A table can be Stopped inside a Running validation, and is not checked any more then: dmctl validation status shows it.',
+						'A table can be Stopped inside a Running validation, and is not checked any more then: the page of the validation shows it.',
 					]
 				: [
 						'What changes until it is started again is checked only when it is: until then nobody knows whether it arrived right.',

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import type {CheckFinding, TaskCheck} from '../../domain/act/start-act.ts';
-import {cleanText} from '../../domain/text.ts';
-import type {Values} from '../grpc/protobuf.ts';
-import {parseWith} from './answer.ts';
-import {line, lines} from './read.ts';
-import {lenientList, text} from './schema.ts';
+import type {CheckFinding, TaskCheck} from '../../../domain/act/start-act.ts';
+import {cleanText} from '../../../domain/text.ts';
+import type {Values} from '../../grpc/protobuf.ts';
+import {parseWith} from '../answer.ts';
+import {line, lines} from '../read.ts';
+import {lenientList, text} from '../schema.ts';
 
 /**
  * What a master found when it checked a task's configuration: its result, and in `msg` a sentence, behind which the

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import {AnswerError} from '../ask/error.ts';
-import type {Values} from '../grpc/protobuf.ts';
-import {parseWith} from './answer.ts';
-import type {OperateAnswer} from './operate.ts';
-import {line, lines} from './read.ts';
+import {AnswerError} from '../../ask/error.ts';
+import type {Values} from '../../grpc/protobuf.ts';
+import {parseWith} from '../answer.ts';
+import type {OperateAnswer} from '../operate.ts';
+import {line, lines} from '../read.ts';
 
 const part = v.object({
 	result: v.boolean(),

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {translateCheck} from '../../../src/dm/answer/check.ts';
-import {fixture} from '../../simulator/lab.ts';
+import {translateCheck} from '../../../../src/dm/answer/acts/check.ts';
+import {fixture} from '../../../simulator/lab.ts';
 
 const answerOf = (name: string) => JSON.parse(fixture(`operations/${name}.json`)).answer;
 

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
-import {translateServerLocks} from '../../../src/dm/answer/server-locks.ts';
-import {methods} from '../../../src/dm/grpc/methods.ts';
-import {decodeMessage} from '../../../src/dm/grpc/protobuf.ts';
-import {fixture} from '../../support/recordings.ts';
+import {translateServerLocks} from '../../../../src/dm/answer/acts/server-locks.ts';
+import {methods} from '../../../../src/dm/grpc/methods.ts';
+import {decodeMessage} from '../../../../src/dm/grpc/protobuf.ts';
+import {fixture} from '../../../support/recordings.ts';
 
 const wire = fixture('operations/wire.json') as Readonly<Record<string, {readonly answer: string}>>;
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type {ServerLock} from '../../domain/act/server-lock.ts';
-import {AnswerError} from '../ask/error.ts';
-import type {Generation} from '../grpc/methods.ts';
-import {parseWith} from './answer.ts';
-import {eachLine, line} from './read.ts';
+import type {ServerLock} from '../../../domain/act/server-lock.ts';
+import {AnswerError} from '../../ask/error.ts';
+import type {Generation} from '../../grpc/methods.ts';
+import {parseWith} from '../answer.ts';
+import {eachLine, line} from '../read.ts';
 
 const texts = v.array(v.string());
 const schema = v.object({
