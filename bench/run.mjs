@@ -2,7 +2,20 @@
 import {parseArgs} from 'node:util';
 import {cleanUp} from './lib/processes.mjs';
 
-const names = ['start', 'oneshot', 'bytes', 'frames', 'screens', 'huge', 'operate', 'viewers', 'state', 'past', 'lag'];
+const names = [
+	'start',
+	'oneshot',
+	'bytes',
+	'frames',
+	'screens',
+	'huge',
+	'operate',
+	'viewers',
+	'state',
+	'past',
+	'lag',
+	'locks',
+];
 /** What needs more than a build: `npm run package`. */
 const others = ['executable'];
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {translateAct} from '../src/dm/answer/acts/act.ts';
-import {translateOperate} from '../src/dm/answer/operate.ts';
 import {translateServerLocks} from '../src/dm/answer/acts/server-locks.ts';
+import {translateOperate} from '../src/dm/answer/operate.ts';
 import {readTaskFile} from '../src/dm/ask/task-file.ts';
 import {methods} from '../src/dm/grpc/methods.ts';
 import {decodeMessage, encodeMessage} from '../src/dm/grpc/protobuf.ts';

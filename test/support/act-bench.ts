@@ -1,6 +1,6 @@
 import {translateCheck} from '../../src/dm/answer/acts/check.ts';
-import {translateOperate, translateStart} from '../../src/dm/answer/operate.ts';
 import {translateServerLocks} from '../../src/dm/answer/acts/server-locks.ts';
+import {translateOperate, translateStart} from '../../src/dm/answer/operate.ts';
 import {translateStatus} from '../../src/dm/answer/translate.ts';
 import {type ActRequest, actRequest} from '../../src/dm/ask/acts.ts';
 import {DmError} from '../../src/dm/ask/error.ts';

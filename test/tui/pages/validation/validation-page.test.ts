@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {Validation} from '../../../../src/domain/cluster.ts';
 import type {Validated} from '../../../../src/domain/act/validated.ts';
+import type {Validation} from '../../../../src/domain/cluster.ts';
 import type {Event, Model} from '../../../../src/tui/state.ts';
 import {screenLines} from '../../../../src/tui/ui/screen-regions.ts';
 import {update} from '../../../../src/tui/update.ts';
