@@ -30,7 +30,7 @@ export const historyLength = 360;
 export const emptyHistory: History = {block: {data: new Float64Array(0), end: 0}, end: 0, size: 0};
 
 /** Room for the samples of a whole history, to which they are added one by one in place, and the newest of them. */
-export function createFilling(): {
+export type Filling = {
 	readonly add: (
 		atMs: number,
 		lagSeconds: number,
@@ -40,8 +40,24 @@ export function createFilling(): {
 		rows: number,
 	) => void;
 	readonly newest: (size: number) => History;
-} {
-	const block: Block = {data: new Float64Array((historyLength + spare) * width), end: 0};
+};
+
+/** Makes such rooms, of which there may be thousands at once: many small pieces of memory would be dear to have. */
+export function createFillings(): () => Filling {
+	const length = (historyLength + spare) * width;
+	let slab = new Float64Array(0);
+	let taken = 0;
+	return () => {
+		if (taken + length > slab.length) [slab, taken] = [new Float64Array(roomsTogether * length), 0];
+		const data = slab.subarray(taken, taken + length);
+		taken += length;
+		return fillingOf({data, end: 0});
+	};
+}
+
+const roomsTogether = 32;
+
+function fillingOf(block: Block): Filling {
 	return {
 		/** What is not known is NaN. */
 		add(atMs, lagSeconds, gapBytes, rate, counter, rows) {

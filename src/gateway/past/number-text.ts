@@ -1,8 +1,8 @@
 /** A text of JSON without its numbers, and these: from one answer of a cluster to the next little else differs. */
-export type NumberText = {readonly frame: string; readonly numbers: Iterable<number> & {readonly length: number}};
+export type NumberText = {readonly frame: string; readonly numbers: readonly number[]};
 
 /** Takes a text of JSON apart. What is not written as the number that it is, such as `000001`, stays in the text. */
-export function apart(json: string): {readonly frame: string; readonly numbers: readonly number[]} {
+export function apart(json: string): NumberText {
 	const numbers: number[] = [];
 	const frame = json.replace(digits, told => {
 		const number = Number(told);
@@ -18,23 +18,16 @@ export function apart(json: string): {readonly frame: string; readonly numbers: 
 	return {frame, numbers};
 }
 
-/** The text of JSON that was taken apart. */
-export function together({frame, numbers}: NumberText): string {
-	let text = '';
-	let at = 0;
-	for (const number of numbers) {
-		const next = frame.indexOf(place, at);
-		text += frame.slice(at, next) + number;
-		at = next + 1;
-	}
-	return text + frame.slice(at);
+/** What stands around the numbers of a frame: one text more than there are numbers. */
+export function around(frame: string): readonly string[] {
+	return frame.split(place);
 }
 
-/** How many numbers belong into a frame. */
-export function placesIn(frame: string): number {
-	let count = 0;
-	for (let at = frame.indexOf(place); at !== -1; at = frame.indexOf(place, at + 1)) count += 1;
-	return count;
+/** The text of JSON that was taken apart. */
+export function together(texts: readonly string[], numbers: Float64Array): string {
+	let text = texts[0] ?? '';
+	for (let index = 0; index < numbers.length; index++) text += `${numbers[index]}${texts[index + 1]}`;
+	return text;
 }
 
 /** No whole number of so many digits is rounded. */

@@ -1,5 +1,5 @@
 import type {IntReader, IntWriter} from './ints.ts';
-import {apart, placesIn, together} from './number-text.ts';
+import {apart, around, together} from './number-text.ts';
 
 /** Something whose parts are told one after another, each by its name as JSON: what differs from the last time is written. */
 export type PieceWriter = {
@@ -104,7 +104,7 @@ export function createPieceReader(seed: readonly Seed[] = []): PieceReader {
 	const frames: Frame[] = [];
 	const seeded = new Map<string, Frame>();
 	for (const {name, frame: text, numbers} of seed) {
-		const frame = seeded.get(text) ?? {text, count: placesIn(text)};
+		const frame = seeded.get(text) ?? frameOf(text);
 		if (!seeded.has(text)) frames.push(frame);
 		seeded.set(text, frame);
 		known.push({name, frame, numbers: Float64Array.from(numbers)});
@@ -116,10 +116,7 @@ export function createPieceReader(seed: readonly Seed[] = []): PieceReader {
 			const framed = takePlaces(ints);
 			for (const place of framed) {
 				const number = ints.take();
-				if (number === frames.length) {
-					const text = nextText();
-					frames.push({text, count: placesIn(text)});
-				}
+				if (number === frames.length) frames.push(frameOf(nextText()));
 				const it = known[place];
 				const frame = frames[number];
 				if (it == null || frame === undefined) throw new RangeError('a part is told of that is not there');
@@ -148,18 +145,23 @@ export function createPieceReader(seed: readonly Seed[] = []): PieceReader {
 			known.flatMap(it =>
 				it?.name.startsWith(prefix) === true ? [{name: it.name, frame: it.frame.text, numbers: it.numbers}] : [],
 			),
-		pieces: () =>
-			new Map(
-				known.flatMap(it =>
-					it === null ? [] : [[it.name, together({frame: it.frame.text, numbers: it.numbers})] as const],
-				),
-			),
+		pieces() {
+			const all = new Map<string, string>();
+			for (const it of known) if (it !== null) all.set(it.name, together(it.frame.texts, it.numbers));
+			return all;
+		},
 	};
 }
 
-type Frame = {readonly text: string; readonly count: number};
+/** `texts` are what stands around its numbers. */
+type Frame = {readonly text: string; readonly texts: readonly string[]; readonly count: number};
 
-const noFrame: Frame = {text: '', count: 0};
+function frameOf(text: string): Frame {
+	const texts = around(text);
+	return {text, texts, count: texts.length - 1};
+}
+
+const noFrame = frameOf('');
 const noNumbers = new Float64Array(0);
 
 /**

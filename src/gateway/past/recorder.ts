@@ -49,6 +49,8 @@ const segmentMs = 10 * 60_000;
 const memoryEveryMs = 5 * 60_000;
 const subtasksBetween = 9_600;
 const answersBetween = 4;
+/** Writing a huge memory takes a while: it is not done more often. */
+const leastMsPerSubtask = 4;
 const retryMs = 60_000;
 /** Histories reach back so far. */
 export const historyMs = 3_600_000;
@@ -150,6 +152,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		if (now() - memoryAtMs >= memoryEveryMs) return true;
 		let subtasks = 0;
 		for (const {task} of tasks.values()) subtasks += task.subtasks.length;
+		if (now() - memoryAtMs < subtasks * leastMsPerSubtask) return false;
 		return answers >= answersBetween && answers * subtasks >= subtasksBetween;
 	}
 

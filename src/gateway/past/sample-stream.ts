@@ -1,5 +1,5 @@
 import {rate} from '../../domain/progress.ts';
-import {createFilling, emptyHistory, type History, type Sample, sampleAt} from '../memory/history.ts';
+import {createFillings, emptyHistory, type Filling, type History, type Sample, sampleAt} from '../memory/history.ts';
 import type {KnownTasks} from '../memory/known-task.ts';
 import type {IntReader, IntWriter} from './ints.ts';
 
@@ -64,8 +64,9 @@ export type SampleReader = {
 };
 
 export function createSampleReader(): SampleReader {
-	const fillings = new Map<string, ReturnType<typeof createFilling>>();
-	let known: {readonly filling: ReturnType<typeof createFilling>; readonly last: Float64Array}[] = [];
+	const createFilling = createFillings();
+	const fillings = new Map<string, Filling>();
+	let known: {readonly filling: Filling; readonly last: Float64Array}[] = [];
 	return {
 		begin() {
 			known = [];
@@ -120,7 +121,7 @@ function putSample(ints: IntWriter, before: Sample, sample: Sample, over: Over):
 }
 
 /** `last` has the time and the figures of the sample before, as far as they were known. */
-function takeSample(ints: IntReader, last: Float64Array, add: ReturnType<typeof createFilling>['add']): void {
+function takeSample(ints: IntReader, last: Float64Array, add: Filling['add']): void {
 	let told = ints.take();
 	const rateKind = told % 3;
 	told = (told - rateKind) / 3;
