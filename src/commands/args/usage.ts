@@ -34,6 +34,7 @@ import {
 	whole,
 	workers,
 } from './values.ts';
+import {verbs} from './verbs.ts';
 
 /** What the command line asks for. */
 export type Parsed = {readonly command: CommandName | 'version' | 'nothing'; readonly options: Options};
@@ -490,7 +491,11 @@ export function readFlags(
 	const following = argument?.isText === true && rest.length > 0 ? [rest.join(' ')] : rest;
 	const extra = argument?.isMany === true ? undefined : following[argument === null ? 0 : 1];
 	if (extra !== undefined) throw new UsageError(`${command} takes no "${extra}"; see dmtop help ${command}`);
-	if (argument?.optional === false && !following[0]) throw new UsageError(`${command} needs ${argument.what}`);
+	if (argument?.optional === false && !following[0]) {
+		const words = Object.hasOwn(verbs, command) ? Object.keys(verbs[command as keyof typeof verbs]) : null;
+		const needs = words === null ? argument.what : `one of ${words.join(', ')}`;
+		throw new UsageError(`${command} needs ${needs}; see dmtop help ${command}`);
+	}
 	const names = [given['cluster'] ?? []].flat().map(String);
 	const what = command === 'watch' ? 'the full screen' : command;
 	const address = command === 'connect' ? (following[0] ?? null) : null;

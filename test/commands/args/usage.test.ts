@@ -310,6 +310,7 @@ describe('a mistake is one sentence that names what was received', () => {
 			says: 'demo takes no --allow-operate',
 		},
 		{words: ['pause'], env, says: 'pause needs the name of a task'},
+		{words: ['relay'], env, says: 'relay needs one of pause, resume, start; see dmtop help relay'},
 		{words: ['stop', ''], env, says: 'stop needs the name of a task'},
 		{words: ['stop', 'a', 'b'], env, says: 'stop takes no "b"'},
 		{words: ['stop', 'a'], says: 'no dm-master given'},
