@@ -4,7 +4,10 @@ export type NotOffered = {
 	readonly what: string;
 	/** Why it is not offered, in a sentence. */
 	readonly why: string;
-	/** What dmctl takes for it, with capitals for names; the words are those of 6.0 and later where they differ. */
+	/**
+	 * What dmctl takes for it, with capitals for names, in the words of 6.0 and later; of what its flags are nobody has seen
+	 * the command alone, whose `--help` tells them.
+	 */
 	readonly dmctl: string;
 };
 
@@ -13,17 +16,17 @@ export const notOffered: readonly NotOffered[] = [
 	{
 		what: 'force the removal of a lock',
 		why: 'The other sources skip a DDL that nobody may have executed: the target then differs without an error.',
-		dmctl: 'shard-ddl-lock unlock LOCK_ID --force-remove',
+		dmctl: 'shard-ddl-lock unlock LOCK_ID -f',
 	},
 	{
 		what: 'replace the owner of a lock',
 		why: 'Another source executes the DDL than the one that met it first, and what the owner had done is not looked at.',
-		dmctl: 'shard-ddl-lock unlock LOCK_ID --owner SOURCE',
+		dmctl: 'shard-ddl-lock unlock LOCK_ID -o SOURCE',
 	},
 	{
 		what: 'break a lock (1.0)',
-		why: 'It frees the worker and leaves the lock listed on the master; with neither --exec nor --skip it answers true and does nothing.',
-		dmctl: 'break-ddl-lock -w WORKER --exec TASK',
+		why: 'It frees the worker and leaves the lock listed on the master; where it is told neither to execute nor to skip it answers true and does nothing.',
+		dmctl: 'break-ddl-lock',
 	},
 	{
 		what: 'skip or execute the DDL of an optimistic lock',
@@ -33,17 +36,17 @@ export const notOffered: readonly NotOffered[] = [
 	{
 		what: 'replace a failing DDL',
 		why: 'A wrong position that is well formed answers true, and DM 2.0 obeys numbers of operations that it does not know.',
-		dmctl: 'binlog replace TASK -s SOURCE SQL',
+		dmctl: 'binlog replace',
 	},
 	{
 		what: 'inject a DDL',
 		why: 'It is run in the target and in the picture that DM has of the table: the next row failed with 36027, which cannot be skipped.',
-		dmctl: 'binlog inject TASK -s SOURCE --binlog-pos POSITION SQL',
+		dmctl: 'binlog inject',
 	},
 	{
 		what: 'revert a skip or a replacement',
 		why: 'It takes the position of what was noted, and a wrong one that is well formed may answer true.',
-		dmctl: 'binlog revert TASK -s SOURCE --binlog-pos POSITION',
+		dmctl: 'binlog revert',
 	},
 	{
 		what: 'start a task at a time',
@@ -63,27 +66,27 @@ export const notOffered: readonly NotOffered[] = [
 	{
 		what: 'purge a relay',
 		why: 'It never says what it removed, and answers true for a file that does not exist.',
-		dmctl: 'purge-relay -s SOURCE --filename FILE',
+		dmctl: 'purge-relay',
 	},
 	{
 		what: 'move a source to another worker',
 		why: 'DM pauses and resumes its tasks meanwhile, and may leave them Paused when a worker starts again.',
-		dmctl: 'transfer-source SOURCE WORKER',
+		dmctl: 'transfer-source',
 	},
 	{
 		what: 'update a task',
 		why: 'DM answers true and changes nothing: stop the task and start it from the changed file.',
-		dmctl: 'update-task FILE',
+		dmctl: 'update-task',
 	},
 	{
 		what: 'ignore errors of a validator',
 		why: 'It answers true for an error that is not there, and before the next flush, and does nothing then.',
-		dmctl: 'validation ignore-error TASK --all',
+		dmctl: 'validation',
 	},
 	{
 		what: 'clear errors of a validator',
 		why: 'Rows that differ are forgotten, and it answers true also where nothing was done.',
-		dmctl: 'validation clear-error TASK --all',
+		dmctl: 'validation',
 	},
 	{
 		what: 'evict the leader',
@@ -98,6 +101,6 @@ export const notOffered: readonly NotOffered[] = [
 	{
 		what: "set a table's schema",
 		why: 'DM believes it, whatever the table of the upstream is: rows that do not fit it fail.',
-		dmctl: 'binlog-schema update TASK DATABASE TABLE FILE -s SOURCE',
+		dmctl: 'binlog-schema',
 	},
 ];

@@ -1,11 +1,9 @@
 import type {ValidatedTable, ValidationError} from '../../../domain/act/validated.ts';
-import {commandLine, dmctlLine} from '../../../domain/operation/words.ts';
 import {unreachable} from '../../../domain/unreachable.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {type Column, telling} from '../../../words/columns.ts';
 import {plural} from '../../../words/format.ts';
 import {ofWhole} from '../../operate/key-words.ts';
-import {firstMaster} from '../../operate/target.ts';
 import type {Model, ValidationView} from '../../state.ts';
 import type {PageLine} from '../../ui/line.ts';
 import {tableOf} from '../../ui/table.ts';
@@ -58,7 +56,7 @@ function answerOf(model: Model, view: ValidationView, rows: readonly SubtaskRow[
 			return [
 				...(note === null ? [] : prose(`DM said: ${note}`, columns)),
 				...tableLines(tables.filter(here), rows, columns),
-				...errorLines(model, view, errors.filter(here), rows),
+				...errorLines(errors.filter(here), rows, columns),
 			];
 		}
 		default:
@@ -87,17 +85,14 @@ function tableLines(tables: readonly ValidatedTable[], rows: readonly SubtaskRow
 }
 
 function errorLines(
-	model: Model,
-	{task}: ValidationView,
 	errors: readonly ValidationError[],
 	rows: readonly SubtaskRow[],
+	columns: number,
 ): readonly PageLine[] {
-	const {columns} = model.size;
 	const counted = rows.reduce((sum, {validation}) => {
 		const {new: fresh = 0, ignored = 0, resolved = 0} = validation?.errorRows ?? {};
 		return sum + fresh + ignored + resolved;
 	}, 0);
-	const line = dmctlLine(firstMaster(model), commandLine('validation show-error', task, ''));
 	return section(columns, `${plural(errors.length, 'row')} that differ${errors.length === 1 ? 's' : ''}`, [
 		...(counted > errors.length
 			? prose(
@@ -113,7 +108,7 @@ function errorLines(
 					...errors
 						.slice(0, most)
 						.flatMap(({id, message}) => (message === null ? [] : prose(`${id}: ${message}`, columns))),
-					...prose(`What is in them is data of users, and is not read here: ${line}`, columns),
+					...prose('What is in them is data of users, and is not read here: dmctl validation tells it.', columns),
 				]),
 	]);
 }
