@@ -358,6 +358,7 @@ test('status --json of a recorded moment is the contract', async () => {
 				dmStatus: 'Error - Some error occurred in subtask',
 				status: 'unknown',
 				reason: expect.stringContaining('no worker is bound'),
+				now: 'wait about a minute: DM moves its source, where a worker is free',
 				subtasks: [
 					{
 						...subtask,
@@ -390,6 +391,7 @@ test('status --json of a recorded moment is the contract', async () => {
 				dmStatus: 'Running',
 				status: 'running',
 				reason: null,
+				now: null,
 				subtasks: [{...subtask, source: replicas[0], worker: 'worker1', gapBytes: 1161}],
 			},
 		],
