@@ -5,6 +5,7 @@ import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
 import {sleep} from '../../src/clock.ts';
+import type {Work} from '../../src/domain/cluster.ts';
 import {type Gateway, startGateway} from '../../src/gateway/gateway.ts';
 import {startSimulator} from '../../src/simulator/server.ts';
 import {createLink} from '../../src/wire/link.ts';
@@ -97,7 +98,7 @@ async function start() {
 			const names = overview?.tasks.map(({name}) => name) ?? [];
 			const parts = names.flatMap(name => {
 				const here = tasks.get(name)?.subtasks.filter(({presence}) => presence.type === 'here');
-				return here?.map(part => partText(name, part)) ?? [`${name} ?`];
+				return here?.map(part => partText(name, part.source, part.stage, figuresOf(part.work))) ?? [`${name} ?`];
 			});
 			return isLive ? parts.sort() : ['not live'];
 		};
@@ -109,21 +110,40 @@ type Stage = Awaited<ReturnType<typeof start>>;
 
 const topicsOf = ({tasks}: Overview) => tasks.map(({name}) => `task/${name}` as const);
 
-function partText(task: string, part: {readonly source: string; readonly stage: string | null}) {
-	return `${task} ${part.source} ${part.stage}`;
+function partText(task: string, source: string, stage: string | null, figures: string) {
+	return `${task} ${source} ${stage} ${figures}`;
 }
 
-/** What the master itself answers, without anything of dmtop in between. */
-async function masterSays(url: string): Promise<readonly string[]> {
-	const answer = (await (await fetch(`${url}/apis/v1alpha1/status/`)).json()) as {
-		readonly sources: readonly {
-			readonly sourceStatus: {readonly source: string};
-			readonly subTaskStatus: readonly {readonly name: string; readonly stage: string}[];
-		}[];
-	};
+function figuresOf(work: Work | null): string {
+	if (work?.type !== 'Sync') return '';
+	const {totalEvents, upstream, checkpoint} = work;
+	return [totalEvents, ...[upstream, checkpoint].map(it => (it === null ? '-' : `${it.file}:${it.offset}`))].join(' ');
+}
+
+/** The same of what DM writes, `(mysql-bin|000001.000001, 154)`, where the part in the middle is the relay's. */
+function figuresIn(sync: MasterSync | undefined): string {
+	if (sync === undefined) return '';
+	const place = (text: string) => /^\((\S+), (\d+)\)$/.exec(text.replace(/\|\d+/, ''))?.slice(1).join(':') ?? '-';
+	return [Number(sync.totalEvents), place(sync.masterBinlog), place(sync.syncerBinlog)].join(' ');
+}
+
+type MasterSync = {readonly totalEvents: string; readonly masterBinlog: string; readonly syncerBinlog: string};
+
+type MasterAnswer = {
+	readonly sources: readonly {
+		readonly sourceStatus: {readonly source: string};
+		readonly subTaskStatus: readonly {readonly name: string; readonly stage: string; readonly sync?: MasterSync}[];
+	}[];
+};
+
+/** What the master itself answers, without anything of dmtop in between; it answers the same to everybody from then on. */
+async function masterSays({url, control}: Stage['simulator']): Promise<readonly string[]> {
+	const text = await (await fetch(`${url}/apis/v1alpha1/status/`)).text();
+	control.intercept(request => (/^\/apis\/v1alpha1\/status\/?(\?.*)?$/.test(request.url) ? body(text) : null));
+	const answer = JSON.parse(text) as MasterAnswer;
 	return answer.sources
 		.flatMap(({sourceStatus: {source}, subTaskStatus}) =>
-			subTaskStatus.map(({name, stage}) => partText(name, {source, stage})),
+			subTaskStatus.map(({name, stage, sync}) => partText(name, source, stage, figuresIn(sync))),
 		)
 		.sort();
 }
@@ -243,12 +263,10 @@ test(`${minutes} minutes of faults (seed ${seed}; DMTOP_SEED sets another): at t
 		await mend(stage);
 		// Longer than any back-off and any silence that is waited for.
 		await goOn(45_000);
-		let says: readonly string[] = [];
+		const says = await masterSays(simulator);
 		const isTrue = () => viewers.every(viewer => viewer.shows().join('\n') === says.join('\n'));
-		for (let look = 0; look < 40 && !(says.length > 0 && isTrue()); look++) {
-			await goOn(1000);
-			says = await masterSays(simulator.url);
-		}
+		for (let look = 0; look < 40 && !isTrue(); look++) await goOn(1000);
+		simulator.control.intercept(null);
 		for (const viewer of viewers) expect(viewer.shows(), trace.slice(-30).join('; ')).toEqual(says);
 	};
 	await settled();
