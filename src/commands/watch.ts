@@ -1,10 +1,9 @@
 import type {Writable} from 'node:stream';
 import {systemClock} from '../clock.ts';
 import {cleanText} from '../domain/text.ts';
-import type {Event, Hotkey} from '../tui/state.ts';
+import type {Hotkey} from '../tui/state.ts';
 import {meantInstead} from './args/nearest.ts';
 import type {Options} from './args/usage.ts';
-import type {StartMoment} from './args/values.ts';
 import {exit, UsageError} from './exit.ts';
 import {processJob} from './job.ts';
 import {connectionFlags} from './operating/connection.ts';
@@ -12,6 +11,7 @@ import {personOf} from './operating/person.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
 import {copiesIn} from './screen/copies.ts';
 import {openPager} from './screen/pager.ts';
+import {startIn} from './screen/start-in.ts';
 import {viewing} from './screen/viewing.ts';
 import {within} from './within.ts';
 
@@ -118,23 +118,6 @@ async function callIn(env: NodeJS.ProcessEnv, notify: Options['notify']) {
 	if (notify === null) return null;
 	const {callOf} = await import('../tui/shell/call.ts');
 	return callOf(notify, {term: env['TERM'] ?? '', termProgram: env['TERM_PROGRAM'] ?? ''});
-}
-
-/** What leads to a moment. Throws a UsageError where it is not past. */
-function startIn(at: StartMoment, nowMs: number): readonly Event[] {
-	const wallMs = wallMomentOf(at, nowMs);
-	if (wallMs <= nowMs) return [{type: 'past', change: {type: 'start', wallMs}}];
-	throw new UsageError(`--at: received ${new Date(wallMs).toISOString()}, expected a time that is past`);
-}
-
-/** A time of the day is today's where that is past, else yesterday's. */
-function wallMomentOf(at: StartMoment, nowMs: number): number {
-	if (at.type === 'at') return at.atMs;
-	const of = (daysBefore: number) => {
-		const now = new Date(nowMs);
-		return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBefore, 0, 0, at.seconds).getTime();
-	};
-	return of(0) <= nowMs ? of(0) : of(1);
 }
 
 /** What leads to a place. Throws a UsageError where it is none. */

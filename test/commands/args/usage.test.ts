@@ -181,6 +181,20 @@ describe('what the flags mean', () => {
 			flags: {for: 'stopped', timeout: '14d', every: '1s'},
 			expect: {...asked, argument: 'orders', waitFor: 'stopped', timeoutMs: 1_209_600_000, everyMs: 1000},
 		},
+		...(
+			[
+				['03:12', {type: 'day', seconds: 11_520}],
+				['23:59:59', {type: 'day', seconds: 86_399}],
+				['2026-11-27T03:12', {type: 'at', atMs: Date.UTC(2026, 10, 27, 3, 12)}],
+				['2026-11-27 03:12:40.5+02:00', {type: 'at', atMs: Date.UTC(2026, 10, 27, 1, 12, 40, 500)}],
+			] as const
+		).map(([at, expected]) => ({
+			command: 'watch' as const,
+			words: [],
+			env,
+			flags: {at, keepReadings: '8h'},
+			expect: {masters: ['10.0.0.1:8261'], at: expected, keepReadingsMs: 28_800_000},
+		})),
 		{
 			command: 'audit',
 			words: ['audit'],
@@ -241,6 +255,18 @@ describe('a mistake is one sentence that names what was received', () => {
 		},
 		{words: ['watch'], says: 'received the command "watch"'},
 		{words: ['serve'], env, flags: {viewers: '0'}, says: '--viewers: received 0, expected 1 to 5000'},
+		...['25:00', '3:1', '03:60', 'noon', '2026-11-27', '2026-13-27T03:12'].map(at => ({
+			words: [],
+			env,
+			flags: {at},
+			says: `--at: received "${at}", expected a time such as 03:12 or 2026-11-27T03:12`,
+		})),
+		{
+			words: [],
+			env,
+			flags: {keepReadings: 'a day'},
+			says: '--keep-readings: received "a day", expected a duration such as 24h, or 0h to keep none',
+		},
 		{
 			words: ['audit'],
 			flags: {since: 'yesterday'},
