@@ -1,66 +1,30 @@
-import type {Readable, Writable} from 'node:stream';
-import {type Clock, systemClock} from '../clock.ts';
 import {DmError} from '../dm/ask/error.ts';
 import {type Operation, type SeenPart, seenPartOf} from '../domain/operation/operation.ts';
 import {planOf} from '../domain/operation/plan.ts';
 import type {Task} from '../domain/task.ts';
 import {cleanText} from '../domain/text.ts';
-import type {Memory} from '../gateway/memory/memory.ts';
 import {createOperator} from '../gateway/operate/operator.ts';
 import {trustedVisitor} from '../gateway/serve/visitor.ts';
 import {outcomeText} from '../words/outcome-text.ts';
 import {meantInstead} from './args/nearest.ts';
 import type {Options} from './args/usage.ts';
-import {createAsker} from './ask.ts';
 import {exit, UsageError} from './exit.ts';
-import {auditLogAt, auditPath} from './operating/audit-path.ts';
+import {type AtCluster, atCluster} from './operating/at-cluster.ts';
 import {confirm, refuseWithoutAnswer} from './operating/confirm.ts';
 import {connectionFlags} from './operating/connection.ts';
+import type {OperateIo} from './operating/operate-io.ts';
 import {operatedCode} from './operating/operated-code.ts';
 import {personOf} from './operating/person.ts';
 import {proposal} from './operating/proposal.ts';
-import {syslogOf} from './operating/syslog-of.ts';
 import {columnsOf} from './status.ts';
 import {unknownTask} from './unknown-task.ts';
-
-export type OperateIo = {
-	readonly stdin: Readable;
-	readonly stdout: Writable;
-	readonly stderr: Writable;
-	readonly env: Readonly<Record<string, string | undefined>>;
-	/** Somebody reads stderr and types to stdin. */
-	readonly terminal: boolean;
-	/** Interrupts: what has not been sent yet is not sent any more. */
-	readonly signal: AbortSignal;
-	/** Where the audit log is; by default at its place on this system. */
-	readonly auditPath?: string;
-	readonly clock?: Clock;
-};
 
 /** Pauses, resumes or stops one task, or its part on some sources, after asking; returns the exit code. */
 export async function operate(operation: Operation, options: Options, io: OperateIo): Promise<number> {
 	refuseWithoutAnswer(operation, options, io);
-	const clock = io.clock ?? systemClock();
-	const asker = await createAsker(options, clock);
-	const syslog = syslogOf(options, io.stderr);
-	try {
-		const asked = await asker.ask(io.signal);
-		if (asked.type === 'failed') {
-			io.stderr.write(`dmtop: ${asked.failed.message}; nothing was sent\n`);
-			return asked.failed.timedOut ? exit.timeout : exit.nobody;
-		}
-		return await operateOn(asked.memory);
-	} catch (error) {
-		// Only what comes before sending throws.
-		if (!io.signal.aborted) throw error;
-		io.stderr.write('dmtop: interrupted; nothing was sent\n');
-		return exit.interrupted;
-	} finally {
-		asker.close();
-		await syslog?.close();
-	}
+	return atCluster(options, io, operateOn);
 
-	async function operateOn(memory: Memory): Promise<number> {
+	async function operateOn({memory, client, audit, clock}: AtCluster): Promise<number> {
 		const task = memory.tasks.get(options.argument ?? '')?.task;
 		if (task === undefined) throw new UsageError(`${unknownTask(memory, options.argument ?? '')}; nothing was sent`);
 		const target = {task: task.name, sources: options.sources.length === 0 ? null : options.sources};
@@ -104,8 +68,6 @@ export async function operate(operation: Operation, options: Options, io: Operat
 				throw error;
 			}
 		};
-		const {client} = asker;
-		const audit = auditLogAt(io.auditPath ?? auditPath(), syslog?.copy);
 		audit.settle(clock.wall());
 		const operator = createOperator({
 			client: {

@@ -88,7 +88,7 @@ const trips: readonly Trip[] = [
 		share: 0.25,
 		goes: [['2']],
 		wanders: ['j', 'j', 'k', 'G', 'g', 'enter', 's', 'z'],
-		opens: ['p', 'p', 'r', 'r', 'P', 'P', 'R'],
+		opens: ['p', 'p', 'r', 'r', 'B', 'P', 'P', 'R'],
 	},
 	{
 		share: 0.15,
@@ -427,6 +427,6 @@ test(`${runs} operations and acts while everything changes: nothing is sent but 
 	expect(tally.refused).toBeGreaterThan(runs / 50);
 	expect(tally.swaps).toBeGreaterThan(runs / 50);
 	expect(tally.spoilt).toBeGreaterThan(runs / 50);
-	for (const act of ['pause-relay', 'resume-relay', 'unlock', 'skip-ddl'] as const)
+	for (const act of ['pause-relay', 'resume-relay', 'start-relay', 'unlock', 'skip-ddl'] as const)
 		expect(tally.acts[act]).toBeGreaterThan(runs / 200);
 });

@@ -1,5 +1,5 @@
 import type {Options} from '../args/usage.ts';
-import type {OperateIo} from '../operate.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 import {lock} from './lock.ts';
 import {relay} from './relay.ts';
 import {skip} from './skip.ts';

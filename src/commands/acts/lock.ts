@@ -4,8 +4,8 @@ import {heldLock} from '../../gateway/operate/act/kinds.ts';
 import type {Options} from '../args/usage.ts';
 import {verbOf} from '../args/verbs.ts';
 import {exit} from '../exit.ts';
-import type {OperateIo} from '../operate.ts';
 import {actOn, atDesk} from '../operating/act.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 
 /** `dmtop lock list` and `dmtop lock unlock ID`: returns the exit code. */
 export async function lock(options: Options, io: OperateIo): Promise<number> {

@@ -1,7 +1,7 @@
 import type {Options} from '../args/usage.ts';
 import {verbOf} from '../args/verbs.ts';
-import type {OperateIo} from '../operate.ts';
 import {actOn} from '../operating/act.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 
 /** `dmtop relay pause|resume|start SOURCE`: returns the exit code. */
 export async function relay(options: Options, io: OperateIo): Promise<number> {

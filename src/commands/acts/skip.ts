@@ -1,7 +1,7 @@
 import type {Options} from '../args/usage.ts';
 import {UsageError} from '../exit.ts';
-import type {OperateIo} from '../operate.ts';
 import {actOn} from '../operating/act.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 
 /** `dmtop skip TASK --source S`: skips the DDL at which it fails there; returns the exit code. */
 export async function skip(options: Options, io: OperateIo): Promise<number> {

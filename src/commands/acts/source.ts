@@ -9,11 +9,11 @@ import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import {verbOf} from '../args/verbs.ts';
 import {exit, UsageError} from '../exit.ts';
-import type {OperateIo} from '../operate.ts';
 import {atDesk} from '../operating/act.ts';
 import {auditPath} from '../operating/audit-path.ts';
 import {confirm, refuseWithoutAnswer} from '../operating/confirm.ts';
 import {connectionFlags} from '../operating/connection.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 import {operatedCode} from '../operating/operated-code.ts';
 import {personOf} from '../operating/person.ts';
 

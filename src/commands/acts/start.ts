@@ -8,9 +8,9 @@ import {checkLines} from '../../words/acts/start-told.ts';
 import {meantInstead} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
 import {exit, UsageError} from '../exit.ts';
-import type {OperateIo} from '../operate.ts';
 import {type ActingDesk, actAt, atDesk} from '../operating/act.ts';
 import {refuseWithoutAnswer} from '../operating/confirm.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 import {operatedCode} from '../operating/operated-code.ts';
 
 /**

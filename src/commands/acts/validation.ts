@@ -1,7 +1,7 @@
 import type {Options} from '../args/usage.ts';
 import {verbOf} from '../args/verbs.ts';
-import type {OperateIo} from '../operate.ts';
 import {actOn} from '../operating/act.ts';
+import type {OperateIo} from '../operating/operate-io.ts';
 import {onlySource} from './skip.ts';
 
 /** `dmtop validation start|stop TASK --source S`: returns the exit code. */

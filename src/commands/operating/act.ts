@@ -1,4 +1,3 @@
-import {type Clock, systemClock} from '../../clock.ts';
 import {type Act, type ActProposal, type ActTarget, strengthened} from '../../domain/act/act.ts';
 import {cleanText} from '../../domain/text.ts';
 import type {Memory} from '../../gateway/memory/memory.ts';
@@ -8,22 +7,17 @@ import {trustedVisitor} from '../../gateway/serve/visitor.ts';
 import {actOutcomeText, proposalLines} from '../../words/acts/act-text.ts';
 import {nearest} from '../args/nearest.ts';
 import type {Options} from '../args/usage.ts';
-import {createAsker} from '../ask.ts';
 import {exit} from '../exit.ts';
-import type {OperateIo} from '../operate.ts';
-import {auditLogAt, auditPath} from './audit-path.ts';
+import {type AtCluster, atCluster} from './at-cluster.ts';
 import {confirm, refuseWithoutAnswer} from './confirm.ts';
+import type {OperateIo} from './operate-io.ts';
 import {operatedCode} from './operated-code.ts';
 import {personOf} from './person.ts';
-import {syslogOf} from './syslog-of.ts';
 
 /** What is known of the cluster, and who acts on it. */
-export type ActingDesk = {
-	readonly memory: Memory;
-	readonly client: Awaited<ReturnType<typeof createAsker>>['client'];
+export type ActingDesk = Pick<AtCluster, 'memory' | 'client' | 'clock'> & {
 	readonly actor: Actor;
 	readonly operator: Operator;
-	readonly clock: Clock;
 };
 
 /** Asks the cluster once, and does the work with what is known then. Returns the exit code of the work. */
@@ -32,30 +26,12 @@ export async function atDesk(
 	io: OperateIo,
 	work: (desk: ActingDesk) => Promise<number>,
 ): Promise<number> {
-	const clock = io.clock ?? systemClock();
-	const asker = await createAsker({...options, argument: null}, clock);
-	const syslog = syslogOf(options, io.stderr);
-	try {
-		const asked = await asker.ask(io.signal);
-		if (asked.type === 'failed') {
-			io.stderr.write(`dmtop: ${asked.failed.message}; nothing was sent\n`);
-			return asked.failed.timedOut ? exit.timeout : exit.nobody;
-		}
-		const {memory} = asked;
-		const {client} = asker;
-		const audit = auditLogAt(io.auditPath ?? auditPath(), syslog?.copy);
+	return atCluster({...options, argument: null}, io, ({memory, client, audit, clock}) => {
 		const operator = createOperator({client, memory: () => memory, tell: () => {}, audit, clock, signal: io.signal});
 		const actor = operator.actor({client, tell: () => {}});
 		if (!options.dryRun) audit.settle(clock.wall());
-		return await work({memory, client, actor, operator, clock});
-	} catch (error) {
-		if (!io.signal.aborted) throw error;
-		io.stderr.write('dmtop: interrupted; nothing was sent\n');
-		return exit.interrupted;
-	} finally {
-		asker.close();
-		await syslog?.close();
-	}
+		return work({memory, client, actor, operator, clock});
+	});
 }
 
 /** Proposes an act, asks, and does it; `--dry-run` only proposes. Returns the exit code. */

@@ -146,6 +146,9 @@ export type OperationReading = {readonly type: 'operation'; readonly ok: true; r
 	  }
 );
 
+/** A reading as whoever has it to tell knows it, without what is alike in all of them. */
+export type NewsOf<Of extends Reading> = Of extends Reading ? Omit<Of, 'type' | 'ok' | 'atMs'> : never;
+
 /** What becomes of an act on what is no task. */
 export type ActReading = {
 	readonly type: 'act';

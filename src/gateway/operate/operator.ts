@@ -6,7 +6,7 @@ import {notOverHttp} from '../../domain/operation/words.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {OperateTarget, Person} from '../../wire/messages.ts';
 import type {Memory} from '../memory/memory.ts';
-import type {OperationReading} from '../memory/reading.ts';
+import type {NewsOf, OperationReading} from '../memory/reading.ts';
 import type {Visitor} from '../serve/visitor.ts';
 import {type Actor, type ActorOptions, createActor} from './act/actor.ts';
 import type {AuditLog} from './audit.ts';
@@ -125,7 +125,7 @@ export function createOperator(options: OperatorOptions): Operator {
 	}
 
 	/** What is told must never come between a request and its answer. */
-	function tell(news: NewsOf): void {
+	function tell(news: NewsOf<OperationReading>): void {
 		try {
 			options.tell({type: 'operation', ok: true, atMs: now(), ...news});
 		} catch {
@@ -167,12 +167,6 @@ export function createOperator(options: OperatorOptions): Operator {
 
 /** Between two looks at what became of an operation: somebody waits for it. */
 const longestPollMs = 5000;
-
-type NewsOf = OperationReading extends infer News
-	? News extends OperationReading
-		? Omit<News, 'type' | 'ok' | 'atMs'>
-		: never
-	: never;
 
 function reasonOf({task, outcome}: TargetOutcome): string {
 	return `${task} was ${outcome === 'failed' ? 'not done' : outcome === 'unknown' ? 'left unknown' : 'refused'}`;

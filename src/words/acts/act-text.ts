@@ -55,7 +55,7 @@ export function proposalLines(proposal: ActProposal): readonly string[] {
 		actTitle(act, target),
 		...now.map(text => `    ${text}`),
 		...(refused === null ? costs.map(text => `  ! ${text}`) : [`  ! It cannot be done: ${refused}.`]),
-		...(refused === null ? undo.map(text => `    undo: ${text}`) : []),
+		...(refused === null ? undo.map(text => `    ${text.startsWith('next: ') ? '' : 'undo: '}${text}`) : []),
 		...(request === null ? [] : [`    request: ${request.method} ${request.path} ${request.body}`]),
 		...dmctl.map(text => `    ${text}`),
 	];

@@ -17,7 +17,7 @@ import {thrownText} from '../../../domain/text.ts';
 import type {Person} from '../../../wire/messages.ts';
 import {refusedProposal} from '../../../words/acts/proposing.ts';
 import type {Memory} from '../../memory/memory.ts';
-import type {ActReading} from '../../memory/reading.ts';
+import type {ActReading, NewsOf} from '../../memory/reading.ts';
 import type {Visitor} from '../../serve/visitor.ts';
 import type {Busy} from '../busy.ts';
 import type {AnyCase, Ledger} from '../ledger.ts';
@@ -154,7 +154,7 @@ export function createActor(options: ActorOptions): Actor {
 	}
 
 	/** What is told must never come between a request and its answer. */
-	function tell(news: NewsOf): void {
+	function tell(news: NewsOf<ActReading>): void {
 		try {
 			options.tell({type: 'act', ok: true, atMs: clock.now(), ...news});
 		} catch {
@@ -192,12 +192,6 @@ const longestPauseMs = 5000;
 const looksAtMost = 6;
 /** What DM calls failed may have worked: 1.0 says so of each unlock. */
 const looksAtFailed = 2;
-
-type NewsOf = ActReading extends infer News
-	? News extends ActReading
-		? Omit<News, 'type' | 'ok' | 'atMs'>
-		: never
-	: never;
 
 /** What DM answered of the whole and of each part; nobody named is nobody asked, whatever the whole says. */
 function answered(

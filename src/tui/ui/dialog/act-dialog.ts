@@ -53,7 +53,7 @@ export function actText(
 					...told,
 					...costs.flatMap((text, index) => labelled(index === 0 ? 'costs' : '', text, columns)),
 				],
-				rest: [...undo.flatMap((text, index) => labelled(index === 0 ? 'undo' : '', text, columns)), ...lines],
+				rest: [...undoLines(undo, columns), ...lines],
 			};
 		}
 		case 'acting':
@@ -88,14 +88,24 @@ export function actText(
 					...(phase.outcome.unwritten === undefined
 						? []
 						: marked(`How it ended is not written down: ${phase.outcome.unwritten}`, columns)),
-					...(phase.outcome.outcome === 'done'
-						? phase.proposal.undo.flatMap((text, index) => labelled(index === 0 ? 'undo' : '', text, columns))
-						: []),
+					...(phase.outcome.outcome === 'done' ? undoLines(phase.proposal.undo, columns) : []),
 					...(isWritten(phase.outcome) ? logLines(model, phase.sinceMs, columns) : []),
 				],
 			};
 	}
 }
+
+/** What may come next, and what undoes it. */
+function undoLines(undo: readonly string[], columns: number): readonly Line[] {
+	const first = undo.findIndex(text => !text.startsWith(next));
+	return undo.flatMap((text, index) =>
+		text.startsWith(next)
+			? labelled('next', text.slice(next.length), columns)
+			: labelled(index === first ? 'undo' : '', text, columns),
+	);
+}
+
+const next = 'next: ';
 
 /** What answers it, at the right of its last line; before it the name, where that is asked for. */
 export function actAnswer(model: Model, dialog: ActDialog, isReadable: boolean): Line {
