@@ -118,7 +118,7 @@ function afterAnswer(before: Cutover, tasks: readonly CutoverTask[], atMs: numbe
 	const calmSinceMs = isCalm ? (before.calmSinceMs ?? atMs) : atMs;
 	const lines = [
 		...judged.map(it => instantLine(before, it, atMs)),
-		frozenLine(before, traces, stillSinceMs, atMs),
+		frozenLine(before, judged, traces, stillSinceMs, atMs),
 		reachedLine(before, judged, heldSinceMs, stillSinceMs, atMs),
 		timedLine('unchanged', calmSinceMs, terms.stableMs, atMs, 'nothing else has changed'),
 	];
@@ -259,7 +259,13 @@ const titles = {
 	unchanged: 'nothing changed in between',
 } as const;
 
-function frozenLine(before: Cutover, traces: Traces, stillSinceMs: number | null, atMs: number): CutoverLine {
+function frozenLine(
+	before: Cutover,
+	judged: readonly (Judged & {readonly id: CutoverCheck})[],
+	traces: Traces,
+	stillSinceMs: number | null,
+	atMs: number,
+): CutoverLine {
 	const {frozenMs} = before.terms;
 	const all = [...traces.values()];
 	if (stillSinceMs !== null) {
@@ -269,8 +275,11 @@ function frozenLine(before: Cutover, traces: Traces, stillSinceMs: number | null
 		return timedLine('frozen', stillSinceMs, frozenMs, atMs, where);
 	}
 	const [unknown] = all.filter(trace => trace.stillSinceMs === null);
+	// Of a source that does not answer or does not run in Sync no upstream is followed.
+	const lacking = judged.find(({id, state}) => (id === 'answers' || id === 'sync') && state !== 'green');
 	const evidence =
-		unknown === undefined ? 'no upstream is known' : `${unknown.name}: its upstream's position is not known`;
+		lacking?.evidence ??
+		(unknown === undefined ? 'no upstream is known' : `${unknown.name}: its upstream's position is not known`);
 	return unknownLine(lineOf(before, 'frozen'), 'frozen', titles.frozen, evidence, atMs, frozenMs);
 }
 

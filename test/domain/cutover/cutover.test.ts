@@ -109,7 +109,7 @@ describe('what is not green', () => {
 		{
 			told: task([part(silent)]),
 			line: 'frozen',
-			says: "unknown: replica-01: its upstream's position is not known",
+			says: 'unknown: replica-01: its source does not answer',
 		},
 		{told: task([]), line: 'answers', says: 'unknown: orders is on no source that is known'},
 		{told: task([], {isGone: true}), line: 'answers', says: 'red: orders: DM does not know it'},
