@@ -50,7 +50,7 @@ const memoryEveryMs = 5 * 60_000;
 const subtasksBetween = 9_600;
 const answersBetween = 4;
 /** Writing a huge memory takes a while: it is not done more often. */
-const leastMsPerSubtask = 4;
+const leastMsPerSubtask = 10;
 const retryMs = 60_000;
 /** Histories reach back so far. */
 export const historyMs = 3_600_000;

@@ -140,7 +140,8 @@ export function createTimeline({segments, session, now, wall, yieldTurn}: Timeli
 	): Promise<Moment | NoMoment> {
 		const segment = opened(places, index);
 		if (segment === null) return 'nothing-yet';
-		const key = `${segment.place.id} ${segment.place.bytes} ${atMs}`;
+		// What comes later is put behind it: only the newest moment may still change.
+		const key = `${segment.place.id} ${atMs}${atMs < segment.untilMs ? '' : ` ${segment.place.bytes}`}`;
 		const known = kept.find(it => it.key === key)?.moment;
 		const moment = known ?? {
 			atMs,

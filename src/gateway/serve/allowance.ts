@@ -21,7 +21,7 @@ const rates = {
 	refreshes: {burst: 10, perSecond: 1, of: 'refreshes'},
 	raws: {burst: 20, perSecond: 2, of: 'raw answers'},
 	reports: {burst: 10, perSecond: 0.5, of: 'reports'},
-	moments: {burst: 40, perSecond: 4, of: 'moments'},
+	moments: {burst: 60, perSecond: 10, of: 'moments'},
 	operations: {burst: 20, perSecond: 1, of: 'operations'},
 	pings: {burst: 20, perSecond: 2, of: 'pings'},
 } as const satisfies Record<string, Rate>;
