@@ -163,6 +163,23 @@ describe('install.sh', () => {
 		await expect(install(from, prefix)).rejects.toThrow('dmtop.1 is not what SHA256SUMS says; nothing was installed');
 		await expect(stat(prefix)).rejects.toThrow('ENOENT');
 	});
+
+	test('says so where only the packed program is there and xz is not', async () => {
+		const [from, tools] = [path.join(folder, 'packed'), path.join(folder, 'tools')];
+		await mkdir(from);
+		await mkdir(tools);
+		await copyFile(path.join(made, 'install.sh'), path.join(from, 'install.sh'));
+		await appendFile(path.join(from, `${path.basename(executable)}.xz`), 'x');
+		for (const tool of ['dirname', 'id', 'uname']) {
+			await symlink((await run('sh', ['-c', `command -v ${tool}`])).stdout.trim(), path.join(tools, tool));
+		}
+		const prefix = path.join(folder, 'nowhere');
+		const installing = run('/bin/sh', [path.join(from, 'install.sh')], {env: {PATH: tools, PREFIX: prefix}});
+		await expect(installing).rejects.toThrow(
+			/xz is not here, and only the packed dmtop-linux-\w+\.xz is: bring dmtop-linux-/,
+		);
+		await expect(stat(prefix)).rejects.toThrow('ENOENT');
+	});
 });
 
 /** What an executable of Linux says of itself: for which machine it is, and whether it holds a program for Node. */
