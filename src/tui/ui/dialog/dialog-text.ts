@@ -55,8 +55,8 @@ export function dialogText(model: Model, dialog: Dialog, columns: number): Dialo
 /** What the question whether to write says. */
 export function armingText(model: Model, {origin, spoilt}: Arming, columns: number): DialogText {
 	const {cluster} = readable(model, {cluster: origin.cluster});
-	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop', 'unlock', 'skip-ddl'].map(id =>
-		keyOf(model, id),
+	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop', 'start-relay', 'unlock', 'skip-ddl'].map(
+		id => keyOf(model, id),
 	);
 	return {
 		question: prose(`Allow writing for 10 minutes on ${cluster}?`, columns),
