@@ -371,7 +371,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		if (reading.type === 'status' || reading.type === 'failed') firstCame();
 		if (early !== null) return;
 		saving?.note(memory);
-		past.keepIn(saving?.readingsFolder() ?? null);
+		past.keepIn(saving?.readings() ?? null);
 	}
 
 	/**
@@ -407,7 +407,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		}
 		saving.note(memory);
 		past.became(memory);
-		past.keepIn(saving.readingsFolder());
+		past.keepIn(saving.readings());
 		tell();
 	}
 
@@ -423,7 +423,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	/** What was saved is of another cluster. */
 	function startAnew(state: State): void {
-		past.keepIn(state.readingsFolder());
+		past.keepIn(state.readings());
 		past.startAnew();
 		state.startAnew();
 	}

@@ -5,6 +5,7 @@ import {topicValue} from '../views/views.ts';
 import {createFileShelf, putFolderAside} from './file-shelf.ts';
 import {createRecorder, type Recorder, type RecorderOptions} from './recorder.ts';
 import {createSegments} from './segments.ts';
+import type {Shelf} from './shelf.ts';
 import {createTimeline, type Moment} from './timeline.ts';
 
 /** How much is kept of what was read, so that it can be looked back at. */
@@ -17,8 +18,8 @@ export type KeepReadings = {
 
 /** What was known before: it is kept as it comes, and told as it was at any moment. */
 export type Past = Pick<Recorder, 'took' | 'became' | 'waits'> & {
-	/** Keeps it in that folder from now on; null = in memory. */
-	readonly keepIn: (folder: string | null) => void;
+	/** Keeps it in that folder from now on; null = in memory. What another keeps there is only read. */
+	readonly keepIn: (place: {readonly folder: string; readonly isOurs: boolean} | null) => void;
 	/** What is kept in a folder is of another cluster: it is put aside. */
 	readonly startAnew: () => void;
 	readonly tell: (ask: Extract<Ask, {type: 'moment'}>) => Promise<MomentTold>;
@@ -48,16 +49,21 @@ const nothingKept: Past = {
 function keeping(keep: KeepReadings, options: PastOptions): Past {
 	const {form, session, now, wall, yieldTurn, onNote} = options;
 	const recorder = createRecorder({...options, ...keep});
-	const segments = createSegments(recorder.shelves, form);
+	/** What another keeps of the same cluster. */
+	let others: Shelf | null = null;
+	const segments = createSegments(() => (others === null ? recorder.shelves() : [others, ...recorder.shelves()]), form);
 	const timeline = createTimeline({segments, session, now, wall, yieldTurn});
 	let folder: string | null = null;
+	let othersFolder: string | null = null;
 	let isBroken = false;
 
 	return {
 		took: (reading, memory) => guarded(() => recorder.took(reading, memory)),
 		became: memory => guarded(() => recorder.became(memory)),
 		waits: untilMs => guarded(() => recorder.waits(untilMs)),
-		keepIn(next) {
+		keepIn(place) {
+			const next = place?.isOurs === true ? place.folder : null;
+			othersFolder = place?.isOurs === false ? place.folder : null;
 			if (next === folder) return;
 			folder = next;
 			guarded(() => recorder.keepIn(next === null ? null : createFileShelf(next)));
@@ -72,6 +78,7 @@ function keeping(keep: KeepReadings, options: PastOptions): Past {
 		},
 		async tell({find, topics}) {
 			guarded(recorder.flush);
+			others = othersFolder === null ? null : shelfBefore(createFileShelf(othersFolder), recorder.shelves());
 			try {
 				const found = await timeline.find(find);
 				return typeof found === 'string' ? {type: 'none', why: found} : told(found, topics);
@@ -93,6 +100,12 @@ function keeping(keep: KeepReadings, options: PastOptions): Past {
 			onNote(`What is seen cannot be looked back at: ${thrownText(error)}.`);
 		}
 	}
+}
+
+/** What was kept before anything was here: of what was seen here nobody has to tell again. */
+function shelfBefore(shelf: Shelf, own: readonly Shelf[]): Shelf {
+	const firstMs = Math.min(...own.flatMap(it => it.segments().map(({fromMs}) => fromMs)));
+	return {...shelf, segments: () => shelf.segments().filter(({fromMs}) => fromMs < firstMs)};
 }
 
 function told(

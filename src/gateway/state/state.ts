@@ -35,8 +35,8 @@ export type State = {
 	readonly note: (memory: Memory) => void;
 	/** What is kept since a time of the clock on the wall; null where nothing can be read. */
 	readonly window: (fromMs: number) => KeptWindow | null;
-	/** The folder for what is read of this cluster; null where another has the right to it. */
-	readonly readingsFolder: () => string | null;
+	/** The folder for what is read of this cluster, and whether this gateway has the right to write there. */
+	readonly readings: () => {readonly folder: string; readonly isOurs: boolean};
 	/** What was saved is of another cluster: it is put aside, and a new file begun. */
 	readonly startAnew: () => void;
 	/** Writes what is not written yet, and lets another have the file. */
@@ -99,7 +99,10 @@ export async function openState(options: StateOptions): Promise<State> {
 				return null;
 			}
 		},
-		readingsFolder: () => (sole?.holds() === true ? path.join(place.folder, `${place.name}.readings`) : null),
+		readings: () => ({
+			folder: path.join(place.folder, `${place.name}.readings`),
+			isOurs: sole?.holds() === true,
+		}),
 		startAnew() {
 			if (store === null) return;
 			store.close();

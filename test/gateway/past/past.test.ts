@@ -31,6 +31,7 @@ function lab({
 	limitBytes = 300e6,
 	keepMs = 86_400_000,
 	wallAheadMs = 0,
+	isOurs = true,
 }: {
 	scenario?: ScenarioName;
 	session?: string;
@@ -40,6 +41,7 @@ function lab({
 	limitBytes?: number;
 	keepMs?: number;
 	wallAheadMs?: number;
+	isOurs?: boolean;
 } = {}) {
 	let world = createWorld(scenario, {seed: 7, dm: '6.5'});
 	let nowMs = atMs;
@@ -56,7 +58,7 @@ function lab({
 			onNote: note => notes.push(note),
 		},
 	);
-	past.keepIn(folder);
+	past.keepIn(folder === null ? null : {folder, isOurs});
 	const take = (reading: Reading) => {
 		memory = remember(memory, reading);
 		past.took(reading, memory);
@@ -257,6 +259,25 @@ describe('after a restart', () => {
 		const atMs = typeof told === 'string' ? 0 : told.atMs;
 		expect(one.nowMs() - atMs).toBeLessThan(30_000);
 		expect(atMs).toBeGreaterThan(startMs + 30_000);
+	});
+
+	test('what another gateway keeps is read, and left as it is', async () => {
+		const folder = temporary();
+		const one = lab({folder});
+		for (let poll = 0; poll < 30; poll++) one.poll();
+		const then = {atMs: one.nowMs(), views: views(one.memory(), ['overview'])};
+		const two = lab({folder, session: 'two', isOurs: false, atMs: one.nowMs() + 1000});
+		for (let poll = 0; poll < 5; poll++) {
+			two.poll();
+			one.wait(1000);
+			one.poll(2000);
+		}
+		one.past.close();
+		const files = readdirSync(folder);
+		expect(await toldAt(two, {type: 'at', atMs: then.atMs})).toMatchObject({atMs: then.atMs, views: then.views});
+		const last = views(two.memory(), ['overview']);
+		expect(await toldAt(two, {type: 'at', atMs: two.nowMs()})).toMatchObject({views: last, remark: null});
+		expect(readdirSync(folder)).toEqual(files);
 	});
 
 	test('what is damaged is told to be, and nothing is drawn of it', async () => {
