@@ -11,6 +11,7 @@ const names = [
 	'huge',
 	'operate',
 	'viewers',
+	'team',
 	'state',
 	'past',
 	'lag',
@@ -24,7 +25,7 @@ const {positionals, values} = parseArgs({
 	options: {
 		/** How long `huge` watches the memory. */
 		minutes: {type: 'string', default: '1'},
-		/** How long `bytes` watches the storm, and then the idle screen, and `viewers` each number of viewers, a third of it. */
+		/** How long `bytes` watches the storm, and then the idle screen, `viewers` each number of viewers, a third of it, and `team` each of its parts. */
 		seconds: {type: 'string', default: '60'},
 		/** How many hours `state` lets a small cluster live. */
 		hours: {type: 'string', default: '24'},

@@ -6,6 +6,7 @@ export async function startSlow(address, takesMs) {
 	/** When the first request of each round came. */
 	let roundMs = Number.NEGATIVE_INFINITY;
 	let rounds = 0;
+	let answeredMs = Number.NaN;
 	const server = http.createServer((request, response) => {
 		const atMs = performance.now();
 		// What comes while others wait for their answers is of the same round.
@@ -23,6 +24,7 @@ export async function startSlow(address, takesMs) {
 					() => {
 						response.writeHead(answer.statusCode, {'content-type': answer.headers['content-type'] ?? 'text/plain'});
 						response.end(Buffer.concat(chunks));
+						answeredMs = performance.now();
 					},
 					Math.max(0, takesMs - (performance.now() - atMs)),
 				);
@@ -41,6 +43,8 @@ export async function startSlow(address, takesMs) {
 		address: `127.0.0.1:${server.address().port}`,
 		/** How many rounds of requests have come. */
 		rounds: () => rounds,
+		/** When the newest answer was handed on, by `performance.now()`. */
+		answeredMs: () => answeredMs,
 		forget() {
 			rounds = 0;
 			roundMs = Number.NEGATIVE_INFINITY;

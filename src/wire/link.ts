@@ -79,6 +79,12 @@ export type LinkPace = {
 
 const usualPace: LinkPace = {backoffMs: [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000], steadyMs: 5_000, silenceMs};
 
+/** Within a host compressing costs more than it spares. */
+function crossesNetwork(url: string): boolean {
+	const {protocol, hostname} = new URL(url);
+	return !protocol.startsWith('ws+unix') && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
 /** Connects to a gateway at once. Throws a TypeError or a SyntaxError when the url is no websocket's. */
 export function createLink(options: LinkOptions): Link {
 	const {token, onEvent, random, clock} = options;
@@ -105,7 +111,7 @@ export function createLink(options: LinkOptions): Link {
 		const socket = new WebSocket(url, {
 			...(token === null ? {} : {headers: {authorization: `Bearer ${token}`}}),
 			...(createConnection !== undefined && {createConnection}),
-			perMessageDeflate: false,
+			perMessageDeflate: crossesNetwork(url) && {clientNoContextTakeover: true, serverNoContextTakeover: true},
 			maxPayload: serverMessageBytes,
 		});
 		const self: Connection = {socket, where, forgive: listen(), openedAtMs: null, told: new Set(), trail: new Map()};

@@ -1,5 +1,5 @@
 import {createServer} from 'node:http';
-import {type AddressInfo, createServer as createTcpServer} from 'node:net';
+import {type AddressInfo, createConnection as createTcpConnection, createServer as createTcpServer} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {type Clock, systemClock} from '../../src/clock.ts';
@@ -38,6 +38,7 @@ async function startGateway(port = 0, greeting: unknown = hello) {
 	return {
 		url: `ws://127.0.0.1:${taken}`,
 		port: taken,
+		server,
 		said,
 		closed,
 		headers,
@@ -403,4 +404,20 @@ describe('what has changed', () => {
 		await until(() => events.length === 3);
 		expect(events[2]).toMatchObject({type: 'link-problem', message: expect.stringContaining('overview: value.notes')});
 	});
+});
+
+test.for<readonly [string, boolean]>([
+	['ws://gateway.example', true],
+	['ws://10.0.0.5', true],
+	['ws://127.0.0.1', false],
+	['ws://localhost', false],
+	['ws://[::1]', false],
+])('over %s large messages may come compressed: %s', async ([place, isAsked]) => {
+	const gateway = await startGateway();
+	const asked = new Promise<string | undefined>(resolve => {
+		gateway.server.once('connection', (_, request) => resolve(request.headers['sec-websocket-extensions']));
+	});
+	const {link} = connect(place, {createConnection: () => createTcpConnection(gateway.port, '127.0.0.1')});
+	closing.push(() => link.close());
+	expect((await asked)?.startsWith('permessage-deflate') ?? false).toBe(isAsked);
 });

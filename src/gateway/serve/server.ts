@@ -44,6 +44,18 @@ export type GatewayServer = {
 	close(): Promise<void>;
 };
 
+/**
+ * Only a viewer over a network asks for it. Each message is compressed for itself, so that nothing is kept for a viewer
+ * between two; small ones are not worth it, and so few at once bound what that takes.
+ */
+const perMessageDeflate = {
+	threshold: 4096,
+	serverNoContextTakeover: true,
+	clientNoContextTakeover: true,
+	concurrencyLimit: 4,
+	zlibDeflateOptions: {level: 1, memLevel: 8},
+};
+
 /** Serves a hub over websockets. Throws a ListenError where it may not or cannot listen. */
 export async function startGatewayServer(options: GatewayServerOptions): Promise<GatewayServer> {
 	const {door, keys, hub, clock, pingEveryMs = 10_000, viewersAtMost = 64, pages = {}, tally = noTally} = options;
@@ -83,7 +95,7 @@ export async function startGatewayServer(options: GatewayServerOptions): Promise
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: clientMessageBytes,
-		perMessageDeflate: false,
+		perMessageDeflate,
 	});
 
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {

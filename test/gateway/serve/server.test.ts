@@ -1,6 +1,6 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {request} from 'node:http';
-import {createServer} from 'node:net';
+import {createServer, type Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, expect, test} from 'vitest';
@@ -297,4 +297,32 @@ test('a port that is taken is named', async () => {
 	await expect(start({door: loopbackDoor(port)})).rejects.toThrow(
 		`cannot listen on 127.0.0.1:${port}: another program listens there`,
 	);
+});
+
+test('a large message is compressed where the viewer asks for it, and a small one never is', async () => {
+	const notes = Array.from({length: 500}, (_, index) => `the note of number ${index}`);
+	const large = {...overview, notes};
+	const {server} = await start({}, {topicValue: () => large});
+	const sizes = await Promise.all(
+		[true, false].map(async perMessageDeflate => {
+			const viewer = open(server.url, {perMessageDeflate});
+			let stream: Socket | null = null;
+			viewer.socket.on('upgrade', response => {
+				stream = response.socket;
+			});
+			await viewer.until(2);
+			expect(viewer.socket.extensions !== '').toBe(perMessageDeflate);
+			const before = (stream as Socket | null)?.bytesRead ?? 0;
+			viewer.say({type: 'request', id: 1, ask: {type: 'raw', of: {type: 'all'}}});
+			await viewer.until(3);
+			const small = ((stream as Socket | null)?.bytesRead ?? 0) - before;
+			viewer.say({type: 'subscribe', topics: ['overview']});
+			const [, , reply, topic] = await viewer.until(4);
+			expect(topic).toEqual({type: 'topic', topic: 'overview', seq: 1, value: large});
+			// Two bytes before it: it is as it is written.
+			expect(small).toBe(JSON.stringify(reply).length + 2);
+			return ((stream as Socket | null)?.bytesRead ?? 0) - before;
+		}),
+	);
+	expect(sizes[0]).toBeLessThan((sizes[1] ?? 0) / 3);
 });
