@@ -17,9 +17,8 @@ export function relayTold(act: RelayAct, entry: SourceAnswer, context: ActContex
 		now: [`relay of ${source}: ${relay?.stage ?? 'off'}${at}`, ...dependants(entry)],
 		costs: costs[act](entry),
 		undo: undo[act](entry),
-		dmctl: [
-			dmctlLine(master, act === 'start-relay' ? `start-relay ${flag} ${quoted(worker ?? '?')}` : `${act} ${flag}`),
-		],
+		// Without a worker, as it is sent: one that was started so cannot be started with a worker (46030).
+		dmctl: [dmctlLine(master, `${act} ${flag}`)],
 		refused: relayWhyNot(act, entry, isOld),
 	};
 }
