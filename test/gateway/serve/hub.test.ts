@@ -168,7 +168,7 @@ test.each<{
 			id: 5,
 			ok: false,
 			message:
-				'request: ask.type: received "dance", expected "raw" or "report" or "moment" or "propose" or "act" or "operate"',
+				'request: ask.type: received "dance", expected "raw" or "report" or "validation" or "moment" or "propose" or "act" or "operate"',
 		},
 	},
 ])('a request gets one reply: $name', async ({ask, answer, reply}) => {
