@@ -46,7 +46,7 @@ export type RecorderOptions = {
 const writeEveryMs = 10_000;
 const segmentMs = 10 * 60_000;
 /** A moment is made from the memory before it and the readings since: so many ms, or answers for so many subtasks, at most. */
-const memoryEveryMs = 5 * 60_000;
+const memoryEveryMs = 2 * 60_000;
 const subtasksBetween = 9_600;
 const answersBetween = 4;
 /** Writing a huge memory takes a while: it is not done more often. */
