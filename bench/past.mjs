@@ -43,7 +43,7 @@ async function run(stages, {name, scenario, tasks, everyMs, spanMs}) {
 			onNote: note => note !== null && process.stdout.write(`  ${note}\n`),
 		},
 	);
-	past.keepIn(join(folder, 'm.readings'));
+	past.keepIn({folder: join(folder, 'm.readings'), isOurs: true});
 	const question = {method: 'GET', url: '/apis/v1alpha1/status/', body: ''};
 	const folds = [];
 	const keeps = [];
