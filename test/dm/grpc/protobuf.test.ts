@@ -21,13 +21,14 @@ const known = Object.entries(wire).flatMap(([name, bytes]) => {
 
 /** What of a recorded message the method's own definition knows; enums are numbers here. */
 function asKnown(method: Method['answer'], values: Values): Values {
-	const ops: Readonly<Record<string, number>> = {InvalidRelayOp: 0, StopRelay: 1, PauseRelay: 2, ResumeRelay: 3};
+	const ops = {InvalidRelayOp: 0, StopRelay: 1, PauseRelay: 2, ResumeRelay: 3};
+	const words: Readonly<Record<string, number>> = {...ops, Running: 2, Stopped: 4, NewErr: 1, IgnoredErr: 2};
 	return Object.fromEntries(
 		Object.entries(method).map(([name, {of, repeated}]) => {
 			const value = values[name];
 			if (typeof of === 'object' && repeated === true)
 				return [name, ((value ?? []) as readonly Values[]).map(it => asKnown(of, it))];
-			if (of === 'number') return [name, typeof value === 'string' ? ops[value] : (value ?? 0)];
+			if (of === 'number') return [name, typeof value === 'string' ? words[value] : (value ?? 0)];
 			return [name, value ?? (repeated === true ? [] : of === 'text' ? '' : false)];
 		}),
 	);
