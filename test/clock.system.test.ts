@@ -9,7 +9,7 @@ const shared = shareOf(clockSteps, ([name]) => name.includes('hour'));
 
 async function start({onTestFinished}: TestContext, options: RobotOptions = {}) {
 	const audit = keptAudit();
-	const robot = await startRobot({writing: {type: 'allowed', armed: true, audit}, ...options});
+	const robot = await startRobot({writing: {type: 'allowed', atOnce: true, audit}, ...options});
 	onTestFinished(() => robot.leave());
 	await robot.until('orders_merge');
 	await robot.until('LIVE');

@@ -6,10 +6,10 @@ import {changes} from './support/requests.ts';
 import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';
 
 /** A robot on a system of its own, which is taken down at the end of its test: the tests run beside one another. */
-async function start({onTestFinished}: TestContext, options: RobotOptions & {readonly armed?: boolean} = {}) {
+async function start({onTestFinished}: TestContext, options: RobotOptions & {readonly writes?: boolean} = {}) {
 	const audit = keptAudit();
-	const {armed = true, ...world} = options;
-	const robot = await startRobot({writing: {type: 'allowed', armed, audit}, ...world});
+	const {writes = true, ...world} = options;
+	const robot = await startRobot({writing: {type: 'allowed', atOnce: writes, audit}, ...world});
 	onTestFinished(() => robot.leave());
 	await robot.until('orders_merge');
 	await robot.until('LIVE');
@@ -34,8 +34,8 @@ async function ask(robot: Screen, key: string, question: string): Promise<void> 
 }
 
 /** Allows writing, which asks once. */
-async function arm(robot: Screen): Promise<void> {
-	robot.press('arm');
+async function allowWriting(robot: Screen): Promise<void> {
+	robot.press('allow-writing');
 	await robot.until('ALLOW WRITING  on');
 	await reading(robot);
 	robot.type('y');
@@ -472,7 +472,7 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 		expect(puts(robot)).toEqual([]);
 		expect(other.requests().filter(changes)).toEqual([]);
 		expect(audit.entries).toEqual([]);
-		await arm(robot);
+		await allowWriting(robot);
 		await ask(robot, key, question);
 	});
 
@@ -495,14 +495,14 @@ describe.concurrent('another gateway and cluster on the same port', () => {
 
 describe.concurrent('what may write', () => {
 	test('W allows writing for ten minutes, and ends that; the header says so', async context => {
-		const {robot} = await start(context, {armed: false});
+		const {robot} = await start(context, {writes: false});
 		await robot.until('LIVE      RO');
 		await robot.select('crm');
 		robot.press('pause');
 		await robot.until('pause: read-only: W allows writing for 10 minutes');
 		robot.type('jW');
 		await robot.until('allow writing: it came in a burst of keys: press it alone');
-		robot.press('arm');
+		robot.press('allow-writing');
 		await robot.until('ALLOW WRITING  on');
 		await reading(robot);
 		robot.type('yy');
@@ -510,12 +510,12 @@ describe.concurrent('what may write', () => {
 		robot.type('n');
 		await robot.untilIt('the question is closed', screen => !screen.join('\n').includes('ALLOW WRITING'));
 		await robot.until('LIVE      RO');
-		await arm(robot);
+		await allowWriting(robot);
 		// The key before W in the burst has moved on.
 		await robot.select('crm');
 		await ask(robot, 'pause', 'PAUSE crm  on');
 		await close(robot);
-		robot.press('arm');
+		robot.press('allow-writing');
 		await robot.until('LIVE      RO');
 		expect(puts(robot)).toEqual([]);
 	});
@@ -525,10 +525,10 @@ describe.concurrent('what may write', () => {
 			writing: {type: 'read-only', reason: 'serve was started without --allow-operate'},
 		});
 		await robot.select('crm');
-		for (const key of ['pause', 'resume', 'stop', 'arm']) {
+		for (const key of ['pause', 'resume', 'stop', 'allow-writing']) {
 			robot.press(key);
 			await robot.until(
-				`${key === 'arm' ? 'allow writing' : key}: read-only: serve was started without --allow-operate`,
+				`${key === 'allow-writing' ? 'allow writing' : key}: read-only: serve was started without --allow-operate`,
 			);
 		}
 	});
@@ -536,7 +536,7 @@ describe.concurrent('what may write', () => {
 	test('a viewer that was started to read only stays so', async context => {
 		const {robot} = await start(context, {readOnly: true});
 		await robot.until('LIVE      RO');
-		robot.press('arm');
+		robot.press('allow-writing');
 		await robot.until('allow writing: read-only: dmtop was started with --read-only');
 	});
 

@@ -90,7 +90,7 @@ export function viewerOf(
 			instance: 'demo',
 			nowMs: atMs,
 			allowOperate: true,
-			startArmed: true,
+			startsWriting: true,
 			readOnlyReason: null,
 			everyMs,
 		},

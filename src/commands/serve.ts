@@ -52,7 +52,7 @@ async function serveWith(
 	const prometheus = createPrometheus();
 	const writing = {
 		allowed: options.allowOperate,
-		armed: false,
+		writes: false,
 		reason: options.allowOperate ? null : 'this gateway was started without --allow-operate',
 		auditPath: auditPath(),
 		isDemo: false,

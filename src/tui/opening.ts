@@ -2,8 +2,8 @@ import {noCursor} from './cursor.ts';
 import {eventRows} from './event-rows.ts';
 import {pageOf} from './pages/pages.ts';
 import {relayRank} from './pages/tabs/relay.ts';
-import {aimOf, rowIds} from './shown.ts';
-import type {Aim, Event, Model, TaskTab, View} from './state.ts';
+import {rowIds, subjectOf} from './shown.ts';
+import type {Event, Model, Subject, TaskTab, View} from './state.ts';
 import {sourceOf, topView} from './views.ts';
 
 /** What Enter opens on a list: the page of the selected row. */
@@ -30,7 +30,7 @@ export function needsTask(model: Model): string | undefined {
 	const view = topView(model);
 	const page = pageOf(view);
 	if (page.kind === 'list' && !hasRow(model, view)) return page.noRow;
-	if (aimOf(model, view).task !== null) return undefined;
+	if (subjectOf(model, view).task !== null) return undefined;
 	return page.kind === 'list' ? page.noTask : 'this is of no task';
 }
 
@@ -38,23 +38,23 @@ export function needsTask(model: Model): string | undefined {
 export function relayReason(model: Model): string | undefined {
 	const view = topView(model);
 	if (isTab(model, 'relay') || view.type === 'source') return 'this is the relay';
-	return aimOf(model, view).source === null ? needsTask(model) : undefined;
+	return subjectOf(model, view).source === null ? needsTask(model) : undefined;
 }
 
 /** Why there is no answer to show of the selected row. Of an empty list the whole answer is shown. */
 export function rawReason(model: Model): string | undefined {
 	const view = topView(model);
-	const {task, source} = aimOf(model, view);
+	const {task, source} = subjectOf(model, view);
 	const page = pageOf(view);
 	if (task !== null || source !== null || page.kind === 'text' || !hasRow(model, view)) return undefined;
 	return page.noAnswer;
 }
 
 /** Whose answer is meant: where sources are shown, the source's with all its tasks. */
-export function rawAim(model: Model): Aim {
+export function rawAim(model: Model): Subject {
 	const view = topView(model);
-	const aim = aimOf(model, view);
-	return pageOf(view).isOfSource ? {task: null, source: answeredName(model, aim.source)} : aim;
+	const subject = subjectOf(model, view);
+	return pageOf(view).isOfSource ? {task: null, source: answeredName(model, subject.source)} : subject;
 }
 
 /** By what name a source stands in the answer: DM 1.0 names only the worker of one that does not answer. */
@@ -67,7 +67,7 @@ function answeredName(model: Model, source: string | null): string | null {
 /** Shows a tab of the selected task: turns to it on a task's page, else opens it. */
 export function openTab(model: Model, tab: TaskTab): Event {
 	const view = topView(model);
-	const {task} = aimOf(model, view);
+	const {task} = subjectOf(model, view);
 	if (task === null) return {type: 'notice', text: 'there is no task to select'};
 	const cursor = pageOf(view).tabCursor?.(view);
 	const from = cursor ?? noCursor;
@@ -77,13 +77,13 @@ export function openTab(model: Model, tab: TaskTab): Event {
 
 /** From the tab with a task's events to the list of them, each of which can be opened there. */
 export function openEventList(model: Model): Event {
-	const {task} = aimOf(model, topView(model));
+	const {task} = subjectOf(model, topView(model));
 	return {type: 'open', view: {type: 'events', task, cursor: noCursor}};
 }
 
 /** The source with the worst relay of the task that is meant, as its tab shows them; null while none is known. */
 export function worstRelay(model: Model): string | null {
-	const {task} = aimOf(model, topView(model));
+	const {task} = subjectOf(model, topView(model));
 	const subtasks = (task === null ? undefined : model.tasks.get(task)?.task?.subtasks) ?? [];
 	return [...subtasks].sort((a, b) => relayRank(a) - relayRank(b))[0]?.source ?? null;
 }

@@ -2,10 +2,10 @@ import {cleanText} from '../domain/text.ts';
 import type {LinkReply} from '../wire/link.ts';
 import type {RawTarget} from '../wire/messages.ts';
 import {rawLines} from './pages/raw.ts';
-import type {Aim, Model, RawAnswer, RawView, View} from './state.ts';
+import type {Model, RawAnswer, RawView, Subject, View} from './state.ts';
 
 /** A page that asks for what DM answered about a task, or a source; without either for the whole answer. */
-export function rawView({task, source}: Aim): RawView {
+export function rawView({task, source}: Subject): RawView {
 	const of: RawTarget =
 		task !== null ? {type: 'task', task} : source !== null ? {type: 'source', source} : {type: 'all'};
 	return {type: 'raw', of, source: task === null ? null : source, top: 0, answer: {type: 'asking'}};

@@ -1,7 +1,7 @@
 import type {Topic} from '../wire/topics.ts';
 import type {Listing} from './find/listing.ts';
 import {pageOf} from './pages/pages.ts';
-import type {Aim, Model, View} from './state.ts';
+import type {Model, Subject, View} from './state.ts';
 import {textOf} from './ui/line.ts';
 import {topView} from './views.ts';
 
@@ -23,8 +23,8 @@ export function textLines(model: Model, view: View): readonly string[] {
 }
 
 /** What the selected object is about: of a source its worst task, of a worker its source. */
-export function aimOf(model: Model, view: View): Aim {
-	return pageOf(view).aim(model, view);
+export function subjectOf(model: Model, view: View): Subject {
+	return pageOf(view).subject(model, view);
 }
 
 /** What all open views read, and what the preview of the selected task reads where it is shown. */
@@ -34,7 +34,7 @@ export function viewTopics(model: Model, previewShown: boolean): readonly Topic[
 	if (model.finding.prompt?.type === 'palette' || asksForNames(model)) topics.add('sources');
 	const view = topView(model);
 	const page = pageOf(view);
-	const previewed = previewShown && page.kind === 'list' && page.previewsTask ? aimOf(model, view).task : null;
+	const previewed = previewShown && page.kind === 'list' && page.previewsTask ? subjectOf(model, view).task : null;
 	if (previewed !== null) topics.add(`task/${previewed}`);
 	return [...topics];
 }

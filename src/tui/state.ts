@@ -145,7 +145,7 @@ export type ClusterState = Pick<
 	| 'underWay'
 	| 'actsUnderWay'
 	| 'unread'
-	| 'armed'
+	| 'writes'
 	| 'marks'
 >;
 
@@ -159,7 +159,7 @@ export type Clusters = {
 	readonly others: ReadonlyMap<string, ClusterState>;
 };
 
-/** All that has to do with operating tasks: the open dialog, what is under way, whether writing is armed, the marks. */
+/** All that has to do with operating tasks: the open dialog, what is under way, whether writing is writes, the marks. */
 export type Operating = {
 	readonly dialog: OpenDialog | null;
 	/** What was sent and has not been answered yet. */
@@ -169,7 +169,7 @@ export type Operating = {
 	/** The dialogs of acts that were sent and have not been answered yet. */
 	readonly actsUnderWay: readonly ActDialog[];
 	/** Null = the keys that write do nothing (RO). */
-	readonly armed: Armed | null;
+	readonly writes: WritingUntil | null;
 	/** The marked rows of each open list, by `viewKey`; a row is marked by its object's name. */
 	readonly marks: ReadonlyMap<string, ReadonlySet<string>>;
 	/** The viewer itself was started to write nothing. */
@@ -181,7 +181,7 @@ export type Operating = {
 };
 
 /** What asks before something is done. */
-export type OpenDialog = Dialog | Arming | ActDialog;
+export type OpenDialog = Dialog | Allowing | ActDialog;
 
 /** One question about one operation, from the key press to its outcome. */
 export type Dialog = {
@@ -397,8 +397,8 @@ export type Target = OperateTarget & {
 export type Focus = 'name' | 'cancel' | 'pause';
 
 /** The question whether writing shall be allowed for a while. */
-export type Arming = {
-	readonly type: 'arming';
+export type Allowing = {
+	readonly type: 'allowing';
 	readonly id: number;
 	/** As it was at the key press. */
 	readonly origin: Origin;
@@ -407,7 +407,7 @@ export type Arming = {
 	/** The first line shown. */
 	readonly top: number;
 	readonly phase: {
-		readonly type: 'arming';
+		readonly type: 'allowing';
 		/** When the frame that shows it was written, by the viewer's clock; null before that. */
 		readonly shownAtMs: number | null;
 		/** How many of its lines have been on the screen, from the first one on. */
@@ -430,8 +430,8 @@ export type UnderWay = {
 	readonly sinceMs: number;
 };
 
-/** Writing is armed until a moment of the viewer's clock; null = until somebody disarms it. */
-export type Armed = {readonly untilMs: number | null};
+/** Writing is writes until a moment of the viewer's clock; null = until somebody disarms it. */
+export type WritingUntil = {readonly untilMs: number | null};
 
 /** The terminal's size, in character cells. */
 export type Size = {readonly columns: number; readonly rows: number};
@@ -622,7 +622,7 @@ export type FindChange =
 	| {readonly type: 'match'; readonly by: 1 | -1}
 	| {readonly type: 'freeze'};
 
-/** What can happen to the dialog, to what is under way, to the marks and to the arming. */
+/** What can happen to the dialog, to what is under way, to the marks and to the allowing. */
 export type OperateChange =
 	| ActChange
 	/** Opens a dialog. */
@@ -640,7 +640,7 @@ export type OperateChange =
 	/** How what a dialog sent has ended. */
 	| {readonly type: 'answer'; readonly id: number; readonly reply: LinkReply}
 	/** Asks whether writing shall be allowed for a while; disarms at once where it is allowed. */
-	| {readonly type: 'arm'}
+	| {readonly type: 'allow-writing'}
 	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
 
 /** What can happen to the dialog of an act. */
@@ -652,7 +652,7 @@ export type ActChange =
 	| {readonly type: 'ended'; readonly id: number; readonly reply: LinkReply};
 
 /** A task, a source, or both: what keys that look at something else of the selected object go by. */
-export type Aim = {readonly task: string | null; readonly source: string | null};
+export type Subject = {readonly task: string | null; readonly source: string | null};
 
 /** What a key would operate, by name, and how many marked rows are left out because they are not shown. */
 export type Meant = {

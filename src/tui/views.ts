@@ -1,6 +1,6 @@
 import {noCursor} from './cursor.ts';
 import {sourceId} from './row-ids.ts';
-import type {Aim, ListView, Model, TextView, View} from './state.ts';
+import type {ListView, Model, Subject, TextView, View} from './state.ts';
 
 /** The view at the bottom of every stack. */
 export const homeView: ListView = {type: 'tasks', cursor: noCursor};
@@ -21,7 +21,7 @@ export function sourceOf(model: Model, id: string) {
 }
 
 /** What keys go by at a source: its worst task too. */
-export function aimAtSource(model: Model, source: string | null): Aim {
+export function subjectAtSource(model: Model, source: string | null): Subject {
 	const row = source === null ? undefined : model.sources?.sources.find(it => it.source === source);
 	return {task: row?.tasks[0]?.task ?? null, source};
 }

@@ -142,8 +142,8 @@ const helloSchema = v.object({
 	nowMs: number,
 	/** Whether the gateway writes for its viewers at all. */
 	allowOperate: yesNo,
-	/** Whether writing starts armed. */
-	startArmed: yesNo,
+	/** Whether writing starts writes. */
+	startsWriting: yesNo,
 	/** Why nothing can be written, in a sentence; null where it can. */
 	readOnlyReason: textOrNull,
 	/** The wished pace of the polls. */

@@ -43,7 +43,7 @@ async function start({
 		program: 'dmtop 0.0.0',
 		clock: systemClock(),
 		random: Math.random,
-		writing: writes ? {type: 'allowed', armed: true, audit} : {type: 'read-only', reason: 'not here', audit},
+		writing: writes ? {type: 'allowed', atOnce: true, audit} : {type: 'read-only', reason: 'not here', audit},
 	});
 	closing.push(() => gateway.close());
 	return {
@@ -215,7 +215,7 @@ test('a gateway that only watches says so at once, and to whoever tries all the 
 	const one = it.viewer();
 	const task = await one.until(() => true);
 	expect(one.events.find(event => event.type === 'link-open')).toMatchObject({
-		hello: {allowOperate: false, startArmed: false, readOnlyReason: 'not here'},
+		hello: {allowOperate: false, startsWriting: false, readOnlyReason: 'not here'},
 	});
 	await expect(one.operate('pause', task)).rejects.toThrow('not here');
 	expect(it.puts()).toEqual([]);
@@ -323,6 +323,6 @@ test('a gateway that writes says so', async () => {
 	const one = (await start()).viewer();
 	await one.until(() => true);
 	expect(one.events.find(event => event.type === 'link-open')).toMatchObject({
-		hello: {allowOperate: true, startArmed: true, readOnlyReason: null},
+		hello: {allowOperate: true, startsWriting: true, readOnlyReason: null},
 	});
 });

@@ -40,7 +40,7 @@ async function start() {
 		program: 'dmtop 0.0.0',
 		clock,
 		random: () => 0,
-		writing: {type: 'allowed', armed: true, audit},
+		writing: {type: 'allowed', atOnce: true, audit},
 	});
 	const lines = () =>
 		fs

@@ -43,7 +43,7 @@ async function start(dm: DmVersion) {
 		program: 'dmtop 0.0.0',
 		clock: systemClock(),
 		random: () => 0,
-		writing: {type: 'allowed', armed: true, audit},
+		writing: {type: 'allowed', atOnce: true, audit},
 	});
 	closing.push(() => gateway.close());
 	const puts = () => simulator.control.requests().filter(changes);

@@ -205,7 +205,7 @@ export const hello: Hello = {
 	instance: 'g1',
 	nowMs,
 	allowOperate: false,
-	startArmed: false,
+	startsWriting: false,
 	readOnlyReason: null,
 	everyMs: 3000,
 };

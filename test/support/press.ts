@@ -26,7 +26,7 @@ export function pressAlone(model: Model, name: string, afterMs = 1000): Model {
 }
 
 /** The model once somebody has allowed writing. */
-export function arm(model: Model): Model {
+export function allowWriting(model: Model): Model {
 	return pressAlone(pressAlone(model, 'W'), 'y');
 }
 

@@ -110,7 +110,7 @@ export function createStage(random: Random) {
 
 	function gateway(): Operating {
 		return createOperating(
-			{type: 'allowed', armed: true, audit: keptAudit()},
+			{type: 'allowed', atOnce: true, audit: keptAudit()},
 			{
 				...{client, instance: nameOf(instance), memory: () => memory},
 				tell(news: Reading) {
@@ -166,7 +166,7 @@ export function createStage(random: Random) {
 	}
 
 	function greet() {
-		const more = {nowMs, instance: nameOf(instance), allowOperate: true, startArmed: true};
+		const more = {nowMs, instance: nameOf(instance), allowOperate: true, startsWriting: true};
 		send(link({type: 'link-open', hello: {...hello, ...more}}, nowMs));
 	}
 

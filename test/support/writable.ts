@@ -5,8 +5,8 @@ import {update} from '../../src/tui/update.ts';
 import type {Overview, TaskView} from '../../src/wire/topics.ts';
 import {hello, link, nowMs, shown} from './builder.ts';
 
-/** A gateway that lets its viewers write, armed from the start. */
-export const writable = {...hello, allowOperate: true, startArmed: true};
+/** A gateway that lets its viewers write, writes from the start. */
+export const writable = {...hello, allowOperate: true, startsWriting: true};
 
 /** The events after which a screen shows this overview, and these tasks where they are read, and may write. */
 export function writing(value: Overview, tasks: readonly TaskView[] = []): readonly Event[] {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {eventFor, hotkeys} from '../../src/tui/keys/hotkeys.ts';
 import {keyTitle} from '../../src/tui/keys/key-title.ts';
-import {aimOf, rowIds} from '../../src/tui/shown.ts';
+import {rowIds, subjectOf} from '../../src/tui/shown.ts';
 import type {Model, View} from '../../src/tui/state.ts';
 import {footerLine} from '../../src/tui/ui/footer.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
@@ -87,10 +87,10 @@ describe('keys open', () => {
 		const reached = new Set<string>();
 		let model = go('5');
 		for (let row = 0; row < 20; row++) {
-			const aim = aimOf(model, topView(model));
+			const subject = subjectOf(model, topView(model));
 			const view = topView(go('<enter>', model));
 			if (view.type !== 'events') reached.add(view.type);
-			if ('task' in view && view.type !== 'events') expect(view.task).toBe(aim.task);
+			if ('task' in view && view.type !== 'events') expect(view.task).toBe(subject.task);
 			model = go('j', model);
 		}
 		expect([...reached]).toEqual(expect.arrayContaining(['task', 'source']));
@@ -100,12 +100,12 @@ describe('keys open', () => {
 		const all = go('5');
 		const rows = (model: Model) => rowIds(model, topView(model))?.length ?? 0;
 		const taskEvent = [...'jjjjjjjjjj'].reduce(
-			(model, key) => (aimOf(model, topView(model)).task === null ? go(key, model) : model),
+			(model, key) => (subjectOf(model, topView(model)).task === null ? go(key, model) : model),
 			all,
 		);
 		const one = go('5', taskEvent);
 		expect(topView(one)).toMatchObject({type: 'events', task: expect.any(String)});
-		expect(aimOf(one, topView(one))).toEqual(aimOf(taskEvent, topView(taskEvent)));
+		expect(subjectOf(one, topView(one))).toEqual(subjectOf(taskEvent, topView(taskEvent)));
 		expect(topView(go('5', one))).toMatchObject({type: 'events', task: null});
 		expect(rows(one)).toBeGreaterThan(0);
 		expect(rows(one)).toBeLessThan(rows(all));
@@ -218,20 +218,20 @@ describe.each(places)('after %j', keys => {
 		}
 	});
 
-	test.each([false, true])('the footer of 80 columns names the help, armed: %s', armed => {
+	test.each([false, true])('the footer of 80 columns names the help, writes: %s', writes => {
 		const {link: open, hello} = model;
 		if (hello === null) throw new Error('no hello');
 		const writer: Model = {
 			...model,
 			link: open,
 			hello: {...hello, allowOperate: true},
-			armed: armed ? {untilMs: null} : null,
+			writes: writes ? {untilMs: null} : null,
 		};
 		// On the help itself it would say nothing new.
 		if (writer.views.at(-1)?.type === 'help') return;
 		expect(screenLines(writer).at(-1)).toContain('? help');
 		const wide = {...writer, size: {columns: 400, rows: 24}};
-		expect(screenLines(wide).at(-1)).toContain(armed ? 'W read only' : 'W allow');
+		expect(screenLines(wide).at(-1)).toContain(writes ? 'W read only' : 'W allow');
 	});
 
 	test('every key that cannot act says why', () => {
@@ -400,12 +400,12 @@ describe('the selection is an identity', () => {
 
 	test('of a source, a lock and a worker, when the rows turn round', () => {
 		const sources = go('2j');
-		const name = aimOf(sources, topView(sources)).source;
+		const name = subjectOf(sources, topView(sources)).source;
 		const value = sources.sources;
 		if (value === null) throw new Error('no sources');
 		const turned = link({type: 'topic', topic: 'sources', value: {...value, sources: value.sources.toReversed()}});
 		const after = afterEvents(sources, [turned]);
-		expect(aimOf(after, topView(after)).source).toBe(name);
+		expect(subjectOf(after, topView(after)).source).toBe(name);
 	});
 });
 

@@ -134,7 +134,7 @@ async function run(stage: Stage, random: Random, tally: Tally) {
 	stage.disturb(0.4);
 	stage.poll();
 	if (random() < 0.9) stage.deliver();
-	if (stage.model().armed === null) {
+	if (stage.model().writes === null) {
 		stage.press('W');
 		stage.draw();
 		stage.later(400);

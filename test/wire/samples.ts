@@ -8,7 +8,7 @@ export const hello: Hello = {
 	instance: 'g1',
 	nowMs: 1_700_000_000_000,
 	allowOperate: false,
-	startArmed: false,
+	startsWriting: false,
 	readOnlyReason: 'it only watches',
 	everyMs: 3000,
 };

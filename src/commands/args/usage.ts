@@ -120,7 +120,7 @@ export type Options = {
 	readonly goto: string | null;
 	/** The moment that is shown at the start; null = now. */
 	readonly at: StartMoment | null;
-	/** The full screen starts armed. */
+	/** The full screen starts with writing allowed. */
 	readonly write: boolean;
 	/** Nothing is ever written. */
 	readonly readOnly: boolean;

@@ -74,8 +74,8 @@ export const keyMeanings: Readonly<Record<string, string>> = {
 	'start-validation': 'on a validation: starts the validator, or goes on with it',
 	mark: 'marks the row for the next operation, or takes its mark away',
 	'mark-all': 'marks all rows that are shown, or none',
-	arm: 'allows writing for 10 minutes: without that, no key below acts on the cluster',
-	disarm: 'forbids it again',
+	'allow-writing': 'allows writing for 10 minutes: without that, no key below acts on the cluster',
+	'end-writing': 'forbids it again',
 	unlock: 'on DDL locks: unlocks a pessimistic one',
 	'skip-ddl': 'on the page that says why: skips the DDL at which the task fails',
 };

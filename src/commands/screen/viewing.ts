@@ -140,11 +140,11 @@ async function orderOf(isDemo: boolean, options: Options, token: string, version
 	};
 }
 
-/** A demo has nothing to lose: it starts armed. */
+/** A demo has nothing to lose: it starts with writing allowed. */
 function writingOf(isDemo: boolean, {write, readOnly}: Options): WritingOrder {
 	return {
 		allowed: !readOnly,
-		armed: !readOnly && (write || isDemo),
+		writes: !readOnly && (write || isDemo),
 		reason: readOnly ? 'dmtop was started with --read-only' : null,
 		auditPath: auditPath(),
 		isDemo,

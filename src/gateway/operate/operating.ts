@@ -11,8 +11,8 @@ import {unreadAsk} from './unread.ts';
 
 /** Whether a gateway operates tasks for its viewers. */
 export type Writing =
-	/** `armed`: its viewers may write at once; else they arm first. */
-	| {readonly type: 'allowed'; readonly armed: boolean; readonly audit: AuditLog}
+	/** `atOnce`: its viewers may write at once; else they allow it first. */
+	| {readonly type: 'allowed'; readonly atOnce: boolean; readonly audit: AuditLog}
 	/** `reason` is a sentence for the viewers; what they try all the same is written down where there is a log. */
 	| {readonly type: 'read-only'; readonly reason: string; readonly audit?: AuditLog};
 
@@ -21,7 +21,7 @@ export type Operating = {
 	/** What a viewer is told of it at first. */
 	readonly hello: (
 		viewer: Visitor,
-	) => Pick<Hello, 'instance' | 'allowOperate' | 'startArmed' | 'readOnlyReason' | 'viewer' | 'auditPath'>;
+	) => Pick<Hello, 'instance' | 'allowOperate' | 'startsWriting' | 'readOnlyReason' | 'viewer' | 'auditPath'>;
 	/** What came of an ask of a viewer. Never throws. */
 	readonly answer: (ask: Extract<Ask, {type: 'operate'}>, viewer: Visitor) => Promise<Answer>;
 	/** What an act would meet and cost now. Never throws. */
@@ -59,7 +59,7 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 		return role === 'read' ? `the token ${token ?? ''} allows reading only` : null;
 	};
 	/** Why a viewer may not do what nothing undoes, in a sentence; null where it may. */
-	const againstStopping = ({role, token}: Visitor, operation: Operation) =>
+	const whyNotStop = ({role, token}: Visitor, operation: Operation) =>
 		operation !== 'stop' || role === 'admin'
 			? null
 			: `the token ${token ?? ''} may not stop a task: it needs the role admin`;
@@ -69,9 +69,9 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 	return {
 		hello(viewer) {
 			const reason = readOnlyReason(viewer);
-			const startArmed = reason === null && writing.type === 'allowed' && writing.armed;
+			const startsWriting = reason === null && writing.type === 'allowed' && writing.atOnce;
 			return {
-				...{instance, allowOperate: reason === null, startArmed, readOnlyReason: reason},
+				...{instance, allowOperate: reason === null, startsWriting, readOnlyReason: reason},
 				...(viewer.token !== null && {viewer: viewer.token}),
 				...(reason === null && writing.type === 'allowed' && {auditPath: writing.audit.path}),
 			};
@@ -79,7 +79,7 @@ export function createOperating(writing: Writing, options: OperatingOptions): Op
 		async answer(ask, viewer) {
 			const why =
 				readOnlyReason(viewer) ??
-				againstStopping(viewer, ask.operation) ??
+				whyNotStop(viewer, ask.operation) ??
 				(ask.instance === instance ? null : anotherGateway);
 			if (why !== null) {
 				operator.refuse(ask, viewer, why);

@@ -23,7 +23,7 @@ export function stateOf(model: ClusterState): ClusterState {
 		underWay: model.underWay,
 		actsUnderWay: model.actsUnderWay,
 		unread: model.unread,
-		armed: model.armed,
+		writes: model.writes,
 		marks: model.marks,
 	};
 }

@@ -3,7 +3,7 @@ import {cleanText} from '../../domain/text.ts';
 import {placeOf} from '../find/place.ts';
 import {hasData} from '../freshness.ts';
 import {pageOf} from '../pages/pages.ts';
-import {aimOf, textLines} from '../shown.ts';
+import {subjectOf, textLines} from '../shown.ts';
 import type {Hotkey, Model} from '../state.ts';
 import {topView} from '../views.ts';
 import {keyOf} from './key-of.ts';
@@ -76,7 +76,7 @@ function selectedText(model: Model): string | null {
 	const view = topView(model);
 	const page = pageOf(view);
 	if (page.kind === 'list' && 'cursor' in view) return page.copies(model, view);
-	const {task, source} = aimOf(model, view);
+	const {task, source} = subjectOf(model, view);
 	return source ?? task;
 }
 
@@ -86,6 +86,6 @@ function dmctlText(model: Model): string | null {
 	const line = pageOf(view).answers?.(model, view)?.line ?? null;
 	const master = model.overview?.cluster.master ?? null;
 	if (line !== null) return dmctlLine(master, line.slice('dmctl '.length));
-	const {task} = aimOf(model, view);
+	const {task} = subjectOf(model, view);
 	return task === null ? null : dmctlLine(master, commandLine('query-status', task, ''));
 }

@@ -3,7 +3,7 @@ import {noCursor} from '../cursor.ts';
 import {canUndo, marksOf} from '../find/finding.ts';
 import type {PageKey} from '../pages/page.ts';
 import {pageKeys} from '../pages/pages.ts';
-import {aimOf} from '../shown.ts';
+import {subjectOf} from '../shown.ts';
 import type {Hotkey, Model, Step} from '../state.ts';
 import {topView} from '../views.ts';
 import {keyOf} from './key-of.ts';
@@ -64,12 +64,12 @@ export const moveKeys: readonly Hotkey[] = [
 		whyNot: model => {
 			const view = topView(model);
 			if (view.type !== 'events' || view.task !== null) return undefined;
-			return aimOf(model, view).task === null ? 'the selected event is of no task, and all are shown' : undefined;
+			return subjectOf(model, view).task === null ? 'the selected event is of no task, and all are shown' : undefined;
 		},
 		event: model => {
 			const view = topView(model);
 			if (view.type !== 'events') return {type: 'open', view: {type: 'events', task: null, cursor: noCursor}};
-			const task = view.task === null ? aimOf(model, view).task : null;
+			const task = view.task === null ? subjectOf(model, view).task : null;
 			return {type: 'turn', view: {type: 'events', task, cursor: view.cursor}};
 		},
 	},

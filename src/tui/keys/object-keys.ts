@@ -17,7 +17,7 @@ import {taskTabs} from '../pages/tabs/tab-line.ts';
 import {isAskingValidation, validationView} from '../pages/validation/validation-answer.ts';
 import {quietInPast} from '../past/present.ts';
 import {isAsking, rawView} from '../raw-answer.ts';
-import {aimOf} from '../shown.ts';
+import {subjectOf} from '../shown.ts';
 import type {Hotkey, Model, View} from '../state.ts';
 import {topView} from '../views.ts';
 import {keyOf} from './key-of.ts';
@@ -70,7 +70,7 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: model => (topView(model).type === 'why' ? 'this is it' : leaveHelp(model)),
 		whyNot: model => needsTask(model),
 		event: model => {
-			const {task, source} = aimOf(model, topView(model));
+			const {task, source} = subjectOf(model, topView(model));
 			return task === null ? nothing : {type: 'open', view: {type: 'why', task, source, top: 0}};
 		},
 	},
@@ -99,7 +99,7 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: leaveHelp,
 		whyNot: relayReason,
 		event: model => {
-			const {source} = aimOf(model, topView(model));
+			const {source} = subjectOf(model, topView(model));
 			return source === null ? openTab(model, 'relay') : {type: 'open', view: {type: 'source', source, top: 0}};
 		},
 	},
@@ -114,7 +114,7 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: model => (topView(model).type === 'cutover' ? 'this is it' : leaveHelp(model)),
 		whyNot: model => quietInPast(model, 'it is watched as it happens') ?? needsTask(model),
 		event: model => {
-			const {task} = aimOf(model, topView(model));
+			const {task} = subjectOf(model, topView(model));
 			return task === null ? nothing : {type: 'open', view: {type: 'cutover', task, top: 0}};
 		},
 	},
@@ -160,7 +160,7 @@ export const objectKeys: readonly Hotkey[] = [
 		elsewhere: leaveHelp,
 		whyNot: model => quietInPast(model, 'of then the words of DM are not kept') ?? needsTask(model),
 		event(model) {
-			const {task, source} = aimOf(model, topView(model));
+			const {task, source} = subjectOf(model, topView(model));
 			return task === null ? nothing : {type: 'open', view: validationView(task, source)};
 		},
 	},

@@ -13,7 +13,7 @@ export function dialogTopics({dialog}: Model): readonly `task/${string}`[] {
 
 /** The dialog as something that has not been on the screen yet, as it is now. */
 export function unshown(dialog: OpenDialog, seenLines?: number): OpenDialog {
-	if (dialog.type === 'arming') {
+	if (dialog.type === 'allowing') {
 		const phase = {...dialog.phase, shownAtMs: null, seenLines: seenLines ?? dialog.phase.seenLines};
 		return {...dialog, phase, remark: null};
 	}

@@ -1,11 +1,11 @@
 import {cleanText} from '../../domain/text.ts';
-import type {Arming, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
+import type {Allowing, Asking, Dialog, Event, Model, OpenDialog, OperateChange} from '../state.ts';
 import {dialogGeometry} from '../ui/dialog/dialog.ts';
 import {actKey} from './act/act-press.ts';
-import {againstArming} from './arming.ts';
+import {whyNotAllow} from './allowing.ts';
 import {sentTargets} from './dialogs.ts';
 import {nameAsked} from './name-asked.ts';
-import {againstAsking} from './obstacle.ts';
+import {whyNotAsk} from './obstacle.ts';
 
 /** How a key came: alone in its chunk or with others, and when, by the viewer's clock. */
 export type Press = {readonly alone: boolean; readonly atMs: number};
@@ -18,13 +18,13 @@ export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press
 
 function keyFor(model: Model, dialog: OpenDialog, key: string, press: Press): OperateChange | null {
 	switch (dialog.type) {
-		case 'arming':
+		case 'allowing':
 			return armingKey(model, dialog, key, press);
 		case 'act': {
 			const {phase} = dialog;
 			const shownAtMs = phase.type === 'choosing' || phase.type === 'ended' ? phase.shownAtMs : null;
 			const isRead = shownAtMs !== null && press.atMs - shownAtMs >= readingMs;
-			return actKey(model, dialog, key, () => againstPress(model, dialog, shownAtMs, press), isRead);
+			return actKey(model, dialog, key, () => whyNotPress(model, dialog, shownAtMs, press), isRead);
 		}
 		default:
 			return changeFor(model, dialog, key, press);
@@ -45,12 +45,12 @@ export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
 /** Cut before it is cleaned: a paste may be of any size. */
 const mostPasted = 4096;
 
-function armingKey(model: Model, dialog: Arming, key: string, press: Press): OperateChange | null {
+function armingKey(model: Model, dialog: Allowing, key: string, press: Press): OperateChange | null {
 	if (key === 'esc' || key === 'n' || key === 'q') return {type: 'close'};
 	if (key !== 'y') return null;
-	const lasting = againstArming(model, dialog);
+	const lasting = whyNotAllow(model, dialog);
 	if (lasting !== null) return {type: 'remark', text: `Writing is not allowed: ${lasting}`};
-	const against = againstPress(model, dialog, dialog.phase.shownAtMs, press);
+	const against = whyNotPress(model, dialog, dialog.phase.shownAtMs, press);
 	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
 }
 
@@ -94,7 +94,7 @@ function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press
 function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange | null {
 	if (phase.focus === 'cancel') return {type: 'close'};
 	if (phase.focus === 'pause') {
-		const against = againstAsking(model, dialog);
+		const against = whyNotAsk(model, dialog);
 		if (against !== null) return nothingSent(against);
 		// A dialog of its own: what it shows has to be read and confirmed anew.
 		return {type: 'ask', operation: 'pause', meant: {targets: dialog.asked, hidden: dialog.hidden}};
@@ -104,9 +104,9 @@ function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): Ope
 
 /** What a key that is meant to confirm does: it does, or it says why not. */
 function confirmation(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange {
-	const lasting = againstAsking(model, dialog);
+	const lasting = whyNotAsk(model, dialog);
 	if (lasting !== null) return nothingSent(lasting);
-	const against = againstConfirming(model, dialog, phase, press);
+	const against = whyNotConfirm(model, dialog, phase, press);
 	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
 }
 
@@ -118,8 +118,8 @@ function nothingSent(why: string): OperateChange {
 const readingMs = 300;
 
 /** Why a key does not confirm, in a sentence; null when it does. */
-function againstConfirming(model: Model, dialog: Dialog, phase: Asking, press: Press): string | null {
-	const against = againstPress(model, dialog, phase.shownAtMs, press);
+function whyNotConfirm(model: Model, dialog: Dialog, phase: Asking, press: Press): string | null {
+	const against = whyNotPress(model, dialog, phase.shownAtMs, press);
 	if (against !== null) return against;
 	if (dialog.tier !== 3) return null;
 	const {of, name} = nameAsked(dialog, phase);
@@ -128,7 +128,7 @@ function againstConfirming(model: Model, dialog: Dialog, phase: Asking, press: P
 }
 
 /** Why a key that came so confirms nothing in this dialog, in a sentence; null when it does. */
-function againstPress(model: Model, dialog: OpenDialog, shownAtMs: number | null, {alone, atMs}: Press): string | null {
+function whyNotPress(model: Model, dialog: OpenDialog, shownAtMs: number | null, {alone, atMs}: Press): string | null {
 	if (!alone) return 'It came in a burst of keys: press it alone.';
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	if (!isReadable) return needs;

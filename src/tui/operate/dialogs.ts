@@ -6,7 +6,7 @@ export const nothingOperated: Operating = {
 	underWay: [],
 	unread: [],
 	actsUnderWay: [],
-	armed: null,
+	writes: null,
 	marks: new Map(),
 	readOnly: false,
 	leaving: false,

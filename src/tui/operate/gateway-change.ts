@@ -7,15 +7,15 @@ import {armedAfter} from './writing.ts';
 
 /** The model once a gateway has said hello: what was asked on another connection is not answered on this one. */
 export function greeted(model: Model, hello: Hello): Model {
-	const armed = armedAfter(model, hello);
+	const writes = armedAfter(model, hello);
 	const isOther = model.hello !== null && model.hello.instance !== hello.instance;
-	if (!isOther) return {...interrupted(model, linkLost), armed};
+	if (!isOther) return {...interrupted(model, linkLost), writes};
 	const left = interrupted(withoutUnderWay(model, hello), 'another gateway answers now');
 	const {frozen} = left.finding;
 	return {
 		...left,
 		finding: {...left.finding, frozen: frozen === null ? null : {...frozen, held: new Map()}},
-		armed,
+		writes,
 		// What the other one told is not what this one would act on.
 		heartbeat: null,
 		overview: null,
@@ -24,7 +24,7 @@ export function greeted(model: Model, hello: Hello): Model {
 		locks: null,
 		events: null,
 		marks: new Map(),
-		...(model.armed !== null && armed === null && {notice: 'another gateway answers: nothing may be written now'}),
+		...(model.writes !== null && writes === null && {notice: 'another gateway answers: nothing may be written now'}),
 	};
 }
 
@@ -58,7 +58,7 @@ function isQuestion({phase, spoilt}: OpenDialog): boolean {
 const questions: ReadonlySet<OpenDialog['phase']['type']> = new Set([
 	'reading',
 	'asking',
-	'arming',
+	'allowing',
 	'proposing',
 	'choosing',
 ]);

@@ -3,7 +3,7 @@ import {targetsAtOnce} from '../../wire/limits.ts';
 import {plural} from '../../words/format.ts';
 import {keyOf} from '../keys/key-of.ts';
 import {pageOf} from '../pages/pages.ts';
-import {aimOf, rowIds} from '../shown.ts';
+import {rowIds, subjectOf} from '../shown.ts';
 import type {Meant, Model} from '../state.ts';
 import {topView} from '../views.ts';
 import {openItsPage, selectTask} from './key-words.ts';
@@ -22,7 +22,7 @@ export function meant(model: Model, reach: Reach): Meant | string {
 /** Why the key cannot act, in a few words; undefined when it opens its dialog. */
 export function operateReason(model: Model, operation: Operation, reach: Reach): string | undefined {
 	const found = meant(model, reach);
-	// Where there is no task to select, arming would not help.
+	// Where there is no task to select, allowing would not help.
 	if (found === selectTask || found === openItsPage) return found;
 	const writing = cannotWrite(model);
 	if (writing !== undefined) return writing;
@@ -60,7 +60,7 @@ export function onItsPage(model: Model): string {
 function meantTask(model: Model): Meant | string {
 	const view = topView(model);
 	const page = pageOf(view);
-	const task = page.isOfTask ? aimOf(model, view).task : null;
+	const task = page.isOfTask ? subjectOf(model, view).task : null;
 	if (task !== null) return {targets: [{task, sources: null}], hidden: 0};
 	return page.isOfTask && page.kind === 'list' ? page.noRow : selectTask;
 }

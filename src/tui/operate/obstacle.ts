@@ -4,7 +4,7 @@ import {sentTargets} from './dialogs.ts';
 import {cannotWrite} from './writing.ts';
 
 /** Why what a dialog asks cannot be done any more, in a few words, whatever key is pressed; null while it can. */
-export function againstAsking(model: Model, {phase, spoilt}: Dialog): string | null {
+export function whyNotAsk(model: Model, {phase, spoilt}: Dialog): string | null {
 	if (spoilt !== null) return spoilt;
 	if (phase.type !== 'asking') return null;
 	const writing = cannotWrite(model);

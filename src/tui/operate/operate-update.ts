@@ -12,17 +12,17 @@ import type {Asking, Command, Dialog, Meant, Model, OpenDialog, OperateChange, P
 import {unaskedWorkers} from '../ui/dialog/dialog-targets.ts';
 import {topView} from '../views.ts';
 import {applyAct, confirmedAct} from './act/act-update.ts';
+import {askedToArm, confirmedAllowing} from './allowing.ts';
 import {answered, withUnread} from './answer.ts';
-import {askedToArm, confirmedArming} from './arming.ts';
 import {unshown} from './change.ts';
 import {labelOf} from './cluster-label.ts';
 import {sentTargets} from './dialogs.ts';
 import {nextFocus} from './focus.ts';
 import {spoiltBy} from './gateway-change.ts';
 import {settleMarks, toggleAllMarks, toggleMark} from './marks.ts';
-import {againstAsking} from './obstacle.ts';
+import {whyNotAsk} from './obstacle.ts';
 import {changeSince, targetsNow} from './target.ts';
-import {expiredArmed} from './writing.ts';
+import {expiredWriting} from './writing.ts';
 
 /** The model after a change, and what is to be sent. Pure. */
 export function applyOperate(model: Model, change: OperateChange): readonly [Model, ...Command[]] {
@@ -36,7 +36,7 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 			return [{...model, dialog: null}];
 		case 'answer':
 			return [answered(model, change.id, change.reply)];
-		case 'arm':
+		case 'allow-writing':
 			return [askedToArm(model)];
 		case 'mark':
 			return [withNewMarks(change.rows === 'one' ? stepDown(toggleMark(model)) : toggleAllMarks(model))];
@@ -64,9 +64,9 @@ export function applyOperate(model: Model, change: OperateChange): readonly [Mod
 
 /** After every event: a dialog that waits for its targets opens once they are known, and what is over is forgotten. */
 export function settleOperate(model: Model): Model {
-	const armed = expiredArmed(model);
+	const writes = expiredWriting(model);
 	const {dialog} = model;
-	const marked = withUnread(settleMarks(armed === model.armed ? model : {...model, armed}));
+	const marked = withUnread(settleMarks(writes === model.writes ? model : {...model, writes}));
 	if (dialog?.type !== 'operation' || dialog.spoilt !== null) return marked;
 	if (dialog.phase.type === 'asking') {
 		// Also where it is as it was again: somebody else is at it.
@@ -124,12 +124,12 @@ function phaseNow(model: Model, operation: Operation, asked: readonly OperationT
 /** The last look before it is sent; the gateway takes another one. */
 function confirmed(model: Model): readonly [Model, ...Command[]] {
 	const {dialog} = model;
-	if (dialog?.type === 'arming') return [confirmedArming(model, dialog)];
+	if (dialog?.type === 'allowing') return [confirmedAllowing(model, dialog)];
 	if (dialog?.type === 'act') return confirmedAct(model, dialog);
 	if (dialog?.phase.type !== 'asking') return [model];
 	const {operation, phase, id, origin, from, bySource} = dialog;
 	const targets = sentTargets(phase.targets);
-	const against = againstAsking(model, dialog);
+	const against = whyNotAsk(model, dialog);
 	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
 	if (targets.length === 0) return [model];
 	const sending = {type: 'sending', sinceMs: model.nowMs, targets} as const;
@@ -169,7 +169,7 @@ function withAsking(model: Model, change: (asking: Asking, operation: Operation)
 
 function shown(model: Model, dialog: OpenDialog, written: {readonly atMs: number; readonly lines: number}): Model {
 	const {top} = dialog;
-	if (dialog.type === 'arming') {
+	if (dialog.type === 'allowing') {
 		const {shownAtMs, seenLines} = dialog.phase;
 		const phase = {
 			...dialog.phase,

@@ -3,7 +3,7 @@ import {duration} from '../../words/format.ts';
 import {freshness} from '../freshness.ts';
 import {keyOf} from '../keys/key-of.ts';
 import {presentNow, quietInPast} from '../past/present.ts';
-import type {Armed, Model} from '../state.ts';
+import type {Model, WritingUntil} from '../state.ts';
 
 /** For how long a key allows writing, once it was confirmed. */
 const armedMs = 600_000;
@@ -27,37 +27,37 @@ export function cannotWrite(model: Model): string | undefined {
 	if (fresh.type === 'waiting') return 'DM has not answered yet';
 	if (fresh.type === 'lost') return `the data is not live: ${fresh.message}`;
 	if (fresh.ageSeconds !== null) return `the data is too old: ${duration(fresh.ageSeconds)}`;
-	if (model.armed !== null) return undefined;
+	if (model.writes !== null) return undefined;
 	return model.dialog === null
-		? `read-only: ${keyOf(model, 'arm')} allows writing for 10 minutes`
-		: `writing is not allowed any more: Esc, then ${keyOf(model, 'arm')}`;
+		? `read-only: ${keyOf(model, 'allow-writing')} allows writing for 10 minutes`
+		: `writing is not allowed any more: Esc, then ${keyOf(model, 'allow-writing')}`;
 }
 
 /**
- * Whether writing is armed once the gateway has said hello. What it does not allow is disarmed, and so is another gateway
- * than the one at which somebody armed it: it may be before another cluster.
+ * Whether writing is writes once the gateway has said hello. What it does not allow is ended, and so is another gateway
+ * than the one at which somebody writes it: it may be before another cluster.
  */
-export function armedAfter(model: Model, hello: Hello): Armed | null {
+export function armedAfter(model: Model, hello: Hello): WritingUntil | null {
 	if (model.readOnly || !hello.allowOperate) return null;
-	if (model.hello === null) return hello.startArmed ? {untilMs: null} : null;
-	return model.hello.instance === hello.instance ? model.armed : null;
+	if (model.hello === null) return hello.startsWriting ? {untilMs: null} : null;
+	return model.hello.instance === hello.instance ? model.writes : null;
 }
 
-/** Armed for a while, from now on. */
-export function armedNow({nowMs}: Model): Armed {
+/** WritingUntil for a while, from now on. */
+export function armedNow({nowMs}: Model): WritingUntil {
 	return {untilMs: nowMs + armedMs};
 }
 
-/** Disarmed where the time is over. */
-export function expiredArmed(model: Model): Armed | null {
-	const {armed} = model;
+/** Ended where the time is over. */
+export function expiredWriting(model: Model): WritingUntil | null {
+	const {writes} = model;
 	const nowMs = presentNow(model);
-	return armed !== null && armed.untilMs !== null && nowMs >= armed.untilMs ? null : armed;
+	return writes !== null && writes.untilMs !== null && nowMs >= writes.untilMs ? null : writes;
 }
 
 /** `RO`, `RW`, or `RW 9m` with the minutes that are left. */
 export function writingText(model: Model): string {
-	const {armed} = model;
-	if (armed === null || model.past !== null) return 'RO';
-	return armed.untilMs === null ? 'RW' : `RW ${Math.max(1, Math.ceil((armed.untilMs - model.nowMs) / 60_000))}m`;
+	const {writes} = model;
+	if (writes === null || model.past !== null) return 'RO';
+	return writes.untilMs === null ? 'RW' : `RW ${Math.max(1, Math.ceil((writes.untilMs - model.nowMs) / 60_000))}m`;
 }

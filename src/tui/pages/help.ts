@@ -20,7 +20,7 @@ export const helpPage: TextPage<HelpView> = {
 	place: () => ['help'],
 	crumbs: () => ['help'],
 	topics: () => [],
-	aim: () => ({task: null, source: null}),
+	subject: () => ({task: null, source: null}),
 	headerRows: (rows, model) => (hasHead(rows, model) ? 2 : 1),
 	isUnruled: true,
 	head: (model, _, layout, banner, range) => (layout.header < 2 ? [] : [banner ?? rule(model.size.columns, '', range)]),

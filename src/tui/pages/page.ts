@@ -2,7 +2,7 @@ import type {Topic} from '../../wire/topics.ts';
 import type {Answers} from '../../words/answers.ts';
 import type {Listing} from '../find/listing.ts';
 import type {Traits} from '../find/traits.ts';
-import type {Aim, Cursor, Layout, ListView, Meant, Model, TextView, View} from '../state.ts';
+import type {Cursor, Layout, ListView, Meant, Model, Subject, TextView, View} from '../state.ts';
 import type {Line, PageLine} from '../ui/line.ts';
 
 /**
@@ -19,7 +19,7 @@ type Common<Shown extends View> = {
 	/** What it reads of the cluster. */
 	readonly topics: (view: Shown) => readonly Topic[];
 	/** The task and the source that keys go by which look at something else of the same object. */
-	readonly aim: (model: Model, view: Shown) => Aim;
+	readonly subject: (model: Model, view: Shown) => Subject;
 	/** What the keys that operate mean: the marked rows or the selected one. Absent = nothing that can be operated. */
 	readonly means?: (
 		view: Shown,

@@ -12,7 +12,7 @@ export const rawPage: TextPage<RawView> = {
 	kind: 'text',
 	crumbs: view => [rawTitle(view.of), 'raw'],
 	topics: () => [],
-	aim: (_, {of, source}) => ({
+	subject: (_, {of, source}) => ({
 		task: of.type === 'task' ? of.task : null,
 		source: of.type === 'source' ? of.source : source,
 	}),

@@ -72,7 +72,7 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 	},
 	noRow: 'there is no subtask to select',
 	noTask: 'there is no subtask to select',
-	aim: (_, view, row) => ({task: view.task, source: row?.source ?? null}),
+	subject: (_, view, row) => ({task: view.task, source: row?.source ?? null}),
 	means({task}, {selected, marked}) {
 		const sources = marked.length > 0 ? marked : selected === null ? [] : [selected];
 		return sources.length === 0 ? 'there is no subtask to select' : [{task, sources}];

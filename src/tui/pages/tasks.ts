@@ -92,7 +92,7 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 	rows: {all: ({overview}) => overview?.tasks ?? null, traits: traitsOf},
 	noRow: 'there is no task to select',
 	noTask: 'there is no task to select',
-	aim: (_, __, row) => ({task: row?.name ?? null, source: null}),
+	subject: (_, __, row) => ({task: row?.name ?? null, source: null}),
 	means(_, {selected, marked}) {
 		const tasks = marked.length > 0 ? marked : selected === null ? [] : [selected];
 		return tasks.length === 0 ? 'there is no task to select' : tasks.map(task => ({task, sources: null}));

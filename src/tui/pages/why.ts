@@ -38,7 +38,7 @@ export const whyPage: TextPage<Extract<TextView, {type: 'why'}>> = {
 	crumbs: ({task, source}) => (source === null ? [task, 'why'] : [task, source, 'why']),
 	shortName: ({task}) => ({title: task, words: [task, 'why'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],
-	aim: (_, {task, source}) => ({task, source}),
+	subject: (_, {task, source}) => ({task, source}),
 	means: ({task, source}, {keyName}) => (source === null ? ofWhole(keyName) : [{task, sources: [source]}]),
 	answers(model, {task, source}) {
 		const value = model.tasks.get(task)?.task;

@@ -86,7 +86,7 @@ function titled({id, keys, label}: Hotkey): readonly [string, string] {
 
 /** Where the label that a notice begins with is too long. */
 const shortLabels: Readonly<Record<string, string>> = {
-	arm: 'allow',
+	'allow-writing': 'allow',
 	refresh: 'ask',
 	'pause-task': 'pause all',
 	'resume-task': 'resume all',
@@ -146,7 +146,7 @@ const operating: readonly Place[] = [
 	['stop'],
 ];
 const always: readonly Place[] = [['palette'], ['help']];
-const writing: Place = ['arm', 'disarm'];
+const writing: Place = ['allow-writing', 'end-writing'];
 
 /** What wider terminals show behind the keys that are always there. */
 const more = {

@@ -63,7 +63,7 @@ function bodyLines(
 
 function nameLine(model: Model): Line {
 	const look = foundText(model, 16);
-	const writing = model.armed === null ? '' : `  ${writingText(model)}`;
+	const writing = model.writes === null ? '' : `  ${writingText(model)}`;
 	const right = [
 		look === '' ? '' : `  ${look}`,
 		'  ',

@@ -47,7 +47,7 @@ const told = (cluster: string, value: Overview, beat = heartbeat(), said = hello
 /** Five clusters: one in trouble, one well, one that refuses, one that has not answered yet, one that is lost. */
 function page(columns = 80, rows = 24): Model {
 	return afterEvents(start(columns, rows), [
-		...told('sh-main', showcase, heartbeat(), {...writable, startArmed: false}),
+		...told('sh-main', showcase, heartbeat(), {...writable, startsWriting: false}),
 		...told('sh-stage', healthy),
 		...told('bj-gone', nothing, heartbeat({lastGoodAtMs: null, trouble})),
 		...told('gz-old', overview([taskRow('old')]), heartbeat({trouble: {...trouble, message: 'no route to host'}})),
@@ -187,13 +187,13 @@ describe('the keys', () => {
 describe('several clusters at once', () => {
 	const billing = taskView(taskRow('billing'), [subtaskRow('b-1')]);
 	const list = overview([billing.row]);
-	const armed = {...writable, label: 'test'};
+	const writes = {...writable, label: 'test'};
 
 	/** Both have a task of the same name. */
 	function two(): Model {
 		const model = afterEvents(start(100, 24), [
-			...told('sh-main', list, heartbeat(), armed),
-			...told('sh-stage', list, heartbeat(), {...writable, startArmed: false}),
+			...told('sh-main', list, heartbeat(), writes),
+			...told('sh-stage', list, heartbeat(), {...writable, startsWriting: false}),
 		]);
 		return afterEvents(press(model, ':sh-main<enter>'), at('sh-main', ...taskEvents([billing])));
 	}
@@ -206,11 +206,11 @@ describe('several clusters at once', () => {
 	}
 
 	test('writing that is allowed at one is not allowed at another', () => {
-		expect(two().armed).not.toBeNull();
+		expect(two().writes).not.toBeNull();
 		const other = press(two(), ':sh-stage<enter>');
-		expect(other.armed).toBeNull();
+		expect(other.writes).toBeNull();
 		expect(press(other, 'p').notice).toContain('read-only');
-		expect(press(other, ':sh-main<enter>').armed).not.toBeNull();
+		expect(press(other, ':sh-main<enter>').writes).not.toBeNull();
 	});
 
 	test('what is sent goes by the instance of the open one, and its answer comes to that one alone', () => {
@@ -238,8 +238,8 @@ describe('several clusters at once', () => {
 
 	test('another gateway of one that is not open takes its marks and its writing', () => {
 		const marked = press(press(two(), ' '), '0');
-		const other = afterEvents(marked, told('sh-main', list, heartbeat(), {...armed, gateway: 'another'}));
-		const again = afterEvents(marked, at('sh-main', link({type: 'link-open', hello: {...armed, instance: 'g9'}})));
+		const other = afterEvents(marked, told('sh-main', list, heartbeat(), {...writes, gateway: 'another'}));
+		const again = afterEvents(marked, at('sh-main', link({type: 'link-open', hello: {...writes, instance: 'g9'}})));
 		expect(eachCluster(other).get('sh-main')?.marks.size).toBe(1);
 		expect([eachCluster(again).get('sh-main')?.marks.size, eachCluster(again).get('sh-main')?.overview]).toEqual([
 			0,
@@ -249,7 +249,7 @@ describe('several clusters at once', () => {
 
 	test('a screen that stands still goes on when it is left', () => {
 		const frozen = press(two(), 'z');
-		const left = press(afterEvents(frozen, told('sh-main', healthy, heartbeat(), armed)), ':sh-stage<enter>');
+		const left = press(afterEvents(frozen, told('sh-main', healthy, heartbeat(), writes)), ':sh-stage<enter>');
 		expect(eachCluster(left).get('sh-main')?.finding.frozen).toBeNull();
 		expect(eachCluster(left).get('sh-main')?.overview?.tasks).toHaveLength(2);
 	});

@@ -52,7 +52,7 @@ test('nothing changes where nobody asks for it', () => {
 
 test('footer, help and sentences name the keys as they are', () => {
 	const {hotkeys} = newKeys(
-		[change('why', 'F2'), change('arm', 'A'), change('resume', 'U'), change('filter', 'F3')],
+		[change('why', 'F2'), change('allow-writing', 'A'), change('resume', 'U'), change('filter', 'F3')],
 		none,
 	);
 	const start = initialModel({size: {columns: 120, rows: 40}, colours: false, title: null, nowMs, hotkeys});

@@ -17,7 +17,7 @@ import {
 	taskRow,
 	taskView,
 } from '../../support/builder.ts';
-import {arm, operationOf, press, pressAlone} from '../../support/press.ts';
+import {allowWriting, operationOf, press, pressAlone} from '../../support/press.ts';
 import {writable, writing} from '../../support/writable.ts';
 
 const under: OperationUnderWay = {operation: 'pause', sinceMs: ago(12), answered: false};
@@ -138,11 +138,11 @@ describe('why a key cannot act', () => {
 		],
 		['no answer yet', [open({})], 'pause: DM has not answered yet'],
 		[
-			'not armed, on the sources',
-			[open({startArmed: false}), ...data, ...sourcesPage],
+			'not writes, on the sources',
+			[open({startsWriting: false}), ...data, ...sourcesPage],
 			'pause: there is no source to select',
 		],
-		['not armed', [open({startArmed: false}), ...data], 'pause: read-only: W allows writing for 10 minutes'],
+		['not writes', [open({startsWriting: false}), ...data], 'pause: read-only: W allows writing for 10 minutes'],
 		['too old', [...writing(rows), {type: 'tick', nowMs: nowMs + 9000}], 'pause: the data is too old: 10s'],
 		[
 			'lost',
@@ -186,7 +186,7 @@ describe('what a key means', () => {
 	])('%s asks as strongly as it must', (_, model, tier) => expect(operationOf(model)?.tier).toBe(tier));
 });
 
-describe('arming', () => {
+describe('allowing', () => {
 	const underWay = {
 		operation: 'pause',
 		targets: [{task: 'billing', sources: null}],
@@ -195,8 +195,8 @@ describe('arming', () => {
 		sinceMs: nowMs,
 	} as const;
 	const data = writing(rows).slice(1);
-	const unarmed = modelOf(120, 40, [
-		link({type: 'link-open', hello: {...writable, startArmed: false}}),
+	const readOnly = modelOf(120, 40, [
+		link({type: 'link-open', hello: {...writable, startsWriting: false}}),
 		...writing(rows).slice(1),
 	]);
 	const mode = (model: Model) => / (R[OW](?: \d+m)?) {2}\d\d:\d\d$/.exec(screenLines(model)[0] ?? '')?.[1];
@@ -205,20 +205,20 @@ describe('arming', () => {
 	];
 
 	test('lasts ten minutes, told in minutes', () => {
-		expect(mode(unarmed)).toBe('RO');
-		const armed = arm(unarmed);
-		expect(mode(armed)).toBe('RW 10m');
-		expect(mode(afterEvents(armed, later(59_000)))).toBe('RW 10m');
-		expect(mode(afterEvents(armed, later(61_000)))).toBe('RW 9m');
-		expect(mode(afterEvents(armed, later(599_999)))).toBe('RW 1m');
-		expect(mode(afterEvents(armed, later(600_000)))).toBe('RO');
-		expect(mode(press(armed, 'W'))).toBe('RO');
+		expect(mode(readOnly)).toBe('RO');
+		const writes = allowWriting(readOnly);
+		expect(mode(writes)).toBe('RW 10m');
+		expect(mode(afterEvents(writes, later(59_000)))).toBe('RW 10m');
+		expect(mode(afterEvents(writes, later(61_000)))).toBe('RW 9m');
+		expect(mode(afterEvents(writes, later(599_999)))).toBe('RW 1m');
+		expect(mode(afterEvents(writes, later(600_000)))).toBe('RO');
+		expect(mode(press(writes, 'W'))).toBe('RO');
 	});
 
 	test('from the start lasts until somebody disarms it', () => {
 		expect(mode(afterEvents(start, later(7_200_000)))).toBe('RW');
 		expect(mode(press(start, 'W'))).toBe('RO');
-		expect(mode(arm(press(start, 'W')))).toBe('RW 10m');
+		expect(mode(allowWriting(press(start, 'W')))).toBe('RW 10m');
 	});
 
 	test('a reconnect arms nothing, and disarms what is not allowed any more', () => {
@@ -229,18 +229,18 @@ describe('arming', () => {
 		expect(mode(afterEvents(start, [link({type: 'link-open', hello})]))).toBe('RO');
 	});
 
-	test('another gateway disarms, also one that starts armed, and what the first one told is forgotten', () => {
+	test('another gateway disarms, also one that starts writes, and what the first one told is forgotten', () => {
 		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
 		const model = afterEvents(start, [other]);
 		expect(mode(model)).toBe('RO');
 		expect(model.notice).toBe('another gateway answers: nothing may be written now');
 		expect([model.overview, model.tasks.size, model.heartbeat]).toEqual([null, 0, null]);
 		expect(afterEvents(press(start, 'W'), [other]).notice).toBeNull();
-		expect(mode(arm(afterEvents(model, data)))).toBe('RW 10m');
+		expect(mode(allowWriting(afterEvents(model, data)))).toBe('RW 10m');
 	});
 
 	describe('asks once', () => {
-		const asking = pressAlone(unarmed, 'W');
+		const asking = pressAlone(readOnly, 'W');
 		const said = (model: Model) => ({
 			mode: mode(model),
 			open: model.dialog?.type ?? null,
@@ -256,40 +256,40 @@ describe('arming', () => {
 			['y alone allows it', pressAlone(asking, 'y'), {mode: 'RW 10m', open: null, remark: undefined}],
 			['n does not', pressAlone(asking, 'n'), {mode: 'RO', open: null, remark: undefined}],
 			['Esc does not', pressAlone(asking, 'esc'), {mode: 'RO', open: null, remark: undefined}],
-			['Enter is no answer', pressAlone(asking, 'enter'), {mode: 'RO', open: 'arming', remark: null}],
-			['W is no answer', pressAlone(asking, 'W'), {mode: 'RO', open: 'arming', remark: null}],
+			['Enter is no answer', pressAlone(asking, 'enter'), {mode: 'RO', open: 'allowing', remark: null}],
+			['W is no answer', pressAlone(asking, 'W'), {mode: 'RO', open: 'allowing', remark: null}],
 			[
 				'y in a burst is none',
 				press(asking, 'yy'),
-				{mode: 'RO', open: 'arming', remark: 'It came in a burst of keys: press it alone.'},
+				{mode: 'RO', open: 'allowing', remark: 'It came in a burst of keys: press it alone.'},
 			],
 			[
 				'y at once is none',
 				pressAlone(asking, 'y', 100),
-				{mode: 'RO', open: 'arming', remark: 'That was too fast: press it again.'},
+				{mode: 'RO', open: 'allowing', remark: 'That was too fast: press it again.'},
 			],
 			[
 				'y after the link was lost is none',
-				pressAlone(afterEvents(asking, [link({type: 'link-open', hello: {...writable, startArmed: false}})]), 'y'),
-				{mode: 'RO', open: 'arming', remark: 'Writing is not allowed: the link was lost meanwhile'},
+				pressAlone(afterEvents(asking, [link({type: 'link-open', hello: {...writable, startsWriting: false}})]), 'y'),
+				{mode: 'RO', open: 'allowing', remark: 'Writing is not allowed: the link was lost meanwhile'},
 			],
 		])('%s', (_, model, expected) => expect(said(model)).toEqual(expected));
 
 		test('never out of a burst', () => {
-			const model = press(unarmed, 'W');
+			const model = press(readOnly, 'W');
 			expect(model.dialog).toBeNull();
 			expect(model.notice).toBe('allow writing: it came in a burst of keys: press it alone');
 		});
 
 		test('ends a freeze, like every dialog', () => {
-			expect(pressAlone(press(unarmed, 'z'), 'W').finding.frozen).toBeNull();
+			expect(pressAlone(press(readOnly, 'z'), 'W').finding.frozen).toBeNull();
 		});
 
 		test('what comes meanwhile of an operation waits until it is closed', () => {
 			const sent = {...asking, underWay: [{...underWay, id: 7}]};
 			const reply = {type: 'lost', message: 'the link was closed'} as const;
 			const model = afterEvents(sent, [{type: 'operate', change: {type: 'answer', id: 7, reply}}]);
-			expect(model.dialog?.type).toBe('arming');
+			expect(model.dialog?.type).toBe('allowing');
 			expect(pressAlone(model, 'esc').dialog?.type).toBe('operation');
 		});
 	});

@@ -17,7 +17,7 @@ import {
 	taskRow,
 	taskView,
 } from '../../support/builder.ts';
-import {arm, paste, press} from '../../support/press.ts';
+import {allowWriting, paste, press} from '../../support/press.ts';
 import {answer, writable, writing, written} from '../../support/writable.ts';
 
 const view = (name: string, ...sources: readonly string[]) =>
@@ -207,12 +207,12 @@ describe('what is sent', () => {
 
 	test('nothing once the ten minutes are over', () => {
 		const start = modelOf(120, 40, [
-			link({type: 'link-open', hello: {...writable, startArmed: false}}),
+			link({type: 'link-open', hello: {...writable, startsWriting: false}}),
 			...writing(rows).slice(1),
 			...taskEvents([billing]),
 		]);
-		const armed = arm(start);
-		const opened = written(afterEvents(press(armed, 'p'), all));
+		const writes = allowWriting(start);
+		const opened = written(afterEvents(press(writes, 'p'), all));
 		const later = [
 			{type: 'tick', nowMs: nowMs + 600_001} as const,
 			link(heartbeat({nowMs: nowMs + 600_001, lastGoodAtMs: nowMs + 600_000}), nowMs + 600_001),

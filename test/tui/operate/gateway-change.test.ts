@@ -15,7 +15,7 @@ import {
 	taskRow,
 	taskView,
 } from '../../support/builder.ts';
-import {arm, paste, press} from '../../support/press.ts';
+import {allowWriting, paste, press} from '../../support/press.ts';
 import {answer, writable, writing, written} from '../../support/writable.ts';
 
 const billing = taskView(taskRow('billing'), [subtaskRow('b-1'), subtaskRow('b-2')]);
@@ -92,7 +92,7 @@ describe('a dialog of which not all was seen without a gap', () => {
 		const [, command] = answer(written(press(list, 'p')), 'y');
 		expect(command).toMatchObject({type: 'operate', instance: 'g1'});
 		const other = afterEvents(modelOf(120, 40, writing(rows)), [again('g2'), ...live(twins)]);
-		const [, second] = answer(written(press(arm(other), 'p')), 'y');
+		const [, second] = answer(written(press(allowWriting(other), 'p')), 'y');
 		expect(second).toMatchObject({type: 'operate', instance: 'g2'});
 	});
 });

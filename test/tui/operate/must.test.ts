@@ -119,8 +119,8 @@ describe('the answer line says at once that it cannot be answered any more', () 
 		],
 		['the data is too old', asked, [{type: 'tick', nowMs: nowMs + 30_000}], ' the data is too old: 31s  Esc close'],
 		[
-			'arming ran out',
-			{...asked, armed: {untilMs: nowMs + 600_000}},
+			'allowing ran out',
+			{...asked, writes: {untilMs: nowMs + 600_000}},
 			[later(600_000)],
 			' writing is not allowed any more: Esc, then W  Esc close',
 		],
@@ -281,6 +281,6 @@ describe('the question about quitting at 20 columns', () => {
 
 	test('the other gateway arms nothing there either', () => {
 		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
-		expect(afterEvents(small, [other]).armed).toBeNull();
+		expect(afterEvents(small, [other]).writes).toBeNull();
 	});
 });

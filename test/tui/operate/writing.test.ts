@@ -6,10 +6,10 @@ import {createTestClock} from '../../support/clock.ts';
 import {clockSteps} from '../../support/clockSteps.ts';
 import {showcase} from '../../support/showcase.ts';
 
-test.for(clockSteps)('armed for ten minutes, also when the clock on the wall is set %s', ([, byMs]) => {
+test.for(clockSteps)('writes for ten minutes, also when the clock on the wall is set %s', ([, byMs]) => {
 	const clock = createTestClock(nowMs);
 	const open = modelOf(120, 40, shown(showcase));
-	let model: Model = {...open, armed: armedNow(open)};
+	let model: Model = {...open, writes: armedNow(open)};
 	const tick = (ms: number) => {
 		clock.pass(ms);
 		model = afterEvents(model, [{type: 'tick', nowMs: clock.now(), wallMs: clock.wall()}]);

@@ -81,7 +81,7 @@ function lookAtRelay(act: RelayAct): Look {
 		if (entry.source !== null && entry.source !== source)
 			return {type: 'refused', why: `changed: the worker ${name} serves ${entry.source} now`};
 		const told = relayTold(act, entry, context);
-		const blocked = told.refused === null ? await againstGrpc(client, context) : null;
+		const blocked = told.refused === null ? await whyNoGrpc(client, context) : null;
 		if (blocked !== null) return blocked;
 		const request: ActRequest =
 			act === 'start-relay'
@@ -101,7 +101,7 @@ function lookAtRelay(act: RelayAct): Look {
 }
 
 /** Whether gRPC gets through to a master, by a question that changes nothing; null where it does. */
-async function againstGrpc(client: Seeing['client'], {isOld}: ActContext): Promise<Sight | null> {
+async function whyNoGrpc(client: Seeing['client'], {isOld}: ActContext): Promise<Sight | null> {
 	try {
 		await client.readLocks(isOld ? 'workers' : 'sources');
 		return null;
@@ -179,7 +179,7 @@ function lookAtValidator(act: ValidationAct): Look {
 		if ('type' in found) return found;
 		const {entry, subtask, task, source} = found;
 		const told = validationTold(act, entry, subtask, context);
-		const blocked = told.refused === null ? await againstGrpc(seeing.client, context) : null;
+		const blocked = told.refused === null ? await whyNoGrpc(seeing.client, context) : null;
 		if (blocked !== null) return blocked;
 		// DM refuses a mode for a validator that exists already.
 		const mode = act === 'start-validation' && subtask.validation === null ? {mode_value: 'full'} : {};

@@ -1,5 +1,5 @@
 import type {ActDialog, Model, OperateChange} from '../../state.ts';
-import {againstAct} from './act-update.ts';
+import {whyNotAct} from './act-update.ts';
 
 /**
  * What a key does in the dialog of an act; null = nothing. `against` says why a key that came so confirms nothing, in a
@@ -36,7 +36,7 @@ export function actKey(
 }
 
 function confirmation(model: Model, dialog: ActDialog, against: () => string | null): OperateChange {
-	const lasting = againstAct(model, dialog);
+	const lasting = whyNotAct(model, dialog);
 	if (lasting !== null) return {type: 'remark', text: `Nothing was sent: ${lasting}`};
 	const text = against();
 	return text === null ? {type: 'confirm'} : {type: 'remark', text};

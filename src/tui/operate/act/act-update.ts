@@ -50,7 +50,7 @@ function opened(model: Model, act: Act, target: ActTarget): readonly [Model, ...
 }
 
 /** Why what is proposed cannot be done any more, in a few words; null while it can. */
-export function againstAct(model: Model, {spoilt}: ActDialog): string | null {
+export function whyNotAct(model: Model, {spoilt}: ActDialog): string | null {
 	return spoilt ?? cannotWrite(model) ?? null;
 }
 
@@ -58,7 +58,7 @@ export function againstAct(model: Model, {spoilt}: ActDialog): string | null {
 export function confirmedAct(model: Model, dialog: ActDialog): readonly [Model, ...Command[]] {
 	const {phase, id, act, origin} = dialog;
 	if (phase.type !== 'choosing') return [model];
-	const against = againstAct(model, dialog);
+	const against = whyNotAct(model, dialog);
 	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
 	const {proposal} = phase;
 	const typed = phase.typedTimes + (proposal.tier === 3 ? 1 : 0);

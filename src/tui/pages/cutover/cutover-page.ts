@@ -18,7 +18,7 @@ export const cutoverPage: TextPage<Extract<TextView, {type: 'cutover'}>> = {
 	crumbs: ({task}) => [task, 'cutover'],
 	shortName: ({task}) => ({title: task, words: [task, 'cutover'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],
-	aim: (_, {task}) => ({task, source: null}),
+	subject: (_, {task}) => ({task, source: null}),
 	means: (_, {keyName}) => ofWhole(keyName),
 	isOfTask: true,
 	headerRows: () => 2,

@@ -41,7 +41,7 @@ export const clustersPage = listOf<Shown, ClusterRow>({
 	isOfCluster: true,
 	noRow: 'there is no cluster to open',
 	noTask: 'open a cluster first (Enter)',
-	aim: () => ({task: null, source: null}),
+	subject: () => ({task: null, source: null}),
 	// It is opened by an event of its own (opening.ts).
 	opens: () => 'open it from the page of the clusters',
 	before: () => null,

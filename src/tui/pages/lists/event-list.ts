@@ -37,7 +37,7 @@ export const eventsPage = listOf<Shown, EventRow>({
 	isOfCluster: true,
 	noRow: 'there is no event to select',
 	noTask: 'this event is of no task',
-	aim: (_, __, row) => ({task: row?.event.task ?? null, source: row?.event.source ?? null}),
+	subject: (_, __, row) => ({task: row?.event.task ?? null, source: row?.event.source ?? null}),
 	copies: ({event}) => event.text,
 	opens: (_, __, row) => objectView(row),
 	noteRows: model => (partsOf(eventRows(model.events, null), model) === null ? 0 : 2),

@@ -1,16 +1,16 @@
 import type {Answers} from '../../../words/answers.ts';
 import {type Listing, listingOfRows, shownRows} from '../../find/listing.ts';
-import type {Aim, ListView, Model, View} from '../../state.ts';
+import type {ListView, Model, Subject, View} from '../../state.ts';
 import type {ListBody, ListPage, Rows} from '../page.ts';
 
 /** A page of rows of one kind, of which it knows how they are found, what they are about and what they open. */
 export type ListOptions<Shown extends ListView, Row> = Omit<
 	ListPage<Shown>,
-	'kind' | 'listing' | 'allIds' | 'opens' | 'copies' | 'answers' | 'aim' | 'headerRows' | 'body'
+	'kind' | 'listing' | 'allIds' | 'opens' | 'copies' | 'answers' | 'subject' | 'headerRows' | 'body'
 > & {
 	readonly rows: Rows<Shown, Row>;
 	/** Of the selected row; undefined where none is. */
-	readonly aim: (model: Model, view: Shown, row: Row | undefined) => Aim;
+	readonly subject: (model: Model, view: Shown, row: Row | undefined) => Subject;
 	readonly opens: (model: Model, view: Shown, row: Row) => View | string;
 	/** What a row is called outside; absent = as the cursor calls it. */
 	readonly copies?: (row: Row) => string;
@@ -30,7 +30,7 @@ export type ShownRows<Row> = {
 
 /** The page of these rows. */
 export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, Row>): ListPage<Shown> {
-	const {rows, aim, opens, copies, answers, body, headerRows = () => 3, ...rest} = options;
+	const {rows, subject, opens, copies, answers, body, headerRows = () => 3, ...rest} = options;
 	const {traits} = rows;
 	const traitsOf = (model: Model) => (typeof traits === 'function' ? traits(model) : traits);
 	const shownOf = (model: Model, view: Shown): ShownRows<Row> => {
@@ -45,7 +45,7 @@ export function listOf<Shown extends ListView, Row>(options: ListOptions<Shown, 
 		headerRows,
 		listing: (model, view): Listing => listingOfRows(model, view, rows.all(model, view) ?? [], traitsOf(model)),
 		allIds: (model, view) => rows.all(model, view)?.map(traitsOf(model).id) ?? null,
-		aim: (model, view) => aim(model, view, shownOf(model, view).selected),
+		subject: (model, view) => subject(model, view, shownOf(model, view).selected),
 		copies(model, view) {
 			const {selected} = shownOf(model, view);
 			return selected === undefined ? null : (copies ?? traitsOf(model).id)(selected);

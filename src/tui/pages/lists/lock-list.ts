@@ -40,7 +40,7 @@ export const locksPage = listOf<Shown, Lock>({
 	isOfCluster: true,
 	noRow: 'there is no lock to select',
 	noTask: 'there is no lock to select',
-	aim: (_, __, row) => ({task: row?.task ?? null, source: null}),
+	subject: (_, __, row) => ({task: row?.task ?? null, source: null}),
 	copies: ({task, target}) => `${task} ${target}`,
 	answers: (model, _, row) => answersOf(model, row),
 	opens: (_, __, {task, target}) => ({type: 'lock', task, target, top: 0}),

@@ -16,7 +16,7 @@ import {seenNow} from '../../seen.ts';
 import type {ListView, Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
 import {quiet} from '../../ui/rules.ts';
-import {aimAtSource} from '../../views.ts';
+import {subjectAtSource} from '../../views.ts';
 import {verdictTitle} from '../pieces/title.ts';
 import type {RowContext} from '../row-context.ts';
 import {sinceOf, sourcePane} from '../sources/source-detail.ts';
@@ -59,7 +59,7 @@ export const sourcesPage = listOf<Shown, SourceRow>({
 	noTask: 'no task is known to run on this source',
 	noAnswer: 'DM does not say which source this worker has',
 	isOfSource: true,
-	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	subject: (model, _, row) => subjectAtSource(model, row?.source ?? null),
 	answers: (model, _, row) => sourceAnswers(row, seenNow(model)),
 	opens: (_, __, row) => ({type: 'source', source: sourceId(row), top: 0}),
 	before: model => beforeRows(model, model.sources !== null, 'the sources'),

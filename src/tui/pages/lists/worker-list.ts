@@ -12,7 +12,7 @@ import {isBig} from '../../size.ts';
 import type {ListView, Model} from '../../state.ts';
 import {type Line, line} from '../../ui/line.ts';
 import {quiet, rule} from '../../ui/rules.ts';
-import {aimAtSource, sourceOf} from '../../views.ts';
+import {sourceOf, subjectAtSource} from '../../views.ts';
 import {type WorkerRow, workerRows} from '../../worker-rows.ts';
 import {answerLines} from '../answer-lines.ts';
 import {fitParagraphs} from '../pieces/paragraphs.ts';
@@ -46,7 +46,7 @@ export const workersPage = listOf<Shown, WorkerRow>({
 	noTask: 'no task is known to run on this worker',
 	noAnswer: 'no source is bound to it, and DM answers by source',
 	isOfSource: true,
-	aim: (model, _, row) => aimAtSource(model, row?.source ?? null),
+	subject: (model, _, row) => subjectAtSource(model, row?.source ?? null),
 	answers: (model, _, row) => answersOf(row, model),
 	opens: (_, __, {source}) =>
 		source === null ? 'no source is bound to this worker' : {type: 'source', source, top: 0},

@@ -35,7 +35,7 @@ export const lockPage: TextPage<Extract<TextView, {type: 'lock'}>> = {
 		keeps: 'end',
 	}),
 	topics: ({task}) => ['locks', `task/${task}`],
-	aim: (_, {task}) => ({task, source: null}),
+	subject: (_, {task}) => ({task, source: null}),
 	means: () => openItsPage,
 	answers(model, view) {
 		const lock = lockOf(model, view);

@@ -89,8 +89,8 @@ function triedText(model: Model): string {
 function writingHint(model: Model): string {
 	if (model.hello === null && !model.readOnly) return '';
 	if (neverWrites(model) !== undefined) return 'Read only. ';
-	return model.armed === null
-		? `Read only: ${keyOf(model, 'arm')} allows writing for 10 minutes. `
+	return model.writes === null
+		? `Read only: ${keyOf(model, 'allow-writing')} allows writing for 10 minutes. `
 		: `Writing is allowed: ${keyOf(model, 'pause')}, ${keyOf(model, 'resume')} and ${keyOf(model, 'stop')} ask before they do anything. `;
 }
 

@@ -15,7 +15,7 @@ export const reportPage: TextPage<ReportView> = {
 	kind: 'text',
 	crumbs: () => ['report'],
 	topics: () => [],
-	aim: () => ({task: null, source: null}),
+	subject: () => ({task: null, source: null}),
 	means: () => selectTask,
 	headerRows: () => 2,
 	lines: (model, {answer, isAway}) => linesOf(model, answer, isAway),

@@ -13,7 +13,7 @@ import {isSmall} from '../../size.ts';
 import type {Model, TextView} from '../../state.ts';
 import {cellsWidth, type Line, line, type PageLine} from '../../ui/line.ts';
 import {quiet, rule, strong} from '../../ui/rules.ts';
-import {aimAtSource, sourceOf} from '../../views.ts';
+import {sourceOf, subjectAtSource} from '../../views.ts';
 import {answerLines} from '../answer-lines.ts';
 import type {TextPage} from '../page.ts';
 import {factLines, firstOf, labelled, prose, section, versionOf, widest, within} from '../pieces/blocks.ts';
@@ -31,7 +31,7 @@ export const sourcePage: TextPage<Extract<TextView, {type: 'source'}>> = {
 	crumbs: ({source}) => ['sources', source],
 	shortName: ({source}) => ({title: `sources ${source}`, words: ['sources', source], keeps: 'end'}),
 	topics: () => ['sources'],
-	aim: (model, {source}) => aimAtSource(model, sourceOf(model, source)?.source ?? null),
+	subject: (model, {source}) => subjectAtSource(model, sourceOf(model, source)?.source ?? null),
 	answers(model, {source}) {
 		const row = sourceOf(model, source);
 		return row === undefined ? null : sourceAnswers(row, seenNow(model));

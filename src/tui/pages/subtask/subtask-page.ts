@@ -39,7 +39,7 @@ export const subtaskPage: TextPage<Extract<TextView, {type: 'subtask'}>> = {
 	crumbs: ({task, source}) => [task, source],
 	shortName: ({source}) => ({title: source, words: [source], keeps: 'end'}),
 	topics: ({task}) => [`task/${task}`],
-	aim: (_, {task, source}) => ({task, source}),
+	subject: (_, {task, source}) => ({task, source}),
 	means: ({task, source}) => [{task, sources: [source]}],
 	answers(model, view) {
 		const value = model.tasks.get(view.task)?.task;

@@ -21,7 +21,7 @@ export const tabPage: TextPage<TabView> = {
 	place: ({task, tab}) => ['task', task, tab],
 	crumbs: ({task, tab}) => [task, tab],
 	topics: ({task}) => [`task/${task}`],
-	aim: (_, {task}) => ({task, source: null}),
+	subject: (_, {task}) => ({task, source: null}),
 	means: (_, {keyName}) => ofWhole(keyName),
 	isOfTask: true,
 	headerRows: rows => (rows < tabRows ? 3 : 4),

@@ -20,7 +20,7 @@ export const validationPage: TextPage<ValidationView> = {
 	crumbs: ({task, source}) => (source === null ? [task, 'validation'] : [task, source, 'validation']),
 	shortName: ({task}) => ({title: task, words: [task, 'validation'], keeps: 'start'}),
 	topics: ({task}) => [`task/${task}`],
-	aim: (_, {task, source}) => ({task, source}),
+	subject: (_, {task, source}) => ({task, source}),
 	means: ({task, source}, {keyName}) => (source === null ? ofWhole(keyName) : [{task, sources: [source]}]),
 	isOfTask: true,
 	headerRows: () => 2,

@@ -4,7 +4,7 @@ import {actEnd, actTitle} from '../../../words/acts/act-text.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {exactAge} from '../../../words/format.ts';
 import {wrap} from '../../../words/width.ts';
-import {againstAct} from '../../operate/act/act-update.ts';
+import {whyNotAct} from '../../operate/act/act-update.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
 import type {ActDialog, Model} from '../../state.ts';
 import {type Line, spreadLine} from '../line.ts';
@@ -116,7 +116,7 @@ export function actAnswer(model: Model, dialog: ActDialog, isReadable: boolean):
 		return spreadLine([], [button('Esc  Close')], columns);
 	const verb = actNames[dialog.act];
 	const shown = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
-	if (againstAct(model, dialog) !== null || !isReadable) return spreadLine([], [quiet(`${shown}: not now`)], columns);
+	if (whyNotAct(model, dialog) !== null || !isReadable) return spreadLine([], [quiet(`${shown}: not now`)], columns);
 	const {tier, name, times} = phase.proposal;
 	if (tier < 3) {
 		return spreadLine(

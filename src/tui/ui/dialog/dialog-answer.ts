@@ -3,12 +3,12 @@ import type {Operation} from '../../../domain/operation/operation.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {plural} from '../../../words/format.ts';
 import {width} from '../../../words/width.ts';
-import {againstAct} from '../../operate/act/act-update.ts';
-import {againstArming} from '../../operate/arming.ts';
+import {whyNotAct} from '../../operate/act/act-update.ts';
+import {whyNotAllow} from '../../operate/allowing.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {focusesOf} from '../../operate/focus.ts';
 import {nameAsked} from '../../operate/name-asked.ts';
-import {againstAsking} from '../../operate/obstacle.ts';
+import {whyNotAsk} from '../../operate/obstacle.ts';
 import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Asking, Dialog, Focus, Model, OpenDialog} from '../../state.ts';
 import {cellsWidth, type Line, line, spreadLine} from '../line.ts';
@@ -22,11 +22,11 @@ export function answerLine(model: Model, dialog: OpenDialog): Line {
 	const {columns} = model.size;
 	const {remark} = dialog;
 	if (remark !== null) return line([' ', ...warning(readable(model, remark))], columns);
-	const against = againstAnswering(model, dialog);
+	const against = whyNotAnswer(model, dialog);
 	if (against !== null) return line([' ', ...against], columns);
 	if (hasAnswer(model.size)) return line([' ', ...sheetKeys(dialog)], columns);
 	if (dialog.type === 'act') return actAnswer(model, dialog, dialogGeometry(model, dialog).isReadable);
-	if (dialog.type === 'arming') {
+	if (dialog.type === 'allowing') {
 		return line([' ', strong('y'), ' allow writing  ', strong('Esc'), ' cancel'], columns);
 	}
 	const {phase} = dialog;
@@ -39,8 +39,8 @@ export function answerLine(model: Model, dialog: OpenDialog): Line {
 /** What answers a dialog, in its last line at the right; before it the name, where that is asked for. */
 export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
 	const {columns} = model.size;
-	if (dialog.type === 'arming') {
-		return againstAnswering(model, dialog) === null
+	if (dialog.type === 'allowing') {
+		return whyNotAnswer(model, dialog) === null
 			? spreadLine([], [button('Enter  Cancel'), '    ', strong('y'), '  Allow writing'], columns)
 			: spreadLine([], [quiet('Allow writing: not now')], columns);
 	}
@@ -51,7 +51,7 @@ export function sheetAnswer(model: Model, dialog: OpenDialog): Line {
 	const sent = sentTargets(phase.targets);
 	if (sent.length === 0) return spreadLine([], [button('Esc  Close')], columns);
 	const verb = verbOf(operation);
-	if (againstAnswering(model, dialog) !== null) return spreadLine([], [quiet(`${verb}: not now`)], columns);
+	if (whyNotAnswer(model, dialog) !== null) return spreadLine([], [quiet(`${verb}: not now`)], columns);
 	if (tier === 3) return nameAnswer(dialog, {...phase, typed: readable(model, phase.typed)}, phase, columns);
 	const parts = partsOf(phase.targets);
 	const what = sent.length === 1 ? plural(parts, 'source') : plural(sent.length, 'task');
@@ -93,7 +93,7 @@ function button(text: string): Cell {
 
 /** The other keys of a dialog. */
 function sheetKeys(dialog: OpenDialog): readonly Cell[] {
-	if (dialog.type === 'arming') return [strong('Esc'), ' cancel'];
+	if (dialog.type === 'allowing') return [strong('Esc'), ' cancel'];
 	if (dialog.type === 'act') return actKeys(dialog);
 	const {phase, tier} = dialog;
 	switch (phase.type) {
@@ -114,23 +114,23 @@ function sheetKeys(dialog: OpenDialog): readonly Cell[] {
 }
 
 /** What stands in the way of an answer now, and the key that helps; null = nothing. */
-function againstAnswering(model: Model, dialog: OpenDialog): readonly Cell[] | null {
+function whyNotAnswer(model: Model, dialog: OpenDialog): readonly Cell[] | null {
 	const {spoilt} = dialog;
 	if (spoilt !== null) return [strong('Esc'), ' close, and look again'];
 	if (!isAsking(dialog)) return null;
 	const against =
-		dialog.type === 'arming'
-			? againstArming(model, dialog)
+		dialog.type === 'allowing'
+			? whyNotAllow(model, dialog)
 			: dialog.type === 'act'
-				? againstAct(model, dialog)
-				: againstAsking(model, dialog);
+				? whyNotAct(model, dialog)
+				: whyNotAsk(model, dialog);
 	if (against !== null) return [...warning(readable(model, against)), '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];
 }
 
 function isAsking(dialog: OpenDialog): boolean {
-	if (dialog.type === 'arming') return true;
+	if (dialog.type === 'allowing') return true;
 	if (dialog.type === 'act') return dialog.phase.type === 'choosing' && dialog.phase.proposal.refused === null;
 	return dialog.phase.type === 'asking' && sentTargets(dialog.phase.targets).length > 0;
 }

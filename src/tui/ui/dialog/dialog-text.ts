@@ -8,7 +8,7 @@ import {keyOf} from '../../keys/key-of.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {firstMaster} from '../../operate/target.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
-import type {Arming, Asking, Dialog, Model, Target} from '../../state.ts';
+import type {Allowing, Asking, Dialog, Model, Target} from '../../state.ts';
 import type {Line} from '../line.ts';
 import {commandLines, leftLines, partLines, targetLines, unaskedWorkers} from './dialog-targets.ts';
 import {labelled, marked, prose} from './labelled.ts';
@@ -53,7 +53,7 @@ export function dialogText(model: Model, dialog: Dialog, columns: number): Dialo
 }
 
 /** What the question whether to write says. */
-export function armingText(model: Model, {origin, spoilt}: Arming, columns: number): DialogText {
+export function allowingText(model: Model, {origin, spoilt}: Allowing, columns: number): DialogText {
 	const {cluster} = readable(model, {cluster: origin.cluster});
 	const writing = ['pause', 'resume', 'pause-task', 'resume-task', 'stop', 'start-relay', 'unlock', 'skip-ddl'].map(
 		id => keyOf(model, id),
@@ -68,7 +68,7 @@ export function armingText(model: Model, {origin, spoilt}: Arming, columns: numb
 				`${writing.slice(0, -1).join(', ')} and ${writing.at(-1)} open their dialogs then, and each of them asks again.`,
 				columns,
 			),
-			...labelled('undo', `${keyOf(model, 'disarm')} makes it read-only at once.`, columns),
+			...labelled('undo', `${keyOf(model, 'end-writing')} makes it read-only at once.`, columns),
 		],
 	};
 }

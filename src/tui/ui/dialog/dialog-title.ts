@@ -23,7 +23,7 @@ export type DialogTitle = {
 export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): DialogTitle {
 	const {cluster} = model.ascii ? escaped(dialog.origin) : dialog.origin;
 	const on: readonly Cell[] = [' on ', {text: ` ${cluster} `, tone: 'selected'}, ...labelCells(dialog.origin.label)];
-	if (dialog.type === 'arming') {
+	if (dialog.type === 'allowing') {
 		return fitting([reversed('ALLOW WRITING'), ...on], ['for 10 minutes'], 'ALLOW WRITING', columns);
 	}
 	if (dialog.type === 'act') {
@@ -38,7 +38,7 @@ export function dialogTitle(model: Model, dialog: OpenDialog, columns: number): 
 /** The tone of a dialog's rules. */
 export function dialogTone(dialog: OpenDialog): Tone {
 	if (dialog.type === 'act') return actTones[dialog.act];
-	return dialog.type === 'arming' ? 'careful' : tones[dialog.operation];
+	return dialog.type === 'allowing' ? 'careful' : tones[dialog.operation];
 }
 
 const tones = {pause: 'careful', resume: 'info', stop: 'bad'} as const satisfies Record<Operation, Tone>;

@@ -4,7 +4,7 @@ import {topView} from '../../views.ts';
 import {fitted, type Line, lineText, type Sheet} from '../line.ts';
 import {heavyRule} from '../rules.ts';
 import {actText} from './act-dialog.ts';
-import {armingText, type DialogText, dialogText} from './dialog-text.ts';
+import {allowingText, type DialogText, dialogText} from './dialog-text.ts';
 import {dialogTitle, dialogTone} from './dialog-title.ts';
 
 /** What of a dialog is on the screen. */
@@ -32,7 +32,7 @@ export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry
 	const {phase, top} = dialog;
 	const base = {lines, question, must, room};
 	// What follows may be read page by page; the question and the name in it are never cut in two.
-	const asks = phase.type === 'asking' || phase.type === 'arming' || phase.type === 'choosing';
+	const asks = phase.type === 'asking' || phase.type === 'allowing' || phase.type === 'choosing';
 	if (!asks || room < question) return {...base, isReadable: false, needs: tooSmall};
 	if (must <= room) return {...base, isReadable: top === 0, needs: 'Go up to the question first (Up).'};
 	const needs = columns < 60 ? 'Read on first: Down' : 'Read on to the end of what matters first (Down, PgDn).';
@@ -40,7 +40,7 @@ export function dialogGeometry(model: Model, dialog: OpenDialog): DialogGeometry
 }
 
 function textOf(model: Model, dialog: OpenDialog, columns: number): DialogText {
-	if (dialog.type === 'arming') return armingText(model, dialog, columns);
+	if (dialog.type === 'allowing') return allowingText(model, dialog, columns);
 	return dialog.type === 'act' ? {sources: [], ...actText(model, dialog, columns)} : dialogText(model, dialog, columns);
 }
 
