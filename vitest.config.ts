@@ -53,7 +53,6 @@ export default defineConfig({
 		// Every wait counts what was done, not seconds. This is the last net, for what hangs on the busiest machine.
 		testTimeout: 600_000,
 		hookTimeout: 600_000,
-		teardownTimeout: 10_000,
 		// A worker's files share their modules: no test changes one, and loading them anew costs a third of the time.
 		isolate: false,
 		maxWorkers: availableParallelism() + 1,
