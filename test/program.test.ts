@@ -6,6 +6,7 @@ import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startReplay} from '../src/simulator/replay.ts';
 import {startSimulator} from '../src/simulator/server.ts';
+import {isLong} from './support/long.ts';
 import {bin, run, startListening, startOnTerminal, type TerminalModes} from './support/program.ts';
 import {fixtures} from './support/recordings.ts';
 
@@ -73,53 +74,53 @@ const asBefore: TerminalModes = {
 };
 
 describe('on a terminal', () => {
-	test.for([
-		{columns: 80, rows: 24},
-		{columns: 120, rows: 40},
-	])('the demo is read and walked at $columns x $rows, through a resize, and quit', async ({columns, rows}) => {
-		// The shell tells what it was left with: the exit code, and how the terminal treats what is typed.
-		const program = onTerminal(columns, rows, '/bin/sh', '-c', '"$0" "$1" demo; echo "exit $?"; stty -a', ...demo);
-		await program.until(' tasks ');
-		await program.until('archive_2019');
-		expect(program.modes()).toMatchObject({
-			screen: 'alternate',
-			cursor: 'hidden',
-			bracketedPaste: true,
-			wrapping: false,
-		});
-		const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why     p pause') === true;
-		await program.until('a footer in the last line', full);
-		expect(program.screen()[0]).toMatch(/ LIVE +R[OW] {2}\d\d:\d\d$/);
-		await program.until('billing is the first row', screen => screen.some(line => /^>X. billing /.test(line)));
+	test.skipIf(isLong).for([{columns: 80, rows: 24}])(
+		'the demo is read and walked at $columns x $rows, through a resize, and quit',
+		async ({columns, rows}) => {
+			// The shell tells what it was left with: the exit code, and how the terminal treats what is typed.
+			const program = onTerminal(columns, rows, '/bin/sh', '-c', '"$0" "$1" demo; echo "exit $?"; stty -a', ...demo);
+			await program.until(' tasks ');
+			await program.until('archive_2019');
+			expect(program.modes()).toMatchObject({
+				screen: 'alternate',
+				cursor: 'hidden',
+				bracketedPaste: true,
+				wrapping: false,
+			});
+			const full = (screen: readonly string[]) => screen.at(-1)?.includes('Enter open  e why     p pause') === true;
+			await program.until('a footer in the last line', full);
+			expect(program.screen()[0]).toMatch(/ LIVE +R[OW] {2}\d\d:\d\d$/);
+			await program.until('billing is the first row', screen => screen.some(line => /^>X. billing /.test(line)));
 
-		program.type('\r');
-		await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
-		await program.until('>X', screen => screen.some(line => /^>X. billing-01 /.test(line)));
-		program.type('e');
-		await program.until('billing-01 › why');
-		await program.until('Duplicate entry');
+			program.type('\r');
+			await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
+			await program.until('>X', screen => screen.some(line => /^>X. billing-01 /.test(line)));
+			program.type('e');
+			await program.until('billing-01 › why');
+			await program.until('Duplicate entry');
 
-		const [wide, high] = columns === 80 ? [120, 40] : [80, 24];
-		program.resize(wide, high);
-		await program.until('a full frame at the new size', screen => {
-			const [title, footer] = [screen[0] ?? '', screen.at(-1) ?? ''];
-			return title.startsWith(' demo  › billing') && title.length === wide && footer.includes('Esc back');
-		});
-		expect(program.screen()).toHaveLength(high);
-		expect(program.screen().filter(line => line.includes(' demo  › '))).toHaveLength(1);
+			const [wide, high] = columns === 80 ? [120, 40] : [80, 24];
+			program.resize(wide, high);
+			await program.until('a full frame at the new size', screen => {
+				const [title, footer] = [screen[0] ?? '', screen.at(-1) ?? ''];
+				return title.startsWith(' demo  › billing') && title.length === wide && footer.includes('Esc back');
+			});
+			expect(program.screen()).toHaveLength(high);
+			expect(program.screen().filter(line => line.includes(' demo  › '))).toHaveLength(1);
 
-		program.type('\u001B');
-		await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
-		program.type('\u001B');
-		await program.until(' tasks ');
-		await program.until('the whole list', screen => full(screen) && screen[0]?.length === wide);
+			program.type('\u001B');
+			await program.until('the task', screen => /^ demo {2}› billing {2}/.test(screen[0] ?? ''));
+			program.type('\u001B');
+			await program.until(' tasks ');
+			await program.until('the whole list', screen => full(screen) && screen[0]?.length === wide);
 
-		program.type('q');
-		await program.until('exit 0');
-		expect(await program.ended()).toMatchObject({exitCode: 0});
-		expect(program.modes()).toEqual(asBefore);
-		expect(program.screen().join('\n')).toMatch(/[^-]icanon .*[^-]echo /s);
-	});
+			program.type('q');
+			await program.until('exit 0');
+			expect(await program.ended()).toMatchObject({exitCode: 0});
+			expect(program.modes()).toEqual(asBefore);
+			expect(program.screen().join('\n')).toMatch(/[^-]icanon .*[^-]echo /s);
+		},
+	);
 
 	test('Ctrl-C quits as well', async () => {
 		const program = onTerminal(80, 24, ...demo);
@@ -129,7 +130,7 @@ describe('on a terminal', () => {
 		expect(program.modes()).toEqual(asBefore);
 	});
 
-	test.for<readonly [NodeJS.Signals, number]>([
+	test.runIf(isLong).for<readonly [NodeJS.Signals, number]>([
 		['SIGTERM', 15],
 		['SIGHUP', 1],
 		['SIGINT', 2],

@@ -143,7 +143,10 @@ async function masterSays({url, control}: Stage['simulator']): Promise<readonly 
 	const answer = JSON.parse(text) as MasterAnswer;
 	return answer.sources
 		.flatMap(({sourceStatus: {source}, subTaskStatus}) =>
-			subTaskStatus.map(({name, stage, sync}) => partText(name, source, stage, figuresIn(sync))),
+			subTaskStatus
+				// That of a worker that does not answer.
+				.filter(({stage}) => stage !== 'InvalidStage')
+				.map(({name, stage, sync}) => partText(name, source, stage, figuresIn(sync))),
 		)
 		.sort();
 }

@@ -13,6 +13,7 @@ import type {Happening} from '../../../src/simulator/world/model.ts';
 import {befall, createWorld, step} from '../../../src/simulator/world/world.ts';
 import type {Find} from '../../../src/wire/messages.ts';
 import type {Topic} from '../../../src/wire/topics.ts';
+import {isLong, shareOf} from '../../support/long.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -127,7 +128,9 @@ async function check(of: Lab, polls: number, each: (poll: number) => void = () =
 }
 
 describe('a moment is told as it was', () => {
-	test.for(['showcase', 'incident', 'storm', 'cutover'] as const)('of %s', async scenario => {
+	test.for(
+		shareOf(['showcase', 'incident', 'storm', 'cutover'] as const, it => it === 'incident'),
+	)('of %s', async scenario => {
 		await check(lab({scenario, folder: temporary()}), 80, undefined, 9000);
 	});
 
@@ -315,7 +318,7 @@ describe('after a restart', () => {
 });
 
 describe('bounds', () => {
-	test('no more is kept than may be, and of what is kept each moment is told', async () => {
+	test.runIf(isLong)('no more is kept than may be, and of what is kept each moment is told', async () => {
 		const folder = temporary();
 		const of = lab({scenario: 'healthy', folder, limitBytes: 60_000});
 		for (let poll = 0; poll < 400; poll++) of.poll();
