@@ -4,7 +4,7 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node';
 
 /**
  * The files that take longest, longest first: begun last, one of them would run on alone. What starts programs mostly
- * waits for them, so that two workers more than there are cores have something to do.
+ * waits for them, so that one worker more than there are cores has something to do.
  */
 const long = [
 	'tui/wrong-target',
@@ -55,7 +55,7 @@ export default defineConfig({
 		hookTimeout: 600_000,
 		// A worker's files share their modules: no test changes one, and loading them anew costs a third of the time.
 		isolate: false,
-		maxWorkers: availableParallelism() + 2,
+		maxWorkers: availableParallelism() + 1,
 		sequence: {sequencer: LongFirst},
 		// Ink forks `tput` for a size that its test streams do not tell; colours are off so that frames are plain text.
 		env: {NODE_ENV: 'production', LINES: '24', COLUMNS: '100', FORCE_COLOR: '0', TZ: 'UTC'},

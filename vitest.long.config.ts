@@ -15,7 +15,7 @@ export default defineConfig({
 			'test/gateway/random-faults.test.ts',
 			'test/gateway/serve/faults.test.ts',
 			'test/gateway/state/{bounds,day,killed}.test.ts',
-			'test/program{,.audit,.sharing,.terminal}.test.ts',
+			'test/program{,.audit,.operate,.sharing,.terminal,.tmux}.test.ts',
 			'test/scripts/{pack,patched}.test.ts',
 			'test/simulator/world/world.test.ts',
 			'test/system.test.ts',

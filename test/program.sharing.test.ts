@@ -41,8 +41,8 @@ async function serve(...args: readonly string[]) {
 
 const {username} = userInfo();
 
-describe.skipIf(isLong)('one socket for a host', () => {
-	test('connect finds the gateway, and says whose it is; nothing is left of it', async () => {
+describe('one socket for a host', () => {
+	test.skipIf(isLong)('connect finds the gateway, and says whose it is; nothing is left of it', async () => {
 		const gateway = await serve();
 		const file = path.join(folder, 'run', 'dmtop', 'gateway.sock');
 		expect(gateway.url).toBe(`unix:${file}`);
@@ -62,7 +62,7 @@ describe.skipIf(isLong)('one socket for a host', () => {
 		});
 	});
 
-	test('the full screen says whose gateway it is', async () => {
+	test.runIf(isLong)('the full screen says whose gateway it is', async () => {
 		await serve();
 		const screen = startOnTerminal([process.execPath, bin, 'connect'], {columns: 120, rows: 30}, env);
 		opened.push(screen.dispose);
@@ -72,7 +72,7 @@ describe.skipIf(isLong)('one socket for a host', () => {
 		expect(await screen.ended()).toMatchObject({exitCode: 0});
 	});
 
-	test('a living gateway is not replaced, a dead one is', async () => {
+	test.runIf(isLong)('a living gateway is not replaced, a dead one is', async () => {
 		const first = await serve();
 		expect(await run(['serve', '--master', master], env)).toEqual({
 			code: 2,
@@ -122,7 +122,7 @@ function viewer(url: string, token: string) {
 	};
 }
 
-describe.skipIf(isLong)('a port with tokens', () => {
+describe.runIf(isLong)('a port with tokens', () => {
 	test('it is not opened before somebody could come in', async () => {
 		expect(await run(['serve', '--master', master, ...onPort], env)).toEqual({
 			code: 2,

@@ -122,7 +122,7 @@ describe('on a terminal', () => {
 		},
 	);
 
-	test('Ctrl-C quits as well', async () => {
+	test.runIf(isLong)('Ctrl-C quits as well', async () => {
 		const program = onTerminal(80, 24, ...demo);
 		await program.until('archive_2019');
 		program.type('\u0003');
@@ -144,7 +144,7 @@ describe('on a terminal', () => {
 		expect(program.modes()).toEqual(asBefore);
 	});
 
-	test('a master that is away at the start is said on the screen, and q leaves with 0', async () => {
+	test.runIf(isLong)('a master that is away at the start is said on the screen, and q leaves with 0', async () => {
 		const program = onTerminal(80, 24, process.execPath, bin, '--master', await deadAddress());
 		await program.until('NO DATA');
 		await program.until('refused. Tried since');
@@ -152,7 +152,7 @@ describe('on a terminal', () => {
 		expect(await program.ended()).toMatchObject({exitCode: 0});
 	});
 
-	test('a gateway that is not there is said on the screen, and q leaves with 0', async () => {
+	test.runIf(isLong)('a gateway that is not there is said on the screen, and q leaves with 0', async () => {
 		const address = await deadAddress();
 		const program = onTerminal(80, 24, process.execPath, bin, 'connect', `ws://${address}`);
 		await program.until('NO DATA');
@@ -250,7 +250,7 @@ describe('without a terminal', () => {
 	});
 });
 
-describe('the exit code of status', () => {
+describe.runIf(isLong)('the exit code of status', () => {
 	test('0: all is well', async () => {
 		const {address} = await master();
 		const {code, stdout, stderr} = await run(['status', '--master', address]);

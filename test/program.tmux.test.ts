@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
+import {isLong} from './support/long.ts';
 import {bin, runFile, startOnTerminal} from './support/program.ts';
 
 /** Each test has a server of its own: one that is coming to an end takes no more sessions. */
@@ -48,7 +49,7 @@ afterEach(async () => {
 });
 
 describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
-	test('keys, a split answer, junk on the screen and a resize', async () => {
+	test.skipIf(isLong)('keys, a split answer, junk on the screen and a resize', async () => {
 		await start(demo);
 		await until('the first row', cursorOn('audit_log'));
 		expect(await pane()).toBe(taken);
@@ -97,7 +98,7 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		expect(await pane()).toBe(taken);
 	});
 
-	test('left and come back to, by a terminal of another size', async () => {
+	test.runIf(isLong)('left and come back to, by a terminal of another size', async () => {
 		await start(demo);
 		await tmux('set', '-g', 'window-size', 'latest');
 		await until('the first row', cursorOn('audit_log'));
@@ -140,7 +141,7 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		second.dispose();
 	});
 
-	test('Ctrl-Z without a shell says that nobody could continue it', async () => {
+	test.runIf(isLong)('Ctrl-Z without a shell says that nobody could continue it', async () => {
 		await start(demo);
 		await until('the first row', cursorOn('audit_log'));
 		await tmux('send-keys', 'C-z');
@@ -148,7 +149,7 @@ describe.skipIf(!hasTmux)('in tmux (skipped where there is none)', () => {
 		expect(await pane()).toBe(taken);
 	});
 
-	test('Ctrl-Z and fg under a shell, with another size and output in between', async () => {
+	test.runIf(isLong)('Ctrl-Z and fg under a shell, with another size and output in between', async () => {
 		await start('PS1="sh> " exec /bin/sh -i');
 		await until('the shell', lines => lines[0]?.startsWith('sh>') === true);
 		await tmux('send-keys', demo.replace('exec ', ''), 'Enter');
