@@ -17,7 +17,7 @@ import {runsOf} from '../support/long.ts';
 import {seeded} from '../support/mutate.ts';
 
 /** As long as it goes on, in simulated minutes: `DMTOP_MINUTES=600 npx vitest run test/gateway/random-faults.test.ts`. */
-const minutes = Number(process.env['DMTOP_MINUTES'] ?? runsOf(1, 10));
+const minutes = Number(process.env['DMTOP_MINUTES'] ?? runsOf(1, 5));
 const told = process.env['DMTOP_SEED'] ?? '20261128';
 const seed = told === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(told);
 

@@ -26,7 +26,7 @@ import {statusReading} from '../support/recorded.ts';
 import {fixture} from '../support/recordings.ts';
 
 const seed = Number(process.env['DMTOP_SEED'] ?? 20_261_120);
-const runs = runsOf(12, 200);
+const runs = runsOf(12, 100);
 const versions = ['v26.3.3', 'v8.5.7', 'v6.5.0', 'v2.0.7', 'v1.0.7', null, 'None'];
 
 const answers: readonly string[] = [

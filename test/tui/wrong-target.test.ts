@@ -11,7 +11,7 @@ import {runsOf} from '../support/long.ts';
 import {createStage, type Request, type Sending, type Stage} from '../support/stage.ts';
 
 /** Shared by all that can be done through the screen. */
-const runs = runsOf(800, 12_000);
+const runs = runsOf(800, 10_000);
 const runsPerCluster = 10;
 
 /** What a dialog says will be sent: the lines that a person would type into dmctl. */

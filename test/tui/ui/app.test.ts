@@ -214,7 +214,7 @@ test('each resize is drawn as a fresh screen of that size', async () => {
 test('many resizes while data changes leave nothing behind', async () => {
 	const {terminal, say} = await startShowing(80, 24);
 	const random = seeded(3);
-	for (let round = 0; round < runsOf(10, 100); round++) {
+	for (let round = 0; round < runsOf(10, 60); round++) {
 		for (let i = 0; i < 3; i++) {
 			const tasks = showcase.tasks.slice(Math.floor(random() * 10));
 			say({type: 'topic', topic: 'overview', value: overview(tasks)});
