@@ -147,6 +147,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	let saving: State | null = null;
 	/** What was read before it was known what was saved. */
 	let early: Reading[] | null = order === null ? null : [];
+	/** What was taken in and is not kept yet, with the memory right after it. */
+	let held: {readonly reading: Reading; readonly after: Memory} | null = null;
 	let isProven = true;
 	let nextTryAtMs: number | null = null;
 	let settled = false;
@@ -254,6 +256,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 			await server.close();
 			await polling.catch(() => {});
 			await restoring;
+			keepHeld();
 			past.close();
 			saving?.close();
 			asking.close();
@@ -365,10 +368,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 	}
 
 	function fold(reading: Reading): void {
+		hold(reading);
+		keepHeld();
+	}
+
+	/** Takes it in, to be kept once the viewers have been told: with a huge cluster that takes as long as all else. */
+	function hold(reading: Reading): void {
+		keepHeld();
 		memory = remember(memory, reading);
-		past.took(reading, memory);
 		early?.push(reading);
 		if (reading.type === 'status' || reading.type === 'failed') firstCame();
+		held = {reading, after: memory};
+	}
+
+	/** Before anything else is taken in: it is kept with the memory right after it. */
+	function keepHeld(): void {
+		if (held === null) return;
+		const {reading, after} = held;
+		held = null;
+		past.took(reading, after);
 		if (early !== null) return;
 		saving?.note(memory);
 		past.keepIn(saving?.readings() ?? null);
@@ -390,6 +408,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
 	function adopt(): void {
 		if (saving === null || early === null) return;
+		keepHeld();
 		const readings = early;
 		early = null;
 		try {
@@ -453,13 +472,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		await yieldTurn();
 		prove(reading);
 		try {
-			fold(reading);
+			hold(reading);
 		} catch (error) {
 			const message = `the answer could not be understood: ${thrownText(error)}`;
-			fold({type: 'failed', ok: false, atMs: now(), message, timedOut: false});
+			hold({type: 'failed', ok: false, atMs: now(), message, timedOut: false});
 		}
 		await yieldTurn();
 		tell();
+		keepHeld();
 		if (saving !== null) adopt();
 	}
 
