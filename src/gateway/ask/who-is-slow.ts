@@ -21,12 +21,13 @@ export function createWhoIsSlow(read: ReadMetrics, now: () => number): WhoIsSlow
 	/** When a worker may next be asked for the room on its disk. */
 	const rooms = new Map<string, number>();
 	return async (memory, signal) => {
-		const lagging = laggingByWorker(memory);
+		const addresses = workerAddresses(memory);
+		const lagging = laggingByWorker(memory, addresses);
 		const atMs = now();
 		for (const [address, {notBeforeMs}] of workers) {
 			if (!lagging.has(address) && atMs >= notBeforeMs) workers.delete(address);
 		}
-		const relays = relaysByWorker(memory);
+		const relays = relaysByWorker(memory, addresses);
 		for (const address of rooms.keys()) if (!relays.has(address)) rooms.delete(address);
 		const isFree = (address: string) => atMs >= (workers.get(address)?.notBeforeMs ?? 0);
 		const due = [...lagging]
@@ -76,11 +77,15 @@ type Scraped = {readonly notBeforeMs: number; readonly moments: ReadonlyMap<stri
 
 type Lagging = Omit<SlowMoment, 'atMs' | 'metrics'> & {readonly task: string; readonly source: string};
 
-/** The sources that have a relay, by the address of their worker, as the members tell it. */
-function relaysByWorker({sources, members, lastGood, trouble}: Memory): ReadonlyMap<string, string> {
+/** The addresses of the workers by their names, as the members tell them; none while what is known of the cluster is not of now. */
+function workerAddresses({members, lastGood, trouble}: Memory): ReadonlyMap<string, string | null> {
+	if (members === null || lastGood === null || trouble !== null) return new Map();
+	return new Map(members.workers.map(({name, address}) => [name, address]));
+}
+
+/** The sources that have a relay, by the address of their worker. */
+function relaysByWorker({sources}: Memory, addresses: ReturnType<typeof workerAddresses>): ReadonlyMap<string, string> {
 	const relays = new Map<string, string>();
-	if (members === null || lastGood === null || trouble !== null) return relays;
-	const addresses = new Map(members.workers.map(({name, address}) => [name, address]));
 	for (const {source, worker, relay} of sources.values()) {
 		const address = worker === null || relay === null ? undefined : addresses.get(worker);
 		if (address) relays.set(address, source);
@@ -88,11 +93,13 @@ function relaysByWorker({sources, members, lastGood, trouble}: Memory): Readonly
 	return relays;
 }
 
-/** The tasks that lag, by the address of their worker, as the members tell it. */
-function laggingByWorker({tasks, members, lastGood, trouble}: Memory): ReadonlyMap<string, readonly Lagging[]> {
+/** The tasks that lag, by the address of their worker. */
+function laggingByWorker(
+	{tasks, lastGood}: Memory,
+	addresses: ReturnType<typeof workerAddresses>,
+): ReadonlyMap<string, readonly Lagging[]> {
 	const lagging = new Map<string, Lagging[]>();
-	if (members === null || lastGood === null || trouble !== null) return lagging;
-	const addresses = new Map(members.workers.map(({name, address}) => [name, address]));
+	if (lastGood === null || addresses.size === 0) return lagging;
 	for (const {task} of tasks.values()) {
 		for (const it of task.subtasks) {
 			const {subtask, worker, source, relay, lag} = it;

@@ -16,6 +16,18 @@ export function eventOf(row: Row): ClusterEvent {
 	};
 }
 
+/** What a row of a history holds of its subtask, whatever span of time it tells of. */
+export function measuredOf(row: Row) {
+	return {
+		atS: Number(row['at_s']),
+		task: String(row['task']),
+		source: String(row['source']),
+		lagSeconds: figureOf(row['lag_seconds']),
+		rate: figureOf(row['rate']),
+		progress: figureOf(row['progress']),
+	};
+}
+
 /** A text of a row; null where there is none. */
 export function textOf(value: Row[string] | undefined): string | null {
 	return typeof value === 'string' ? value : null;

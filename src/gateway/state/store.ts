@@ -15,7 +15,7 @@ import type {ClusterEvent} from '../../domain/event.ts';
 import {thrownText} from '../../domain/text.ts';
 import type {Batch, MinuteRow, RememberedRow} from './batch.ts';
 import {type Database, openDatabase, type Row} from './database.ts';
-import {eventOf, figureOf} from './row-values.ts';
+import {eventOf, figureOf, measuredOf} from './row-values.ts';
 import {applicationId, createTables, tablesVersion} from './tables.ts';
 import {type KeptWindow, windowRows} from './window-rows.ts';
 
@@ -301,13 +301,8 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 			database.all('SELECT * FROM history WHERE at_s >= ? ORDER BY at_s', [Math.floor(sinceMs / 1000)]),
 		);
 		return rows.map(row => ({
-			atS: Number(row['at_s']),
-			task: String(row['task']),
-			source: String(row['source']),
-			lagSeconds: figureOf(row['lag_seconds']),
+			...measuredOf(row),
 			gapBytes: figureOf(row['gap_bytes']),
-			rate: figureOf(row['rate']),
-			progress: figureOf(row['progress']),
 			counter: figureOf(row['counter']),
 		}));
 	}

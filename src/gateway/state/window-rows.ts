@@ -1,7 +1,7 @@
 import type {ClusterEvent} from '../../domain/event.ts';
 import type {Span} from '../../domain/report/window-report.ts';
 import type {Database, Row} from './database.ts';
-import {eventOf, figureOf} from './row-values.ts';
+import {eventOf, measuredOf} from './row-values.ts';
 
 /** What a gateway has kept of a window of time, in the time of the clock on the wall. */
 export type KeptWindow = {
@@ -64,13 +64,5 @@ export function windowRows(
 }
 
 function spanOf(row: Row, seconds: number): Span {
-	return {
-		atS: Number(row['at_s']),
-		seconds,
-		task: String(row['task']),
-		source: String(row['source']),
-		lagSeconds: figureOf(row['lag_seconds']),
-		rate: figureOf(row['rate']),
-		progress: figureOf(row['progress']),
-	};
+	return {...measuredOf(row), seconds};
 }

@@ -1,8 +1,8 @@
-import {cleanText} from '../../../domain/text.ts';
 import type {LinkReply} from '../../../wire/link.ts';
 import {reportOf} from '../../../wire/reporting.ts';
 import {toldAwaySince} from '../../away.ts';
 import type {Model, ReportView, View} from '../../state.ts';
+import {answerOf} from '../asked-answer.ts';
 
 const usualMs = 8 * 3_600_000;
 
@@ -27,8 +27,5 @@ export function isAskingReport({answer}: ReportView): boolean {
 /** The view with the reply, where it is the page that waits for it. */
 export function answeredReport(view: View, sinceMs: number, reply: LinkReply): View {
 	if (view.type !== 'report' || !isAskingReport(view) || view.sinceMs !== sinceMs) return view;
-	const told = reportOf(reply);
-	const answer =
-		typeof told === 'string' ? ({type: 'failed', message: cleanText(told)} as const) : ({type: 'told', told} as const);
-	return {...view, answer};
+	return {...view, answer: answerOf(reportOf(reply))};
 }

@@ -1,7 +1,7 @@
-import {cleanText} from '../../../domain/text.ts';
 import type {LinkReply} from '../../../wire/link.ts';
 import {validatedOf} from '../../../wire/validating.ts';
 import type {ValidationView, View} from '../../state.ts';
+import {answerOf} from '../asked-answer.ts';
 
 /** A page that asks for what the validators of a task tell. */
 export function validationView(task: string, source: string | null): ValidationView {
@@ -16,8 +16,5 @@ export function isAskingValidation({answer}: ValidationView): boolean {
 /** The view with the reply, where it is a page that waits for it. */
 export function answeredValidation(view: View, task: string, reply: LinkReply): View {
 	if (view.type !== 'validation' || !isAskingValidation(view) || view.task !== task) return view;
-	const told = validatedOf(reply);
-	const answer =
-		typeof told === 'string' ? ({type: 'failed', message: cleanText(told)} as const) : ({type: 'told', told} as const);
-	return {...view, answer};
+	return {...view, answer: answerOf(validatedOf(reply))};
 }
