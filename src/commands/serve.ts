@@ -52,7 +52,7 @@ async function serveWith(
 	const prometheus = createPrometheus();
 	const writing = {
 		allowed: options.allowOperate,
-		writes: false,
+		atOnce: false,
 		reason: options.allowOperate ? null : 'this gateway was started without --allow-operate',
 		auditPath: auditPath(),
 		isDemo: false,

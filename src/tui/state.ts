@@ -159,7 +159,7 @@ export type Clusters = {
 	readonly others: ReadonlyMap<string, ClusterState>;
 };
 
-/** All that has to do with operating tasks: the open dialog, what is under way, whether writing is writes, the marks. */
+/** All that has to do with operating tasks: the open dialog, what is under way, whether writing is allowed, the marks. */
 export type Operating = {
 	readonly dialog: OpenDialog | null;
 	/** What was sent and has not been answered yet. */
@@ -430,7 +430,7 @@ export type UnderWay = {
 	readonly sinceMs: number;
 };
 
-/** Writing is writes until a moment of the viewer's clock; null = until somebody disarms it. */
+/** Writing is allowed until a moment of the viewer's clock; null = until somebody ends it. */
 export type WritingUntil = {readonly untilMs: number | null};
 
 /** The terminal's size, in character cells. */
@@ -639,7 +639,7 @@ export type OperateChange =
 	| {readonly type: 'close'}
 	/** How what a dialog sent has ended. */
 	| {readonly type: 'answer'; readonly id: number; readonly reply: LinkReply}
-	/** Asks whether writing shall be allowed for a while; disarms at once where it is allowed. */
+	/** Asks whether writing shall be allowed for a while; ends that at once where it is allowed. */
 	| {readonly type: 'allow-writing'}
 	| {readonly type: 'mark'; readonly rows: 'one' | 'all'};
 

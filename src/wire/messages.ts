@@ -142,7 +142,7 @@ const helloSchema = v.object({
 	nowMs: number,
 	/** Whether the gateway writes for its viewers at all. */
 	allowOperate: yesNo,
-	/** Whether writing starts writes. */
+	/** Whether writing is allowed from the start. */
 	startsWriting: yesNo,
 	/** Why nothing can be written, in a sentence; null where it can. */
 	readOnlyReason: textOrNull,

@@ -228,7 +228,7 @@ async function confirm(stage: Stage, random: Random, tally: Tally) {
 			stage.draw();
 			typed += text === name ? 1 : 0;
 		}
-		// Between the last letter and the confirmation all may be swapped, and somebody arms the other one.
+		// Between the last letter and the confirmation all may be swapped, and somebody allows writing at the other one.
 		if (random() < 0.1) {
 			stage.gap();
 			if (random() < 0.5) stage.deliver();

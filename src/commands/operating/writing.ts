@@ -5,7 +5,8 @@ import {auditLogAt, noAuditPath} from './audit-path.ts';
 /** Whether a gateway writes, as data that passes between threads. */
 export type WritingOrder = {
 	readonly allowed: boolean;
-	readonly writes: boolean;
+	/** Its viewers may write at once; else they allow it first. */
+	readonly atOnce: boolean;
 	/** Why not, in a sentence; null where it is allowed. */
 	readonly reason: string | null;
 	/** Where every request is written down, also one that is refused; null where there is no place for it. */
@@ -19,7 +20,7 @@ export type WritingOrder = {
  * log that was written.
  */
 export function writingOf(
-	{allowed, writes, reason, auditPath, isDemo}: WritingOrder,
+	{allowed, atOnce, reason, auditPath, isDemo}: WritingOrder,
 	copy?: (line: string) => void,
 ): Writing {
 	const log = auditLogAt(auditPath, copy);
@@ -31,7 +32,5 @@ export function writingOf(
 			}
 		: log;
 	if (!allowed) return {type: 'read-only', reason: reason ?? 'this gateway only watches', audit};
-	return auditPath === null
-		? {type: 'read-only', reason: noAuditPath, audit}
-		: {type: 'allowed', atOnce: writes, audit};
+	return auditPath === null ? {type: 'read-only', reason: noAuditPath, audit} : {type: 'allowed', atOnce, audit};
 }

@@ -144,7 +144,7 @@ async function orderOf(isDemo: boolean, options: Options, token: string, version
 function writingOf(isDemo: boolean, {write, readOnly}: Options): WritingOrder {
 	return {
 		allowed: !readOnly,
-		writes: !readOnly && (write || isDemo),
+		atOnce: !readOnly && (write || isDemo),
 		reason: readOnly ? 'dmtop was started with --read-only' : null,
 		auditPath: auditPath(),
 		isDemo,

@@ -3,9 +3,9 @@ import {clusterName} from '../pages/cluster-words.ts';
 import type {Allowing, Model} from '../state.ts';
 
 import {labelOf} from './cluster-label.ts';
-import {armedNow, neverWrites} from './writing.ts';
+import {neverWrites, writesFromNow} from './writing.ts';
 
-/** Ended at once; where it is not writes, the question whether it shall be. */
+/** Writing is over at once; where it is not allowed, the question whether it shall be. */
 export function askedToArm(model: Model): Model {
 	if (model.writes !== null) return {...model, writes: null};
 	// What is allowed must be seen on what goes on.
@@ -23,11 +23,11 @@ export function askedToArm(model: Model): Model {
 	return {...live, lastId: dialog.id, dialog};
 }
 
-/** Writing is writes, where nothing has come between. */
+/** Writing is allowed, where nothing has come between. */
 export function confirmedAllowing(model: Model, dialog: Allowing): Model {
-	const against = whyNotAllow(model, dialog);
-	if (against !== null) return {...model, dialog: {...dialog, remark: `Writing is not allowed: ${against}`}};
-	return {...model, dialog: null, writes: armedNow(model)};
+	const why = whyNotAllow(model, dialog);
+	if (why !== null) return {...model, dialog: {...dialog, remark: `Writing is not allowed: ${why}`}};
+	return {...model, dialog: null, writes: writesFromNow(model)};
 }
 
 /** Why it cannot be allowed any more, in a few words; null while it can. */

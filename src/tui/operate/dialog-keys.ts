@@ -19,7 +19,7 @@ export function dialogEvent(model: Model, dialog: OpenDialog, key: string, press
 function keyFor(model: Model, dialog: OpenDialog, key: string, press: Press): OperateChange | null {
 	switch (dialog.type) {
 		case 'allowing':
-			return armingKey(model, dialog, key, press);
+			return allowingKey(model, dialog, key, press);
 		case 'act': {
 			const {phase} = dialog;
 			const shownAtMs = phase.type === 'choosing' || phase.type === 'ended' ? phase.shownAtMs : null;
@@ -45,13 +45,13 @@ export function dialogPaste(dialog: OpenDialog, text: string): Event | null {
 /** Cut before it is cleaned: a paste may be of any size. */
 const mostPasted = 4096;
 
-function armingKey(model: Model, dialog: Allowing, key: string, press: Press): OperateChange | null {
+function allowingKey(model: Model, dialog: Allowing, key: string, press: Press): OperateChange | null {
 	if (key === 'esc' || key === 'n' || key === 'q') return {type: 'close'};
 	if (key !== 'y') return null;
 	const lasting = whyNotAllow(model, dialog);
 	if (lasting !== null) return {type: 'remark', text: `Writing is not allowed: ${lasting}`};
-	const against = whyNotPress(model, dialog, dialog.phase.shownAtMs, press);
-	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+	const why = whyNotPress(model, dialog, dialog.phase.shownAtMs, press);
+	return why === null ? {type: 'confirm'} : {type: 'remark', text: why};
 }
 
 function changeFor(model: Model, dialog: Dialog, key: string, press: Press): OperateChange | null {
@@ -94,8 +94,8 @@ function nameKey(model: Model, dialog: Dialog, phase: Asking, key: string, press
 function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange | null {
 	if (phase.focus === 'cancel') return {type: 'close'};
 	if (phase.focus === 'pause') {
-		const against = whyNotAsk(model, dialog);
-		if (against !== null) return nothingSent(against);
+		const why = whyNotAsk(model, dialog);
+		if (why !== null) return nothingSent(why);
 		// A dialog of its own: what it shows has to be read and confirmed anew.
 		return {type: 'ask', operation: 'pause', meant: {targets: dialog.asked, hidden: dialog.hidden}};
 	}
@@ -106,8 +106,8 @@ function enterOf(model: Model, dialog: Dialog, phase: Asking, press: Press): Ope
 function confirmation(model: Model, dialog: Dialog, phase: Asking, press: Press): OperateChange {
 	const lasting = whyNotAsk(model, dialog);
 	if (lasting !== null) return nothingSent(lasting);
-	const against = whyNotConfirm(model, dialog, phase, press);
-	return against === null ? {type: 'confirm'} : {type: 'remark', text: against};
+	const why = whyNotConfirm(model, dialog, phase, press);
+	return why === null ? {type: 'confirm'} : {type: 'remark', text: why};
 }
 
 function nothingSent(why: string): OperateChange {
@@ -119,8 +119,8 @@ const readingMs = 300;
 
 /** Why a key does not confirm, in a sentence; null when it does. */
 function whyNotConfirm(model: Model, dialog: Dialog, phase: Asking, press: Press): string | null {
-	const against = whyNotPress(model, dialog, phase.shownAtMs, press);
-	if (against !== null) return against;
+	const why = whyNotPress(model, dialog, phase.shownAtMs, press);
+	if (why !== null) return why;
 	if (dialog.tier !== 3) return null;
 	const {of, name} = nameAsked(dialog, phase);
 	if (phase.typed === name) return null;

@@ -3,11 +3,11 @@ import type {Model, OpenDialog} from '../state.ts';
 
 import {answered} from './answer.ts';
 
-import {armedAfter} from './writing.ts';
+import {writesAfter} from './writing.ts';
 
 /** The model once a gateway has said hello: what was asked on another connection is not answered on this one. */
 export function greeted(model: Model, hello: Hello): Model {
-	const writes = armedAfter(model, hello);
+	const writes = writesAfter(model, hello);
 	const isOther = model.hello !== null && model.hello.instance !== hello.instance;
 	if (!isOther) return {...interrupted(model, linkLost), writes};
 	const left = interrupted(withoutUnderWay(model, hello), 'another gateway answers now');

@@ -129,8 +129,8 @@ function confirmed(model: Model): readonly [Model, ...Command[]] {
 	if (dialog?.phase.type !== 'asking') return [model];
 	const {operation, phase, id, origin, from, bySource} = dialog;
 	const targets = sentTargets(phase.targets);
-	const against = whyNotAsk(model, dialog);
-	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
+	const why = whyNotAsk(model, dialog);
+	if (why !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${why}`}}];
 	if (targets.length === 0) return [model];
 	const sending = {type: 'sending', sinceMs: model.nowMs, targets} as const;
 	const sent = targets.map(target => ({task: target.task, sources: sentSources(target), seen: target.seen}));

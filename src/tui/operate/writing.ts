@@ -6,7 +6,7 @@ import {presentNow, quietInPast} from '../past/present.ts';
 import type {Model, WritingUntil} from '../state.ts';
 
 /** For how long a key allows writing, once it was confirmed. */
-const armedMs = 600_000;
+const allowedMs = 600_000;
 
 /** Why nothing can ever be written here, in a few words; undefined where it can. */
 export function neverWrites(model: Model): string | undefined {
@@ -34,21 +34,21 @@ export function cannotWrite(model: Model): string | undefined {
 }
 
 /**
- * Whether writing is writes once the gateway has said hello. What it does not allow is ended, and so is another gateway
- * than the one at which somebody writes it: it may be before another cluster.
+ * Until when writing is allowed once the gateway has said hello. What it does not allow is over, and so is what was
+ * allowed at another gateway: that may be before another cluster.
  */
-export function armedAfter(model: Model, hello: Hello): WritingUntil | null {
+export function writesAfter(model: Model, hello: Hello): WritingUntil | null {
 	if (model.readOnly || !hello.allowOperate) return null;
 	if (model.hello === null) return hello.startsWriting ? {untilMs: null} : null;
 	return model.hello.instance === hello.instance ? model.writes : null;
 }
 
-/** WritingUntil for a while, from now on. */
-export function armedNow({nowMs}: Model): WritingUntil {
-	return {untilMs: nowMs + armedMs};
+/** For a while, from now on. */
+export function writesFromNow({nowMs}: Model): WritingUntil {
+	return {untilMs: nowMs + allowedMs};
 }
 
-/** Ended where the time is over. */
+/** Null where the time is over. */
 export function expiredWriting(model: Model): WritingUntil | null {
 	const {writes} = model;
 	const nowMs = presentNow(model);

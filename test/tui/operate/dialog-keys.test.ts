@@ -215,13 +215,13 @@ describe('allowing', () => {
 		expect(mode(press(writes, 'W'))).toBe('RO');
 	});
 
-	test('from the start lasts until somebody disarms it', () => {
+	test('from the start lasts until somebody ends it', () => {
 		expect(mode(afterEvents(start, later(7_200_000)))).toBe('RW');
 		expect(mode(press(start, 'W'))).toBe('RO');
 		expect(mode(allowWriting(press(start, 'W')))).toBe('RW 10m');
 	});
 
-	test('a reconnect arms nothing, and disarms what is not allowed any more', () => {
+	test('a reconnect allows nothing, and ends what is not allowed any more', () => {
 		const again = link({type: 'link-open', hello: writable});
 		expect(mode(afterEvents(press(start, 'W'), [again]))).toBe('RO');
 		expect(mode(afterEvents(start, [again]))).toBe('RW');
@@ -229,7 +229,7 @@ describe('allowing', () => {
 		expect(mode(afterEvents(start, [link({type: 'link-open', hello})]))).toBe('RO');
 	});
 
-	test('another gateway disarms, also one that starts writes, and what the first one told is forgotten', () => {
+	test('another gateway ends writing, also one that starts with it, and what the first one told is forgotten', () => {
 		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
 		const model = afterEvents(start, [other]);
 		expect(mode(model)).toBe('RO');

@@ -279,7 +279,7 @@ describe('the question about quitting at 20 columns', () => {
 		['Ctrl-c over the dialog', small, '<ctrl-c>', 'Ctrl-c quits; 1 sent'],
 	])('%s', (_, model, key, expected) => expect(lastLine(press(model, key))).toBe(expected));
 
-	test('the other gateway arms nothing there either', () => {
+	test('the other gateway allows nothing there either', () => {
 		const other = link({type: 'link-open', hello: {...writable, instance: 'g2'}});
 		expect(afterEvents(small, [other]).writes).toBeNull();
 	});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {armedNow, writingText} from '../../../src/tui/operate/writing.ts';
+import {writesFromNow, writingText} from '../../../src/tui/operate/writing.ts';
 import type {Model} from '../../../src/tui/state.ts';
 import {afterEvents, modelOf, nowMs, shown} from '../../support/builder.ts';
 import {createTestClock} from '../../support/clock.ts';
@@ -9,7 +9,7 @@ import {showcase} from '../../support/showcase.ts';
 test.for(clockSteps)('writes for ten minutes, also when the clock on the wall is set %s', ([, byMs]) => {
 	const clock = createTestClock(nowMs);
 	const open = modelOf(120, 40, shown(showcase));
-	let model: Model = {...open, writes: armedNow(open)};
+	let model: Model = {...open, writes: writesFromNow(open)};
 	const tick = (ms: number) => {
 		clock.pass(ms);
 		model = afterEvents(model, [{type: 'tick', nowMs: clock.now(), wallMs: clock.wall()}]);

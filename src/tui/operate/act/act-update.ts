@@ -58,8 +58,8 @@ export function whyNotAct(model: Model, {spoilt}: ActDialog): string | null {
 export function confirmedAct(model: Model, dialog: ActDialog): readonly [Model, ...Command[]] {
 	const {phase, id, act, origin} = dialog;
 	if (phase.type !== 'choosing') return [model];
-	const against = whyNotAct(model, dialog);
-	if (against !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${against}`}}];
+	const why = whyNotAct(model, dialog);
+	if (why !== null) return [{...model, dialog: {...dialog, remark: `Nothing was sent: ${why}`}}];
 	const {proposal} = phase;
 	const typed = phase.typedTimes + (proposal.tier === 3 ? 1 : 0);
 	if (proposal.tier === 3 && typed < proposal.times) {

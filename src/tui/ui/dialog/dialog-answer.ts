@@ -22,8 +22,8 @@ export function answerLine(model: Model, dialog: OpenDialog): Line {
 	const {columns} = model.size;
 	const {remark} = dialog;
 	if (remark !== null) return line([' ', ...warning(readable(model, remark))], columns);
-	const against = whyNotAnswer(model, dialog);
-	if (against !== null) return line([' ', ...against], columns);
+	const why = whyNotAnswer(model, dialog);
+	if (why !== null) return line([' ', ...why], columns);
 	if (hasAnswer(model.size)) return line([' ', ...sheetKeys(dialog)], columns);
 	if (dialog.type === 'act') return actAnswer(model, dialog, dialogGeometry(model, dialog).isReadable);
 	if (dialog.type === 'allowing') {
@@ -118,13 +118,13 @@ function whyNotAnswer(model: Model, dialog: OpenDialog): readonly Cell[] | null 
 	const {spoilt} = dialog;
 	if (spoilt !== null) return [strong('Esc'), ' close, and look again'];
 	if (!isAsking(dialog)) return null;
-	const against =
+	const why =
 		dialog.type === 'allowing'
 			? whyNotAllow(model, dialog)
 			: dialog.type === 'act'
 				? whyNotAct(model, dialog)
 				: whyNotAsk(model, dialog);
-	if (against !== null) return [...warning(readable(model, against)), '  ', strong('Esc'), ' close'];
+	if (why !== null) return [...warning(readable(model, why)), '  ', strong('Esc'), ' close'];
 	const {isReadable, needs} = dialogGeometry(model, dialog);
 	return isReadable ? null : [needs];
 }
