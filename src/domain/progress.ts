@@ -1,4 +1,4 @@
-import type {Position, Relay, Sync, Work} from './cluster.ts';
+import type {Dump, Position, Relay, Sync, Work} from './cluster.ts';
 import {type Gap, gapBetween} from './position.ts';
 
 /** How long it will still take: a range, in seconds. */
@@ -60,8 +60,27 @@ export function amountOf(work: Work): Amount | null {
 	if (percent > 0 && percent <= 100) {
 		return {finished: work.finishedBytes, total: (work.finishedBytes * 100) / percent};
 	}
-	const {finishedRows, estimateTotalRows} = work;
-	if (finishedRows === null || estimateTotalRows === null || finishedRows <= 0) return null;
-	const ratio = Math.max(1, estimateTotalRows / finishedRows);
-	return {finished: work.finishedBytes, total: work.finishedBytes * ratio};
+	const done = dumpedFraction(work);
+	return done === null || done <= 0 ? null : {finished: work.finishedBytes, total: work.finishedBytes / done};
+}
+
+/** How much of it a dump has written, at most 1: by rows, or else by whole tables. Null where DM tells neither. */
+export function dumpedFraction({finishedRows, estimateTotalRows, completedTables, totalTables}: Dump): number | null {
+	return shareOf(finishedRows, estimateTotalRows) ?? shareOf(completedTables, totalTables);
+}
+
+/** What a dump has still to write, in bytes, by the tables that are through: those that are half done make it less. */
+export function bytesLeftByTables({finishedBytes, completedTables, totalTables}: Dump): LeftBytes | null {
+	if (finishedBytes === null || completedTables === null || totalTables === null) return null;
+	if (completedTables <= 0 || completedTables > totalTables) return null;
+	const tablesLeft = totalTables - completedTables;
+	const most = (finishedBytes / completedTables) * tablesLeft;
+	return {least: tablesLeft === 0 ? 0 : (finishedBytes / (completedTables + 1)) * (tablesLeft - 1), most};
+}
+
+/** A range: what is told in tables says little of their size. */
+type LeftBytes = {readonly least: number; readonly most: number};
+
+function shareOf(part: number | null, whole: number | null): number | null {
+	return part === null || whole === null || whole <= 0 ? null : Math.min(1, part / whole);
 }

@@ -1,5 +1,5 @@
 import type {Dump, Subtask, Sync} from '../../domain/cluster.ts';
-import {type Eta, etaFrom, gapBytes, rate} from '../../domain/progress.ts';
+import {bytesLeftByTables, type Eta, etaFrom, gapBytes, rate} from '../../domain/progress.ts';
 import type {Rates} from '../../domain/task.ts';
 import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
 
@@ -51,7 +51,7 @@ export function ratesOf(track: Track | undefined): Rates {
 	};
 }
 
-/** How long the subtask's unit will still take: Load by bytes, Dump by rows and by bytes, Sync by how fast its gap shrinks. */
+/** How long the subtask's unit will still take: Load by bytes, Dump by rows and by bytes or else by tables, Sync by how fast its gap shrinks. */
 export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 	if (track === undefined || subtask.stage !== 'Running') return null;
 	const {work} = subtask;
@@ -64,7 +64,7 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 			);
 		}
 		case 'Dump':
-			return widest(etaByRows(track, work), etaByProgress(track, work));
+			return widest(etaByRows(track, work), etaByProgress(track, work)) ?? etaByTables(track, work);
 		case 'Sync':
 			return etaOfSync(track, work);
 		default:
@@ -88,6 +88,14 @@ function etaByProgress(track: Track, {progress, finishedBytes}: Dump): Eta | nul
 		(finishedBytes * (100 - percent)) / percent,
 		minuteRates(track, sample => sample.counter, 1),
 	);
+}
+
+/** By tables: those that are left are taken to be as large as those that are through. */
+function etaByTables(track: Track, work: Dump): Eta | null {
+	const left = bytesLeftByTables(work);
+	if (left === null) return null;
+	const rates = minuteRates(track, sample => sample.counter, 1);
+	return widest(etaFrom(left.least, rates), etaFrom(left.most, rates));
 }
 
 /** Two methods may disagree: then it is a range that holds both. */

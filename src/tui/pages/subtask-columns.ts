@@ -72,7 +72,12 @@ function progressOf(work: Work, row: SubtaskRow): string {
 		case 'Check':
 			return work.total === null ? '-' : `${work.successful ?? '?'}/${work.total} ok`;
 		case 'Dump':
-			return saidProgress(work.progress) ?? percent(work.finishedRows, work.estimateTotalRows) ?? '-';
+			return (
+				saidProgress(work.progress) ??
+				percent(work.finishedRows, work.estimateTotalRows) ??
+				percent(work.completedTables, work.totalTables) ??
+				'-'
+			);
 		case 'Load':
 			return percent(work.finishedBytes, work.totalBytes) ?? saidProgress(work.progress) ?? '-';
 		case 'Sync':

@@ -163,6 +163,35 @@ describe('ETA', () => {
 		expect(etaOf(followed(readings), both(2))).toEqual({minSeconds: 80, maxSeconds: 180, steady: false});
 	});
 
+	test('a dump by tables where DM tells neither rows nor a share, as a range', () => {
+		const through = (completedTables: number | null, part: number): Subtask => ({
+			...dumped(0, null),
+			work: {
+				type: 'Dump',
+				finishedRows: null,
+				estimateTotalRows: null,
+				finishedBytes: 100 * part,
+				progress: null,
+				totalTables: 10,
+				completedTables,
+				bytesPerSecond: null,
+			},
+		});
+		const readings = (completed: number | null): readonly Reading[] => [
+			[0, through(null, 1)],
+			[10, through(completed, 4)],
+		];
+		// 30 bytes a second. Four tables are through: at most 100 bytes each are left of six; or one more is nearly so.
+		expect(etaOf(followed(readings(4)), through(4, 4))).toEqual({
+			minSeconds: (80 * 5) / 30,
+			maxSeconds: (100 * 6) / 30,
+			steady: false,
+		});
+		expect(etaOf(followed(readings(10)), through(10, 4))).toMatchObject({minSeconds: 0, maxSeconds: 0});
+		expect(etaOf(followed(readings(0)), through(0, 4))).toBeNull();
+		expect(etaOf(followed(readings(11)), through(11, 4))).toBeNull();
+	});
+
 	test('a sync by how fast its gap shrinks, only within one file', () => {
 		const gapped = (upstream: number, file?: string) => running({upstream: at(upstream, file), checkpoint: at(0)});
 		const shrinking = Array.from({length: 8}, (_, index): Reading => [index * 10, gapped(1000 - index * 100)]);

@@ -80,7 +80,7 @@ function progressOf({work}: SubtaskRow): number | null {
 		case 'Load':
 			return fraction(work.finishedBytes, work.totalBytes);
 		case 'Dump':
-			return fraction(work.finishedRows, work.estimateTotalRows);
+			return fraction(work.finishedRows, work.estimateTotalRows) ?? fraction(work.completedTables, work.totalTables);
 		case 'Sync':
 			return 1;
 		default:
