@@ -38,7 +38,9 @@ async function stagesOf(rounds) {
 		const read = await timed('-> domain', () => cluster.translate(json));
 		await timed('-> memory', () => cluster.remember(read));
 		const letters = await timed('-> topics', () => cluster.letters(ours.topics()));
-		const messages = await timed('-> decoded in the viewer', () => letters.map(stages.decodeServerMessage));
+		const messages = await timed('-> decoded in the viewer', () =>
+			letters.map(letter => stages.decodeServerMessage(letter)),
+		);
 		const events = messages.map(({message}) => link(message));
 		await sleep(45);
 		await timed('-> frame written', () => ours.send(events));
