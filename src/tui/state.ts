@@ -18,6 +18,7 @@ import type {
 	TopicMessage,
 } from '../wire/topics.ts';
 import type {Colours} from '../words/theme.ts';
+import type {clusterFields, presentFields} from './model-fields.ts';
 
 /** All that the screen is made from. */
 export type Model = Operating & {
@@ -95,22 +96,7 @@ export type Model = Operating & {
 };
 
 /** What is of now. While the past is shown it goes on aside. */
-export type Present = Pick<
-	Model,
-	| 'nowMs'
-	| 'clockOffsetMs'
-	| 'link'
-	| 'hello'
-	| 'heartbeat'
-	| 'overview'
-	| 'tasks'
-	| 'sources'
-	| 'locks'
-	| 'events'
-	| 'cutovers'
-	| 'awaySinceMs'
-	| 'backAtMs'
->;
+export type Present = Pick<Model, (typeof presentFields)[number]>;
 
 /** A moment that is shown: what the model holds of these things is of then. */
 export type Past = {
@@ -124,30 +110,7 @@ export type Past = {
 };
 
 /** What is known of one cluster, and how it is looked at. */
-export type ClusterState = Pick<
-	Model,
-	| 'label'
-	| 'title'
-	| 'gatewayAt'
-	| 'clockOffsetMs'
-	| 'link'
-	| 'hello'
-	| 'heartbeat'
-	| 'overview'
-	| 'tasks'
-	| 'sources'
-	| 'locks'
-	| 'events'
-	| 'cutovers'
-	| 'views'
-	| 'finding'
-	| 'dialog'
-	| 'underWay'
-	| 'actsUnderWay'
-	| 'unread'
-	| 'writes'
-	| 'marks'
->;
+export type ClusterState = Pick<Model, (typeof clusterFields)[number]>;
 
 /** Several clusters, of which one is open, or none. What the model holds is of the open one. */
 export type Clusters = {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type {LinkReply} from './link.ts';
 import {troubleSchema} from './messages.ts';
 import {number, numberOrNull, type Wire} from './schema.ts';
-import {type TopicMessage, topicSchemas} from './topics.ts';
+import {topicSchemas} from './topics.ts';
 
 const remark = v.variant('type', [
 	/** Nothing older is kept. */
@@ -40,9 +40,6 @@ const moment = v.variant('type', [
 
 /** What was known at a moment, or why there is none. */
 export type MomentTold = Wire<typeof moment>;
-
-/** The state as it was known at a moment. */
-export type ToldMoment = Omit<Wire<typeof told>, 'values'> & {readonly values: readonly TopicMessage[]};
 
 /** What a gateway tells of a moment, or why it does not, in a sentence. */
 export function momentOf(reply: LinkReply): MomentTold | string {

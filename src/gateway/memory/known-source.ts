@@ -11,6 +11,7 @@ import type {Checker} from '../../domain/failure/checker.ts';
 import {type PositionHistory, withPosition} from '../../domain/lag/position-history.ts';
 import {isBehind, servesAnother} from '../../domain/relay/relay.ts';
 import type {RelaySpace} from '../../domain/relay/relay-space.ts';
+import {held} from './held.ts';
 
 /** A source as the gateway knows it: its newest answer, or the last one while it is silent. */
 export type KnownSource = {
@@ -159,16 +160,12 @@ function advance(
 		changedAtMs: changed ? atMs : (known?.changedAtMs ?? null),
 		positions: withPosition(known?.positions ?? [], upstream, atMs),
 		checker: known?.checker ?? null,
-		relaySpace: relay !== null && known?.worker === worker ? spaceStill(known.relaySpace, atMs) : null,
+		relaySpace: relay !== null && known?.worker === worker ? held(known.relaySpace, atMs, spaceHoldsMs) : null,
 	};
 }
 
-/** What was told so long ago is not known to be so now: workers are asked each five minutes. */
+/** Workers are asked each five minutes. */
 const spaceHoldsMs = 11 * 60_000;
-
-function spaceStill(space: RelaySpace | null, atMs: number): RelaySpace | null {
-	return space !== null && atMs - space.atMs <= spaceHoldsMs ? space : null;
-}
 
 function vanished(
 	known: KnownSource,

@@ -17,6 +17,7 @@ import {actUnderWay} from '../memory/known-act.ts';
 import {underWayOn} from '../memory/known-operation.ts';
 import type {KnownSource} from '../memory/known-source.ts';
 import type {Memory, NamelessWorker} from '../memory/memory.ts';
+import {untimed} from './untimed.ts';
 
 /** Sources with their relays and what depends on them, worst first; and the members. */
 export function sourcesValue(memory: Memory): SourcesValue {
@@ -52,7 +53,7 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		relay,
 		relaySinceMs: source.relaySinceMs,
 		relayBehindSinceMs: source.relayBehindSinceMs,
-		relaySpace: spaceView(source),
+		relaySpace: untimed(source.relaySpace),
 		relayVerdict: verdict === null ? null : {resumes: verdict.resumes, rule: verdict.rule},
 		gap: relay === null ? null : gapBetween(relay.upstream, relay.position),
 		changedAtMs: source.changedAtMs,
@@ -60,13 +61,6 @@ function row(source: KnownSource, version: DmVersion, memory: Memory, tasks: rea
 		...pausedHere(memory, source.source),
 		...(operation !== null && {operation}),
 	};
-}
-
-/** When it was told is left out: it would make another value of an unchanged one. */
-function spaceView({relaySpace}: KnownSource): SourceRow['relaySpace'] {
-	if (relaySpace === null) return null;
-	const {atMs: _, ...told} = relaySpace;
-	return told;
 }
 
 function pausedHere({pausedBySource}: Memory, source: string): Pick<SourceRow, 'pausedHere'> {

@@ -15,6 +15,7 @@ import type {KnownSource} from '../memory/known-source.ts';
 import type {KnownTask} from '../memory/known-task.ts';
 import type {Memory} from '../memory/memory.ts';
 import {etaOf, ratesOf} from '../memory/track.ts';
+import {untimed} from './untimed.ts';
 import {isUpstreamUnknown} from './view-task.ts';
 
 /** One source's part of a task, with all that DM tells of it. */
@@ -54,7 +55,7 @@ export function subtaskRow(
 		lagFrom: here ? it.lag.from : null,
 		lagBounds: here ? it.lag.bounds : null,
 		lagUnknown: task.goneAtMs === null && isLagUnknown(it, true),
-		slow: here && status.kind === 'lag' ? slowView(it) : null,
+		slow: here && status.kind === 'lag' ? untimed(it.slow) : null,
 		blockedSinceMs: it.blockedSinceMs,
 		upstreamUnknown: isUpstreamUnknown(it),
 		gap: here && work?.type === 'Sync' ? syncGap(work) : null,
@@ -93,13 +94,6 @@ function writtenSinceDump({subtask, seenSinceMs}: TaskSubtask, positions: Positi
 
 /** How many points of a subtask's history its viewers get. */
 const pointsShown = 60;
-
-/** When it was found is left out: it would make another value of an unchanged one. */
-function slowView({slow}: TaskSubtask): SubtaskRow['slow'] {
-	if (slow === null) return null;
-	const {atMs: _, ...told} = slow;
-	return told;
-}
 
 /** A silent source's message is told as the reason of its silence. */
 function saidBy(source: KnownSource | undefined): string | null {

@@ -1,31 +1,10 @@
+import {clusterFields, only} from '../model-fields.ts';
 import {presentOf} from '../past/present.ts';
 import type {ClusterState, Model} from '../state.ts';
 
 /** The part of the model that is of one cluster. */
 export function stateOf(model: ClusterState): ClusterState {
-	return {
-		label: model.label,
-		title: model.title,
-		gatewayAt: model.gatewayAt,
-		clockOffsetMs: model.clockOffsetMs,
-		link: model.link,
-		hello: model.hello,
-		heartbeat: model.heartbeat,
-		overview: model.overview,
-		tasks: model.tasks,
-		sources: model.sources,
-		locks: model.locks,
-		events: model.events,
-		cutovers: model.cutovers,
-		views: model.views,
-		finding: model.finding,
-		dialog: model.dialog,
-		underWay: model.underWay,
-		actsUnderWay: model.actsUnderWay,
-		unread: model.unread,
-		writes: model.writes,
-		marks: model.marks,
-	};
+	return only(model, clusterFields);
 }
 
 /** The page of all clusters has no name. */

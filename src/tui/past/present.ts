@@ -1,22 +1,9 @@
+import {only, presentFields} from '../model-fields.ts';
 import type {Model, Present} from '../state.ts';
 
 /** The part of the model that is another one while the past is shown. */
 export function presentPart(model: Present): Present {
-	return {
-		nowMs: model.nowMs,
-		clockOffsetMs: model.clockOffsetMs,
-		link: model.link,
-		hello: model.hello,
-		heartbeat: model.heartbeat,
-		overview: model.overview,
-		tasks: model.tasks,
-		sources: model.sources,
-		locks: model.locks,
-		events: model.events,
-		cutovers: model.cutovers,
-		awaySinceMs: model.awaySinceMs,
-		backAtMs: model.backAtMs,
-	};
+	return only(model, presentFields);
 }
 
 /** The model as it is now, whatever moment is shown. */

@@ -7,6 +7,7 @@ import type {Limits} from '../../../domain/limits.ts';
 import {gapBetween, isPast} from '../../../domain/position.ts';
 import type {Presence, TaskSubtask} from '../../../domain/task.ts';
 import type {DmVersion} from '../../../domain/version.ts';
+import {held} from '../held.ts';
 import type {KnownSource} from '../known-source.ts';
 import {blockedOf} from './blocked-since.ts';
 import {lacksUnit, withLastUnit} from './busy-worker.ts';
@@ -68,19 +69,15 @@ export function presentSubtask(
 		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.positions, work.checkpoint) : null,
 		lag,
-		slow: lag.isHigh && known?.worker === worker ? slowStill(known, atMs) : null,
+		slow: lag.isHigh && known?.worker === worker ? held(known.slow, atMs, slowHoldsMs) : null,
 		pastUpstream,
 		validatorBehind: validatorBehindOf(known, subtask, atMs, unseen(known, atMs)),
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
 
-/** Who was slow so long ago is not known to be so now. */
+/** Who was slow is asked anew more often than that. */
 const slowHoldsMs = 60_000;
-
-function slowStill({slow}: TaskSubtask, atMs: number): TaskSubtask['slow'] {
-	return slow !== null && atMs - slow.atMs <= slowHoldsMs ? slow : null;
-}
 
 /** A subtask that is expected and that the newest answer does not hold; its last known state stays. */
 export function absentSubtask(
