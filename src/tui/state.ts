@@ -18,7 +18,7 @@ import type {
 	TopicMessage,
 } from '../wire/topics.ts';
 import type {Colours} from '../words/theme.ts';
-import type {clusterFields, presentFields} from './model-fields.ts';
+import type {clusterFields, presentFields} from './past/model-fields.ts';
 
 /** All that the screen is made from. */
 export type Model = Operating & {

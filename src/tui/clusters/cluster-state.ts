@@ -1,4 +1,4 @@
-import {clusterFields, only} from '../model-fields.ts';
+import {clusterFields, only} from '../past/model-fields.ts';
 import {presentOf} from '../past/present.ts';
 import type {ClusterState, Model} from '../state.ts';
 

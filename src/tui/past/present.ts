@@ -1,5 +1,5 @@
-import {only, presentFields} from '../model-fields.ts';
 import type {Model, Present} from '../state.ts';
+import {only, presentFields} from './model-fields.ts';
 
 /** The part of the model that is another one while the past is shown. */
 export function presentPart(model: Present): Present {
