@@ -1,5 +1,5 @@
-import {isAscii} from '../../words/width.ts';
 import type {Size} from '../state.ts';
+import {type Cells, cellsOfLine} from './cells.ts';
 
 /**
  * What draws a whole frame over whatever a terminal shows. Each line goes to its own row, and the rest of the row and the
@@ -7,80 +7,124 @@ import type {Size} from '../state.ts';
  */
 export function paintWhole(lines: readonly string[], {columns, rows}: Size): string {
 	const below = lines.length < rows ? `${toCell(lines.length, 0)}\u001B[J` : '';
-	return `${plain}${lines.map((line, row) => wholeLine(line, row, columns)).join('')}${below}`;
+	return `${plain}${lines.map((line, row) => wholeLine(cellsOfLine(line), row, columns)).join('')}${below}`;
 }
 
 /**
- * What makes one frame out of another of as many lines, nothing where they are the same. Each change goes to its own row
- * and column, wherever the cursor is. A line is written anew from its first character on that is not plain ASCII, if not
- * before: a terminal may count the columns of what follows differently.
+ * What makes one frame out of another of as many lines, nothing where they are the same. Only the cells that changed are
+ * written, each at its own row and column, wherever the cursor is. What stands from the first character on that not every
+ * terminal counts alike is written anew as a whole, if anything of it changes.
  */
-export function paintChanges(before: readonly string[], after: readonly string[], columns: number): string {
+export function paintChanges(before: readonly string[], after: readonly string[]): string {
 	return after
 		.map((line, row) => {
 			const old = before[row] ?? '';
-			return line === old ? '' : changedLine(old, line, row, columns);
+			return line === old ? '' : changedLine(cellsOfLine(old), cellsOfLine(line), row);
 		})
 		.join('');
 }
 
-function wholeLine(line: string, row: number, columns: number): string {
-	const start = toCell(row, 0);
+function wholeLine(line: Cells, row: number, columns: number): string {
+	const {text, style} = written(line, 0, line.text.length, '');
+	const shown = `${text}${ended(style)}`;
+	if (line.rest !== '') return `${toCell(row, 0)}${eraseRest}${shown}${restOf(line)}`;
 	// In the last column erasing would take away the last character.
-	return isShort(line, columns) ? `${start}${line}${eraseRest}` : `${start}${eraseRest}${line}`;
+	return `${toCell(row, 0)}${shown}${line.text.length < columns ? eraseRest : ''}`;
 }
 
-function changedLine(before: string, after: string, row: number, columns: number): string {
-	const at = sameUpTo(before, after);
-	const [kept, rest] = [after.slice(0, at), after.slice(at)];
-	const column = textOf(kept).length;
-	if (column === 0 || column >= columns) return wholeLine(after, row, columns);
-	const [old, now] = [textOf(before.slice(at)), textOf(rest)];
-	const start = toCell(row, column) + stylesOf(kept);
-	if (!isAscii(old) || !isAscii(now)) return `${start}${eraseRest}${rest}`;
-	return `${start}${rest}${now.length < old.length ? eraseRest : ''}`;
-}
-
-/** How many characters of both are the same: whole styles, and text whose columns every terminal counts alike. */
-function sameUpTo(before: string, after: string): number {
-	let at = 0;
-	while (at < before.length && at < after.length && before[at] === after[at]) at++;
-	// Not into the middle of a style, of either.
-	const style = before.lastIndexOf('\u001B', at - 1);
-	if (style >= 0 && before.indexOf('m', style) >= at) at = style;
-	const odd = after.slice(0, at).search(/[^\u001B -~]/);
-	return odd < 0 ? at : odd;
-}
-
-/** The styles that hold after this text, each as it was begun. */
-function stylesOf(text: string): string {
-	const held = new Map<string, string>();
-	for (const [style, codes = ''] of text.matchAll(styles)) {
-		const code = Number(codes.split(';')[0]);
-		const of = kinds.find(kind => kind.begins(code));
-		if (of !== undefined) held.set(of.name, style);
-		else if (code === 0) held.clear();
-		else for (const {name, end} of kinds) if (end === code) held.delete(name);
+function changedLine(before: Cells, after: Cells, row: number): string {
+	const [end, rest] = changedRest(before, after, row);
+	let text = '';
+	let style = '';
+	/** The column behind what has been written. */
+	let at = -1;
+	for (let column = nextChange(before, after, 0, end); column < end; ) {
+		text += at < 0 ? toCell(row, column) : over(column - at);
+		if (rest === '' && column >= after.text.length) return `${text}${ended(style)}${eraseRest}`;
+		const to = endOfRun(before, after, column, rest === '' ? Math.min(end, after.text.length) : end);
+		const run = written(after, column, to, style);
+		text += run.text;
+		style = run.style;
+		at = to;
+		column = nextChange(before, after, to, end);
 	}
-	return [...held.values()].join('');
+	return `${text}${ended(style)}${rest}`;
 }
 
-/** The kinds of style, and the code that ends each. */
-const kinds = [
-	{name: 'bold', end: 22, begins: code => code === 1},
-	{name: 'dim', end: 22, begins: code => code === 2},
-	{name: 'italic', end: 23, begins: code => code === 3},
-	{name: 'underline', end: 24, begins: code => code === 4},
-	{name: 'inverse', end: 27, begins: code => code === 7},
-	{name: 'colour', end: 39, begins: code => (code >= 30 && code < 39) || (code >= 90 && code < 98)},
-	{name: 'background', end: 49, begins: code => (code >= 40 && code < 49) || (code >= 100 && code < 108)},
-] as const satisfies readonly {
-	readonly name: string;
-	readonly end: number;
-	readonly begins: (code: number) => boolean;
-}[];
+/** Up to which column the cells are compared, and what writes all that stands from there on; empty where it is the same. */
+function changedRest(before: Cells, after: Cells, row: number): readonly [number, string] {
+	const {length} = after.text;
+	if (before.rest === '' && after.rest === '') return [Math.max(before.text.length, length), ''];
+	if (before.rest === after.rest && before.text.length === length) return [length, ''];
+	const from = Math.min(
+		before.rest === '' ? Number.POSITIVE_INFINITY : before.text.length,
+		after.rest === '' ? Number.POSITIVE_INFINITY : length,
+	);
+	const {text, style} = written(after, from, length, '');
+	return [from, `${toCell(row, from)}${eraseRest}${text}${ended(style)}${restOf(after)}`];
+}
 
-const styles = /\u001B\[([\d;]*)m/g;
+function restOf({rest}: Cells): string {
+	return rest.includes('\u001B') ? `${rest}${unstyled}` : rest;
+}
+
+/** The first column from here on whose cell is another one; `end` where none is. */
+function nextChange(before: Cells, after: Cells, from: number, end: number): number {
+	let column = from;
+	while (column < end && isSame(before, after, column)) column++;
+	return column;
+}
+
+/** Behind the last changed cell of a run: what lies between two changes is written again where that is shorter. */
+function endOfRun(before: Cells, after: Cells, from: number, end: number): number {
+	let to = from + 1;
+	for (let column = to; column < end && column - to < leastSkipped; column++) {
+		if (!isSame(before, after, column)) to = column + 1;
+	}
+	return to;
+}
+
+/** To go over so many columns takes as many bytes as they have. */
+const leastSkipped = 4;
+
+function isSame(before: Cells, after: Cells, column: number): boolean {
+	return (
+		(before.text[column] ?? ' ') === (after.text[column] ?? ' ') &&
+		(before.styles[column] ?? '') === (after.styles[column] ?? '')
+	);
+}
+
+/** The cells from one column to another, after what left this style behind; and the style that they leave behind. */
+function written(
+	{text, styles}: Cells,
+	from: number,
+	to: number,
+	before: string,
+): {readonly text: string; readonly style: string} {
+	let written = '';
+	let style = before;
+	for (let column = from; column < to; column++) {
+		const cell = text[column] ?? ' ';
+		const next = styles[column] ?? '';
+		if (next !== style && !(cell === ' ' && next === '' && isUnseenOnBlanks(style))) {
+			written += next === '' ? unstyled : `\u001B[${style === '' ? '' : '0;'}${next}m`;
+			style = next;
+		}
+		written += cell;
+	}
+	return {text: written, style};
+}
+
+/** Whether a blank looks the same in this style: it is neither reversed nor underlined, and has no ground. */
+function isUnseenOnBlanks(style: string): boolean {
+	return !/(?:^|;)(?:4|7|4\d|10\d)(?:;|$)/.test(style);
+}
+
+function ended(style: string): string {
+	return style === '' ? '' : unstyled;
+}
+
+const unstyled = '\u001B[m';
 /** No style, and no wrapping at the end of a row. */
 const plain = '\u001B[m\u001B[?7l';
 const eraseRest = '\u001B[K';
@@ -89,12 +133,7 @@ function toCell(row: number, column: number): string {
 	return `\u001B[${row + 1};${column + 1}H`;
 }
 
-function textOf(line: string): string {
-	return line.replaceAll(styles, '');
-}
-
-/** Whether the cursor stands behind it, not on its last character. */
-function isShort(line: string, columns: number): boolean {
-	const text = textOf(line);
-	return isAscii(text) && text.length < columns;
+/** So many columns to the right. */
+function over(columns: number): string {
+	return columns === 0 ? '' : `\u001B[${columns}C`;
 }

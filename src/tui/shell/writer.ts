@@ -46,7 +46,7 @@ export function createFrameWriter(
 		const size = sizeOf(out);
 		const isWhole = shown === null || shown.length !== lines.length;
 		const clears = isCleared ? '' : eraseScreen;
-		const text = isWhole ? clears + paintWhole(lines, size) : paintChanges(shown ?? [], lines, size.columns);
+		const text = isWhole ? clears + paintWhole(lines, size) : paintChanges(shown ?? [], lines);
 		shown = lines;
 		isCleared = true;
 		if (text === '') return written();
