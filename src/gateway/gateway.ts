@@ -94,7 +94,7 @@ const goodbyeMs = 3_000;
 const firstLooksMs = 700;
 
 /** Raised where what is kept to be looked back at has another form. */
-const pastForm = 1;
+const pastForm = 2;
 
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 

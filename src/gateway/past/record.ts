@@ -1,4 +1,4 @@
-import {deflateRawSync, inflateRawSync} from 'node:zlib';
+import {brotliCompressSync, brotliDecompressSync, constants} from 'node:zlib';
 import {createIntReader, createIntWriter, type IntReader, type IntWriter} from './ints.ts';
 
 /** What a record holds. */
@@ -37,7 +37,7 @@ export function encodeRecord(
 	const lengths = Buffer.alloc(8);
 	lengths.writeUInt32LE(numbers.length, 0);
 	lengths.writeUInt32LE(texts.length, 4);
-	const body = deflateRawSync(Buffer.concat([lengths, numbers, text]));
+	const body = brotliCompressSync(Buffer.concat([lengths, numbers, text]), compression);
 	const head = Buffer.alloc(headBytes + 8 * changes.length);
 	head.writeUInt32LE(body.length, 0);
 	head.writeUInt8(kinds[kind], 8);
@@ -48,6 +48,9 @@ export function encodeRecord(
 	head.writeUInt32LE(sumOf(head.subarray(8), body), 4);
 	return Buffer.concat([head, body]);
 }
+
+/** A tenth smaller than by deflate, for a third more time; what is better takes far longer. */
+const compression = {params: {[constants.BROTLI_PARAM_QUALITY]: 5}} as const;
 
 const headBytes = 26;
 
@@ -83,7 +86,7 @@ export function readBody(
 	segment: Buffer,
 	{at, bytes}: RecordHead,
 ): {readonly ints: IntReader; readonly nextText: () => string} {
-	const body = inflateRawSync(segment.subarray(at, at + bytes));
+	const body = brotliDecompressSync(segment.subarray(at, at + bytes));
 	const numbers = body.readUInt32LE(0);
 	const count = body.readUInt32LE(4);
 	const texts = count === 0 ? [] : body.toString('utf8', 8 + numbers).split('\n');

@@ -51,7 +51,16 @@ function segmentOf(place: SegmentPlace, read: Segment['read'], form: string): Se
 	const [first, ...records] = recordsIn(bytes);
 	const last = records.at(-1);
 	if (first === undefined || last === undefined || first.kind !== 'head') return null;
-	const head = JSON.parse(readBody(bytes, first).nextText()) as SegmentHead;
-	if (head.form !== form) return null;
+	const head = headOf(bytes, first);
+	if (head?.form !== form) return null;
 	return {place, head, records, fromMs: first.fromMs, untilMs: last.untilMs, read};
+}
+
+/** Null where it cannot be read: another program may have written it in another way. */
+function headOf(bytes: Buffer, record: RecordHead): SegmentHead | null {
+	try {
+		return JSON.parse(readBody(bytes, record).nextText()) as SegmentHead;
+	} catch {
+		return null;
+	}
 }
