@@ -42,6 +42,12 @@ test.each([
 	['bin.000001', 4, 'other.000001', 4, null],
 	['bin', 4, 'bin.000001', 4, null],
 	['bin.1', 4, 'bin.000001', 4, null],
+	['bin.000001', 4, 'bit.000001', 4, null],
+	['bin.00000x', 4, 'bin.000001', 4, null],
+	['bin.', 4, 'bin.000001', 4, null],
+	['.000001', 4, '.000002', 4, null],
+	['bin.1234567890123456', 4, 'bin.000001', 4, null],
+	['a.bin.000003', 4, 'a.bin.000001', 4, 2],
 ])('%s:%i against %s:%i', (fileA, offsetA, fileB, offsetB, expected) => {
 	expect(comparePositions({file: fileA, offset: offsetA}, {file: fileB, offset: offsetB})).toBe(expected);
 });

@@ -1,3 +1,4 @@
+import {isAscii} from 'node:buffer';
 import {cleanText} from '../../domain/text.ts';
 import {AnswerError} from '../ask/error.ts';
 import type {Answer} from '../ask/exchange.ts';
@@ -27,7 +28,7 @@ export function readJson(answer: Answer): unknown {
 /** The text of an answer with HTTP status 200. Throws an AnswerError that names any other status and what it says. */
 export function readText({status, location, body}: Answer): string {
 	// A mark of the byte order is no part of the text.
-	const text = body.toString('utf8').replace(/^\ufeff/, '');
+	const text = textOf(body).replace(/^\ufeff/, '');
 	if (status === 200) return text;
 	if (/\b38043\b|master is not leader/.test(text)) {
 		throw new AnswerError('not-leader', 'it is not the leader and cannot forward to it (38043)', status);
@@ -46,6 +47,11 @@ export function readText({status, location, body}: Answer): string {
 		throw new AnswerError('too-large', `the answer is too large for the master itself${sizes}`, status, times);
 	}
 	throw new AnswerError('http', said.trim() === '' ? `HTTP ${status}` : `HTTP ${status}: ${firstLine(said)}`, status);
+}
+
+/** A huge answer is mostly ASCII alone: its bytes are taken as they are, which is many times faster than decoding them. */
+function textOf(body: Buffer): string {
+	return body.toString(isAscii(body) ? 'latin1' : 'utf8');
 }
 
 /** What a port with TLS answers to who speaks without it: that of Go, which dm-master is, and that of proxies. */

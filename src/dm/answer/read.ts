@@ -25,8 +25,21 @@ export function number(value: string | number | null): number | null {
 /** A binlog position as DM prints it; null = unknown. */
 export function position(text: string | null): Position | null {
 	const cleaned = line(text);
-	return cleaned === null ? null : parsePosition(cleaned);
+	const parsed = cleaned === null ? null : parsePosition(cleaned);
+	return parsed === null ? null : {file: sameFile(parsed.file), offset: parsed.offset};
 }
+
+/** One text for all mentions of a file: the few that there are stand in thousands of places, and are compared at each poll. */
+function sameFile(file: string): string {
+	const known = files.get(file);
+	if (known !== undefined) return known;
+	if (files.size >= filesKnown) files.clear();
+	files.set(file, file);
+	return file;
+}
+
+const files = new Map<string, string>();
+const filesKnown = 1000;
 
 /** The name of an enum's value; the number, as text, of one that the sender does not know. */
 export function word(value: string | number | null): string | null {

@@ -37,7 +37,17 @@ export function trailAfter(
 	atMs: number,
 ): LagTrail | null {
 	if (checkpoint === null || events === null) return null;
-	const fresh = {
+	if (before === null || atMs <= before.atMs || atMs - before.atMs > longestPauseMs)
+		return begun(checkpoint, events, atMs);
+	const by = comparePositions(checkpoint, before.checkpoint);
+	if (events < before.events || by === null || by < 0) return begun(checkpoint, events, atMs);
+	const movedAtMs = events > before.events ? atMs : before.movedAtMs;
+	const now = {...before, atMs, checkpoint, events, movedAtMs};
+	return by === 0 ? now : {...now, stood: {sinceMs: atMs, events}, ...flushed(before, now, positions)};
+}
+
+function begun(checkpoint: Position, events: number, atMs: number): LagTrail {
+	return {
 		atMs,
 		checkpoint,
 		stood: {sinceMs: atMs, events},
@@ -47,12 +57,6 @@ export function trailAfter(
 		read: nothingRead,
 		flushEveryMs: usualFlushMs,
 	};
-	if (before === null || atMs <= before.atMs || atMs - before.atMs > longestPauseMs) return fresh;
-	const by = comparePositions(checkpoint, before.checkpoint);
-	if (events < before.events || by === null || by < 0) return fresh;
-	const movedAtMs = events > before.events ? atMs : before.movedAtMs;
-	const now = {...before, atMs, checkpoint, events, movedAtMs};
-	return by === 0 ? now : {...now, stood: {sinceMs: atMs, events}, ...flushed(before, now, positions)};
 }
 
 const nothingRead = {events: 0, bytes: 0} as const;

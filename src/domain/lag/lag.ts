@@ -44,9 +44,11 @@ export function lagAfter(known: TaskSubtask | undefined, subtask: Subtask, momen
 	const trail = sync === null ? null : trailAfter(before.trail, sync, positions, atMs);
 	const behind = trail === null || sync?.upstream == null ? null : behindBy(trail, positions);
 	const chosen = told === null ? null : chosenLag(told, behind, trail);
-	const lag = rememberLag(before, subtask, chosen, limitSeconds, atMs);
 	const bounds = sync !== null ? {lowerSeconds: told, upperSinceMs: behind?.writtenSinceMs ?? null} : null;
-	return {...lag, from: chosen?.from ?? null, bounds, trail};
+	const measured = {from: chosen?.from ?? null, bounds, trail};
+	// What does not sync has no lag that could fall or come back.
+	if (subtask.stage !== 'Running' || subtask.work.type !== 'Sync') return {...noLag, ...measured};
+	return rememberLag(before, measured, chosen, limitSeconds, atMs);
 }
 
 const longSilenceMs = 2 * 60_000;
@@ -105,19 +107,17 @@ const minuteMs = 60_000;
 /** `nowSeconds` is null where it cannot be told. */
 function rememberLag(
 	before: Lag,
-	{stage, work}: Subtask,
+	{from, bounds, trail}: Pick<Lag, 'from' | 'bounds' | 'trail'>,
 	chosen: ChosenLag | null,
 	limitSeconds: number,
 	atMs: number,
 ): Lag {
-	// What does not sync has no lag that could fall or come back.
-	if (stage !== 'Running' || work.type !== 'Sync') return noLag;
 	const nowSeconds = chosen?.seconds ?? null;
 	// What is measured by positions does not drop to 0 between two batches.
 	const isMeasured = chosen?.isMeasured === true;
 	const recent = before.peaks.filter(peak => peak.atMs <= atMs && atMs - peak.atMs < minuteMs);
-	const peaks =
-		nowSeconds === null ? recent : [...recent.filter(peak => peak.seconds > nowSeconds), {atMs, seconds: nowSeconds}];
+	const peaks = nowSeconds === null ? recent : recent.filter(peak => peak.seconds > nowSeconds);
+	if (nowSeconds !== null) peaks.push({atMs, seconds: nowSeconds});
 	const peak = peaks[0]?.seconds ?? null;
 	const cameBackAtMs = hasComeBack(before, recent, nowSeconds) ? atMs : before.cameBackAtMs;
 	const isLow = nowSeconds !== null && nowSeconds < (limitSeconds * 3) / 4;
@@ -128,7 +128,6 @@ function rememberLag(
 	const flaps = cameBackAtMs !== null && atMs - cameBackAtMs < minuteMs;
 	const showsPeak = !isMeasured && (flaps || hasFallen);
 	return {
-		...noLag,
 		nowSeconds,
 		seconds: nowSeconds === null ? null : showsPeak ? peak : nowSeconds,
 		isPeak: nowSeconds !== null && showsPeak,
@@ -136,6 +135,9 @@ function rememberLag(
 		cameBackAtMs,
 		isHigh,
 		belowSinceMs,
+		from,
+		bounds,
+		trail,
 	};
 }
 

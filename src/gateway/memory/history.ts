@@ -10,6 +10,16 @@ export type Sample = {
 	readonly rows: number | null;
 };
 
+export type Figure = keyof Sample;
+
+/** Where a figure lies among those of its sample. */
+const places = {atMs: 0, lagSeconds: 1, gapBytes: 2, rate: 3, counter: 4, rows: 5} as const satisfies Record<
+	Figure,
+	number
+>;
+const figures = Object.keys(places) as readonly Figure[];
+const width = figures.length;
+
 /** Samples, oldest first, as a window on a block of numbers: there may be thousands of histories, and they live for days. */
 export type History = {
 	readonly block: Block;
@@ -63,12 +73,12 @@ function fillingOf(block: Block): Filling {
 		add(atMs, lagSeconds, gapBytes, rate, counter, rows) {
 			const {data} = block;
 			const start = startOf(block, block.end);
-			data[start] = atMs;
-			data[start + 1] = lagSeconds;
-			data[start + 2] = gapBytes;
-			data[start + 3] = rate;
-			data[start + 4] = counter;
-			data[start + 5] = rows;
+			data[start + places.atMs] = atMs;
+			data[start + places.lagSeconds] = lagSeconds;
+			data[start + places.gapBytes] = gapBytes;
+			data[start + places.rate] = rate;
+			data[start + places.counter] = counter;
+			data[start + places.rows] = rows;
 			block.end += 1;
 		},
 		newest: size => ({block, end: block.end, size: Math.min(size, block.end, historyLength)}),
@@ -83,11 +93,8 @@ export function appendSample(history: History, sample: Sample, keep: number = hi
 	const {block} = history;
 	const isOwn = block.end === history.end && block.data.length === room * width;
 	const own = isOwn ? block : copied(history, size - 1, room * width);
-	const values = [sample.atMs, sample.lagSeconds, sample.gapBytes, sample.rate, sample.counter, sample.rows];
-	own.data.set(
-		values.map(value => value ?? Number.NaN),
-		startOf(own, history.end),
-	);
+	const start = startOf(own, history.end);
+	for (const figure of figures) own.data[start + places[figure]] = sample[figure] ?? Number.NaN;
 	own.end = history.end + 1;
 	return {block: own, end: own.end, size};
 }
@@ -113,17 +120,28 @@ function startOf({data}: Block, number: number): number {
 
 /** The sample at an index, 0 being the oldest; null outside. */
 export function sampleAt(history: History, index: number): Sample | null {
-	if (index < 0 || index >= history.size) return null;
-	const {data} = history.block;
-	const start = startOf(history.block, history.end - history.size + index);
+	const atMs = figureAt(history, index, 'atMs');
+	if (atMs === null) return null;
 	return {
-		atMs: data[start] ?? 0,
-		lagSeconds: known(data[start + 1]),
-		gapBytes: known(data[start + 2]),
-		rate: known(data[start + 3]),
-		counter: known(data[start + 4]),
-		rows: known(data[start + 5]),
+		atMs,
+		lagSeconds: figureAt(history, index, 'lagSeconds'),
+		gapBytes: figureAt(history, index, 'gapBytes'),
+		rate: figureAt(history, index, 'rate'),
+		counter: figureAt(history, index, 'counter'),
+		rows: figureAt(history, index, 'rows'),
 	};
+}
+
+/** One figure of the sample at an index, without making the sample; null where it is not known, and outside. */
+export function figureAt(history: History, index: number, figure: Figure): number | null {
+	if (index < 0 || index >= history.size) return null;
+	const value = history.block.data[startOf(history.block, history.end - history.size + index) + places[figure]];
+	return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** When the newest sample was taken; null where there is none. */
+export function newestAtMs(history: History): number | null {
+	return figureAt(history, history.size - 1, 'atMs');
 }
 
 /** All samples, oldest first. */
@@ -164,10 +182,4 @@ function worst(part: readonly Sample[]): Sample {
 	const rate = rates.length === 0 ? null : rates.reduce((sum, value) => sum + value, 0) / rates.length;
 	const {atMs = 0, counter = null, rows = null} = part.at(-1) ?? {};
 	return {atMs, counter, rows, rate, lagSeconds: most('lagSeconds'), gapBytes: most('gapBytes')};
-}
-
-const width = 6;
-
-function known(value: number | undefined): number | null {
-	return value === undefined || Number.isNaN(value) ? null : value;
 }

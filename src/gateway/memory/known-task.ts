@@ -2,6 +2,7 @@ import type {Cluster, Subtask, TaskConfig} from '../../domain/cluster.ts';
 import {dmStatuses} from '../../domain/dmctl.ts';
 import {type Lock, locksOf} from '../../domain/lock.ts';
 import {withPassing} from '../../domain/lock-passing.ts';
+import {partsBefore} from '../../domain/parts-before.ts';
 import {stillAsking} from '../../domain/rules/absent.ts';
 import {findingsOf, type Status, status} from '../../domain/status.ts';
 import type {ByName, Task, TaskSubtask, Unlisted} from '../../domain/task.ts';
@@ -118,18 +119,21 @@ function advance(
 	sources: KnownSources,
 	moment: Moment,
 ): Task {
-	const before = new Map(old?.task.subtasks.map(subtask => [subtask.source, subtask]));
+	const known = old?.task.subtasks ?? [];
+	const before = partsBefore(known);
 	const config = old?.task.config ?? null;
+	const expected = new Set(told.keys());
+	if (config?.sources.length) for (const source of config.sources) expected.add(source);
 	// Of a source that left the cluster long ago nothing is expected.
-	const remembered = [...before.keys()].filter(source => sources.has(source));
-	const expected = new Set([...told.keys(), ...(config?.sources.length ? config.sources : remembered)]);
+	else for (const {source} of known) if (sources.has(source)) expected.add(source);
 	const here: TaskSubtask[] = [];
 	const rest: TaskSubtask[] = [];
 	for (const source of expected) {
 		const subtask = told.get(source);
 		const answer = sources.get(source);
-		if (subtask && answer !== undefined) here.push(presentOrAnew(before.get(source), subtask, answer, moment));
-		else rest.push(absentSubtask(before.get(source), name, source, answer, moment));
+		const part = before(source, here.length + rest.length);
+		if (subtask && answer !== undefined) here.push(presentOrAnew(part, subtask, answer, moment));
+		else rest.push(absentSubtask(part, name, source, answer, moment));
 	}
 	// Gone once is gone until it is listed again, whatever becomes of its sources meanwhile.
 	const goneAtMs = told.size === 0 ? (old?.task.goneAtMs ?? null) : null;
@@ -191,7 +195,6 @@ function derived(
 	const same = sameWord && !another;
 	const newest = task.subtasks.reduce((latest, {changedAtMs}) => Math.max(latest, changedAtMs ?? 0), 0);
 	const changed = !same && !unseen ? atMs : Math.max(old?.changedAtMs ?? 0, newest) || null;
-	const before = new Map(old?.locks.map(lock => [lockKey(lock), lock]));
 	return {
 		task,
 		dmStatus,
@@ -201,14 +204,18 @@ function derived(
 		changedAtMs: changed,
 		verdicts,
 		tracks: followed(old, task, told, atMs),
-		locks: (task.goneAtMs === null ? locksOf(task) : []).map(lock => ({
-			...withPassing(lock, before.get(lockKey(lock)), task),
-			seenSinceMs: before.get(lockKey(lock))?.seenSinceMs ?? atMs,
-		})),
+		locks: task.goneAtMs === null ? locksSeen(old?.locks ?? [], task, atMs) : [],
 		outdated: old?.outdated === true || (moved !== null && (moved.restarted.length > 0 || moved.isMoved)),
 		informed: false,
 		configNote: old?.configNote ?? null,
 	};
+}
+
+function locksSeen(old: readonly Lock[], task: Task, atMs: number): readonly Lock[] {
+	return locksOf(task).map(lock => {
+		const before = old.find(it => it.mode === lock.mode && it.target === lock.target);
+		return {...withPassing(lock, before, task), seenSinceMs: before?.seenSinceMs ?? atMs};
+	});
 }
 
 /** Whether a configuration that came since the last answer names a source of which nobody knew. */
@@ -226,8 +233,4 @@ function followed(old: KnownTask | undefined, task: Task, told: ReadonlyMap<stri
 		else if (before !== undefined) tracks.set(source, before);
 	}
 	return tracks;
-}
-
-function lockKey({mode, target}: Lock): string {
-	return `${mode} ${target}`;
 }

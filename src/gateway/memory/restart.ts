@@ -1,4 +1,5 @@
 import {type Subtask, unitOf} from '../../domain/cluster.ts';
+import {partsBefore} from '../../domain/parts-before.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 
 /** How the parts of a task differ between two answers, by source: what tells that it is another task under the same name. */
@@ -16,13 +17,13 @@ export type Moved = {
 /** What of the task has begun anew, has come or has gone between two answers. */
 export function movedBetween(before: Task, after: Task): Moved {
 	if (before.subtasks === after.subtasks || after.goneAtMs !== null) return nothing;
-	const old = new Map(before.subtasks.map(it => [it.source, it]));
+	const old = partsBefore(before.subtasks);
 	const isListed = after.subtasks.some(({presence}) => presence.type === 'here');
 	const restarted: string[] = [];
 	const appeared: string[] = [];
 	const left: string[] = [];
-	for (const it of after.subtasks) {
-		const was = old.get(it.source);
+	for (const [place, it] of after.subtasks.entries()) {
+		const was = old(it.source, place);
 		const isHere = it.presence.type === 'here';
 		// Where no source listed the task for a moment, those that did before have only come back.
 		const wasMissing = was?.presence.type === 'missing' && before.unlisted === null;

@@ -1,7 +1,7 @@
 import type {Dump, Subtask, Sync} from '../../domain/cluster.ts';
 import {bytesLeftByTables, type Eta, etaFrom, gapBytes, rate} from '../../domain/progress.ts';
 import type {Rates} from '../../domain/task.ts';
-import {appendSample, emptyHistory, type History, type Sample, sampleAt} from './history.ts';
+import {appendSample, emptyHistory, type Figure, figureAt, type History, newestAtMs, type Sample} from './history.ts';
 
 /** What is measured of one subtask over time: its counters, its rates, and a short history. */
 export type Track = {
@@ -30,11 +30,10 @@ export function follow(track: Track | undefined, subtask: Subtask, lagSeconds: n
 	const last = known.recent.at(-1);
 	const restarted = counter !== null && last !== undefined && counter < last.counter;
 	const point = counter === null ? null : {atMs, counter};
-	const before = restarted || point === null ? [] : known.recent;
-	const recent = point === null ? [] : trimmed([...before, point], atMs);
+	const recent = point === null ? [] : recentWith(restarted ? [] : known.recent, point);
 	const start = restarted || known.start === null ? point : known.start;
-	const newest = sampleAt(known.history, known.history.size - 1);
-	if (newest !== null && atMs - newest.atMs < sampleEveryMs) return {unit, start, recent, history: known.history};
+	const newestMs = newestAtMs(known.history);
+	if (newestMs !== null && atMs - newestMs < sampleEveryMs) return {unit, start, recent, history: known.history};
 	const sample = sampleOf(subtask, lagSeconds, atMs, counter, rateNow(recent));
 	return {unit, start, recent, history: appendSample(known.history, sample)};
 }
@@ -58,10 +57,7 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 	switch (work.type) {
 		case 'Load': {
 			if (work.totalBytes === null || work.finishedBytes === null || work.totalBytes <= 0) return null;
-			return etaFrom(
-				work.totalBytes - work.finishedBytes,
-				minuteRates(track, sample => sample.counter, 1),
-			);
+			return etaFrom(work.totalBytes - work.finishedBytes, minuteRates(track, 'counter'));
 		}
 		case 'Dump':
 			return widest(etaByRows(track, work), etaByProgress(track, work)) ?? etaByTables(track, work);
@@ -74,27 +70,21 @@ export function etaOf(track: Track | undefined, subtask: Subtask): Eta | null {
 
 function etaByRows(track: Track, {estimateTotalRows, finishedRows}: Dump): Eta | null {
 	if (estimateTotalRows === null || finishedRows === null) return null;
-	return etaFrom(
-		estimateTotalRows - finishedRows,
-		minuteRates(track, sample => sample.rows, 1),
-	);
+	return etaFrom(estimateTotalRows - finishedRows, minuteRates(track, 'rows'));
 }
 
 /** By bytes: how many there are in all follows from DM's own percentage. */
 function etaByProgress(track: Track, {progress, finishedBytes}: Dump): Eta | null {
 	const percent = Number.parseFloat(progress ?? '');
 	if (finishedBytes === null || !(percent > 0 && percent <= 100)) return null;
-	return etaFrom(
-		(finishedBytes * (100 - percent)) / percent,
-		minuteRates(track, sample => sample.counter, 1),
-	);
+	return etaFrom((finishedBytes * (100 - percent)) / percent, minuteRates(track, 'counter'));
 }
 
 /** By tables: those that are left are taken to be as large as those that are through. */
 function etaByTables(track: Track, work: Dump): Eta | null {
 	const left = bytesLeftByTables(work);
 	if (left === null) return null;
-	const rates = minuteRates(track, sample => sample.counter, 1);
+	const rates = minuteRates(track, 'counter');
 	return widest(etaFrom(left.least, rates), etaFrom(left.most, rates));
 }
 
@@ -116,65 +106,68 @@ export function counterOf({work}: Subtask): number | null {
 
 /** The clock was set back: what was measured by the old one says nothing. */
 function wentBack({history}: Track, atMs: number): boolean {
-	return (sampleAt(history, history.size - 1)?.atMs ?? atMs) > atMs;
+	return (newestAtMs(history) ?? atMs) > atMs;
 }
 
-function trimmed(points: readonly Point[], atMs: number): readonly Point[] {
-	const first = points.findIndex(point => point.atMs > atMs - rateWindowMs);
-	return points.slice(Math.max(0, first - 1));
+function recentWith(points: readonly Point[], newest: Point): readonly Point[] {
+	const first = points.findIndex(({atMs}) => atMs > newest.atMs - rateWindowMs);
+	const outside = (first === -1 ? points.length : first) - 1;
+	// Not spread: that would leave room for more behind each of thousands of lists.
+	return points.slice(Math.max(0, outside)).concat(newest);
 }
 
-function rateNow(recent: readonly Point[]): number | null {
+/** Per second, over the points of the last 10 s. */
+export function rateNow(recent: readonly Point[]): number | null {
 	const [first] = recent;
 	const last = recent.at(-1);
 	return first === undefined || last === undefined ? null : rate(first, last);
 }
 
-function rateSince(track: Track, last: Point, spanMs: number): number | null {
+function rateSince({history}: Track, last: Point, spanMs: number): number | null {
 	let first: Point | null = null;
-	for (let index = track.history.size - 1; index >= 0; index--) {
-		const sample = sampleAt(track.history, index);
-		if (sample === null || sample.atMs < last.atMs - spanMs) break;
-		if (sample.counter !== null) first = {atMs: sample.atMs, counter: sample.counter};
+	for (let index = history.size - 1; index >= 0; index--) {
+		const atMs = figureAt(history, index, 'atMs');
+		if (atMs === null || atMs < last.atMs - spanMs) break;
+		const counter = figureAt(history, index, 'counter');
+		if (counter !== null) first = {atMs, counter};
 	}
 	return first === null ? null : rate(first, last);
 }
 
 /**
- * The rates over each of the last ten minutes of the history (or over what there is, from 10 s on); `sign` -1 for what
- * shrinks. What nobody watched is no minute. An earlier run of the program left a sample a minute: those count too.
+ * The rates over each of the last ten minutes of the history (or over what there is, from 10 s on). What nobody watched is
+ * no minute. An earlier run of the program left a sample a minute: those count too.
  */
-function minuteRates(track: Track, value: (sample: Sample) => number | null, sign: 1 | -1): readonly number[] {
-	return ratesOver(track, value, minuteMs, tenMinutesMs).map(rate => sign * rate);
+function minuteRates({history}: Track, figure: Figure): readonly number[] {
+	return ratesOver(history, figure, minuteMs, tenMinutesMs);
 }
 
 /** How much each of the spans that end within the last so many ms has brought, per second; the newest last. */
-function ratesOver(
-	{history}: Track,
-	value: (sample: Sample) => number | null,
-	spanMs: number,
-	withinMs: number,
-): readonly number[] {
-	const points: {readonly atMs: number; readonly value: number}[] = [];
-	const newest = sampleAt(history, history.size - 1);
-	if (newest === null) return [];
+function ratesOver(history: History, figure: Figure, spanMs: number, withinMs: number): readonly number[] {
+	const newestMs = newestAtMs(history);
+	if (newestMs === null) return [];
+	const timesMs: number[] = [];
+	const values: number[] = [];
 	for (let index = history.size - 1; index >= 0; index--) {
-		const sample = sampleAt(history, index);
-		if (sample === null || newest.atMs - sample.atMs > withinMs + 2 * spanMs) break;
-		const known = value(sample);
-		if (known !== null) points.unshift({atMs: sample.atMs, value: known});
+		const atMs = figureAt(history, index, 'atMs');
+		if (atMs === null || newestMs - atMs > withinMs + 2 * spanMs) break;
+		const value = figureAt(history, index, figure);
+		if (value === null) continue;
+		timesMs.push(atMs);
+		values.push(value);
 	}
+	timesMs.reverse();
+	values.reverse();
 	// What has not been watched for a whole span is one as it is.
-	const least = Math.min(spanMs * 0.9, (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0));
+	const least = Math.min(spanMs * 0.9, (timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0));
 	const rates: number[] = [];
 	let from = 0;
-	for (const to of points) {
-		if (newest.atMs - to.atMs > withinMs) continue;
-		while (to.atMs - (points[from + 1]?.atMs ?? Number.POSITIVE_INFINITY) >= least) from++;
-		const first = points[from];
-		if (first === undefined || to.atMs - first.atMs < Math.max(1, least)) continue;
-		if (to.atMs - first.atMs > spanMs + minuteMs) continue;
-		rates.push(((to.value - first.value) * 1000) / (to.atMs - first.atMs));
+	for (const [to, toMs] of timesMs.entries()) {
+		if (newestMs - toMs > withinMs) continue;
+		while (toMs - (timesMs[from + 1] ?? Number.POSITIVE_INFINITY) >= least) from++;
+		const spentMs = toMs - (timesMs[from] ?? toMs);
+		if (spentMs < Math.max(1, least) || spentMs > spanMs + minuteMs) continue;
+		rates.push((((values[to] ?? 0) - (values[from] ?? 0)) * 1000) / spentMs);
 	}
 	return rates;
 }
@@ -191,19 +184,36 @@ const slopeMs = 120_000;
 function etaOfSync(track: Track, work: Sync): Eta | null {
 	const gap = gapBytes(work.upstream, work.checkpoint);
 	if (gap === 0) return null;
-	const figure = gap === null ? 'lagSeconds' : 'gapBytes';
-	const left = gap ?? sampleAt(track.history, track.history.size - 1)?.lagSeconds ?? 0;
-	const watchedMs =
-		(sampleAt(track.history, track.history.size - 1)?.atMs ?? 0) - (sampleAt(track.history, 0)?.atMs ?? 0);
+	const left = gap ?? figureAt(track.history, track.history.size - 1, 'lagSeconds') ?? 0;
+	const rates = left <= 0 ? null : fallingRates(track.history, gap === null ? 'lagSeconds' : 'gapBytes');
+	return rates === null ? null : etaFrom(left, rates);
+}
+
+/** The rates at which it shrinks; null unless it does now and has on the whole. A history takes a sample each 10 s, and is asked at each poll. */
+function fallingRates(history: History, figure: 'lagSeconds' | 'gapBytes'): readonly number[] | null {
+	const known = falling[figure].get(history);
+	if (known !== undefined) return known;
+	const rates = fallingRatesOf(history, figure);
+	falling[figure].set(history, rates);
+	return rates;
+}
+
+const falling = {
+	lagSeconds: new WeakMap<History, readonly number[] | null>(),
+	gapBytes: new WeakMap<History, readonly number[] | null>(),
+};
+
+function fallingRatesOf(history: History, figure: 'lagSeconds' | 'gapBytes'): readonly number[] | null {
+	const watchedMs = (newestAtMs(history) ?? 0) - (figureAt(history, 0, 'atMs') ?? 0);
 	const spanMs = watchedMs < 2 * slopeMs ? minuteMs : slopeMs;
 	if (watchedMs < spanMs) return null;
-	const rates = ratesOver(track, sample => sample[figure], spanMs, tenMinutesMs).map(rate => -rate);
-	const [all] = ratesOver(track, sample => sample[figure], tenMinutesMs, 0).map(rate => -rate);
+	const rates = ratesOver(history, figure, spanMs, tenMinutesMs);
+	const [all] = ratesOver(history, figure, tenMinutesMs, 0);
 	const now = rates.at(-1);
-	const falling = rates.filter(rate => rate > 0);
-	if (now === undefined || now <= 0 || left <= 0 || falling.length < rates.length * mostlyFalling) return null;
-	const isFalling = all === undefined || all > 0;
-	return isFalling ? etaFrom(left, [...falling, ...(all === undefined ? [] : [all])]) : null;
+	const fell = rates.filter(rate => rate < 0);
+	if (now === undefined || now >= 0 || fell.length < rates.length * mostlyFalling) return null;
+	if (all !== undefined && all >= 0) return null;
+	return [...fell, ...(all === undefined ? [] : [all])].map(rate => -rate);
 }
 
 /** A step back of the checkpoint's gap now and then is the upstream's, not the task's. */

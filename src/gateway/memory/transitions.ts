@@ -2,6 +2,7 @@ import {knownUnit, type ProcessResult} from '../../domain/cluster.ts';
 import type {ClusterEvent, EventType} from '../../domain/event.ts';
 import {errorKey} from '../../domain/failure/error-key.ts';
 import {essence} from '../../domain/failure/sentence.ts';
+import {type PartBefore, partsBefore} from '../../domain/parts-before.ts';
 import {servesAnother} from '../../domain/relay/relay.ts';
 import {headline} from '../../domain/rules/parts.ts';
 import type {TaskSubtask} from '../../domain/task.ts';
@@ -140,7 +141,7 @@ function taskEvents(before: KnownTask | undefined, after: KnownTask, moment: Mom
 		add('task-gone', about, before.status.label, null, `${name} was stopped: DM no longer lists it`);
 		return;
 	}
-	const old = new Map(before.task.subtasks.map(subtask => [subtask.source, subtask]));
+	const old = partsBefore(before.task.subtasks);
 	const isAnother = before.status.word !== after.status.word;
 	// A configuration that names more sources is no change of the cluster.
 	if ((isAnother || isNextUnit(before, after, old)) && !isWidened(before, after.task)) {
@@ -148,7 +149,7 @@ function taskEvents(before: KnownTask | undefined, after: KnownTask, moment: Mom
 		const told = withPerson(text, before, after, moment.operations);
 		add('task-status', about, before.status.word, after.status.word, `${name}: ${told}`);
 	}
-	for (const subtask of after.task.subtasks) subtaskEvents(old.get(subtask.source), subtask, add);
+	for (const [place, subtask] of after.task.subtasks.entries()) subtaskEvents(old(subtask.source, place), subtask, add);
 	movedEvents(before, after, add);
 	lockEvents(before, after, moment, add);
 }
@@ -170,10 +171,10 @@ function withPerson(
 const noOperations: Parameters<typeof taskRow>[1] = {operations: new Map(), acts: []};
 
 /** Whether all of a task that is well has gone on from a dump to its load, or to Sync. */
-function isNextUnit(before: KnownTask, after: KnownTask, old: ReadonlyMap<string, TaskSubtask>): boolean {
+function isNextUnit(before: KnownTask, after: KnownTask, old: PartBefore<TaskSubtask>): boolean {
 	if (before.status.kind !== 'running' || after.status.kind !== 'running') return false;
-	const hasMoved = after.task.subtasks.some(({source, subtask}) => {
-		const last = old.get(source)?.subtask;
+	const hasMoved = after.task.subtasks.some(({source, subtask}, place) => {
+		const last = old(source, place)?.subtask;
 		return last && subtask && last !== subtask && last.work.type !== subtask.work.type;
 	});
 	return hasMoved && stateOf(taskRow(before, noOperations)) !== stateOf(taskRow(after, noOperations));
@@ -244,6 +245,7 @@ function upstreamKnown({subtask, busySinceMs}: TaskSubtask): boolean | null {
 }
 
 function lockEvents(before: KnownTask, after: KnownTask, {atMs, firstGoodAtMs}: Moment, add: Add): void {
+	if (before.locks.length + after.locks.length === 0) return;
 	const about = {task: after.task.name};
 	const open = new Set(after.locks.filter(({exists, isNamedOnly}) => exists || isNamedOnly).map(({target}) => target));
 	const old = new Set(before.locks.filter(({exists}) => exists).map(({target}) => target));

@@ -8,7 +8,7 @@ import {syncGap} from '../../domain/progress.ts';
 import {subtaskStatus} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {ResumeView, SubtaskRow} from '../../wire/topics.ts';
-import {condensed} from '../memory/history.ts';
+import {condensed, type History} from '../memory/history.ts';
 import {actUnderWay} from '../memory/known-act.ts';
 import {underWayOn} from '../memory/known-operation.ts';
 import type {KnownSource} from '../memory/known-source.ts';
@@ -71,17 +71,25 @@ export function subtaskRow(
 		operation:
 			underWayOn(operations, it.task, it.source) ??
 			actUnderWay(acts, target => target.task === it.task && target.source === it.source),
-		samples:
-			track === undefined
-				? []
-				: condensed(track.history, pointsShown).map(({atMs, lagSeconds, gapBytes, rate}) => ({
-						atMs,
-						lagSeconds,
-						gapBytes,
-						rate,
-					})),
+		samples: track === undefined ? [] : samplesOf(track.history),
 	};
 }
+
+/** A history takes a sample each 10 s, and is shown at each poll: until then its points are the same objects. */
+function samplesOf(history: History): SubtaskRow['samples'] {
+	const known = shownSamples.get(history);
+	if (known !== undefined) return known;
+	const samples = condensed(history, pointsShown).map(({atMs, lagSeconds, gapBytes, rate}) => ({
+		atMs,
+		lagSeconds,
+		gapBytes,
+		rate,
+	}));
+	shownSamples.set(history, samples);
+	return samples;
+}
+
+const shownSamples = new WeakMap<History, SubtaskRow['samples']>();
 
 /** The dump's own position where the load tells it; else where the upstream was last seen before the dump was. */
 function writtenSinceDump({subtask, seenSinceMs}: TaskSubtask, positions: PositionHistory): Gap | null {

@@ -10,11 +10,11 @@ import {type RelayWord, relayWordOf, relayWords} from '../../domain/relay/relay.
 import type {Status} from '../../domain/status.ts';
 import type {Task, TaskSubtask} from '../../domain/task.ts';
 import type {Blamed, Phase, TaskRow} from '../../wire/topics.ts';
-import {type History, sampleAt} from '../memory/history.ts';
+import {figureAt, newestAtMs} from '../memory/history.ts';
 import {actUnderWay, type KnownActs} from '../memory/known-act.ts';
 import {type KnownOperations, underWayIn} from '../memory/known-operation.ts';
 import type {KnownTask} from '../memory/known-task.ts';
-import {etaOf, ratesOf, type Track} from '../memory/track.ts';
+import {etaOf, rateNow, type Track} from '../memory/track.ts';
 import {progressOf} from './progress-of.ts';
 
 /** What was asked for and is not seen yet. */
@@ -93,7 +93,7 @@ function unit({subtask}: TaskSubtask): string | null {
 }
 
 function rateOf({track, it}: {readonly it: TaskSubtask; readonly track: Track | undefined}): number | null {
-	return it.subtask?.stage === 'Running' ? ratesOf(track).now : null;
+	return it.subtask?.stage === 'Running' && track !== undefined ? rateNow(track.recent) : null;
 }
 
 const units = {Check: 'check', Dump: 'dump', Load: 'load', Sync: 'sync'} as const;
@@ -135,26 +135,21 @@ function recently(
 	figure: 'lagSeconds' | 'gapBytes',
 ): readonly (number | null)[] {
 	const newest = measured.reduce(
-		(latest, {track}) => Math.max(latest, newestAt(track?.history)),
+		(latest, {track}) => Math.max(latest, (track && newestAtMs(track.history)) ?? latest),
 		Number.NEGATIVE_INFINITY,
 	);
 	if (!Number.isFinite(newest)) return [];
 	const steps: (number | null)[] = Array.from({length: historySteps}, () => null);
 	for (const {track} of measured) {
 		for (let index = (track?.history.size ?? 0) - 1; track !== undefined && index >= 0; index--) {
-			const sample = sampleAt(track.history, index);
-			const step = historySteps - 1 - Math.floor((newest - (sample?.atMs ?? 0)) / 50_000);
-			if (sample === null || step < 0) break;
-			const value = sample[figure];
+			const atMs = figureAt(track.history, index, 'atMs');
+			const step = historySteps - 1 - Math.floor((newest - (atMs ?? 0)) / 50_000);
+			if (atMs === null || step < 0) break;
+			const value = figureAt(track.history, index, figure);
 			if (value !== null) steps[step] = Math.max(steps[step] ?? 0, value);
 		}
 	}
 	return steps;
-}
-
-function newestAt(history: History | undefined): number {
-	const newest = history === undefined ? null : sampleAt(history, history.size - 1);
-	return newest?.atMs ?? Number.NEGATIVE_INFINITY;
 }
 
 function known(values: readonly (number | null)[]): readonly number[] {

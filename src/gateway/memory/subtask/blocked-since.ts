@@ -16,6 +16,8 @@ function isComplete({received, unsynced}: ShardingGroup): boolean {
 
 /** Since when a lock blocks it. A pause does not make it shorter, nor the moment after it in which DM meets the DDL anew. */
 export function blockedOf(known: TaskSubtask | undefined, subtask: Subtask, atMs: number) {
+	const {work} = subtask;
+	if (work.type !== 'Sync' || work.groups.length + work.blockingDdls.length === 0) return notBlocked;
 	const before = known?.subtask ?? null;
 	const waited = known?.lockSinceMs ?? null;
 	const goesOn = before !== null && waited !== null && sameGroup(before, subtask);
@@ -25,9 +27,11 @@ export function blockedOf(known: TaskSubtask | undefined, subtask: Subtask, atMs
 		return {blockedSinceMs: sinceMs, lockSinceMs: sinceMs};
 	}
 	const lockSinceMs = goesOn ? waited : null;
-	const held = subtask.stage === 'Paused' && subtask.work.type === 'Sync' && subtask.work.groups.some(isComplete);
+	const held = subtask.stage === 'Paused' && work.groups.some(isComplete);
 	return {blockedSinceMs: held ? lockSinceMs : null, lockSinceMs};
 }
+
+const notBlocked = {blockedSinceMs: null, lockSinceMs: null};
 
 /** They have an unresolved group in common: one of its target, with the same DDLs as far as both tell them. */
 function sameGroup(a: Subtask, b: Subtask): boolean {

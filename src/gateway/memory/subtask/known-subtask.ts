@@ -33,28 +33,29 @@ export function presentSubtask(
 ): TaskSubtask {
 	const before = known?.subtask ?? null;
 	const subtask = withLastUnit(before, told);
-	const same = before !== null && stateKey(before) === stateKey(subtask);
+	const same = before !== null && isSameState(before, subtask);
 	const worker = source.worker;
 	const changed = known !== undefined && (!same || known.worker !== worker || known.presence.type !== 'here');
 	const work = subtask.work;
-	const blocked = blockedOf(known, subtask, atMs);
+	const {blockedSinceMs, lockSinceMs} = blockedOf(known, subtask, atMs);
 	const pastUpstream = isPastUpstream(before, subtask);
 	const busy = lacksUnit(told);
 	const lag = lagAfter(known, subtask, {
 		atMs,
 		relay: source.relay,
-		blocked: blocked.blockedSinceMs !== null,
+		blocked: blockedSinceMs !== null,
 		pastUpstream,
 		busy,
 		limitSeconds: limits.lagSeconds,
 		positions: source.positions,
 	});
+	const {retry, triedAtMs, importFailedAtMs} = retriesOf(known, subtask, source, {atMs, version});
 	return {
 		task: subtask.task,
 		source: source.source,
 		worker,
 		subtask,
-		presence: {type: 'here'},
+		presence: here,
 		lastSeenAtMs: atMs,
 		sinceMs: same ? (known?.sinceMs ?? null) : first || unseen(known, atMs) ? null : atMs,
 		seenSinceMs: same ? (known?.seenSinceMs ?? atMs) : atMs,
@@ -64,8 +65,11 @@ export function presentSubtask(
 		relayBehindSinceMs: source.relayBehindSinceMs,
 		relaySpace: source.relaySpace,
 		checker: source.checker,
-		...retriesOf(known, subtask, source, {atMs, version}),
-		...blocked,
+		retry,
+		triedAtMs,
+		importFailedAtMs,
+		blockedSinceMs,
+		lockSinceMs,
 		busySinceMs: busy ? (known?.busySinceMs ?? atMs) : null,
 		gapSinceMs: work.type === 'Sync' ? firstSeenPast(source.positions, work.checkpoint) : null,
 		lag,
@@ -75,6 +79,8 @@ export function presentSubtask(
 		still: stillOf(known, subtask, source.relay, atMs, unseen(known, atMs)),
 	};
 }
+
+const here: Presence = {type: 'here'};
 
 /** Who was slow is asked anew more often than that. */
 const slowHoldsMs = 60_000;
@@ -142,6 +148,6 @@ function unseen(known: TaskSubtask | undefined, atMs: number): boolean {
 	return known?.lastSeenAtMs != null && atMs - known.lastSeenAtMs > unwatchedAfterMs;
 }
 
-function stateKey({stage, work, result}: Subtask): string {
-	return `${stage}|${unitOf(work)}|${errorKey(result)}`;
+function isSameState(a: Subtask, b: Subtask): boolean {
+	return a.stage === b.stage && unitOf(a.work) === unitOf(b.work) && errorKey(a.result) === errorKey(b.result);
 }
