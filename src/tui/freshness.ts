@@ -1,4 +1,4 @@
-import {age, timeOfDay} from '../words/format.ts';
+import {age, hourAndMinute} from '../words/format.ts';
 import {hasBeginning} from '../words/since.ts';
 import type {Model} from './state.ts';
 
@@ -95,5 +95,5 @@ function troubleOf(model: Model): TroubleNow | null {
 export function lasting(model: Model, sinceMs: number): string {
 	return hasBeginning(model.overview?.cluster.firstAnswerAtMs ?? null, sinceMs)
 		? ` for ${age(sinceMs, gatewayNow(model))}`
-		: ` since before ${timeOfDay(viewerTime(model, sinceMs))}`;
+		: ` since before ${hourAndMinute(viewerTime(model, sinceMs))}`;
 }

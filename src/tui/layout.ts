@@ -24,7 +24,7 @@ function laidOut(model: Model, view: View): Layout {
 	const page = pageOf(view);
 	if (leastPane === undefined || page.kind === 'text' || !('cursor' in view)) return rough;
 	const rest = rough.pane + rough.events;
-	const needs = page.paneNeeds?.(model, view) ?? rest;
+	const needs = page.paneNeeds?.(model, view, rough.pane) ?? rest;
 	const pane = Math.max(leastPane, Math.min(rough.pane, needs));
 	return rest - pane < severalEvents ? rough : {...rough, pane, events: rest - pane};
 }

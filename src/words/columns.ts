@@ -13,6 +13,8 @@ export type Column<Row, Context> = {
 	readonly keeps?: 'start' | 'end';
 	/** The column with the lowest number leaves first when it is narrow; absent = it stays. */
 	readonly leaves?: number;
+	/** It is there only where all columns together have so much room, whatever the others need; absent = any. */
+	readonly from?: number;
 	/** `width` is what the column has been given; of several pieces each has its own tone. */
 	readonly cell: (row: Row, context: Context, width: number) => Cell | readonly Cell[];
 };
@@ -43,7 +45,7 @@ export function fitColumns<Row, Context>(
 	columns: readonly Column<Row, Context>[],
 	room: number,
 ): readonly Fitted<Row, Context>[] {
-	let kept = columns;
+	let kept = columns.filter(({from = 0}) => room >= from);
 	while (needed(kept) > room) {
 		const next = Math.min(...kept.map(column => column.leaves ?? Number.POSITIVE_INFINITY));
 		if (next === Number.POSITIVE_INFINITY) break;

@@ -77,8 +77,8 @@ export type ListPage<Shown extends ListView = ListView> = Common<Shown> & {
 	readonly noAnswer?: string;
 	/** How many lines of the body are not rows. */
 	readonly noteRows?: (model: Model) => number;
-	/** How many lines the pane needs below the rows, its rule included; absent = it takes all that are left. */
-	readonly paneNeeds?: (model: Model, view: Shown) => number;
+	/** How many of at most so many lines the pane needs below the rows, its rule included; absent = all of them. */
+	readonly paneNeeds?: (model: Model, view: Shown, most: number) => number;
 	/** From 160 columns on the selected row has the right side of the screen. */
 	readonly hasSplit?: true;
 	/** The newest events stand below the pane. */

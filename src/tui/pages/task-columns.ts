@@ -36,12 +36,13 @@ export function taskColumns(
 			width: historyColumns,
 			align: 'left',
 			leaves: 1,
+			from: 100,
 			cell: row => sparkline(row.history, historyColumns, gapOnly ? gapScale : lagScale),
 		},
 		{title: 'GAP', width: 5, align: 'right', cell: shortGapText},
 		{title: 'ROW/S', width: 5, align: 'right', leaves: 3, cell: rateText},
 		{title: 'LEFT', width: 5, align: 'right', leaves: 4, cell: leftCell},
-		{title: 'RELAY', width: 6, align: 'left', leaves: 2, cell: row => relayCell(row.relay)},
+		{title: 'RELAY', width: 6, align: 'left', leaves: 2, from: 84, cell: row => relayCell(row.relay)},
 		{title: 'SINCE', width: 5, align: 'right', cell: sinceCell},
 	];
 }

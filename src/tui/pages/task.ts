@@ -85,11 +85,12 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 	},
 	isMarkable: true,
 	hasEvents: true,
-	paneNeeds(model, view) {
+	paneNeeds(model, view, most) {
 		const task = model.tasks.get(view.task)?.task;
 		const row = task?.subtasks.find(({source}) => source === view.cursor.id);
 		if (!task || row === undefined) return 1;
-		const texts = answersHeight(answersOf(task, row, model), model.size.columns, isTall(model.size) ? 12 : 99);
+		const lines = isTall(model.size) ? Math.min(12, most - 1) : most - 1;
+		const texts = answersHeight(answersOf(task, row, model), model.size.columns, lines);
 		return 1 + texts + (isTall(model.size) ? mostGraph : 0);
 	},
 	tabCursor: view => view.cursor,
@@ -113,7 +114,7 @@ export const taskPage = listOf<TaskPageView, SubtaskRow>({
 				return eventLines(task.events, model, height, `events of ${task.row.name}`, filter);
 			},
 			small: {
-				second: label === undefined ? null : cut(` ${label.label}  ${label.good}/${label.expected}`, columns),
+				second: label === undefined ? null : cut(` ${statusText(label, 0)}  ${label.good}/${label.expected}`, columns),
 				rows: (from, to) => smallRows(model, view, shown.slice(from, to), row => row.source),
 				empty: [],
 				isBare: true,

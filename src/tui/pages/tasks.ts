@@ -105,12 +105,12 @@ export const tasksPage = listOf<TasksView, TaskRow>({
 	noteRows,
 	hasEvents: true,
 	hasSplit: true,
-	paneNeeds(model, view) {
+	paneNeeds(model, view, most) {
 		const row = model.overview?.tasks.find(({name}) => name === view.cursor.id);
 		if (row === undefined) return 1;
 		const {size} = model;
-		const [columns, most] = isTall(size) ? [size.columns - 46, 12] : [size.columns, 99];
-		return 1 + Math.max(6, answersHeight(answersOf(model, row), columns, most));
+		const [columns, lines] = isTall(size) ? [size.columns - 46, Math.min(12, most - 1)] : [size.columns, most - 1];
+		return 1 + Math.max(6, answersHeight(answersOf(model, row), columns, lines));
 	},
 	previewsTask: true,
 	before: model => (model.overview === null || !hasData(model) ? waitingLines(model, null) : null),

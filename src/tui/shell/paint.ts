@@ -1,3 +1,4 @@
+import {width} from '../../words/width.ts';
 import type {Size} from '../state.ts';
 import {type Cells, cellsOfLine} from './cells.ts';
 
@@ -23,6 +24,13 @@ export function paintChanges(before: readonly string[], after: readonly string[]
 		})
 		.join('');
 }
+
+/** Whether no line is wider than the terminal, as those of a frame from before it shrank are. */
+export function fits(lines: readonly string[], columns: number): boolean {
+	return lines.every(line => width(line.replaceAll(styles, '')) <= columns);
+}
+
+const styles = /\u001B\[[\d;]*m/g;
 
 function wholeLine(line: Cells, row: number, columns: number): string {
 	const {text, style} = written(line, 0, line.text.length, '');
@@ -56,10 +64,8 @@ function changedRest(before: Cells, after: Cells, row: number): readonly [number
 	const {length} = after.text;
 	if (before.rest === '' && after.rest === '') return [Math.max(before.text.length, length), ''];
 	if (before.rest === after.rest && before.text.length === length) return [length, ''];
-	const from = Math.min(
-		before.rest === '' ? Number.POSITIVE_INFINITY : before.text.length,
-		after.rest === '' ? Number.POSITIVE_INFINITY : length,
-	);
+	// What is erased anyway needs no blanks.
+	const from = before.rest === '' ? length : Math.min(before.text.length, length);
 	const {text, style} = written(after, from, length, '');
 	return [from, `${toCell(row, from)}${eraseRest}${text}${ended(style)}${restOf(after)}`];
 }

@@ -1,4 +1,4 @@
-import {paintChanges, paintWhole} from './paint.ts';
+import {fits, paintChanges, paintWhole} from './paint.ts';
 import {sizeOf} from './terminal.ts';
 
 /** What begins and ends a frame in Ink's output: synchronized output, on and off. */
@@ -35,6 +35,8 @@ export function createFrameWriter(
 	let newest: {readonly lines: readonly string[]; readonly written: () => void} | null = null;
 	/** What the terminal shows; null = unknown. */
 	let shown: readonly string[] | null = null;
+	/** It was wider than the terminal: what of it is to be seen is not known cell by cell. */
+	let isDoubtful = false;
 	let isCleared = true;
 	let isWriting = false;
 	let isClosed = false;
@@ -44,9 +46,10 @@ export function createFrameWriter(
 		if (newest === null || isWriting || isClosed || isHeld) return;
 		const {lines, written} = newest;
 		const size = sizeOf(out);
-		const isWhole = shown === null || shown.length !== lines.length;
+		const isWhole = shown === null || isDoubtful || shown.length !== lines.length;
 		const clears = isCleared ? '' : eraseScreen;
 		const text = isWhole ? clears + paintWhole(lines, size) : paintChanges(shown ?? [], lines);
+		isDoubtful = isWhole && !fits(lines, size.columns);
 		shown = lines;
 		isCleared = true;
 		if (text === '') return written();

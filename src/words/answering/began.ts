@@ -15,7 +15,7 @@ export type Seen = Around & {
 	readonly keyTitle?: (key: Key) => string;
 };
 
-/** Since when it is so: `14:04 (4m)`, or `before 14:04, when dmtop started` where nobody saw it begin. */
+/** Since when it is so, without seconds: `14:04 (4m)`, `14:08 (<1m)`, or `before 14:04, when dmtop started` where nobody saw it begin. */
 export function sinceText(
 	{sinceMs, seenSinceMs}: {readonly sinceMs: number | null; readonly seenSinceMs: number},
 	seen: Seen,
@@ -23,7 +23,8 @@ export function sinceText(
 	const {firstAnswerAtMs, nowMs} = seen;
 	const atMs = sinceMs ?? seenSinceMs;
 	const isFirst = firstAnswerAtMs !== null && atMs <= firstAnswerAtMs;
-	if (sinceMs !== null && !isFirst) return `${moment(atMs, seen)} (${age(atMs, nowMs)})`;
+	if (sinceMs !== null && !isFirst)
+		return `${moment(atMs, seen)} (${nowMs - atMs < 60_000 ? '<1m' : age(atMs, nowMs)})`;
 	return `before ${moment(atMs, seen)}${isFirst ? ', when dmtop started' : ''}`;
 }
 

@@ -4,6 +4,7 @@ import {blamedError} from '../../domain/failure/blamed-error.ts';
 import {holdsUp} from '../../domain/lock.ts';
 import type {SubtaskRow, TaskRow, TaskView} from '../../wire/topics.ts';
 import {lagDuration, plural} from '../format.ts';
+import {statusText} from '../headline.ts';
 import {partWhere} from './lock.ts';
 
 /** Where it is: `billing-01 on worker1, Sync, INSERT INTO …`; `others` are the rest of its task, where the task is meant. */
@@ -35,7 +36,7 @@ function othersText(others: readonly SubtaskRow[]): string {
 	const [first] = others;
 	if (first !== undefined && others.length === 1) {
 		const lag = first.lagSeconds === null || first.word !== 'running' ? '' : `, lag ${lagDuration(first.lagSeconds)}`;
-		return `${first.source}: ${first.label}${lag}`;
+		return `${first.source}: ${statusText(first, 0)}${lag}`;
 	}
 	const well = others.filter(({word}) => word === 'running' || word === 'finished' || word === 'new').length;
 	return well === others.length

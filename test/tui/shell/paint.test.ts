@@ -40,6 +40,7 @@ describe('a changed line', () => {
 		['before Thai, which moves', 'a1 ไทย', 'a10 ไทย', '\u001B[1;3H0\u001B[1;4H\u001B[K ไทย'],
 		['a mark on the character before it', 'ab\u0301', 'ac\u0301', '\u001B[1;2H\u001B[Kc\u0301'],
 		['Thai goes', 'a ไทย', 'a b', '\u001B[1;3H\u001B[Kb'],
+		['all behind it goes', 'a    ไทย', 'a', '\u001B[1;2H\u001B[K'],
 	])('%s', (_, before, after, expected) => check(before, after, expected));
 });
 

@@ -97,6 +97,21 @@ describe('a frame', () => {
 		]);
 	});
 
+	test('after one that is wider than the terminal, which has shrunk, the next one is drawn whole, and no more', () => {
+		const {frame, written, reads} = writing();
+		const wide = `ab${'x'.repeat(20)}\ncd 1`;
+		frame(wide);
+		reads();
+		frame('ab 1\ncd 2');
+		reads();
+		frame('ab 1\ncd 3');
+		reads();
+		expect(written.slice(1)).toEqual([
+			'\u001B[m\u001B[?7l\u001B[1;1Hab 1\u001B[K\u001B[2;1Hcd 2\u001B[K',
+			'\u001B[2;4H3',
+		]);
+	});
+
 	test('that is never ended is dropped', async () => {
 		const {writer, written} = writing();
 		writer.stream.write(begin);

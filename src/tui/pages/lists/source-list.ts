@@ -191,14 +191,13 @@ function behindCell({relay, gap, answered}: SourceRow): string {
 	return gap.type === 'bytes' && gap.bytes === 0 ? '0' : longGap(gap);
 }
 
-/** Since when it is silent, else since when its relay is as it is; `-` where it has none. */
+/** Since when it is silent, else since when its relay is as it is; null where it has none. */
 function sinceMs(row: SourceRow): number | null {
 	return row.silentSinceMs ?? row.relaySinceMs;
 }
 
 function sinceCell(row: SourceRow, context: RowContext): string {
 	const atMs = sinceMs(row);
-	if (atMs === null) return '-';
-	if (!hasBeginning(context.firstAnswerAtMs, atMs)) return '';
+	if (atMs === null || !hasBeginning(context.firstAnswerAtMs, atMs)) return '';
 	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
 }

@@ -202,16 +202,18 @@ function paneLines(row: WorkerRow, model: Model, rows: number): readonly Line[] 
 	const {columns} = model.size;
 	const source = row.source === null ? undefined : sourceOf(model, row.source);
 	const answers = answerLines(answersOf(row, model), columns, rows);
-	const more = fitParagraphs([sentence(row, model), ...mastersLines(model)], columns, rows - answers.length - 1);
-	const known = rows - answers.length < 2 ? [] : [rule(columns, 'in full'), ...more];
+	const told = sentence(row, model);
+	const paragraphs = [...(told === null ? [] : [told]), ...mastersLines(model)];
+	const more = fitParagraphs(paragraphs, columns, rows - answers.length - 1);
+	const known = more.length === 0 || rows - answers.length < 2 ? [] : [rule(columns, 'in full'), ...more];
 	const left = rows - answers.length - known.length;
 	if (source === undefined || left < 5) return [...answers, ...known];
 	const title = verdictTitle(source.word, sourceId(source), sourceTitle(source));
 	return [...answers, ...known, rule(columns, title), ...sourcePane(model, source, left - 1)];
 }
 
-/** What is known of the worker, in sentences. */
-function sentence(row: WorkerRow, model: Model): string {
+/** What is known of the worker beside the answers, in sentences; null where that is nothing. */
+function sentence(row: WorkerRow, model: Model): string | null {
 	const {stage, source, silentSinceMs, name} = row;
 	if (stage === null && source === null) {
 		const time = silentSinceMs === null ? '' : ` and has not for ${age(silentSinceMs, gatewayNow(model))}`;
@@ -225,7 +227,7 @@ function sentence(row: WorkerRow, model: Model): string {
 		const held = source === null ? 'No source is bound to it.' : `DM still binds source ${source} to it.`;
 		return `${name} is offline: it does not renew its lease. ${held}${silent}`;
 	}
-	if (stage === 'free') return `${name} is free: DM gives it a source whose worker goes offline.`;
+	if (stage === 'free') return null;
 	if (silent !== '') {
 		const dead =
 			stage === null
@@ -233,8 +235,7 @@ function sentence(row: WorkerRow, model: Model): string {
 				: ` DM lists a worker that died as ${stage} for up to half an hour: that it does so here proves nothing.`;
 		return `${silent.trim()}${dead}`;
 	}
-	const bound = source === null ? 'It has no source.' : `It has source ${source}, with ${plural(row.tasks, 'task')}.`;
-	return `${bound}${row.note === '-' || row.note === 'answers' ? '' : ` ${row.note}`}`;
+	return row.note === '-' || row.note === 'answers' ? null : row.note;
 }
 
 /** The masters with their addresses, where there is room for more than their names. */

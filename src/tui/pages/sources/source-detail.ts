@@ -1,10 +1,12 @@
 import type {Relay} from '../../../domain/cluster.ts';
 import {quoted} from '../../../domain/operation/words.ts';
 import {servesAnother} from '../../../domain/relay/relay.ts';
+import type {StatusWord} from '../../../domain/status-word.ts';
 import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceAnswers} from '../../../words/answers.ts';
 import type {Cell, Column} from '../../../words/columns.ts';
 import {age, longBytes, placeText, plural} from '../../../words/format.ts';
+import {headline} from '../../../words/headline.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {gatewayNow, lasting} from '../../freshness.ts';
 import {sourceId} from '../../row-ids.ts';
@@ -73,7 +75,7 @@ export function sourceDetailLines(model: Model, row: SourceRow): readonly PageLi
 	return within(
 		[
 			...answerLines(sourceAnswers(row, seenNow(model)), columns, Number.POSITIVE_INFINITY),
-			...section(columns, dependTitle(row), dependantLines(row, columns, mostTasks)),
+			...section(columns, dependTitle(row), dependantLines(row, model, mostTasks)),
 			...section(columns, 'in full', [
 				...factLines([`worker ${row.worker ?? 'none'}`, `relay ${relayStage(row.relay, isKnown)}`], columns),
 				...absenceLines(row, model),
@@ -103,7 +105,7 @@ export function sourcePane(model: Model, row: SourceRow, rows: number): readonly
 	if (left < 3) return answers;
 	const isRoomy = left >= dmctl.length + 4;
 	const room = left - 1 - (isRoomy ? dmctl.length : 0);
-	const depend = section(columns, dependTitle(row), dependantLines(row, columns, room));
+	const depend = section(columns, dependTitle(row), dependantLines(row, model, room));
 	return [...answers, ...depend, ...(isRoomy ? dmctl : [])];
 }
 
@@ -172,16 +174,17 @@ function relayLines(relay: Relay, row: SourceRow, model: Model): readonly PageLi
 type Dependant = SourceRow['tasks'][number];
 
 /** The tasks on it in at most so many lines, their titles included; in less than three as many as one line holds. */
-function dependantLines(row: SourceRow, columns: number, rows: number): readonly Line[] {
-	const {tasks} = row;
+function dependantLines(row: SourceRow, model: Model, rows: number): readonly Line[] {
+	const {columns} = model.size;
+	const tasks = row.tasks.map(it => ({...it, label: shownOf(it, row, model)}));
 	if (tasks.length === 0) return prose('No task is known to run on this source.', columns);
-	if (rows < Math.min(3, tasks.length + 1)) return [shortDependants(row, columns)];
+	if (rows < Math.min(3, tasks.length + 1)) return [shortDependants(tasks, columns)];
 	const {shown, more} = firstOf(tasks, Math.min(mostTasks, rows - 1));
 	const lines = rowLines(columns, dependantColumns(row, shown), shown, ({word}) => letterOf(word));
 	return [...lines, ...(more > 0 ? [line([quiet(`   ${more} more`)], columns)] : [])];
 }
 
-function shortDependants({tasks}: SourceRow, columns: number): Line {
+function shortDependants(tasks: readonly Dependant[], columns: number): Line {
 	const cells: Cell[] = [];
 	for (const [index, {task, label, word}] of tasks.entries()) {
 		const next: readonly Cell[] = [index === 0 ? ' ' : '    ', letterOf(word), ` ${task}  ${label}`];
@@ -233,6 +236,18 @@ function reads(binlogType: string | null): string {
 	if (binlogType === 'local') return 'relay';
 	return binlogType === 'remote' ? 'upstream' : (binlogType ?? '-');
 }
+
+/** What STATUS says of the task where that is at this source, else what the letter means. */
+function shownOf({task, word, label}: Dependant, {source}: SourceRow, {overview}: Model): string {
+	if (label.endsWith('...') || isSettled.has(word)) return label;
+	const row = overview?.tasks.find(({name}) => name === task);
+	if (row === undefined || row.reasonSource !== source) return verdicts[word].meaning;
+	const {what, who} = headline(row);
+	return who === `: ${source}` ? what : `${what}${who}`;
+}
+
+/** DM's own word is what is meant. */
+const isSettled: ReadonlySet<StatusWord> = new Set(['running', 'new', 'finished', 'stopped']);
 
 /** What the task shows because of the relay, beside its own word. */
 function effect({relay}: SourceRow, {label, binlogType, unit, stage}: Dependant): string {

@@ -5,7 +5,7 @@ import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import {type Answers, subtaskAnswers} from '../../../words/answers.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {age} from '../../../words/format.ts';
-import {statusText} from '../../../words/headline.ts';
+import {headline} from '../../../words/headline.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {width} from '../../../words/width.ts';
 import {gatewayNow} from '../../freshness.ts';
@@ -111,13 +111,10 @@ function statusLine(row: SubtaskRow, model: Model, range = ''): Line {
 	const {letter, tone} = verdicts[row.word];
 	const relay = relayWordOf(row);
 	const right = [range, `relay ${relay === 'unknown' ? '?' : relay}`].filter(text => text !== '').join('   ');
-	const end = row.label.indexOf(':') + 1;
-	const label: readonly Cell[] =
-		end > 0
-			? [{text: row.label.slice(0, end), tone}, row.label.slice(end)]
-			: [{text: statusText(row, 0), tone: tone === 'quiet' ? 'strong' : tone}];
+	const {what, who} = headline(row);
+	const told: readonly Cell[] = [{text: what, tone: tone === 'quiet' ? 'strong' : tone}, who];
 	const facts = [underWayText(row), whereFact(row), sinceText(row, model), validatorText(row, model)];
-	let left: readonly Cell[] = [' ', {text: letter, tone}, ' ', ...label];
+	let left: readonly Cell[] = [' ', {text: letter, tone}, ' ', ...told];
 	for (const fact of facts) {
 		if (fact === null || fact === '') continue;
 		const longer = [...left, '   ', quiet(fact)];
