@@ -64,7 +64,7 @@ export type GatewayOptions = Pick<DmClientOptions, 'masters' | 'tls' | 'timeouts
 	readonly state?: StateOrder | null;
 	/** How much of what is read is kept to be looked back at; left out, nothing is. */
 	readonly keepReadings?: KeepReadings | null;
-	/** Why nothing is saved now, or what was put aside, in a sentence. */
+	/** Told why nothing is saved now, or what was put aside, and when all is well again, each in a sentence. */
 	readonly onStateNote?: (note: string) => void;
 };
 
@@ -95,6 +95,12 @@ const firstLooksMs = 700;
 
 /** Raised where what is kept to be looked back at has another form. */
 const pastForm = 2;
+
+/** What is told where a note about it holds no more. */
+const wellAgain = {
+	state: 'What is seen is saved now.',
+	past: 'What is seen can be looked back at now, also after a restart.',
+} as const;
 
 const watchesOnly: Writing = {type: 'read-only', reason: 'this gateway only watches'};
 
@@ -453,7 +459,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		const stateNote = [notes.state, notes.past].filter(it => it !== null).join(' ') || null;
 		memory = {...memory, stateNote};
 		past.became(memory);
-		if (note !== null) options.onStateNote?.(note);
+		options.onStateNote?.(note ?? wellAgain[what]);
 		tell();
 	}
 

@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -103,4 +103,30 @@ test('what was saved of another cluster is put aside', async () => {
 	expect(notes).toEqual([`What was saved is of another cluster: it is kept as ${aside}, and a new file was begun.`]);
 	expect(value?.remarks).toEqual(notes);
 	expect([existsSync(aside), existsSync(fileOf(other.address))]).toEqual([true, true]);
+});
+
+test('what cannot be kept is told, and so is that it can be again', async () => {
+	const clock = createTestClock();
+	const simulator = await simulated(clock);
+	const readings = fileOf(simulator.url).replace(/db$/, 'readings');
+	mkdirSync(folder, {mode: 0o700});
+	writeFileSync(readings, '');
+	const notes: string[] = [];
+	const gateway = await startGateway({
+		...{masters: [simulator.url], door: loopbackDoor(), keys: testKeys, everyMs: 10_000, program: 'dmtop 0.0.0'},
+		...{clock, random: () => 0, state: {folder, limitBytes: 16e6}},
+		keepReadings: {keepMs: 86_400_000, limitBytes: 1e6, memoryLimitBytes: 1e6},
+		onStateNote: note => notes.push(note),
+	});
+	const told = (count: number) =>
+		clock.until(
+			() => notes.length === count,
+			() => `said was ${notes.join(' ')}`,
+		);
+	await told(1);
+	expect(notes[0]).toMatch(/^What is seen cannot be looked back at after a restart: .*\.readings/);
+	rmSync(readings);
+	await told(2);
+	expect(notes[1]).toBe('What is seen can be looked back at now, also after a restart.');
+	await clock.during(gateway.close());
 });
