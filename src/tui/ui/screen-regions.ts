@@ -196,14 +196,18 @@ function covered(items: readonly Item[], model: Model, layout: Layout): readonly
 		const above = withTarget(between(shown, 0, sheet.row), shown).map(quieted);
 		// What stood beneath the rows gives way to the sheet; events go on below it.
 		const events = shown.filter(({region}) => region === 'events').map(quieted);
+		const isRoom = foot - above.length - lines.length >= Math.min(leastEvents, events.length);
 		const below = layout.small ? between(shown, end, rows).map(quieted) : [];
-		const middle = cutOff([...above, ...lines, ...(layout.small ? [] : events)], foot);
+		const middle = cutOff([...above, ...lines, ...(layout.small || !isRoom ? [] : events)], foot);
 		shown = layout.small
 			? between([...above, ...lines, ...below], 0, rows)
 			: [...middle, ...between(shown, foot, rows)];
 	}
 	return shown;
 }
+
+/** A rule and an event: a rule alone tells nothing. */
+const leastEvents = 2;
 
 /** The rows above a sheet; the one that it is about is never hidden by it. */
 function withTarget(above: readonly Item[], all: readonly Item[]): readonly Item[] {

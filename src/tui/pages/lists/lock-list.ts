@@ -112,7 +112,7 @@ function lockColumns(all: readonly Lock[], selected: string | null, model: Model
 			cell: ({target}) => target,
 		},
 		{title: 'MODE', width: 11, align: 'left', leaves: 1, cell: ({mode}) => mode},
-		{title: 'MET', width: 5, align: 'right', leaves: 4, cell: metCell},
+		{title: 'MET', width: Math.max(3, columnFor(all.map(metCell), 5)), align: 'right', leaves: 4, cell: metCell},
 		{title: 'BLOCKS', width: 6, align: 'right', leaves: 3, cell: lock => String(blockedCount(lock))},
 		{title: 'SINCE', width: 6, align: 'right', cell: sinceCell},
 		{
@@ -138,7 +138,7 @@ function sinceCell({seenSinceMs}: Lock, context: RowContext): string {
 }
 
 function heldUpBy(lock: Lock, {sources}: Coverage): string {
-	if (lock.isLeftOver) return 'LEFT OVER: its task is gone';
+	if (lock.isLeftOver) return 'LEFT OVER: task is gone';
 	if (lock.isNamedOnly) return 'state unknown';
 	if (lock.mode === 'optimistic') {
 		const conflicting = lock.sources.filter(({state}) => state === 'conflict').map(({source}) => source);

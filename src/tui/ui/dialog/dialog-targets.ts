@@ -1,10 +1,12 @@
 import type {Operation} from '../../../domain/operation/operation.ts';
 import {namedSources} from '../../../domain/operation/plan.ts';
 import {dmctlCommand} from '../../../domain/operation/words.ts';
+import {byText} from '../../../domain/order.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import {type Column, fitColumns, rowCells, titleLine} from '../../../words/columns.ts';
 import {keepsFrom} from '../../../words/costs.ts';
 import {lagDuration, longGap, plural, shortGap} from '../../../words/format.ts';
+import {statusText} from '../../../words/headline.ts';
 import {width, wrap} from '../../../words/width.ts';
 import {widest} from '../../pages/pieces/blocks.ts';
 import {unitText} from '../../pages/pieces/row-facts.ts';
@@ -25,7 +27,7 @@ export function targetLines(operation: Operation, targets: readonly Target[], co
 		const text =
 			plan.type === 'refused'
 				? `left out: ${plan.why}`
-				: `${view?.row.label ?? ''}, ${plural(seen.length, 'subtask')}${effect(operation, target)}`;
+				: `${view === null ? '' : statusText(view.row, 0)}, ${plural(seen.length, 'subtask')}${effect(operation, target)}`;
 		// A name is never cut: where it is too long for its column, or all is narrow, the rest stands below it.
 		const beside = columns >= 60 && width(task) <= names;
 		if (!beside) {
@@ -60,12 +62,12 @@ export function leftLines({plan}: Target, columns: number): readonly string[] {
 	});
 }
 
-/** A line for each source of the only target: where it is, its unit and lag, and what its upstream must keep. */
+/** A line for each source of the only target, by their names, as the outcome has them: where it is, its unit and lag, and what its upstream must keep. */
 export function partLines(operation: Operation, target: Target, columns: number): readonly Line[] {
 	const {plan, view} = target;
 	if (plan.type !== 'act' || view === null) return [];
 	const acted = new Set(plan.parts.map(({source}) => source));
-	const rows = view.subtasks.filter(({source}) => acted.has(source));
+	const rows = view.subtasks.filter(({source}) => acted.has(source)).toSorted((a, b) => byText(a.source, b.source));
 	return table(operation, rows, columns);
 }
 

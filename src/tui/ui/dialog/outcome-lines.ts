@@ -1,11 +1,13 @@
 import type {Operation, PartOutcome, TargetOutcome} from '../../../domain/operation/operation.ts';
 import {doing} from '../../../domain/operation/under-way.ts';
+import {byText} from '../../../domain/order.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
 import type {Cell} from '../../../words/columns.ts';
 import {exactAge, plural} from '../../../words/format.ts';
 import {outcomeSentence, partWord, targetName} from '../../../words/outcome.ts';
-import {pad, width, wrap} from '../../../words/width.ts';
+import {pad, wrap} from '../../../words/width.ts';
 import {keyOf} from '../../keys/key-of.ts';
+import {widest} from '../../pages/pieces/blocks.ts';
 import {escapeText} from '../../pages/pieces/escapes.ts';
 import type {Dialog, Model, Phase} from '../../state.ts';
 import {type Line, line} from '../line.ts';
@@ -94,24 +96,27 @@ function partTable(
 	{task, parts}: TargetOutcome,
 	columns: number,
 ): readonly Line[] {
-	const known = parts.filter(({source}) => source !== null);
+	const known = parts.filter(({source}) => source !== null).toSorted((a, b) => byText(a.source ?? '', b.source ?? ''));
 	if (columns < tableColumns || known.length === 0) return [];
-	const sources = columnWidth(
+	// In the columns and the order of the question.
+	const sources = widest(
 		known.map(({source}) => source ?? '-'),
 		6,
+		24,
 	);
-	const workers = columnWidth(
+	const workers = widest(
 		known.map(({worker}) => worker ?? '-'),
-		6,
+		8,
+		24,
 	);
 	const cells = (...texts: readonly [string, string, string]) =>
-		`   ${pad(texts[0], sources)}  ${pad(texts[1], workers)}  ${pad(texts[2], 16)} `;
+		`   ${pad(texts[0], sources)} ${pad(texts[1], workers)} ${pad(texts[2], 16)} `;
 	return [
 		line([quiet(`${cells('SOURCE', 'WORKER', 'ANSWER')}STATUS NOW`)], columns),
 		...known.map(part =>
 			line(
 				[
-					`   ${pad(part.source ?? '-', sources)}  ${pad(part.worker ?? '-', workers)}  `,
+					`   ${pad(part.source ?? '-', sources)} ${pad(part.worker ?? '-', workers)} `,
 					answerCell(part),
 					' ',
 					statusNow(model, operation, task, part),
@@ -120,10 +125,6 @@ function partTable(
 			),
 		),
 	];
-}
-
-function columnWidth(texts: readonly string[], least: number): number {
-	return Math.min(24, Math.max(least, ...texts.map(width)));
 }
 
 function answerCell(part: PartOutcome): Cell {
