@@ -28,7 +28,7 @@ export type Past = Pick<Recorder, 'took' | 'became' | 'waits'> & {
 	readonly close: () => void;
 };
 
-export type PastOptions = Omit<RecorderOptions, keyof KeepReadings> & {readonly yieldTurn: () => Promise<void>};
+export type PastOptions = Omit<RecorderOptions, keyof KeepReadings | 'onError'>;
 
 /** With null nothing is kept. */
 export function createPast(keep: KeepReadings | null, options: PastOptions): Past {
@@ -48,7 +48,7 @@ const nothingKept: Past = {
 
 function keeping(keep: KeepReadings, options: PastOptions): Past {
 	const {form, session, now, wall, yieldTurn, onNote} = options;
-	const recorder = createRecorder({...options, ...keep});
+	const recorder = createRecorder({...options, ...keep, onError: broke});
 	/** What another keeps of the same cluster. */
 	let others: Shelf | null = null;
 	const segments = createSegments(() => (others === null ? recorder.shelves() : [others, ...recorder.shelves()]), form);
@@ -72,11 +72,13 @@ function keeping(keep: KeepReadings, options: PastOptions): Past {
 			if (folder === null) return;
 			const old = folder;
 			guarded(() => {
+				recorder.flush();
 				putFolderAside(old, `${old}.other`);
 				recorder.keepIn(createFileShelf(old));
 			});
 		},
 		async tell({find, topics}) {
+			await recorder.settled();
 			guarded(recorder.flush);
 			others = othersFolder === null ? null : shelfBefore(createFileShelf(othersFolder), recorder.shelves());
 			try {
@@ -96,9 +98,13 @@ function keeping(keep: KeepReadings, options: PastOptions): Past {
 		try {
 			work();
 		} catch (error) {
-			isBroken = true;
-			onNote(`What is seen cannot be looked back at: ${thrownText(error)}.`);
+			broke(error);
 		}
+	}
+
+	function broke(error: unknown): void {
+		isBroken = true;
+		onNote(`What is seen cannot be looked back at: ${thrownText(error)}.`);
 	}
 }
 

@@ -3,8 +3,8 @@ import {apart, around, together} from './number-text.ts';
 
 /** Something whose parts are told one after another, each by its name as JSON: what differs from the last time is written. */
 export type PieceWriter = {
-	/** Writes what differs now; a piece that is not among them any more is gone. */
-	readonly write: (pieces: Iterable<Piece>, ints: IntWriter, texts: string[]) => void;
+	/** Writes what differs now, in turns; a piece that is not among them any more is gone. */
+	readonly write: (pieces: Iterable<Piece>, ints: IntWriter, texts: string[]) => Generator<void, void>;
 	/** Spares the JSON of what never changes. */
 	readonly has: (name: string) => boolean;
 	/** The parts whose names begin so. */
@@ -16,6 +16,11 @@ export type Seed = {readonly name: string; readonly frame: string; readonly numb
 
 /** A part by its name, which holds no control character but `\x01`; null = as it was the last time. */
 export type Piece = readonly [name: string, json: string | null];
+
+/** About 20 ms of work each. */
+const piecesATurn = 2000;
+const framesATurn = 10_000;
+const numbersATurn = 30_000;
 
 type Known = {readonly place: number; frame: string; numbers: readonly number[]; seen: number};
 
@@ -34,12 +39,14 @@ export function createPieceWriter(seed: readonly Seed[] = []): PieceWriter {
 		has: name => known.has(name),
 		seed: prefix =>
 			[...known].flatMap(([name, {frame, numbers}]) => (name.startsWith(prefix) ? [{name, frame, numbers}] : [])),
-		write(pieces, ints, texts) {
+		*write(pieces, ints, texts) {
 			turn += 1;
 			const moved: Told[] = [];
 			const framed: (Told & {readonly frame: string})[] = [];
 			const added: string[] = [];
+			let looked = 0;
 			for (const [name, json] of pieces) {
+				if (++looked % piecesATurn === 0) yield;
 				const before = known.get(name);
 				if (json === null) {
 					if (before !== undefined) before.seen = turn;
@@ -60,6 +67,7 @@ export function createPieceWriter(seed: readonly Seed[] = []): PieceWriter {
 				before.frame = frame;
 				before.numbers = numbers;
 			}
+			if (looked > piecesATurn) yield;
 			const gone = [...known].filter(([, {seen}]) => seen !== turn);
 			for (const [name] of gone) known.delete(name);
 			const goneFrom = gone.map(([, it]) => it);
@@ -67,7 +75,9 @@ export function createPieceWriter(seed: readonly Seed[] = []): PieceWriter {
 			ints.put(added.length);
 			texts.push(...added);
 			putPlaces(ints, framed);
-			for (const {frame} of framed) {
+			if (looked > piecesATurn) yield;
+			for (const [index, {frame}] of framed.entries()) {
+				if ((index + 1) % framesATurn === 0) yield;
 				const number = frames.get(frame);
 				ints.put(number ?? frames.size);
 				if (number !== undefined) continue;
@@ -75,10 +85,15 @@ export function createPieceWriter(seed: readonly Seed[] = []): PieceWriter {
 				texts.push(frame);
 			}
 			putPlaces(ints, moved);
+			let put = 0;
 			for (const parts of [framed, moved]) {
 				for (const [count, alike] of alikes(parts, ({numbers}) => numbers.length)) {
 					for (let index = 0; index < count; index++) {
 						for (const {numbers, from} of alike) putNumber(ints, from[index] ?? 0, numbers[index] ?? 0);
+						put += alike.length;
+						if (put < numbersATurn) continue;
+						put = 0;
+						yield;
 					}
 				}
 			}

@@ -2,6 +2,7 @@ import {thrownText} from '../../domain/text.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {Reading} from '../memory/reading.ts';
 import {entries, type SegmentHead} from './entries.ts';
+import {createInTurns} from './in-turns.ts';
 import {toJson} from './json-maps.ts';
 import {memoryPieces, subtaskPrefix} from './memory-pieces.ts';
 import {createPieceWriter, type PieceWriter} from './piece-stream.ts';
@@ -22,6 +23,8 @@ export type Recorder = {
 	readonly keepIn: (shelf: Shelf | null) => void;
 	/** Writes what is not written yet. */
 	readonly flush: () => void;
+	/** Resolves when all that it was told is taken in: what is long is done in turns. */
+	readonly settled: () => Promise<void>;
 	/** Where it is kept, what is only in memory last. */
 	readonly shelves: () => readonly Shelf[];
 };
@@ -40,6 +43,10 @@ export type RecorderOptions = {
 	readonly memoryLimitBytes: number;
 	/** Why it is not kept where it should be, in a sentence; null where all is well again. */
 	readonly onNote: (note: string | null) => void;
+	/** Lets others have their turn. */
+	readonly yieldTurn: () => Promise<void>;
+	/** Something that is a mistake of ours. */
+	readonly onError: (error: unknown) => void;
 };
 
 /** So much is lost at most where the program is killed. */
@@ -70,7 +77,12 @@ type Segment = {
 type Pending = {readonly body: Body; readonly fromMs: number; untilMs: number; readonly changes: number[]};
 
 export function createRecorder(options: RecorderOptions): Recorder {
-	const {now, wall, form, session, onNote} = options;
+	const {form, session, onNote} = options;
+	const works = createInTurns(options.yieldTurn, options.onError);
+	/** Of what is being taken in, which may be a while ago. */
+	let moment = {nowMs: options.now(), wallMs: options.wall()};
+	const now = () => moment.nowMs;
+	const wall = () => moment.wallMs;
 	const inMemory = createMemoryShelf();
 	let shelf: Shelf | null = null;
 	let retryAtMs = Number.NEGATIVE_INFINITY;
@@ -87,52 +99,78 @@ export function createRecorder(options: RecorderOptions): Recorder {
 	const lastIds = new Map<string, number>();
 
 	return {
-		took(reading, after) {
-			const hasChanged = memory !== null && (memory.events !== after.events || memory.shape !== after.shape);
-			memory = after;
-			if (reading.type === 'status')
-				answersAtMs = [...answersAtMs, reading.atMs].filter(it => reading.atMs - it < gapsWithinMs);
-			if (segment === null || isOver(segment)) {
-				begin(segment !== null && segment.shelf === target(), hasChanged);
-				return;
-			}
-			const it = entry();
-			if (reading.type === 'status') {
-				it.body.ints.put(entries.status);
-				it.body.ints.put(it.untilMs);
-				statuses.write(statusPieces(reading), it.body.ints, it.body.texts);
-				segment.answers += 1;
-			} else {
-				it.body.ints.put(entries.other);
-				it.body.ints.put(it.untilMs);
-				it.body.texts.push(toJson(reading));
-			}
-			if (hasChanged) it.changes.push(it.untilMs);
-			if (isMemoryDue(segment, after)) writeMemory();
-			else if (it.untilMs - it.fromMs >= writeEveryMs || it.changes.length === changesAtMost) flush();
+		took: (reading, after) => add(() => take(reading, after)),
+		became: after =>
+			add(() => {
+				memory = after;
+				return segment === null ? begin(false, false) : writeMemory();
+			}),
+		waits: untilMs =>
+			add(() => {
+				wait(untilMs);
+				return [];
+			}),
+		keepIn: next => add(() => moveTo(next)),
+		flush() {
+			works.finish();
+			add(flush);
+			works.finish();
 		},
-		became(after) {
-			memory = after;
-			if (segment === null) begin(false, false);
-			else writeMemory();
-		},
-		waits(untilMs) {
-			if (untilMs === nextTryAtMs) return;
-			nextTryAtMs = untilMs;
-			if (segment === null) return;
-			const {body, untilMs: atMs} = entry();
-			body.ints.put(entries.wait);
-			body.ints.put(atMs);
-			body.ints.put(untilMs ?? 0);
-		},
-		keepIn(next) {
-			flush();
-			[shelf, retryAtMs] = [next, Number.NEGATIVE_INFINITY];
-			if (memory !== null && segment?.shelf !== target()) begin(false, false);
-		},
-		flush,
+		settled: works.done,
 		shelves: () => (shelf === null ? [inMemory] : [shelf, inMemory]),
 	};
+
+	/** What is told while something long is being taken in waits for it: all is written in its order. */
+	function add(work: () => Iterable<void>): void {
+		const at = {nowMs: options.now(), wallMs: options.wall()};
+		works.add(
+			(function* () {
+				moment = at;
+				yield* work();
+			})(),
+		);
+	}
+
+	function* take(reading: Reading, after: Memory): Generator<void, void> {
+		const hasChanged = memory !== null && (memory.events !== after.events || memory.shape !== after.shape);
+		memory = after;
+		if (reading.type === 'status')
+			answersAtMs = [...answersAtMs, reading.atMs].filter(it => reading.atMs - it < gapsWithinMs);
+		if (segment === null || isOver(segment)) {
+			yield* begin(segment !== null && segment.shelf === target(), hasChanged);
+			return;
+		}
+		const it = entry();
+		if (reading.type === 'status') {
+			it.body.ints.put(entries.status);
+			it.body.ints.put(it.untilMs);
+			yield* statuses.write(statusPieces(reading), it.body.ints, it.body.texts);
+			segment.answers += 1;
+		} else {
+			it.body.ints.put(entries.other);
+			it.body.ints.put(it.untilMs);
+			it.body.texts.push(toJson(reading));
+		}
+		if (hasChanged) it.changes.push(it.untilMs);
+		if (isMemoryDue(segment, after)) yield* writeMemory();
+		else if (it.untilMs - it.fromMs >= writeEveryMs || it.changes.length === changesAtMost) yield* flush();
+	}
+
+	function wait(untilMs: number | null): void {
+		if (untilMs === nextTryAtMs) return;
+		nextTryAtMs = untilMs;
+		if (segment === null) return;
+		const {body, untilMs: atMs} = entry();
+		body.ints.put(entries.wait);
+		body.ints.put(atMs);
+		body.ints.put(untilMs ?? 0);
+	}
+
+	function* moveTo(next: Shelf | null): Generator<void, void> {
+		yield* flush();
+		[shelf, retryAtMs] = [next, Number.NEGATIVE_INFINITY];
+		if (memory !== null && segment?.shelf !== target()) yield* begin(false, false);
+	}
 
 	/** Where it is written now: what could not be kept is tried again after a while. */
 	function target(): Shelf {
@@ -164,8 +202,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 	}
 
 	/** A segment can be read by itself; where it goes on with the one before it, the samples of that are not told again. */
-	function begin(goesOn: boolean, hasChanged: boolean): void {
-		flush();
+	function* begin(goesOn: boolean, hasChanged: boolean): Generator<void, void> {
+		yield* flush();
 		if (memory === null) return;
 		const on = target();
 		memories = createPieceWriter();
@@ -175,10 +213,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 		const wallAheadMs = wall() - fromMs;
 		const head = emptyBody();
 		head.texts.push(JSON.stringify({form, session, wallAheadMs, goesOn: isNext} satisfies SegmentHead));
-		const bytes = Buffer.concat([
-			recordOf('head', head, fromMs),
-			...memoryRecords(memory, fromMs, hasChanged || (!isNext && memory.shape !== null) ? [fromMs] : []),
-		]);
+		const changes = hasChanged || (!isNext && memory.shape !== null) ? [fromMs] : [];
+		const bytes = Buffer.concat([recordOf('head', head, fromMs), ...(yield* memoryRecords(memory, fromMs, changes))]);
 		segment = null;
 		try {
 			const id = on.begin(Math.round(wall()), bytes);
@@ -186,53 +222,59 @@ export function createRecorder(options: RecorderOptions): Recorder {
 			if (on === shelf) onNote(null);
 			trim(on);
 		} catch (error) {
-			failed(error);
+			yield* failed(error);
 		}
 	}
 
-	function writeMemory(): void {
-		flush();
+	function* writeMemory(): Generator<void, void> {
+		yield* flush();
 		if (segment === null || memory === null) return;
 		const atMs = now();
-		write(Buffer.concat(memoryRecords(memory, atMs, [])));
+		yield* write(Buffer.concat(yield* memoryRecords(memory, atMs, [])));
 		if (segment !== null) [segment.memoryAtMs, segment.answers] = [atMs, 0];
 	}
 
-	function memoryRecords(of: Memory, atMs: number, changes: readonly number[]): readonly Buffer[] {
+	function* memoryRecords(of: Memory, atMs: number, changes: readonly number[]): Generator<void, readonly Buffer[]> {
 		const [whole, measured] = [emptyBody(), emptyBody()];
 		whole.ints.put(nextTryAtMs ?? 0);
-		memories.write(memoryPieces(of, memories, idOf), whole.ints, whole.texts);
+		yield* memories.write(memoryPieces(of, memories, idOf), whole.ints, whole.texts);
 		// What DM tells next of a subtask is told by what the memory has of it, so that nothing before it has to be read.
 		statuses = createPieceWriter(memories.seed(subtaskPrefix));
-		samples.write(of.tasks, measured.ints, measured.texts);
-		return [recordOf('memory', whole, atMs, changes), recordOf('samples', measured, atMs)];
+		yield;
+		yield* samples.write(of.tasks, measured.ints, measured.texts);
+		yield;
+		const memoryRecord = recordOf('memory', whole, atMs, changes);
+		yield;
+		const samplesRecord = recordOf('samples', measured, atMs);
+		yield;
+		return [memoryRecord, samplesRecord];
 	}
 
-	function flush(): void {
+	function* flush(): Generator<void, void> {
 		if (pending === null) return;
 		const {body, ...of} = pending;
 		pending = null;
-		write(encodeRecord('readings', of, body));
+		yield* write(encodeRecord('readings', of, body));
 	}
 
-	function write(bytes: Buffer): void {
+	function* write(bytes: Buffer): Generator<void, void> {
 		if (segment === null) return;
 		try {
 			segment.shelf.append(segment.id, bytes);
 			segment.bytes += bytes.length;
 		} catch (error) {
-			failed(error);
+			yield* failed(error);
 		}
 	}
 
 	/** Nothing can be added to what is not whole: from here on it is kept in memory, until it is tried again. */
-	function failed(error: unknown): void {
+	function* failed(error: unknown): Generator<void, void> {
 		const wasOn = segment?.shelf ?? target();
 		[segment, pending] = [null, null];
 		if (wasOn === inMemory) return;
 		retryAtMs = now() + retryMs;
 		onNote(`What is seen cannot be looked back at after a restart: ${thrownText(error)}.`);
-		begin(false, false);
+		yield* begin(false, false);
 	}
 
 	/** The oldest go, where there is too much, or it is too old. */

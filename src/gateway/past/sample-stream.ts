@@ -5,7 +5,8 @@ import type {IntReader, IntWriter} from './ints.ts';
 
 /** Writes the samples that histories got since the last time. */
 export type SampleWriter = {
-	readonly write: (tasks: KnownTasks, ints: IntWriter, texts: string[]) => void;
+	/** In turns. */
+	readonly write: (tasks: KnownTasks, ints: IntWriter, texts: string[]) => Generator<void, void>;
 	/** What is written next is read without what was written before; `goesOn` = its reader has the samples themselves. */
 	readonly begin: (goesOn: boolean) => void;
 };
@@ -20,8 +21,9 @@ export function createSampleWriter(gaps: () => readonly number[]): SampleWriter 
 			known.clear();
 			if (!goesOn) written.clear();
 		},
-		write(tasks, ints, texts) {
+		*write(tasks, ints, texts) {
 			const over = createOver(gaps());
+			let told = 0;
 			for (const [task, {tracks}] of tasks) {
 				for (const [source, {history}] of tracks) {
 					const name = `${task}\x01${source}`;
@@ -39,6 +41,7 @@ export function createSampleWriter(gaps: () => readonly number[]): SampleWriter 
 						if (sample === null) continue;
 						putSample(ints, it.last, sample, over);
 						it.last = filled(sample, it.last);
+						if (++told % samplesATurn === 0) yield;
 					}
 					written.set(name, {end: history.end, atMs: it.last.atMs});
 				}
@@ -47,6 +50,9 @@ export function createSampleWriter(gaps: () => readonly number[]): SampleWriter 
 		},
 	};
 }
+
+/** About 20 ms of work. */
+const samplesATurn = 20_000;
 
 /** How many of the newest samples are not written yet: all of a history that was begun anew. */
 function freshOf(history: History, before: {readonly end: number; readonly atMs: number} | undefined): number {

@@ -33,6 +33,8 @@ function lab({
 	keepMs = 86_400_000,
 	wallAheadMs = 0,
 	isOurs = true,
+	tasks = null,
+	yieldTurn = async () => {},
 }: {
 	scenario?: ScenarioName;
 	session?: string;
@@ -43,8 +45,12 @@ function lab({
 	keepMs?: number;
 	wallAheadMs?: number;
 	isOurs?: boolean;
+	/** So many of its tasks alone. */
+	tasks?: number | null;
+	yieldTurn?: () => Promise<void>;
 } = {}) {
 	let world = createWorld(scenario, {seed: 7, dm: '6.5'});
+	if (tasks !== null) world = {...world, tasks: world.tasks.slice(0, tasks)};
 	let nowMs = atMs;
 	let memory = emptyMemory(['m:8261'], 3000);
 	const notes: (string | null)[] = [];
@@ -55,7 +61,7 @@ function lab({
 			wall: () => nowMs + wallAheadMs,
 			form,
 			session,
-			yieldTurn: async () => {},
+			yieldTurn,
 			onNote: note => notes.push(note),
 		},
 	);
@@ -135,6 +141,15 @@ describe('a moment is told as it was', () => {
 	});
 
 	test('without a folder', async () => check(lab(), 60));
+
+	test('of a large cluster, which is taken in in turns while more comes', async () => {
+		let turns = 0;
+		const yieldTurn = async () => {
+			turns += 1;
+		};
+		await check(lab({scenario: 'huge', tasks: 25, folder: temporary(), yieldTurn}), 16, undefined, 30_000);
+		expect(turns).toBeGreaterThan(0);
+	});
 
 	test('with failures, locks, a dead worker and other readings between the answers', async () => {
 		const of = lab({folder: temporary()});
@@ -248,6 +263,20 @@ describe('after a restart', () => {
 		expect(await toldAt(two, {type: 'step', fromMs: then.atMs - 7000, by: 1})).toMatchObject({
 			...{atMs: beginMs, aheadMs: 0, remark: gap},
 		});
+	});
+
+	test('of a large run that was killed while its memory was written the readings before that are there', async () => {
+		const folder = temporary();
+		let isKilled = false;
+		const yieldTurn = () => (isKilled ? new Promise<void>(() => {}) : Promise.resolve());
+		const killed = lab({scenario: 'huge', tasks: 25, folder, yieldTurn});
+		for (let poll = 0; poll < 3; poll++) killed.poll(130_000);
+		await toldAt(killed, {type: 'at', atMs: killed.nowMs()});
+		isKilled = true;
+		killed.poll(130_000);
+		const next = lab({session: 'two', folder, atMs: killed.nowMs()});
+		const told = await toldAt(next, {type: 'at', atMs: killed.nowMs()});
+		expect(typeof told === 'string' ? told : told.views).toBe(views(killed.memory(), ['overview']));
 	});
 
 	test('of a run that was killed all but its last seconds is there', async () => {
