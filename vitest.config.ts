@@ -55,6 +55,8 @@ export default defineConfig({
 		hookTimeout: 600_000,
 		// A worker's files share their modules: no test changes one, and loading them anew costs a third of the time.
 		isolate: false,
+		// Little runs long enough that optimizing it pays: this is an eighth less work.
+		execArgv: ['--no-opt'],
 		maxWorkers: availableParallelism() + 1,
 		sequence: {sequencer: LongFirst},
 		// Ink forks `tput` for a size that its test streams do not tell; colours are off so that frames are plain text.

@@ -5,6 +5,7 @@ import type {DmVersion, Happening, SimSubtask, World} from '../src/simulator/wor
 import {befall, step} from '../src/simulator/world/world.ts';
 import {lab, told, versions} from './simulator/lab.ts';
 import {type SimulatedCounter, seenIn, simulatedCounter, somebody} from './support/counter.ts';
+import {shareOf} from './support/long.ts';
 import {changes} from './support/requests.ts';
 
 const [first, second, third] = ['mysql-replica-01', 'mysql-replica-02', 'mysql-replica-03'] as const;
@@ -273,7 +274,7 @@ function checkStages(before: readonly string[], fates: Expected) {
 }
 
 describe('every operation in every situation does what the table says', () => {
-	for (const dm of versions) {
+	for (const dm of shareOf(versions, dm => dm === '1.0' || dm === '6.5' || dm === '26.3')) {
 		for (const row of table) {
 			if (row.fates[dm] === undefined) continue;
 			for (const operation of ['pause', 'resume', 'stop'] as const) {

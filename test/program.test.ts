@@ -6,7 +6,7 @@ import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {startReplay} from '../src/simulator/replay.ts';
 import {startSimulator} from '../src/simulator/server.ts';
-import {isLong} from './support/long.ts';
+import {isLong, shareOf} from './support/long.ts';
 import {bin, run, startListening, startOnTerminal, type TerminalModes} from './support/program.ts';
 import {fixtures} from './support/recordings.ts';
 
@@ -161,7 +161,7 @@ describe('on a terminal', () => {
 		expect(await program.ended()).toMatchObject({exitCode: 0});
 	});
 
-	test('connect shows the list of a gateway', async () => {
+	test.runIf(isLong)('connect shows the list of a gateway', async () => {
 		const gateway = await listening(
 			'serve',
 			'--no-state',
@@ -230,7 +230,7 @@ describe('without a terminal', () => {
 		expect(await replay.end('SIGINT')).toBe(0);
 	});
 
-	test('simulate plays the chosen DM', async () => {
+	test.runIf(isLong)('simulate plays the chosen DM', async () => {
 		const simulator = await listening('simulate', '--dm', '1.0', '--scenario', 'healthy', '--listen', '127.0.0.1:0');
 		const {stdout, code} = await run(['status', '--master', new URL(simulator.url).host]);
 		expect(stdout).toContain('DM v1.0');
@@ -438,29 +438,42 @@ test('status --json of one task tells of that task only', async () => {
 	expect(code).toBe(1);
 });
 
+/** What is wrong on a command line, and the sentence about it. */
+const mistakes: readonly (readonly [string, string | RegExp])[] = [
+	['frobnicate', /^received the command "frobnicate", expected one of demo, serve, connect, simulate, status, wait,/],
+	['--frobnicate', 'the full screen takes no --frobnicate; see dmtop help screen'],
+	['demo --json', 'demo takes no --json; see dmtop help demo'],
+	[
+		'demo --scenario nope',
+		'--scenario: received "nope", expected one of showcase, healthy, storm, huge, cutover, incident',
+	],
+	['status --master x:1 --every 100ms', /^--every: received 100ms, expected at least 500ms/],
+	['status --master x:1 --every abc', '--every: received "abc", expected a duration such as 500ms or 3s'],
+	['status --master x:1 one two', 'status takes no "two"; see dmtop help status'],
+	['status', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
+	['--every 500', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
+	['x\u001B[31mred\u009B2J', /^received the command "x\?red\?", expected one of /],
+	['status --master \u001B]0;t\u0007', /^received "\?" as a master, expected HOST:PORT/],
+	['status --master', '--master needs a value'],
+	['status --master x:1 --ssl-ca /nowhere.pem', '--ssl-ca: /nowhere.pem cannot be read (ENOENT)'],
+	['serve --master x:1 --listen nonsense', '--listen: received "nonsense", expected HOST:PORT or unix:PATH'],
+	['connect http://x', 'connect: received "http://x", expected unix:PATH, wss://HOST:PORT or ws://127.0.0.1:PORT'],
+	['simulate --replay /nowhere.jsonl', /^Cannot read the recording \/nowhere\.jsonl: /],
+	['simulate --replay package.json --listen 127.0.0.1:0', /^package\.json, line 1: not JSON/],
+];
+
+/** One of each kind: a command, a flag, a value, what is missing, a file, and an escape sequence. */
+const inSuite: ReadonlySet<string> = new Set([
+	'frobnicate',
+	'demo --json',
+	'status --master x:1 --every 100ms',
+	'status',
+	'simulate --replay /nowhere.jsonl',
+	'x\u001B[31mred\u009B2J',
+]);
+
 describe('usage', () => {
-	test.for<readonly [string, string | RegExp]>([
-		['frobnicate', /^received the command "frobnicate", expected one of demo, serve, connect, simulate, status, wait,/],
-		['--frobnicate', 'the full screen takes no --frobnicate; see dmtop help screen'],
-		['demo --json', 'demo takes no --json; see dmtop help demo'],
-		[
-			'demo --scenario nope',
-			'--scenario: received "nope", expected one of showcase, healthy, storm, huge, cutover, incident',
-		],
-		['status --master x:1 --every 100ms', /^--every: received 100ms, expected at least 500ms/],
-		['status --master x:1 --every abc', '--every: received "abc", expected a duration such as 500ms or 3s'],
-		['status --master x:1 one two', 'status takes no "two"; see dmtop help status'],
-		['status', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
-		['--every 500', 'no dm-master given: use --master HOST:8261 or set DM_MASTER_ADDR'],
-		['x\u001B[31mred\u009B2J', /^received the command "x\?red\?", expected one of /],
-		['status --master \u001B]0;t\u0007', /^received "\?" as a master, expected HOST:PORT/],
-		['status --master', '--master needs a value'],
-		['status --master x:1 --ssl-ca /nowhere.pem', '--ssl-ca: /nowhere.pem cannot be read (ENOENT)'],
-		['serve --master x:1 --listen nonsense', '--listen: received "nonsense", expected HOST:PORT or unix:PATH'],
-		['connect http://x', 'connect: received "http://x", expected unix:PATH, wss://HOST:PORT or ws://127.0.0.1:PORT'],
-		['simulate --replay /nowhere.jsonl', /^Cannot read the recording \/nowhere\.jsonl: /],
-		['simulate --replay package.json --listen 127.0.0.1:0', /^package\.json, line 1: not JSON/],
-	])('dmtop %s', async ([args, expected]) => {
+	test.for(shareOf(mistakes, ([args]) => inSuite.has(args)))('dmtop %s', async ([args, expected]) => {
 		const {code, stdout, stderr} = await run(args.split(' '));
 		expect({code, stdout}).toEqual({code: 2, stdout: ''});
 		expect(stderr.trimEnd().split('\n')).toHaveLength(1);

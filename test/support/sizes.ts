@@ -3,6 +3,7 @@ import type {Model} from '../../src/tui/state.ts';
 import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 import {width} from '../../src/words/width.ts';
 import {afterEvents} from './builder.ts';
+import {shareOf} from './long.ts';
 
 /** Draws a model at many sizes: exactly the lines of the terminal, and none wider than it. */
 export function checkManySizes(name: string, model: Model): void {
@@ -16,12 +17,14 @@ export function checkManySizes(name: string, model: Model): void {
 
 /**
  * Sizes of a terminal, from the smallest to the largest that are used: every third width, each with one height, so that
- * all heights come twice. What is checked by another name is checked at other pairs of them.
+ * all heights come twice. What is checked by another name is checked at other pairs of them. The suite has a quarter of
+ * them for each name, another one for another name.
  */
 function manySizes(name: string): readonly (readonly [columns: number, rows: number])[] {
 	const turn = [...name].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);
-	return widths.map(
-		(columns, index) => [columns + (turn % 3), heights[((index + turn) * stride) % heights.length] ?? 24] as const,
+	const turns = widths.map((_, index) => index + turn);
+	return shareOf(turns, at => at % 4 === 0).map(
+		at => [(widths[at - turn] ?? 80) + (turn % 3), heights[(at * stride) % heights.length] ?? 24] as const,
 	);
 }
 

@@ -12,6 +12,7 @@ import {initialModel, update} from '../../src/tui/update.ts';
 import type {LinkEvent} from '../../src/wire/link.ts';
 import {width} from '../../src/words/width.ts';
 import {afterEvents, heartbeat, hello, link} from '../support/builder.ts';
+import {shareOf} from '../support/long.ts';
 import {press, pressAlone} from '../support/press.ts';
 import {screens} from '../support/screens.ts';
 import {answer, written} from '../support/writable.ts';
@@ -217,8 +218,11 @@ function exact(lines: readonly string[], [columns, rows]: readonly [number, numb
 	if (wide !== undefined) expect.fail(`${what}: ${width(wide)} columns at ${columns}x${rows}: ${wide}`);
 }
 
-test.each(Object.entries(pages))('%s, at every size, in UTF-8 and ASCII, with colours and without', (name, model) => {
-	for (const size of sizes) {
+test.each(
+	Object.entries(pages).map(([name, model], turn) => [name, model, turn] as const),
+)('%s, at every size, in UTF-8 and ASCII, with colours and without', (name, model, turn) => {
+	// The suite has every other size, and for the next page the others.
+	for (const size of shareOf(sizes, it => (sizes.indexOf(it) + turn) % 2 === 0)) {
 		const [columns, rows] = size;
 		for (const ascii of [false, true]) {
 			const bare = screenLines(update({...model, ascii}, {type: 'resize', size: {columns, rows}})[0]);

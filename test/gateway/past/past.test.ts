@@ -140,7 +140,7 @@ describe('a moment is told as it was', () => {
 		await check(lab({scenario, folder: temporary()}), 80, undefined, 9000);
 	});
 
-	test('without a folder', async () => check(lab(), 60));
+	test('without a folder', async () => check(lab(), 40));
 
 	test('of a large cluster, which is taken in in turns while more comes', async () => {
 		let turns = 0;
@@ -365,7 +365,7 @@ describe('bounds', () => {
 
 	test('what is too old goes', async () => {
 		const of = lab({scenario: 'healthy', folder: temporary(), keepMs: 0});
-		for (let poll = 0; poll < 500; poll++) of.poll(20_000);
+		for (let poll = 0; poll < 300; poll++) of.poll(20_000);
 		const oldest = await toldAt(of, {type: 'at', atMs: startMs});
 		// Histories reach back an hour, and a segment has ten minutes.
 		const ageMs = typeof oldest === 'string' ? 0 : of.nowMs() - oldest.atMs;
