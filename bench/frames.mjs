@@ -7,7 +7,8 @@ import {createBare, createScreen} from './lib/screen.mjs';
 
 /** What a frame costs against a bare Ink app that draws the same rows, in pairs; then from key press to screen. */
 export async function bench({pairs}) {
-	await costs(pairs * 4);
+	await costs('storm', pairs * 4, ['storm, as it comes', 'one cell', 'key (cursor moves)']);
+	await costs('huge', pairs * 4, ['key (cursor moves)']);
 	const rows = [['key press to screen, 120x40', 'keys', 'p50', 'p90', 'p99', 'target']];
 	for (const scenario of ['showcase', 'storm', 'huge']) {
 		const latencies = await keys(scenario, pairs * 6);
@@ -17,9 +18,9 @@ export async function bench({pairs}) {
 	table(rows);
 }
 
-async function costs(pairs) {
+async function costs(scenario, pairs, measured) {
 	const stages = await importStages();
-	const cluster = createCluster(stages, 'storm');
+	const cluster = createCluster(stages, scenario);
 	const ours = createScreen(stages);
 	const link = event => ({type: 'link', atMs: cluster.atMs(), event});
 	const hello = {
@@ -62,24 +63,29 @@ async function costs(pairs) {
 			return [{type: 'step', step: odd ? 'down' : 'up'}];
 		},
 	};
-	const rows = [['a frame at 120x40', 'ours p50', 'p99', 'bare Ink p50', 'p99', 'in pairs', 'target']];
-	for (const [name, events] of Object.entries(kinds)) {
-		const [mine, bares] = [[], []];
+	const rows = [
+		[`${scenario}, a frame at 120x40`, 'ours p50', 'p99', 'CPU', 'bare Ink p50', 'p99', 'in pairs', 'target'],
+	];
+	for (const [name, events] of Object.entries(kinds).filter(([name]) => measured.includes(name))) {
+		const [mine, bares, cpu] = [[], [], []];
 		for (let pair = 0; pair < pairs + 10; pair++) {
 			const next = events();
 			// Ink draws at most 30 frames a second; the wait must not be measured.
 			await sleep(45);
+			const before = process.cpuUsage();
 			const took = await ours.send(next);
+			const {user, system} = process.cpuUsage(before);
 			const lines = ours.lines();
 			await sleep(45);
 			const bareTook = await bare.show(lines);
 			if (pair < 10) continue;
 			mine.push(took);
+			cpu.push((user + system) / 1000);
 			bares.push(bareTook);
 		}
 		const ratio = median(mine.map((figure, index) => figure / bares[index]));
-		const figures = [mine, bares].flatMap(all => [ms(median(all)), ms(percentile(all, 99))]);
-		rows.push([name, ...figures, times(ratio), '<= 2x']);
+		const [own, bareOnes] = [mine, bares].map(all => [ms(median(all)), ms(percentile(all, 99))]);
+		rows.push([name, ...own, ms(median(cpu)), ...bareOnes, times(ratio), '<= 2x']);
 	}
 	table(rows);
 	ours.end();
@@ -111,6 +117,6 @@ async function keys(scenario, presses) {
 
 	/** The task on which the cursor is; rows may move under it. */
 	function named(screen) {
-		return /^>..(\S+)/.exec(screen[cursorRow(screen)] ?? '')?.[1];
+		return /^>.{3}(\S+)/.exec(screen[cursorRow(screen)] ?? '')?.[1];
 	}
 }

@@ -6,7 +6,7 @@ import type {SourceRow} from '../../../wire/topics.ts';
 import {sourceTitle} from '../../../words/answering/title.ts';
 import {sourceAnswers} from '../../../words/answers.ts';
 import {type Cell, type Column, telling, textOfCell} from '../../../words/columns.ts';
-import {age, longGap, moment, placeText, plural} from '../../../words/format.ts';
+import {longGap, moment, placeText, plural, shortAge} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {verdicts} from '../../../words/theme.ts';
 import {noCursor} from '../../cursor.ts';
@@ -199,5 +199,5 @@ function sinceMs(row: SourceRow): number | null {
 function sinceCell(row: SourceRow, context: RowContext): string {
 	const atMs = sinceMs(row);
 	if (atMs === null || !hasBeginning(context.firstAnswerAtMs, atMs)) return '';
-	return context.absoluteTimes ? moment(atMs, context) : age(atMs, context.nowMs);
+	return context.absoluteTimes ? moment(atMs, context) : shortAge(atMs, context.nowMs);
 }

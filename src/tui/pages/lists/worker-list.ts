@@ -1,7 +1,7 @@
 import {sourceTitle} from '../../../words/answering/title.ts';
 import {type Answers, workerAnswers} from '../../../words/answers.ts';
 import {type Cell, type Column, telling} from '../../../words/columns.ts';
-import {age, moment, plural} from '../../../words/format.ts';
+import {age, moment, plural, shortAge} from '../../../words/format.ts';
 import {hasBeginning} from '../../../words/since.ts';
 import {noCursor} from '../../cursor.ts';
 import {type Traits, texts} from '../../find/traits.ts';
@@ -189,7 +189,7 @@ function noteCell({note, word}: WorkerRow): Cell {
 /** Since when it does not answer. */
 function sinceCell({silentSinceMs}: WorkerRow, context: RowContext): string {
 	if (silentSinceMs === null || !hasBeginning(context.firstAnswerAtMs, silentSinceMs)) return '';
-	return context.absoluteTimes ? moment(silentSinceMs, context) : age(silentSinceMs, context.nowMs);
+	return context.absoluteTimes ? moment(silentSinceMs, context) : shortAge(silentSinceMs, context.nowMs);
 }
 
 function answersOf(row: WorkerRow, model: Model): Answers {
