@@ -58,7 +58,10 @@ async function run(stages, {scenario, everyMs, answerEveryMs = everyMs, spanMs, 
 			seen.add([firstAtMs, type, task, source, from, to, text].join('|'));
 		}
 		const cpu = process.cpuUsage();
-		if (clock.due()) {
+		const isDue = clock.due();
+		// What is large is written in turns.
+		await new Promise(resolve => setImmediate(resolve));
+		if (isDue) {
 			const {user, system} = process.cpuUsage(cpu);
 			writes.push((user + system) / 1000);
 		}

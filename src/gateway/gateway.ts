@@ -408,7 +408,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 		await sleep(clock, firstLooksMs, ending.signal).catch(() => {});
 		if (ending.signal.aborted) return;
 		const {openState} = await import('./state/state.ts');
-		saving = await openState({...where, masters, clock, instance, onNote: note => noted('state', note)});
+		saving = await openState({...where, masters, clock, instance, yieldTurn, onNote: note => noted('state', note)});
 		if (early?.some(({type}) => type === 'status' || type === 'failed')) adopt();
 	}
 

@@ -1,8 +1,8 @@
 import {thrownText} from '../../domain/text.ts';
+import {createInTurns} from '../in-turns.ts';
 import type {Memory} from '../memory/memory.ts';
 import type {Reading} from '../memory/reading.ts';
 import {entries, type SegmentHead} from './entries.ts';
-import {createInTurns} from './in-turns.ts';
 import {toJson} from './json-maps.ts';
 import {memoryPieces, subtaskPrefix} from './memory-pieces.ts';
 import {createPieceWriter, type PieceWriter} from './piece-stream.ts';

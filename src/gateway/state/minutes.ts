@@ -14,31 +14,38 @@ export function minuteRows(
 	{fromMs, untilMs}: {readonly fromMs: number; readonly untilMs: number},
 	wallAheadMs: number,
 ): readonly MinuteRow[] {
-	return [...tasks.values()].flatMap(known =>
-		[...known.tracks].flatMap(([source, {history}]) => {
-			const minutes = new Map<number, Sample[]>();
-			for (let index = history.size - 1; index >= 0; index--) {
-				const sample = sampleAt(history, index);
-				if (sample === null || sample.atMs < fromMs) break;
-				if (sample.atMs >= untilMs) continue;
-				const atS = 60 * Math.floor((sample.atMs + wallAheadMs) / minuteMs);
-				const together = minutes.get(atS);
-				if (together === undefined) minutes.set(atS, [sample]);
-				else together.push(sample);
-			}
-			const newest = Math.max(...minutes.keys());
-			return [...minutes].map(([atS, samples]) => ({
-				task: known.task.name,
-				source,
-				atS,
-				lagSeconds: most(samples.map(({lagSeconds}) => lagSeconds)),
-				gapBytes: most(samples.map(({gapBytes}) => gapBytes)),
-				rate: rounded(mean(samples.map(({rate}) => rate))),
-				progress: atS === newest ? progressOf(known, source) : null,
-				counter: samples[0]?.counter ?? null,
-			}));
-		}),
-	);
+	return [...tasks.values()].flatMap(known => minuteRowsOf(known, {fromMs, untilMs}, wallAheadMs));
+}
+
+/** Those of one task. */
+export function minuteRowsOf(
+	known: KnownTask,
+	{fromMs, untilMs}: {readonly fromMs: number; readonly untilMs: number},
+	wallAheadMs: number,
+): readonly MinuteRow[] {
+	return [...known.tracks].flatMap(([source, {history}]) => {
+		const minutes = new Map<number, Sample[]>();
+		for (let index = history.size - 1; index >= 0; index--) {
+			const sample = sampleAt(history, index);
+			if (sample === null || sample.atMs < fromMs) break;
+			if (sample.atMs >= untilMs) continue;
+			const atS = 60 * Math.floor((sample.atMs + wallAheadMs) / minuteMs);
+			const together = minutes.get(atS);
+			if (together === undefined) minutes.set(atS, [sample]);
+			else together.push(sample);
+		}
+		const newest = Math.max(...minutes.keys());
+		return [...minutes].map(([atS, samples]) => ({
+			task: known.task.name,
+			source,
+			atS,
+			lagSeconds: most(samples.map(({lagSeconds}) => lagSeconds)),
+			gapBytes: most(samples.map(({gapBytes}) => gapBytes)),
+			rate: rounded(mean(samples.map(({rate}) => rate))),
+			progress: atS === newest ? progressOf(known, source) : null,
+			counter: samples[0]?.counter ?? null,
+		}));
+	});
 }
 
 /**

@@ -15,24 +15,28 @@ export const rememberedForm = 3;
 /** What was written of each row, so that the next batch holds only what is new. */
 export type Written = ReadonlyMap<string, string>;
 
+export type Remembered = {readonly rows: readonly RememberedRow[]; readonly written: Written};
+
 type Pieces = ReadonlyMap<string, {readonly kind: RememberedRow['kind']; readonly name: string; readonly of: unknown}>;
 
 /**
  * The rows of a memory that differ from those that were written, and what is written then. What changes with every answer
  * (counters, positions, when it was last seen) makes no row alone: of those, a part as large as `turn` of `turns` tells
- * is written each time, so that none is older than so many batches. `wallAheadMs` = how much more the wall shows.
+ * is written each time, so that none is older than so many batches. `wallAheadMs` = how much more the wall shows. A large
+ * memory lets others have their turn.
  */
-export function rememberedRows(
+export function* rememberedInTurns(
 	memory: Memory,
 	before: Written,
 	{turn, turns, wallAheadMs}: {readonly turn: number; readonly turns: number; readonly wallAheadMs: number},
-): {readonly rows: readonly RememberedRow[]; readonly written: Written} {
+): Generator<void, Remembered> {
 	const rows: RememberedRow[] = [];
 	const written = new Map<string, string>();
 	let number = 0;
 	for (const [key, {kind, name, of}] of piecesOf(memory)) {
 		const steady = JSON.stringify(of, withoutVolatile);
 		written.set(key, steady);
+		if ((number + 1) % piecesATurn === 0) yield;
 		const isItsTurn = number++ % turns === turn % turns;
 		if (kind !== 'cluster' && !isItsTurn && before.get(key) === steady) continue;
 		rows.push({kind, name, value: JSON.stringify(shifted(of, wallAheadMs))});
@@ -43,6 +47,15 @@ export function rememberedRows(
 	}
 	return {rows, written};
 }
+
+/** The same at once. */
+export function rememberedRows(...of: Parameters<typeof rememberedInTurns>): Remembered {
+	const work = rememberedInTurns(...of);
+	for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
+}
+
+/** About 20 ms of work. */
+const piecesATurn = 500;
 
 type KeptCluster = Pick<Memory, 'firstGoodAtMs' | 'lastGood' | 'leader' | 'shape'> & {readonly form: number};
 type KeptTask = Omit<KnownTask, 'task' | 'verdicts' | 'tracks'> & {

@@ -4,10 +4,12 @@ import path from 'node:path';
 import {type Clock, every} from '../../clock.ts';
 import type {ClusterEvent} from '../../domain/event.ts';
 import {cleanText, thrownText} from '../../domain/text.ts';
+import {createInTurns} from '../in-turns.ts';
 import {eventsKept} from '../memory/log.ts';
 import type {Memory} from '../memory/memory.ts';
-import {minuteRows} from './minutes.ts';
-import {rememberedRows, type Written} from './remembered.ts';
+import type {MinuteRow} from './batch.ts';
+import {minuteRowsOf} from './minutes.ts';
+import {rememberedInTurns, type Written} from './remembered.ts';
 import {restored, type Saved} from './restored.ts';
 import {becomeSole, type Sole} from './sole.ts';
 import {journalFolder, makeFolders, openStore, putAside, type Store, StoreError, storeFile} from './store.ts';
@@ -25,6 +27,8 @@ export type StateOptions = {
 	/** Somebody should know of it: why nothing is saved, or what was put aside. Null where all is well again. */
 	readonly onNote: (note: string | null) => void;
 	readonly open?: typeof openStore;
+	/** Lets others have their turn between two pieces of a large memory; left out, nobody waits for one. */
+	readonly yieldTurn?: () => Promise<void>;
 };
 
 /** What outlives the gateway. */
@@ -59,7 +63,8 @@ const mostPending = 50_000;
  * that cannot save goes on without, and tries again each minute.
  */
 export async function openState(options: StateOptions): Promise<State> {
-	const {clock, onNote, open = openStore} = options;
+	const {clock, onNote, open = openStore, yieldTurn = async () => {}} = options;
+	const works = createInTurns(yieldTurn, error => onNote(unsaved(thrownText(error))));
 	const place = {folder: options.folder, name: stateName(options), limitBytes: options.limitBytes};
 	let memory: Memory | null = null;
 	let known: readonly ClusterEvent[] = [];
@@ -71,6 +76,7 @@ export async function openState(options: StateOptions): Promise<State> {
 	let sole: Sole | null = null;
 	let store: Store | null = null;
 	let isClosed = false;
+	let isWriting = false;
 	let asideNote: string | null = null;
 	await begin();
 	const stop = every(clock, writeEveryMs, () => void tick());
@@ -92,7 +98,8 @@ export async function openState(options: StateOptions): Promise<State> {
 			memory = now;
 		},
 		window(fromMs) {
-			if (pending.length > 0) write(false);
+			works.finish();
+			if (pending.length > 0) writeAtOnce(false);
 			try {
 				return store?.window(fromMs, mostInWindow) ?? null;
 			} catch {
@@ -104,6 +111,7 @@ export async function openState(options: StateOptions): Promise<State> {
 			isOurs: sole?.holds() === true,
 		}),
 		startAnew() {
+			works.finish();
 			if (store === null) return;
 			store.close();
 			store = null;
@@ -111,8 +119,9 @@ export async function openState(options: StateOptions): Promise<State> {
 		},
 		close() {
 			stop();
+			works.finish();
 			isClosed = true;
-			if (store !== null) write(true);
+			if (store !== null) writeAtOnce(true);
 			end();
 		},
 	};
@@ -187,13 +196,30 @@ export async function openState(options: StateOptions): Promise<State> {
 
 	async function tick(): Promise<void> {
 		const isMinute = clock.now() - minutesFromMs >= minuteMs;
+		if (isWriting) return;
 		if (store === null) {
 			if (clock.now() - triedAtMs >= minuteMs) await begin();
-		} else if (isMinute || pending.length > 0) write(isMinute);
+		} else if (isMinute || pending.length > 0) works.add(write(isMinute));
 	}
 
-	function write(isMinute: boolean): void {
+	function writeAtOnce(isMinute: boolean): void {
+		works.add(write(isMinute));
+		works.finish();
+	}
+
+	function* write(isMinute: boolean): Generator<void, void> {
+		isWriting = true;
+		try {
+			yield* writeBatch(isMinute);
+		} finally {
+			isWriting = false;
+		}
+	}
+
+	function* writeBatch(isMinute: boolean): Generator<void, void> {
 		if (memory === null || store === null || sole === null) return;
+		const of = memory;
+		const events = pending;
 		if (!sole.holds()) {
 			fail(new Error(`somebody took ${storeFile(place)} away`));
 			return;
@@ -201,20 +227,23 @@ export async function openState(options: StateOptions): Promise<State> {
 		const nowMs = clock.now();
 		const wallAheadMs = clock.wall() - nowMs;
 		const span = {fromMs: minutesFromMs, untilMs: isClosed ? nowMs + 1 : wholeMinute(nowMs, wallAheadMs)};
-		const kept = isMinute ? rememberedRows(memory, written, {turn, turns: isClosed ? 1 : turns, wallAheadMs}) : null;
+		const which = {turn, turns: isClosed ? 1 : turns, wallAheadMs};
+		const kept = isMinute ? yield* rememberedInTurns(of, written, which) : null;
+		const minutes = isMinute ? yield* minutesOf(of, span, wallAheadMs) : [];
 		const later = ({atMs, firstAtMs, ...event}: ClusterEvent) => ({
 			...event,
 			atMs: atMs + wallAheadMs,
 			firstAtMs: firstAtMs + wallAheadMs,
 		});
 		try {
-			store.write({
-				atMs: clock.wall(),
-				events: pending.map(later),
-				minutes: isMinute ? minuteRows(memory, span, wallAheadMs) : [],
+			yield* store.writeInTurns({
+				atMs: nowMs + wallAheadMs,
+				events: events.map(later),
+				minutes,
 				remembered: kept?.rows ?? [],
 			});
-			pending = [];
+			const isSaved = new Set(events);
+			pending = pending.filter(event => !isSaved.has(event));
 			if (kept !== null) [written, turn, minutesFromMs] = [kept.written, turn + 1, span.untilMs];
 			onNote(asideNote);
 		} catch (error) {
@@ -226,6 +255,23 @@ export async function openState(options: StateOptions): Promise<State> {
 		}
 	}
 }
+
+/** What the histories hold of some minutes; many tasks let others have their turn. */
+function* minutesOf(
+	{tasks}: Memory,
+	span: Parameters<typeof minuteRowsOf>[1],
+	wallAheadMs: number,
+): Generator<void, readonly MinuteRow[]> {
+	const rows: MinuteRow[] = [];
+	let tasksDone = 0;
+	for (const known of tasks.values()) {
+		rows.push(...minuteRowsOf(known, span, wallAheadMs));
+		if (++tasksDone % tasksATurn === 0) yield;
+	}
+	return rows;
+}
+
+const tasksATurn = 50;
 
 /** The last whole minute of the wall before a moment. */
 function wholeMinute(nowMs: number, wallAheadMs: number): number {

@@ -23,6 +23,8 @@ import {type KeptWindow, windowRows} from './window-rows.ts';
 export type Store = {
 	/** Writes all of it or nothing. Throws a StoreError. */
 	readonly write: (batch: Batch) => void;
+	/** The same; what is large lets others have their turn, who may read meanwhile, and must not write. */
+	readonly writeInTurns: (batch: Batch) => Generator<void, void>;
 	/** The newest events of the time before, the newest last. */
 	readonly events: (most: number) => readonly ClusterEvent[];
 	/** The minutes since then, the oldest first. */
@@ -86,7 +88,7 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 	const pages = Math.max(leastPages, Math.floor(limitBytes / pageBytes));
 	let database = opened();
 	let ids = new Map<string, number>();
-	return {write, events, minutes, window, remembered, savedAtMs, close: () => database.close()};
+	return {write, writeInTurns, events, minutes, window, remembered, savedAtMs, close: () => database.close()};
 
 	function opened(): Database {
 		try {
@@ -142,13 +144,20 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 	}
 
 	function write(batch: Batch): void {
+		for (const _ of writeInTurns(batch)) {
+		}
+	}
+
+	function* writeInTurns(batch: Batch): Generator<void, void> {
+		const isLarge = batch.minutes.length + batch.remembered.length > rowsATurn;
 		for (let tries = 0; ; tries++) {
 			try {
-				guarded(() => {
-					database.exec('BEGIN IMMEDIATE');
-					put(batch);
-					database.exec('COMMIT');
-				});
+				guarded(() => database.exec('BEGIN IMMEDIATE'));
+				for (const part of partsOf(batch)) {
+					guarded(part);
+					if (isLarge) yield;
+				}
+				guarded(() => database.exec('COMMIT'));
 				intoFile();
 				return;
 			} catch (error) {
@@ -177,25 +186,32 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 		}
 	}
 
-	function put(batch: Batch): void {
-		const nowS = Math.floor(batch.atMs / 1000);
-		database.run('UPDATE saved SET at_ms = ?', [batch.atMs]);
-		for (const event of batch.events) putEvent(event);
-		putMinutes(batch.minutes);
-		const kept = batch.remembered.map(({kind, name, value}) => [kind, name, value]);
+	/** What a batch puts into the tables, in this order. */
+	function* partsOf({atMs, events, minutes, remembered}: Batch): Generator<() => void, void> {
+		const nowS = Math.floor(atMs / 1000);
+		yield () => {
+			database.run('UPDATE saved SET at_ms = ?', [atMs]);
+			for (const event of events) putEvent(event);
+		};
+		for (const rows of slices(minutes)) yield () => putMinutes(rows);
+		for (const rows of slices(remembered)) yield () => putRemembered(rows);
+		if (minutes.length > 0) {
+			yield () => thin(nowS);
+			yield () => expire(nowS);
+		}
+		yield keepWithin;
+	}
+
+	function putRemembered(rows: readonly RememberedRow[]): void {
+		const kept = rows.map(({kind, name, value}) => [kind, name, value]);
 		database.run(
 			`INSERT OR REPLACE INTO remembered SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)
 			WHERE value ->> 2 IS NOT NULL`,
 			[JSON.stringify(kept)],
 		);
-		for (const {kind, name, value} of batch.remembered) {
+		for (const {kind, name, value} of rows) {
 			if (value === null) database.run('DELETE FROM remembered WHERE kind = ? AND name = ?', [kind, name]);
 		}
-		if (batch.minutes.length > 0) {
-			thin(nowS);
-			expire(nowS);
-		}
-		keepWithin();
 	}
 
 	/** What is counted up is the same event. */
@@ -218,7 +234,6 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 
 	/** Of two rows for one minute, as after a restart or a clock that was set back, the worse figures stay. */
 	function putMinutes(rows: readonly MinuteRow[]): void {
-		if (rows.length === 0) return;
 		const values = rows.map(it => [
 			it.atS,
 			idOf(it.task, it.source),
@@ -340,6 +355,15 @@ export function openStore({folder, name, limitBytes, open = openDatabase}: Store
 		return new StoreError('unwritten', `${file} cannot be written: ${why}`);
 	}
 }
+
+function slices<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+	return Array.from({length: Math.ceil(rows.length / rowsATurn)}, (_, at) =>
+		rows.slice(at * rowsATurn, (at + 1) * rowsATurn),
+	);
+}
+
+/** About 20 ms of work. */
+const rowsATurn = 200;
 
 /** Puts the file aside under another name, in the place of one that was put aside before; returns that name. */
 export function putAside(options: Pick<StoreOptions, 'folder' | 'name'>, word: 'broken' | 'other'): string {

@@ -147,6 +147,32 @@ describe('the file', () => {
 		]);
 	});
 
+	test('takes a large memory in turns, and what happens meanwhile is saved as well', async () => {
+		let turns = 0;
+		const yieldTurn = async () => {
+			turns += 1;
+		};
+		const tasks = Array.from({length: 60}, (_, at) => [`t${at}`, running({totalEvents: at})] as const);
+		const large = answer(
+			Object.fromEntries(Array.from({length: 10}, (_, at) => [`s${at}`, Object.fromEntries(tasks)] as const)),
+		);
+		const clock = createTestClock(0);
+		const state = await opened(clock, {yieldTurn});
+		const before = remembered(steps(Array<Told>(7).fill(large), 0, 10));
+		state.note(before);
+		clock.pass(61_000);
+		// It is being written.
+		expect(query("SELECT count(*) FROM remembered WHERE kind = 'subtask'")).toEqual([[0]]);
+		const after = remembered([[61, answer({s0: {t0: paused(10006)}})]], 'v6.5.0', before);
+		state.note(after);
+		await expect.poll(() => query("SELECT count(*) FROM remembered WHERE kind = 'subtask'")).toEqual([[600]]);
+		expect(turns).toBeGreaterThan(5);
+		expect(query('SELECT count(*) FROM event')).toEqual([[0]]);
+		state.close();
+		expect(query('SELECT count(*) FROM event')).toEqual([[after.events.length]]);
+		expect(after.events.length).toBeGreaterThan(0);
+	});
+
 	test('holds an event that is counted up once', async () => {
 		const flapping = [1, 2, 3].flatMap(at => [counting(at, at), ...failing(1)]);
 		const memory = await savedBy(steps(flapping, 0, 11), createTestClock(0));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createInTurns} from '../../../src/gateway/past/in-turns.ts';
+import {createInTurns} from '../../src/gateway/in-turns.ts';
 
 function lab() {
 	const done: string[] = [];
