@@ -2,7 +2,7 @@ import {severity} from '../../domain/status.ts';
 import type {Cell} from '../../words/columns.ts';
 import {hourAndMinute} from '../../words/format.ts';
 import {verdicts} from '../../words/theme.ts';
-import {toldAwaySince} from '../away.ts';
+import {idleSince, toldAwaySince} from '../away.ts';
 import {type EventRow, momentsOf} from '../event-rows.ts';
 import {wordOf} from '../event-word.ts';
 import {wallTime} from '../freshness.ts';
@@ -28,13 +28,18 @@ export function changesSince(model: Model): Changes | null {
 	if (sinceMs === null) return null;
 	const events = model.events?.events ?? model.overview?.events ?? [];
 	const rows = momentsOf(events);
-	const since = rows.filter(({event}) => isSince(event.atMs, sinceMs, model));
+	// What has come since somebody is back was seen.
+	const untilMs = idleSince(model) === null ? model.backAtMs : null;
+	const hasMore = events.length >= fewest && rows.every(({event}) => isSince(event.atMs, sinceMs, model));
+	const since = rows.filter(
+		({event}) => isSince(event.atMs, sinceMs, model) && (untilMs === null || !isSince(event.atMs, untilMs, model)),
+	);
 	if (since.length === 0) return null;
 	const newest = [...new Map(since.toReversed().map(row => [row.event.task ?? row.event.source, row])).values()];
 	return {
 		sinceMs,
 		count: since.length,
-		hasMore: since.length === rows.length && events.length >= fewest,
+		hasMore,
 		rows: newest.sort((a, b) => rank(a) - rank(b) || b.event.atMs - a.event.atMs),
 	};
 }

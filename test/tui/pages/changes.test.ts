@@ -65,6 +65,8 @@ test('the first key does not hide it, ten minutes or opening what happened do', 
 	const [again] = update(back, {type: 'pressed', atMs: nowMs + 1000});
 	expect(again).toMatchObject({lastKeyAtMs: nowMs + 1000, awaySinceMs: nowMs - 3_600_000});
 	expect(changesSince(again)).toMatchObject({count: 5});
+	const later = status('crm', 'error', -2);
+	expect(changesSince({...again, overview: {...value, events: [later, ...events]}})).toMatchObject({count: 5});
 	const [busy] = update(again, {type: 'pressed', atMs: nowMs + 599_000});
 	expect(changesSince({...busy, nowMs: nowMs + 600_000})).toBeNull();
 	const [seen, command] = update(again, {type: 'open', view: reportView(again)});

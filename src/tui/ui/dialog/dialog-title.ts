@@ -6,7 +6,7 @@ import {plural} from '../../../words/format.ts';
 import type {Tone} from '../../../words/theme.ts';
 import {sentTargets} from '../../operate/dialogs.ts';
 import {escaped, escapeText} from '../../pages/pieces/escapes.ts';
-import type {Dialog, Model, OpenDialog} from '../../state.ts';
+import type {Asking, Dialog, Model, OpenDialog} from '../../state.ts';
 import {labelCells} from '../cluster-label-cells.ts';
 import {cellsWidth} from '../line.ts';
 import {actHead} from './act-dialog.ts';
@@ -72,7 +72,7 @@ function reversed(text: string): Cell {
 function targetText(model: Model, dialog: Dialog): string {
 	const {phase, asked} = dialog;
 	const targets: readonly Pick<OperateTarget, 'task' | 'sources'>[] | null =
-		phase.type === 'asking' ? sentTargets(phase.targets) : phase.type === 'sending' ? phase.targets : null;
+		phase.type === 'asking' ? meantTargets(phase.targets) : phase.type === 'sending' ? phase.targets : null;
 	const all = targets ?? asked;
 	const [first] = all;
 	if (dialog.bySource !== undefined)
@@ -81,6 +81,12 @@ function targetText(model: Model, dialog: Dialog): string {
 	const {task, sources} = model.ascii ? escaped({task: first.task, sources: first.sources}) : first;
 	if (sources === null) return `${task}${partly(dialog)}`;
 	return `${task} at ${sources.length === 1 ? (sources[0] ?? '') : plural(sources.length, 'source')}`;
+}
+
+/** Those that are sent; where none can be, all that were asked for. */
+function meantTargets(targets: Asking['targets']): Asking['targets'] {
+	const sent = sentTargets(targets);
+	return sent.length === 0 ? targets : sent;
 }
 
 /** That not all sources of the only target are meant. */
@@ -97,7 +103,7 @@ function tailTexts(model: Model, {phase}: Dialog): readonly string[] {
 		case 'reading':
 			return [];
 		case 'asking':
-			return [plural(partsOf(phase.targets), 'source')];
+			return sentTargets(phase.targets).length === 0 ? [] : [plural(partsOf(phase.targets), 'source')];
 		case 'sending':
 		case 'answered':
 			return sentTexts(model, phase.sinceMs);
