@@ -42,8 +42,10 @@ export function trailAfter(
 	const by = comparePositions(checkpoint, before.checkpoint);
 	if (events < before.events || by === null || by < 0) return begun(checkpoint, events, atMs);
 	const movedAtMs = events > before.events ? atMs : before.movedAtMs;
-	const now = {...before, atMs, checkpoint, events, movedAtMs};
-	return by === 0 ? now : {...now, stood: {sinceMs: atMs, events}, ...flushed(before, now, positions)};
+	const stands = by === 0;
+	const stood = stands ? before.stood : {sinceMs: atMs, events};
+	const {flush, read, flushEveryMs} = stands ? before : flushed(before, {atMs, checkpoint, events}, positions);
+	return {atMs, checkpoint, stood, events, movedAtMs, flush, read, flushEveryMs};
 }
 
 function begun(checkpoint: Position, events: number, atMs: number): LagTrail {
@@ -64,7 +66,7 @@ const nothingRead = {events: 0, bytes: 0} as const;
 /** It was flushed at some time between the two polls. */
 function flushed(
 	before: LagTrail,
-	{atMs, checkpoint, events}: LagTrail,
+	{atMs, checkpoint, events}: Pick<LagTrail, 'atMs' | 'checkpoint' | 'events'>,
 	positions: PositionHistory,
 ): Pick<LagTrail, 'flush' | 'read' | 'flushEveryMs'> {
 	const aboutMs = (before.atMs + atMs) / 2;

@@ -116,8 +116,7 @@ function rememberLag(
 	// What is measured by positions does not drop to 0 between two batches.
 	const isMeasured = chosen?.isMeasured === true;
 	const recent = before.peaks.filter(peak => peak.atMs <= atMs && atMs - peak.atMs < minuteMs);
-	const peaks = nowSeconds === null ? recent : recent.filter(peak => peak.seconds > nowSeconds);
-	if (nowSeconds !== null) peaks.push({atMs, seconds: nowSeconds});
+	const peaks = nowSeconds === null ? recent : withPeak(recent, {atMs, seconds: nowSeconds});
 	const peak = peaks[0]?.seconds ?? null;
 	const cameBackAtMs = hasComeBack(before, recent, nowSeconds) ? atMs : before.cameBackAtMs;
 	const isLow = nowSeconds !== null && nowSeconds < (limitSeconds * 3) / 4;
@@ -139,6 +138,13 @@ function rememberLag(
 		bounds,
 		trail,
 	};
+}
+
+/** Nearly always it is the only one: there is room for no more then. */
+function withPeak(recent: Lag['peaks'], peak: Lag['peaks'][number]): Lag['peaks'] {
+	return recent[0] === undefined || recent[0].seconds <= peak.seconds
+		? [peak]
+		: [...recent.filter(({seconds}) => seconds > peak.seconds), peak];
 }
 
 /** It had dropped under half of the last minute's peak, and is above that again. */
