@@ -9,6 +9,7 @@ import {processJob} from './job.ts';
 import {connectionFlags} from './operating/connection.ts';
 import {personOf} from './operating/person.ts';
 import {runtimeFolder} from './own-gateway/runtime-folder.ts';
+import {isAsciiTerminal} from './screen/ascii-terminal.ts';
 import {copiesIn} from './screen/copies.ts';
 import {openPager} from './screen/pager.ts';
 import {startIn} from './screen/start-in.ts';
@@ -69,7 +70,7 @@ export async function watch(command: 'watch' | 'demo' | 'connect', options: Opti
 			...(hotkeys && {hotkeys}),
 			label: options.label,
 			ageLimitMs: options.ageMs,
-			ascii: options.ascii,
+			ascii: options.ascii || isAsciiTerminal(env),
 			tmux: Boolean(env['TMUX']),
 			mouse: options.mouse,
 			// The console of Linux has no window.

@@ -212,7 +212,11 @@ export const flagWords = {
 		completes: 'file',
 	},
 	speed: {section: 'simulating', value: 'N', text: 'replay so many times as fast'},
-	ascii: {section: 'screen', value: null, text: 'nothing but ASCII (--symbols ascii)'},
+	ascii: {
+		section: 'screen',
+		value: null,
+		text: 'nothing but ASCII (--symbols ascii); so by itself on the console of Linux, and where LANG names no UTF-8',
+	},
 	plain: {
 		section: 'screen',
 		value: null,
