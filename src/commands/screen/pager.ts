@@ -9,7 +9,7 @@ export function openPager(text: string, env: NodeJS.ProcessEnv, signal: AbortSig
 	const command = env['PAGER']?.trim() || 'less';
 	return new Promise(resolve => {
 		// By the shell, as PAGER may hold flags; the text comes by the input and never as a word of the line.
-		const child = spawn('/bin/sh', ['-c', command], {stdio: ['pipe', 'inherit', 'inherit'], env});
+		const child = spawn('/bin/sh', ['-c', lineOf(command)], {stdio: ['pipe', 'inherit', 'inherit'], env});
 		const end = () => child.kill();
 		signal.addEventListener('abort', end, {once: true});
 		const finish = (trouble: string | null) => {
@@ -22,6 +22,14 @@ export function openPager(text: string, env: NodeJS.ProcessEnv, signal: AbortSig
 		child.stdin.on('error', () => {});
 		child.stdin.end(text);
 	});
+}
+
+/**
+ * The line for the shell. A program and its flags take the place of the shell, which else would be ended alone and leave
+ * them at the terminal.
+ */
+function lineOf(command: string): string {
+	return /^[\w./][\w./+-]*( +[^\s;&|<>()`$]+)*$/.test(command) ? `exec ${command}` : command;
 }
 
 /** What the shell says by its exit code; a pager has any reason to end as it likes. */

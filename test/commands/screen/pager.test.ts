@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
@@ -19,15 +19,25 @@ test('the text is what the pager reads', async () => {
 	}
 });
 
-test('a pager that is left before its end is no trouble', () => check('exit 1', null));
+test('a pager that is left before its end is no trouble', () => check('false', null));
 test('one that is not there is a sentence', () =>
 	check('dmtop-no-such-pager 2>&-', 'the pager: "dmtop-no-such-pager 2>&-" was not found (PAGER names it)'));
 test('one that cannot be started is a sentence', () =>
 	check('/ 2>&-', 'the pager: "/ 2>&-" cannot be started (PAGER names it)'));
 
 test('it ends with the program', async () => {
-	const ending = new AbortController();
-	const shown = openPager('text', {...process.env, PAGER: 'sleep 600'}, ending.signal);
-	ending.abort();
-	expect(await shown).toBeNull();
+	const folder = mkdtempSync(path.join(tmpdir(), 'dmtop-pager-'));
+	try {
+		const [pager, began] = [path.join(folder, 'pager'), path.join(folder, 'began')];
+		writeFileSync(pager, `#!/bin/sh\necho $$ > '${began}.new' && mv '${began}.new' '${began}'\nexec sleep 600\n`);
+		chmodSync(pager, 0o700);
+		const ending = new AbortController();
+		const shown = openPager('text', {...process.env, PAGER: `${pager} -R`}, ending.signal);
+		while (!existsSync(began)) await new Promise(resolve => setTimeout(resolve, 1));
+		ending.abort();
+		expect(await shown).toBeNull();
+		expect(() => process.kill(Number(readFileSync(began, 'utf8')), 0)).toThrow('ESRCH');
+	} finally {
+		rmSync(folder, {recursive: true});
+	}
 });
