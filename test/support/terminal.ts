@@ -56,7 +56,12 @@ export function fakeTerminal(columns: number, rows: number, clock = createTestCl
 		const buffer = terminal.buffer.active;
 		return Array.from(
 			{length: terminal.rows},
-			(_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+			// A blank that was written is none the less one.
+			(_, row) =>
+				buffer
+					.getLine(buffer.viewportY + row)
+					?.translateToString(true)
+					.trimEnd() ?? '',
 		);
 	};
 
