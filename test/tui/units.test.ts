@@ -38,6 +38,26 @@ function page(row: Partial<SubtaskRow>, others: readonly SubtaskRow[] = []): str
 }
 
 describe('the page of a subtask', () => {
+	test('of a Load shows how far each source is, in bars up to the edge, and who will be last without taking turns', () => {
+		const part = (finishedBytes: number, maxSeconds: number) => ({
+			work: {...load, finishedBytes},
+			eta: {minSeconds: maxSeconds, maxSeconds, steady: true},
+		});
+		const bars = (mine: number, others: number) =>
+			page(part(70, mine), [subtaskRow('r2', {lagSeconds: null, gap: null, ...part(70, others)})])
+				.split('\n')
+				.filter(line => /━━/.test(line) && / r[12] /.test(line))
+				.map(line => [line.match(/r[12]/)?.[0], line.length]);
+		const expected = [
+			['r2', 100],
+			['r1', 100],
+		];
+		expect(bars(24, 25)).toEqual(expected);
+		expect(bars(25, 24)).toEqual(expected);
+		expect(bars(600, 24)).toEqual(expected);
+		expect(bars(24, 600)).toEqual(expected.toReversed());
+	});
+
 	test.each<[string, Partial<SubtaskRow>, readonly string[]]>([
 		[
 			'a load',

@@ -1,4 +1,5 @@
 import {unitOf, type Work} from '../../../domain/cluster.ts';
+import {byText} from '../../../domain/order.ts';
 import type {SubtaskRow, TaskView} from '../../../wire/topics.ts';
 import type {Column} from '../../../words/columns.ts';
 import {longBytes, plural, shortBytes} from '../../../words/format.ts';
@@ -7,7 +8,7 @@ import type {Model} from '../../state.ts';
 import {bar} from '../../ui/graph.ts';
 import {type Line, lineText, type PageLine} from '../../ui/line.ts';
 import {tableOf} from '../../ui/table.ts';
-import {labelLines, section} from '../pieces/blocks.ts';
+import {labelLines, section, widest} from '../pieces/blocks.ts';
 import {sourceColumn} from '../pieces/name-columns.ts';
 import {fraction, percentText} from '../pieces/progress-text.ts';
 import {etaRange} from './eta.ts';
@@ -57,15 +58,30 @@ const leastShown = 6;
 const mostShown = 24;
 
 function siblingColumns(rows: readonly SubtaskRow[]): readonly Column<SubtaskRow, null>[] {
+	const workers = rows.map(({worker}) => worker ?? '-');
 	return [
 		{title: '', width: 1, align: 'left', cell: ({word}) => verdicts[word].letter},
 		sourceColumn(rows),
-		{title: 'WORKER', width: 8, most: 20, align: 'left', leaves: 2, cell: ({worker}) => worker ?? '-'},
+		{
+			title: 'WORKER',
+			width: 8,
+			most: widest(workers, 8, 20),
+			align: 'left',
+			leaves: 2,
+			cell: ({worker}) => worker ?? '-',
+		},
 		{title: 'UNIT', width: 5, align: 'left', leaves: 1, cell: ({work}) => (work === null ? '-' : unitOf(work))},
 		{title: 'DONE', width: 7, align: 'right', cell: it => doneText(it)},
 		{title: 'LEFT', width: 7, most: 9, align: 'right', leaves: 5, cell: it => leftText(it)},
 		{title: 'SPEED', width: 6, align: 'right', leaves: 3, cell: it => speedText(it)},
-		{title: '', width: 12, most: 60, align: 'left', leaves: 4, cell: it => lineText(bar(progressOf(it), 12))},
+		{
+			title: '',
+			width: 12,
+			most: 60,
+			align: 'left',
+			leaves: 4,
+			cell: (it, _, columns) => lineText(bar(progressOf(it), columns)),
+		},
 	];
 }
 
@@ -103,6 +119,15 @@ function doneOf(row: SubtaskRow): number {
 	return row.work === null ? 0 : order[row.work.type] + Math.min(0.99, progressOf(row) ?? 0);
 }
 
+/** Two that are told alike do not take turns at being the last. */
+function minutesLeft({eta}: SubtaskRow): number {
+	return Math.floor((eta?.maxSeconds ?? 0) / 60);
+}
+
+function percentDone(row: SubtaskRow): number {
+	return Math.floor(100 * doneOf(row));
+}
+
 /** The one that will be done last: by the longest ETA, else by the smallest share; none where all are done. */
 function straggler(rows: readonly SubtaskRow[], unit: Work['type']): SubtaskRow | undefined {
 	const open = rows.filter(row => row.work?.type === unit && row.stage !== 'Finished' && (progressOf(row) ?? 0) < 1);
@@ -110,6 +135,6 @@ function straggler(rows: readonly SubtaskRow[], unit: Work['type']): SubtaskRow 
 	const byEta = open.filter(({eta}) => eta !== null);
 	const candidates = byEta.length === open.length ? byEta : open;
 	return [...candidates].sort(
-		(a, b) => (b.eta?.maxSeconds ?? 0) - (a.eta?.maxSeconds ?? 0) || doneOf(a) - doneOf(b),
+		(a, b) => minutesLeft(b) - minutesLeft(a) || percentDone(a) - percentDone(b) || byText(a.source, b.source),
 	)[0];
 }
