@@ -2,7 +2,7 @@ import {describe, expect, type TestContext, test} from 'vitest';
 import {startSimulator} from '../src/simulator/server.ts';
 import type {Happening} from '../src/simulator/world/model.ts';
 import {keptAudit} from './support/counter.ts';
-import {shareOf} from './support/long.ts';
+import {isLong, shareOf} from './support/long.ts';
 import {changes} from './support/requests.ts';
 import {type Robot, type RobotOptions, type Screen, startRobot} from './support/robot.ts';
 
@@ -160,7 +160,7 @@ describe.concurrent('one target', () => {
 		expect(robot.cursorRow()).toContain('crm');
 	});
 
-	test('a stop offers the pause, which asks anew', async context => {
+	test.runIf(isLong)('a stop offers the pause, which asks anew', async context => {
 		const {robot} = await start(context);
 		await robot.select('crm');
 		await ask(robot, 'stop', 'STOP crm  on');
@@ -285,7 +285,7 @@ describe.concurrent('a marked set', () => {
 		expect(letter(robot, 'payments')).toBe('.');
 	});
 
-	test('one that cannot be paused is left out and named', async context => {
+	test.runIf(isLong)('one that cannot be paused is left out and named', async context => {
 		const {robot} = await start(context);
 		happen(robot, {type: 'paused', task: 'crm'});
 		await untilLetter(robot, 'crm', '=');
@@ -297,7 +297,7 @@ describe.concurrent('a marked set', () => {
 		expect(puts(robot)).toEqual(['billing {"op":2,"sources":[]}']);
 	});
 
-	test('all subtasks of a page, or none', async context => {
+	test.runIf(isLong)('all subtasks of a page, or none', async context => {
 		const {robot} = await start(context);
 		await robot.select('orders_merge');
 		robot.press('open');
@@ -337,7 +337,7 @@ describe.concurrent('what changes meanwhile', () => {
 		expect(audit.entries.at(-1)).toMatchObject({task: 'crm', outcome: 'refused', request: null});
 	});
 
-	test('a task that is gone cannot be asked about', async context => {
+	test.runIf(isLong)('a task that is gone cannot be asked about', async context => {
 		const {robot} = await start(context);
 		await robot.select('crm');
 		await ask(robot, 'stop', 'STOP crm  on');
@@ -374,7 +374,7 @@ describe.concurrent('while it is under way', () => {
 		await robot.untilIt('crm is paused', () => robot.row('crm')?.includes('pausing...') === false);
 	});
 
-	test('the dialog can be closed, and another operation started', async context => {
+	test.runIf(isLong)('the dialog can be closed, and another operation started', async context => {
 		const {robot} = await start(context, {troubles: [{type: 'slow', task: 'crm', ms: 1500}]});
 		await robot.select('crm');
 		await ask(robot, 'pause', 'PAUSE crm  on');
@@ -546,14 +546,14 @@ describe.concurrent('what may write', () => {
 		}
 	});
 
-	test('a viewer that was started to read only stays so', async context => {
+	test.runIf(isLong)('a viewer that was started to read only stays so', async context => {
 		const {robot} = await start(context, {readOnly: true});
 		await robot.until('LIVE      RO');
 		robot.press('allow-writing');
 		await robot.until('allow writing: read-only: dmtop was started with --read-only');
 	});
 
-	test('pages without tasks say what to do', async context => {
+	test.runIf(isLong)('pages without tasks say what to do', async context => {
 		const {robot} = await start(context);
 		for (const [view, title] of [
 			['sources', ' source'],

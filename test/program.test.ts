@@ -218,7 +218,7 @@ describe('without a terminal', () => {
 		expect(gone.stderr).toBe(`dmtop: ${where}: there is no such socket\n`);
 	});
 
-	test('a replayed recording cannot be operated', async () => {
+	test.runIf(isLong)('a replayed recording cannot be operated', async () => {
 		const replay = await listening('simulate', '--replay', timeline, '--listen', '127.0.0.1:0', '--speed', '100');
 		const answer = await fetch(`${replay.url}/apis/v1alpha1/tasks/orders_merge`, {
 			method: 'PUT',
@@ -238,7 +238,7 @@ describe('without a terminal', () => {
 		expect(code).toBe(0);
 	});
 
-	test('a reader that leaves early is no trouble', async () => {
+	test.runIf(isLong)('a reader that leaves early is no trouble', async () => {
 		const {address} = await master();
 		const program = startOnTerminal(
 			['/bin/sh', '-c', `"$0" "$1" status --watch 0.5 --master ${address} | head -1; echo done`, process.execPath, bin],
@@ -482,7 +482,7 @@ describe('usage', () => {
 		else expect(sentence).toMatch(expected);
 	});
 
-	test('an address in use is one sentence', async () => {
+	test.runIf(isLong)('an address in use is one sentence', async () => {
 		const {address} = await master();
 		expect(await run(['simulate', '--listen', address])).toEqual({
 			code: 2,

@@ -1,6 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
 import type {DmVersion} from '../src/simulator/world/model.ts';
-import {shareOf} from './support/long.ts';
+import {isLong, shareOf} from './support/long.ts';
 import {type Robot, type RobotOptions, startRobot} from './support/robot.ts';
 
 const started: Robot[] = [];
@@ -73,17 +73,20 @@ test('a worker dies: its tasks stay with their last known state, and come back',
 	await untilLetter(robot, 'crm', '.');
 });
 
-test('a worker stays dead: its source is taken over by a free one, and the tasks are well again', async () => {
-	const robot = await start();
-	const {control} = robot.masters[0];
-	control.happen({type: 'worker-dies', source: 'mysql-replica-03'});
-	await untilLetter(robot, 'audit_log', '?');
-	control.advance(61_000);
-	await untilLetter(robot, 'audit_log', '.');
-	await robot.select('audit_log');
-	robot.press('open');
-	await robot.until('mysql-replica-03', 'worker4', 'Running');
-});
+test.runIf(isLong)(
+	'a worker stays dead: its source is taken over by a free one, and the tasks are well again',
+	async () => {
+		const robot = await start();
+		const {control} = robot.masters[0];
+		control.happen({type: 'worker-dies', source: 'mysql-replica-03'});
+		await untilLetter(robot, 'audit_log', '?');
+		control.advance(61_000);
+		await untilLetter(robot, 'audit_log', '.');
+		await robot.select('audit_log');
+		robot.press('open');
+		await robot.until('mysql-replica-03', 'worker4', 'Running');
+	},
+);
 
 test('the master goes away: the rows stay under a banner, and it comes back', async () => {
 	const robot = await start();
@@ -119,7 +122,7 @@ test('the cursor stays on its task while rows move, and when it moves itself', a
 	expect(robot.cursorRow()).toContain('payments');
 });
 
-test('the first of two masters is down: the other one is asked, and the screen stays live', async () => {
+test.runIf(isLong)('the first of two masters is down: the other one is asked, and the screen stays live', async () => {
 	const robot = await start({masters: 2});
 	const [first, second] = robot.masters;
 	const asked = () => second?.control.requests().length ?? 0;

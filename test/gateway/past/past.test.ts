@@ -142,7 +142,7 @@ describe('a moment is told as it was', () => {
 
 	test('without a folder', async () => check(lab(), 40));
 
-	test('of a large cluster, which is taken in in turns while more comes', async () => {
+	test.runIf(isLong)('of a large cluster, which is taken in in turns while more comes', async () => {
 		let turns = 0;
 		const yieldTurn = async () => {
 			turns += 1;
@@ -363,7 +363,7 @@ describe('bounds', () => {
 		}
 	});
 
-	test('what is too old goes', async () => {
+	test.runIf(isLong)('what is too old goes', async () => {
 		const of = lab({scenario: 'healthy', folder: temporary(), keepMs: 0});
 		for (let poll = 0; poll < 300; poll++) of.poll(20_000);
 		const oldest = await toldAt(of, {type: 'at', atMs: startMs});
