@@ -126,6 +126,7 @@ test('what cannot be kept is told, and so is that it can be again', async () => 
 	await told(1);
 	expect(notes[0]).toMatch(/^What is seen cannot be looked back at after a restart: .*\.readings/);
 	rmSync(readings);
+	clock.pass(60_000);
 	await told(2);
 	expect(notes[1]).toBe('What is seen can be looked back at now, also after a restart.');
 	await clock.during(gateway.close());
