@@ -1,11 +1,11 @@
 import {describe, expect, type TestContext, test} from 'vitest';
 import {hourAndMinute} from '../src/words/format.ts';
-import {clockSteps} from './support/clockSteps.ts';
+import {clockSteps} from './support/clock-steps.ts';
 import {keptAudit} from './support/counter.ts';
 import {shareOf} from './support/long.ts';
 import {type Robot, type RobotOptions, startRobot} from './support/robot.ts';
 
-const shared = shareOf(clockSteps, ([name]) => name.includes('hour'));
+const shared = shareOf(clockSteps, ([name]) => name === 'an hour back');
 
 async function start({onTestFinished}: TestContext, options: RobotOptions = {}) {
 	const audit = keptAudit();

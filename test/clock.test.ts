@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {every, sleep, systemClock} from '../src/clock.ts';
 import {createTestClock} from './support/clock.ts';
-import {clockSteps} from './support/clockSteps.ts';
+import {clockSteps} from './support/clock-steps.ts';
 
 describe('a clock', () => {
 	test.for(clockSteps)('measures the same when the clock on the wall is set by %s', ([, byMs]) => {

@@ -201,7 +201,7 @@ describe('without a terminal', () => {
 		expect(code).toBe(0);
 	});
 
-	test('serve tells connect, which prints the list once; both end well', async () => {
+	test.runIf(isLong)('serve tells connect, which prints the list once; both end well', async () => {
 		const {address, control} = await master();
 		const where = socketPlace();
 		const gateway = await listening('serve', '--no-state', '--master', address, '--listen', where, '--every', '500ms');
@@ -491,7 +491,7 @@ describe('usage', () => {
 		});
 	});
 
-	test('--help and --version answer on stdout', async () => {
+	test.runIf(isLong)('--help and --version answer on stdout', async () => {
 		const help = await run(['--help']);
 		expect(help).toMatchObject({code: 0, stderr: ''});
 		expect(help.stdout).toMatch(/^Exit codes\n {2}0 +fine/m);

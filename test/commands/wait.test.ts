@@ -3,7 +3,7 @@ import type {Options} from '../../src/commands/args/usage.ts';
 import {wait} from '../../src/commands/wait.ts';
 import {type Control, type SimulatorOptions, startSimulator} from '../../src/simulator/server.ts';
 import {createTestClock} from '../support/clock.ts';
-import {clockSteps} from '../support/clockSteps.ts';
+import {clockSteps} from '../support/clock-steps.ts';
 import {listener, nothingGiven} from '../support/commands.ts';
 import {fixtureText} from '../support/recordings.ts';
 

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {createDemand} from '../../../src/gateway/ask/demand.ts';
 import {poll} from '../../../src/gateway/ask/poll.ts';
 import {createTestClock} from '../../support/clock.ts';
-import {clockSteps} from '../../support/clockSteps.ts';
+import {clockSteps} from '../../support/clock-steps.ts';
 
 type Case = {
 	readonly name: string;

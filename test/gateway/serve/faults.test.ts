@@ -8,6 +8,7 @@ import {createHub, type HubOptions} from '../../../src/gateway/serve/hub.ts';
 import {type GatewayServerOptions, startGatewayServer} from '../../../src/gateway/serve/server.ts';
 import {createTestClock} from '../../support/clock.ts';
 import {loopbackDoor, testKeys, testToken} from '../../support/keys.ts';
+import {runsOf} from '../../support/long.ts';
 import {heartbeat, hello, overview} from '../../wire/samples.ts';
 
 const closing: (() => unknown)[] = [];
@@ -113,7 +114,7 @@ test.each([
 });
 
 /** As many as a person asks for, such as 10,000; fewer show the same. */
-const many = Number(process.env['DMTOP_CONNECTIONS'] ?? 2_000);
+const many = Number(process.env['DMTOP_CONNECTIONS'] ?? runsOf(600, 2_000));
 
 test(`${many} who connect in a burst and say nothing: 256 places at most, and a viewer comes in among them`, async () => {
 	const {clock, server, port} = await start();

@@ -3,7 +3,7 @@ import {writesFromNow, writingText} from '../../../src/tui/operate/writing.ts';
 import type {Model} from '../../../src/tui/state.ts';
 import {afterEvents, modelOf, nowMs, shown} from '../../support/builder.ts';
 import {createTestClock} from '../../support/clock.ts';
-import {clockSteps} from '../../support/clockSteps.ts';
+import {clockSteps} from '../../support/clock-steps.ts';
 import {showcase} from '../../support/showcase.ts';
 
 test.for(clockSteps)('writes for ten minutes, also when the clock on the wall is set %s', ([, byMs]) => {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {createStore} from '../../../src/tui/shell/store.ts';
 import {createTestClock} from '../../support/clock.ts';
-import {clockSteps} from '../../support/clockSteps.ts';
+import {clockSteps} from '../../support/clock-steps.ts';
 
 type Event = {readonly type: 'key' | 'data' | 'nothing'; readonly text: string};
 
