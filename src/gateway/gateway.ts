@@ -94,7 +94,7 @@ const goodbyeMs = 3_000;
 const firstLooksMs = 700;
 
 /** Raised where what is kept to be looked back at has another form. */
-const pastForm = 2;
+const pastForm = 3;
 
 /** What is told where a note about it holds no more. */
 const wellAgain = {

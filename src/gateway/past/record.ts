@@ -1,4 +1,4 @@
-import {brotliCompressSync, brotliDecompressSync, constants} from 'node:zlib';
+import {brotliCompressSync, brotliDecompressSync, constants, crc32} from 'node:zlib';
 import {createIntReader, createIntWriter, type IntReader, type IntWriter} from './ints.ts';
 
 /** What a record holds. */
@@ -45,7 +45,7 @@ export function encodeRecord(
 	head.writeDoubleLE(fromMs, 10);
 	head.writeDoubleLE(untilMs, 18);
 	for (const [index, atMs] of changes.entries()) head.writeDoubleLE(atMs, headBytes + 8 * index);
-	head.writeUInt32LE(sumOf(head.subarray(8), body), 4);
+	head.writeUInt32LE(crc32(body, crc32(head.subarray(8))), 4);
 	return Buffer.concat([head, body]);
 }
 
@@ -67,7 +67,7 @@ export function recordsIn(segment: Buffer, from = 0): readonly RecordHead[] {
 		const end = begin + length;
 		const kind = names.get(segment.readUInt8(at + 8));
 		if (end > segment.length || kind === undefined) break;
-		if (segment.readUInt32LE(at + 4) !== sumOf(segment.subarray(at + 8, begin), segment.subarray(begin, end))) break;
+		if (segment.readUInt32LE(at + 4) !== crc32(segment.subarray(at + 8, end))) break;
 		records.push({
 			kind,
 			fromMs: segment.readDoubleLE(at + 10),
@@ -104,21 +104,3 @@ export function readBody(
 const names: ReadonlyMap<number, RecordKind> = new Map(
 	(Object.keys(kinds) as RecordKind[]).map(kind => [kinds[kind], kind]),
 );
-
-/** Adler-32 of both, which tells a torn write as well as any. */
-function sumOf(...parts: readonly Buffer[]): number {
-	let [a, b] = [1, 0];
-	for (const part of parts) {
-		for (let at = 0; at < part.length; ) {
-			// So many bytes fit before the sums have to be made small again.
-			const end = Math.min(part.length, at + 3000);
-			for (; at < end; at++) {
-				a += part[at] ?? 0;
-				b += a;
-			}
-			a %= 65_521;
-			b %= 65_521;
-		}
-	}
-	return (b * 65_536 + a) >>> 0;
-}
