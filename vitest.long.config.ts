@@ -7,6 +7,7 @@ export default defineConfig({
 	test: {
 		...suite.test,
 		include: [
+			'test/cases/gone.test.ts',
 			'test/clock.system.test.ts',
 			'test/domain/cutover/cutover.random.test.ts',
 			'test/gateway/operate/act/wrong-act.test.ts',
@@ -21,7 +22,7 @@ export default defineConfig({
 			'test/scripts/{pack,patched}.test.ts',
 			'test/simulator/world/world.test.ts',
 			'test/system.test.ts',
-			'test/tui/{clusters/clusters,find/frames,hostile,lists,matrix,operate/frames,past/past,screens,wrong-target}.test.ts',
+			'test/tui/{clusters/clusters,find/frames,hostile,lists,matrix,operate/frames,pages,past/past,screens,wrong-target}.test.ts',
 			'test/tui/keys/mouse.test.ts',
 			'test/tui/ui/app.test.ts',
 			'test/walk.test.ts',

@@ -9,6 +9,7 @@ import {screenLines} from '../../src/tui/ui/screen-regions.ts';
 
 import {askedPolls, statusOf, waitOn} from '../support/asking.ts';
 import {type CaseRule, caseMemory} from '../support/cases.ts';
+import {shareOf} from '../support/long.ts';
 import {viewer} from '../support/viewer.ts';
 
 function rowOf(memory: Memory | undefined, task: string) {
@@ -95,11 +96,16 @@ describe('a task that no answer lists is not told stopped', () => {
 		expect(second?.events.map(({type}) => type)).toContain('task-gone');
 	});
 
-	test.each<[Options['waitFor'], number]>([
-		['running', 0],
-		['paused', 4],
-		['stopped', 4],
-	])('wait --for %s does not take it for stopped', async (waitFor, code) => {
+	test.each<readonly [Options['waitFor'], number]>(
+		shareOf(
+			[
+				['running', 0],
+				['paused', 4],
+				['stopped', 4],
+			],
+			([waitFor]) => waitFor === 'stopped',
+		),
+	)('wait --for %s does not take it for stopped', async (waitFor, code) => {
 		// The first poll shows it as it is; what is waited for then has to hold for longer than the gap.
 		const {said, ...ended} = await waitOn('empty-for-one-poll', 'stock', {waitFor, stableMs: 4000});
 		expect(ended.code).toBe(code);
@@ -117,11 +123,16 @@ describe('who does not answer and may hold a part', () => {
 		expect(await statusOf(dead, {argument: 'billing'})).toMatchObject({code: 1});
 	});
 
-	test.each<[string, Options['waitFor']]>([
-		['orders_merge', 'paused'],
-		['billing', 'running'],
-		['billing', 'caught-up'],
-	])('1.0.7: wait %s --for %s does not succeed', async (task, waitFor) => {
+	test.each<readonly [string, Options['waitFor']]>(
+		shareOf(
+			[
+				['orders_merge', 'paused'],
+				['billing', 'running'],
+				['billing', 'caught-up'],
+			],
+			([, waitFor]) => waitFor === 'caught-up',
+		),
+	)('1.0.7: wait %s --for %s does not succeed', async (task, waitFor) => {
 		const {code, said} = await waitOn(dead, task, {waitFor});
 		expect(code).toBe(4);
 		if (waitFor !== 'caught-up')

@@ -8,6 +8,7 @@ import {whyLines} from '../../src/tui/pages/why.ts';
 import type {Model, TaskTab} from '../../src/tui/state.ts';
 import {textOf} from '../../src/tui/ui/line.ts';
 import {width} from '../../src/words/width.ts';
+import {runsOf} from '../support/long.ts';
 import {locksIn, type Recorded, recordedMemory, recordedModel, sourcesOf, taskOf} from '../support/recorded.ts';
 import {sizes} from '../support/screens.ts';
 
@@ -302,7 +303,7 @@ describe.each(pages.map(page => [page.name, page] as const))('%s', (name, {clust
 	});
 
 	test('is never wider than the terminal, never empty, and shows nothing that was not told', () => {
-		for (let columns = 20 + (name.length % 9); columns <= 260; columns += 9) {
+		for (let columns = 20 + (name.length % runsOf(27, 9)); columns <= 260; columns += runsOf(27, 9)) {
 			const page = at(columns, columns > 110 ? 40 : 24);
 			expect(page.filter(line => width(line) > columns)).toEqual([]);
 			const text = page.join('\n');
