@@ -65,7 +65,7 @@ export function amountOf(work: Work): Amount | null {
 }
 
 /** How much of it a dump has written, at most 1: by rows, or else by whole tables. Null where DM tells neither. */
-export function dumpedFraction({finishedRows, estimateTotalRows, completedTables, totalTables}: Dump): number | null {
+function dumpedFraction({finishedRows, estimateTotalRows, completedTables, totalTables}: Dump): number | null {
 	return shareOf(finishedRows, estimateTotalRows) ?? shareOf(completedTables, totalTables);
 }
 

@@ -31,6 +31,11 @@ export function age(sinceMs: number, nowMs: number): string {
 	return agedByClock(sinceMs, nowMs);
 }
 
+/** How long ago without seconds: `<1m` up to a minute, then as `age`. */
+export function ageInMinutes(sinceMs: number, nowMs: number): string {
+	return nowMs - sinceMs < 60_000 ? '<1m' : age(sinceMs, nowMs);
+}
+
 /** How long ago, in whole seconds up to a minute, then as `age`. */
 export function exactAge(sinceMs: number, nowMs: number): string {
 	const exactMs = nowMs - sinceMs;

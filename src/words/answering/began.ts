@@ -1,7 +1,7 @@
 import type {Key} from '../../domain/advice/entry.ts';
 import type {SubtaskRow} from '../../wire/topics.ts';
 import type {Around} from '../advised.ts';
-import {age, moment, plural} from '../format.ts';
+import {ageInMinutes, moment, plural} from '../format.ts';
 
 /** What is known beside a row: of the cluster around it, and of the time. */
 export type Seen = Around & {
@@ -23,8 +23,7 @@ export function sinceText(
 	const {firstAnswerAtMs, nowMs} = seen;
 	const atMs = sinceMs ?? seenSinceMs;
 	const isFirst = firstAnswerAtMs !== null && atMs <= firstAnswerAtMs;
-	if (sinceMs !== null && !isFirst)
-		return `${moment(atMs, seen)} (${nowMs - atMs < 60_000 ? '<1m' : age(atMs, nowMs)})`;
+	if (sinceMs !== null && !isFirst) return `${moment(atMs, seen)} (${ageInMinutes(atMs, nowMs)})`;
 	return `before ${moment(atMs, seen)}${isFirst ? ', when dmtop started' : ''}`;
 }
 

@@ -1,6 +1,6 @@
 import {unitOf} from '../../../domain/cluster.ts';
 import type {SubtaskRow} from '../../../wire/topics.ts';
-import {age, fullMoment, timeOfDay} from '../../../words/format.ts';
+import {ageInMinutes, fullMoment, timeOfDay} from '../../../words/format.ts';
 import {gatewayNow, viewerTime} from '../../freshness.ts';
 import type {Model} from '../../state.ts';
 
@@ -10,9 +10,7 @@ export function sinceText(row: {readonly sinceMs: number | null; readonly seenSi
 	const atMs = row.sinceMs ?? row.seenSinceMs;
 	const clock = viewerTime(model, atMs);
 	const when = nowMs - atMs < 20 * 3_600_000 ? timeOfDay(clock) : fullMoment(clock);
-	return row.sinceMs === null
-		? `since before ${when}`
-		: `since ${when} (${nowMs - atMs < 60_000 ? '<1m' : age(atMs, nowMs)})`;
+	return row.sinceMs === null ? `since before ${when}` : `since ${when} (${ageInMinutes(atMs, nowMs)})`;
 }
 
 /** The name of what a subtask's unit is, as DM says it; `-` when it was never seen. */
