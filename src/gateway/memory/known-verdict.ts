@@ -46,19 +46,8 @@ export function verdictsOf(
 /** What tells one finding from another. */
 export function identityOf({word, kind}: Finding, it: TaskSubtask): Pick<Verdict, 'key' | 'cause'> {
 	const result = it.subtask?.stage === 'Paused' ? it.subtask.result : (underRelay(it)?.result ?? null);
-	return {key: keyOf(word, kind), cause: errorKey(result)};
+	return {key: `${word} ${kind}`, cause: errorKey(result)};
 }
-
-/** One text for each: there are a few dozen, and thousands are compared at each poll. */
-function keyOf(word: string, kind: string): string {
-	const ofWord = keys.get(word) ?? new Map<string, string>();
-	const key = ofWord.get(kind) ?? `${word} ${kind}`;
-	if (ofWord.size === 0) keys.set(word, ofWord);
-	ofWord.set(kind, key);
-	return key;
-}
-
-const keys = new Map<string, Map<string, string>>();
 
 function isSame(a: Pick<Verdict, 'key' | 'cause'>, b: Pick<Verdict, 'key' | 'cause'>): boolean {
 	return a.key === b.key && a.cause === b.cause;
